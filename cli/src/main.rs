@@ -1,0 +1,3 @@
+//! The command `oasmith`.
+
+fn main() {}

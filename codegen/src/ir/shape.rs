@@ -1,0 +1,273 @@
+//! Shapes: which Rust type a schema becomes, apart from what its values must satisfy.
+
+use super::{Docs, Origin, TypeId};
+
+/// Which Rust type; children are ids.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// Any JSON value.
+    Any,
+    /// No value at all (the schema `false`).
+    Never,
+    /// Only `null`.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// An integer.
+    Int(IntKind),
+    /// A number.
+    Float(FloatKind),
+    /// A string of no particular format.
+    Str,
+    /// A string of a format that has a Rust type of its own.
+    Text(Format),
+    /// A string that encodes bytes.
+    Bytes(Coding),
+    /// Exactly one value, which therefore need not be stored.
+    Const(Literal),
+    /// One of several strings, or one of several integers.
+    Enum(Vec<Literal>),
+    /// An array of equal items.
+    List(TypeId),
+    /// An array of exactly these items.
+    Tuple(Vec<TypeId>),
+    /// An object whose member names are data.
+    Map(TypeId),
+    /// An object whose members are named by the description.
+    Record(Record),
+    /// One of several types.
+    Union(Union),
+    /// A type, or `null`.
+    Nullable(TypeId),
+    /// Another name for a type (a named schema that is only a reference).
+    Alias(TypeId),
+}
+
+/// The width of an integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum IntKind {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+    /// Beyond 64 bits.
+    I128,
+}
+
+/// The width of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum FloatKind {
+    F32,
+    F64,
+}
+
+/// Formats with a Rust type in `oasmith::text`.
+/// <https://spec.openapis.org/registry/format/>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Format {
+    DateTime,
+    Date,
+    Time,
+    Duration,
+    Uuid,
+    Uri,
+    UriReference,
+    Ipv4,
+    Ipv6,
+    /// `format: decimal`: a number kept as text, in a JSON string.
+    Decimal,
+}
+
+/// How bytes are written in a string (JSON Schema 2020-12 validation, section 8.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Coding {
+    Base64,
+    Base64Url,
+}
+
+/// A JSON value of the description, numbers as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Literal {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// The number's text.
+    Number(String),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Literal>),
+    /// An object, members in document order.
+    Object(Vec<(String, Literal)>),
+}
+
+/// An object with named members.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    /// The members, in document order.
+    pub fields: Vec<Field>,
+    /// What other members may be there.
+    pub rest: Rest,
+}
+
+/// What an object may hold beside its named members.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// Nothing (`additionalProperties: false`).
+    Closed,
+    /// Anything, not asked for: the description is silent about it.
+    #[default]
+    Open,
+    /// Members of this type, which the description asks to carry.
+    Typed(TypeId),
+}
+
+/// A member of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Where its schema stands.
+    pub origin: Origin,
+    /// The name on the wire.
+    pub wire: String,
+    /// Whether it may be left out.
+    pub presence: Presence,
+    /// What it holds when it is there.
+    pub ty: TypeId,
+    /// `readOnly`, `writeOnly`.
+    pub access: Access,
+    /// What stands in for it when it is left out (an annotation; never written by itself).
+    pub default: Option<Literal>,
+    /// For people.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+}
+
+/// Whether a member may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Presence {
+    Required,
+    Optional,
+}
+
+/// The directions a member takes part in (OpenAPI 3.1, 4.8.24; 3.0, Schema Object).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Access {
+    #[default]
+    Both,
+    ReadOnly,
+    WriteOnly,
+}
+
+/// One of several types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// The alternatives, in document order.
+    pub cases: Vec<Case>,
+    /// How a reader tells them apart.
+    pub tagging: Tagging,
+}
+
+/// One alternative of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Its type.
+    pub ty: TypeId,
+    /// What tells it from its siblings: a title, a tag value, a key, a kind; `name` makes the
+    /// variant of it.
+    pub hint: String,
+    /// Where the branch stands.
+    pub origin: Origin,
+}
+
+/// How the case of a union is chosen without trial.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tagging {
+    /// By the string at `wire`: per tag value the index of its case.
+    Property {
+        /// The member that holds the tag.
+        wire: String,
+        /// Tag value → case index.
+        values: Vec<(String, usize)>,
+        /// The case for every other value and for none (3.2 `defaultMapping`).
+        default: Option<usize>,
+    },
+    /// By a member that this case alone requires: one name per case; a case without one is the
+    /// case of objects that have none of them.
+    Keys(Vec<Option<String>>),
+    /// By the kind of JSON value: the kinds of each case, disjoint.
+    Kinds(Vec<Kinds>),
+    /// Each in turn; exactly one must accept where `exclusive`.
+    Trial {
+        /// `oneOf` rather than `anyOf`.
+        exclusive: bool,
+    },
+}
+
+/// The kinds of JSON values (JSON Schema 2020-12 core, section 4.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Null,
+    Bool,
+    Integer,
+    /// A number that is not an integer.
+    Fraction,
+    String,
+    Array,
+    Object,
+}
+
+/// A set of [`Kind`]s.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Kinds(pub u8);
+
+impl Kinds {
+    /// No kind.
+    pub const NONE: Kinds = Kinds(0);
+    /// Every kind.
+    pub const ALL: Kinds = Kinds(0x7f);
+    /// Integers and fractions.
+    pub const NUMBER: Kinds = Kinds(1 << Kind::Integer as u8 | 1 << Kind::Fraction as u8);
+
+    /// The set of one kind.
+    pub const fn of(kind: Kind) -> Kinds {
+        Kinds(1 << kind as u8)
+    }
+
+    /// Members of both.
+    pub const fn and(self, other: Kinds) -> Kinds {
+        Kinds(self.0 & other.0)
+    }
+
+    /// Members of either.
+    pub const fn or(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+
+    /// Members of this set alone.
+    pub const fn without(self, other: Kinds) -> Kinds {
+        Kinds(self.0 & !other.0)
+    }
+
+    /// Whether the kind is a member.
+    pub const fn has(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+
+    /// Whether there is no member.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}

@@ -1,0 +1,1 @@
+//! What code generated from an OpenAPI description calls.
