@@ -1,0 +1,207 @@
+//! [`Json`] for the types that models are built from.
+
+use super::{Json, Reader, Stop, Writer};
+
+impl Json for bool {
+    #[inline]
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        r.bool()
+    }
+
+    #[inline]
+    fn encode(&self, w: &mut Writer) {
+        w.bool(*self);
+    }
+
+    fn blank() -> Option<Self> {
+        Some(false)
+    }
+}
+
+macro_rules! integers {
+    ($($type:ident)*) => {$(
+        impl Json for $type {
+            #[inline]
+            fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+                r.integer(stringify!($type))
+            }
+
+            #[inline]
+            fn encode(&self, w: &mut Writer) {
+                w.integer(*self);
+            }
+
+            fn blank() -> Option<Self> {
+                Some(0)
+            }
+        }
+    )*};
+}
+
+integers!(i8 i16 i32 i64 i128 u8 u16 u32 u64);
+
+macro_rules! floats {
+    ($($type:ident $read:ident)*) => {$(
+        impl Json for $type {
+            #[inline]
+            fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+                r.$read()
+            }
+
+            #[inline]
+            fn encode(&self, w: &mut Writer) {
+                w.float(*self);
+            }
+
+            fn blank() -> Option<Self> {
+                Some(0.0)
+            }
+        }
+    )*};
+}
+
+floats!(f32 float32 f64 float64);
+
+impl Json for String {
+    #[inline]
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        r.string().map(String::from)
+    }
+
+    #[inline]
+    fn encode(&self, w: &mut Writer) {
+        w.string(self);
+    }
+
+    fn blank() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl<T: Json> Json for Option<T> {
+    const NULLABLE: bool = true;
+
+    #[inline]
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        if r.take_null()? {
+            Ok(None)
+        } else {
+            T::decode(r).map(Some)
+        }
+    }
+
+    #[inline]
+    fn encode(&self, w: &mut Writer) {
+        match self {
+            Some(value) => value.encode(w),
+            None => w.null(),
+        }
+    }
+
+    fn blank() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Json> Json for Vec<T> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        let mut items = Self::new();
+        r.array(|r| {
+            items.push(T::decode(r)?);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
+    fn encode(&self, w: &mut Writer) {
+        let mut array = w.array();
+        for item in self {
+            array.item(item);
+        }
+        array.end();
+    }
+
+    fn blank() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl<T: Json> Json for Box<T> {
+    const NULLABLE: bool = T::NULLABLE;
+
+    #[inline]
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        T::decode(r).map(Self::new)
+    }
+
+    #[inline]
+    fn encode(&self, w: &mut Writer) {
+        T::encode(self, w);
+    }
+
+    fn blank() -> Option<Self> {
+        T::blank().map(Self::new)
+    }
+}
+
+/// `null`
+impl Json for () {
+    const NULLABLE: bool = true;
+
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        r.null()
+    }
+
+    fn encode(&self, w: &mut Writer) {
+        w.null();
+    }
+
+    fn blank() -> Option<Self> {
+        Some(())
+    }
+}
+
+macro_rules! tuples {
+    ($(($($type:ident $slot:ident $index:tt),+))*) => {$(
+        /// An array of exactly these elements.
+        impl<$($type: Json),+> Json for ($($type,)+) {
+            fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+                $(let mut $slot = None;)+
+                let mut index = 0;
+                r.array(|r| {
+                    index += 1;
+                    match index - 1 {
+                        $($index => $slot = Some($type::decode(r)?),)+
+                        _ => return r.refuse(),
+                    }
+                    Ok(())
+                })?;
+                match ($($slot,)+) {
+                    ($(Some($slot),)+) => Ok(($($slot,)+)),
+                    _ => r.refuse(),
+                }
+            }
+
+            fn encode(&self, w: &mut Writer) {
+                let mut array = w.array();
+                $(array.item(&self.$index);)+
+                array.end();
+            }
+
+            fn blank() -> Option<Self> {
+                Some(($($type::blank()?,)+))
+            }
+        }
+    )*};
+}
+
+tuples! {
+    (A a 0)
+    (A a 0, B b 1)
+    (A a 0, B b 1, C c 2)
+    (A a 0, B b 1, C c 2, D d 3)
+    (A a 0, B b 1, C c 2, D d 3, E e 4)
+    (A a 0, B b 1, C c 2, D d 3, E e 4, F f 5)
+    (A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6)
+    (A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7)
+}

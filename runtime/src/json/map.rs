@@ -1,0 +1,290 @@
+//! [`Map`]: what an object with members of one type becomes. Keeps their order, and finds them in time that no input can spoil.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Index;
+
+use super::{Json, Reader, Stop, Writer};
+
+/// From how many members on a hash index takes over from comparing with each.
+const FEW: usize = 16;
+
+/// A map from strings to `V` in order of insertion. Equality does not regard the order.
+#[derive(Clone)]
+pub struct Map<V> {
+    members: Vec<(String, V)>,
+    index: Option<Box<Slots>>,
+}
+
+/// Open addressing over places in `members`. Randomly seeded, so that chosen names do not collide.
+#[derive(Clone)]
+struct Slots {
+    hasher: RandomState,
+    /// At least twice as many as there are members, a power of two; `usize::MAX` is vacant.
+    table: Vec<usize>,
+}
+
+impl Slots {
+    fn new(count: usize) -> Self {
+        Self {
+            hasher: RandomState::new(),
+            table: vec![usize::MAX; (count * 4).next_power_of_two()],
+        }
+    }
+
+    /// The slot with the place for which `is` holds, or else the vacant one where it belongs.
+    fn slot(&self, key: &str, is: impl Fn(usize) -> bool) -> usize {
+        let mask = self.table.len() - 1;
+        let mut slot = self.hasher.hash_one(key) as usize & mask;
+        while self.table[slot] != usize::MAX && !is(self.table[slot]) {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+}
+
+impl<V> Map<V> {
+    /// An empty map.
+    pub const fn new() -> Self {
+        Self {
+            members: Vec::new(),
+            index: None,
+        }
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The value of `key`.
+    pub fn get(&self, key: &str) -> Option<&V> {
+        self.find(key).map(|n| &self.members[n].1)
+    }
+
+    /// The value of `key`, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut V> {
+        self.find(key).map(|n| &mut self.members[n].1)
+    }
+
+    /// Whether there is a member `key`.
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    /// Sets the value of `key` and gives the former one, whose place in the order the new one takes.
+    pub fn insert(&mut self, key: impl Into<String>, value: V) -> Option<V> {
+        let key = key.into();
+        match self.find(&key) {
+            Some(n) => Some(std::mem::replace(&mut self.members[n].1, value)),
+            None => {
+                self.push(key, value);
+                None
+            }
+        }
+    }
+
+    /// The value of `key`, inserted first if it wasn't there.
+    pub fn get_or_insert_with(&mut self, key: &str, value: impl FnOnce() -> V) -> &mut V {
+        let place = self.find(key).unwrap_or_else(|| {
+            self.push(key.to_owned(), value());
+            self.members.len() - 1
+        });
+        &mut self.members[place].1
+    }
+
+    /// Takes out the member `key`; the others keep their order. Costs time in proportion to the size of the map.
+    pub fn remove(&mut self, key: &str) -> Option<V> {
+        let place = self.find(key)?;
+        let (_, value) = self.members.remove(place);
+        self.reindex();
+        Some(value)
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &V)> + DoubleEndedIterator {
+        self.members
+            .iter()
+            .map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The members in order, values to be changed.
+    pub fn iter_mut(
+        &mut self,
+    ) -> impl ExactSizeIterator<Item = (&str, &mut V)> + DoubleEndedIterator {
+        self.members
+            .iter_mut()
+            .map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The names in order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
+        self.members.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// The values in order of their names.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &V> + DoubleEndedIterator {
+        self.members.iter().map(|(_, value)| value)
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        match &self.index {
+            None => self.members.iter().position(|(name, _)| name == key),
+            Some(slots) => {
+                let place = slots.table[slots.slot(key, |n| self.members[n].0 == key)];
+                (place != usize::MAX).then_some(place)
+            }
+        }
+    }
+
+    /// Adds a member that isn't there.
+    fn push(&mut self, key: String, value: V) {
+        let place = self.members.len();
+        match &mut self.index {
+            Some(slots) if (place + 1) * 2 <= slots.table.len() => {
+                let slot = slots.slot(&key, |_| false);
+                slots.table[slot] = place;
+                self.members.push((key, value));
+            }
+            _ => {
+                self.members.push((key, value));
+                self.reindex();
+            }
+        }
+    }
+
+    fn reindex(&mut self) {
+        self.index = None;
+        if self.members.len() > FEW {
+            let mut slots = Slots::new(self.members.len());
+            for (place, (key, _)) in self.members.iter().enumerate() {
+                let slot = slots.slot(key, |_| false);
+                slots.table[slot] = place;
+            }
+            self.index = Some(Box::new(slots));
+        }
+    }
+}
+
+impl<V> Default for Map<V> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<V: PartialEq> PartialEq for Map<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self
+                .iter()
+                .all(|(key, value)| other.get(key) == Some(value))
+    }
+}
+
+impl<V: Eq> Eq for Map<V> {}
+
+impl<V: fmt::Debug> fmt::Debug for Map<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl<V, Q: Borrow<str> + ?Sized> Index<&Q> for Map<V> {
+    type Output = V;
+
+    /// # Panics
+    /// If there is no such member, as for every map; [`Map::get`] does not.
+    fn index(&self, key: &Q) -> &V {
+        self.get(key.borrow()).expect("no member of this name")
+    }
+}
+
+impl<K: Into<String>, V> Extend<(K, V)> for Map<V> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, members: I) {
+        for (key, value) in members {
+            self.insert(key, value);
+        }
+    }
+}
+
+impl<K: Into<String>, V> FromIterator<(K, V)> for Map<V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
+        let mut map = Self::new();
+        map.extend(members);
+        map
+    }
+}
+
+impl<K: Into<String>, V, const N: usize> From<[(K, V); N]> for Map<V> {
+    fn from(members: [(K, V); N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<V> IntoIterator for Map<V> {
+    type Item = (String, V);
+    type IntoIter = std::vec::IntoIter<(String, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.into_iter()
+    }
+}
+
+impl<'m, V> IntoIterator for &'m Map<V> {
+    type Item = (&'m str, &'m V);
+    type IntoIter =
+        std::iter::Map<std::slice::Iter<'m, (String, V)>, fn(&'m (String, V)) -> (&'m str, &'m V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.iter().map(|(key, value)| (key, value))
+    }
+}
+
+impl<V: Json> Json for Map<V> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        let mut map = Self::new();
+        r.object(|r, key| r.rest(key, &mut map))?;
+        Ok(map)
+    }
+
+    fn encode(&self, w: &mut Writer) {
+        let mut object = w.object();
+        object.rest(self);
+        object.end();
+    }
+
+    fn blank() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Map;
+
+    #[test]
+    fn behaves_like_a_map_in_order_at_every_size() {
+        for size in [0, 1, 15, 16, 17, 18, 33, 1000] {
+            let mut map: Map<usize> = (0..size).map(|n| (format!("k{n}"), n)).collect();
+            assert!(map.keys().eq((0..size).map(|n| format!("k{n}"))), "{size}");
+            assert!((0..size).all(|n| map.get(&format!("k{n}")) == Some(&n)));
+            assert_eq!(map.get("none"), None);
+            let backwards: Map<usize> = (0..size).rev().map(|n| (format!("k{n}"), n)).collect();
+            assert_eq!(map, backwards);
+            if size > 1 {
+                assert_eq!(map.insert("k1", 7), Some(1));
+                assert_ne!(map, backwards);
+                assert_eq!(map.remove("k0"), Some(0));
+                assert_eq!(map.remove("k0"), None);
+                assert_eq!((map["k1"], map.len()), (7, size - 1));
+                assert_eq!(map.keys().next(), Some("k1"));
+            }
+        }
+    }
+}

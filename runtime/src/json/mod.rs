@@ -1,0 +1,71 @@
+//! JSON in and out without an intermediate tree: [`Reader`], [`Writer`] and the trait [`Json`] between them.
+//!
+//! In: bytes off the wire, Rust values. Out: Rust values, JSON text. [`Node`] is the borrowed tree that the
+//! evaluator and the explaining pass work on. Nothing here knows a schema, and no input makes it panic.
+
+mod impls;
+mod map;
+mod node;
+mod number;
+mod reader;
+mod scan;
+mod value;
+mod writer;
+
+pub use map::Map;
+pub use node::{Node, SyntaxFault, pointer_at};
+pub use number::{Number, is_integer};
+pub use reader::{DEPTH_LIMIT, Fault, Reader};
+pub use writer::{ArrayWriter, ObjectWriter, Writer};
+
+/// What is in the way of decoding: nothing but the fact.
+///
+/// The place and the reason stay in the [`Reader`] ([`Reader::fault`]), so that valid input never pays for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stop;
+
+/// How much a [`Reader`] forgives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// For what a server receives: failed checks, unknown enumeration values and duplicate members are faults.
+    #[default]
+    Strict,
+    /// For what a client receives: checks are not run, unknown enumeration values are kept, of duplicate members the last wins.
+    Open,
+    /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`], and `null` where it is not allowed counts as absent.
+    Tolerant,
+}
+
+/// The six kinds of JSON value (RFC 8259 section 3; `true` and `false` are one kind).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A Rust type with exactly one reading as JSON and one writing.
+pub trait Json: Sized {
+    /// Whether `null` is a value of this type.
+    const NULLABLE: bool = false;
+
+    /// Reads one value. On [`Stop`] the reader knows where and why.
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop>;
+
+    /// Writes the value.
+    fn encode(&self, w: &mut Writer);
+
+    /// What stands in for a missing required member in [`Mode::Tolerant`]; `None` if nothing can.
+    fn blank() -> Option<Self> {
+        None
+    }
+}

@@ -1,0 +1,117 @@
+//! Numbers: exact integers up to 128 bits, correctly rounded floating point.
+
+use super::{Fault, Reader, Stop};
+use crate::json::Number;
+
+/// Powers of ten that `f64` holds exactly.
+const TENS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+impl Reader<'_> {
+    /// Reads an integer. `1.0` and `1e3` are integers (2020-12 Validation section 6.1.1).
+    ///
+    /// `rust` is the name of the type it is for, for the case that the number is beyond it.
+    #[inline]
+    pub fn integer<T: TryFrom<i64> + TryFrom<i128>>(
+        &mut self,
+        rust: &'static str,
+    ) -> Result<T, Stop> {
+        let value = match self.short_integer() {
+            Some(short) => T::try_from(short).ok(),
+            None => T::try_from(self.long_integer()?).ok(),
+        };
+        match value {
+            Some(value) => Ok(value),
+            None => self.stop(Fault::Range(rust)),
+        }
+    }
+
+    /// Reads an integer of at most 18 digits written without point and exponent; reads nothing if it isn't one.
+    #[inline]
+    fn short_integer(&mut self) -> Option<i64> {
+        let first = self.peek();
+        let bytes = self.text.as_bytes();
+        let start = self.at + usize::from(first == b'-');
+        let mut at = start;
+        let mut value = 0i64;
+        let next = loop {
+            let byte = bytes.get(at).copied().unwrap_or(0);
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break byte;
+            }
+            if at - start == 18 {
+                return None;
+            }
+            value = value * 10 + i64::from(digit);
+            at += 1;
+        };
+        let zeros = at > start + 1 && bytes.get(start) == Some(&b'0');
+        if at == start || zeros || matches!(next, b'.' | b'e' | b'E') {
+            return None;
+        }
+        self.at = at;
+        Some(if first == b'-' { -value } else { value })
+    }
+
+    #[cold]
+    fn long_integer(&mut self) -> Result<i128, Stop> {
+        let number = Number::parse(self.number_text()?);
+        match number.and_then(|n| n.to_i128()) {
+            Some(value) => Ok(value),
+            None if number.is_some_and(|n| n.is_integer()) => self.stop(Fault::Range("i128")),
+            None => self.refuse(),
+        }
+    }
+
+    /// Reads a number as the nearest `f64`; one beyond its range is a fault.
+    #[inline]
+    pub fn float64(&mut self) -> Result<f64, Stop> {
+        let text = self.number_text()?;
+        let value = short_decimal(text).or_else(|| text.parse().ok());
+        match value {
+            Some(value) if f64::is_finite(value) => Ok(value),
+            _ => self.stop(Fault::Range("f64")),
+        }
+    }
+
+    /// Reads a number as the nearest `f32`; one beyond its range is a fault.
+    pub fn float32(&mut self) -> Result<f32, Stop> {
+        match self.number_text()?.parse() {
+            Ok(value) if f32::is_finite(value) => Ok(value),
+            _ => self.stop(Fault::Range("f32")),
+        }
+    }
+}
+
+/// The value of a decimal without exponent whose digits and power of ten `f64` both holds exactly.
+///
+/// Then one division rounds correctly (Clinger, "How to read floating point numbers accurately", 1990).
+#[inline]
+fn short_decimal(text: &str) -> Option<f64> {
+    let bytes = text.as_bytes();
+    if bytes.len() > 17 {
+        return None;
+    }
+    let (mut digits, mut point) = (0u64, None);
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
+            b'.' => point = Some(at + 1),
+            b'-' if at == 0 => {}
+            _ => return None,
+        }
+    }
+    if digits > 1 << 53 {
+        return None;
+    }
+    let places = point.map_or(0, |after| bytes.len() - after);
+    let value = digits as f64 / TENS.get(places)?;
+    Some(if bytes.first() == Some(&b'-') {
+        -value
+    } else {
+        value
+    })
+}

@@ -1,0 +1,235 @@
+//! Objects and arrays: opening, going from member to member, closing; duplicates and members without a place.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::{Fault, Json, Mode, Reader, Stop};
+use crate::json::Map;
+
+/// From how many names on a hash set takes over from comparing with each: hostile objects must stay linear.
+const FEW: usize = 16;
+
+/// The names of one object that have to be compared, as far as met.
+pub(super) struct Seen<'a> {
+    /// Where this object's names begin in `Reader::seen`.
+    base: usize,
+    many: HashSet<Cow<'a, str>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `{…}`; `f` is called with each name and must read its value.
+    ///
+    /// In strict mode a name that went to [`Reader::unknown`] twice is a fault; the others are [`Reader::member`]'s concern.
+    #[inline]
+    pub fn object(
+        &mut self,
+        mut f: impl FnMut(&mut Self, &str) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut seen = self.names();
+        let mut more = self.open_object()?;
+        while more {
+            let key = self.key()?;
+            f(self, &key)?;
+            if self.unnamed {
+                self.unnamed = false;
+                self.note(key, &mut seen)?;
+            }
+            more = self.more(b'}', "expected `,` or `}`")?;
+        }
+        self.close(seen);
+        Ok(())
+    }
+
+    /// Reads `{…}`; `f` is called with each name, duplicate or not, and must read its value.
+    pub(crate) fn members(
+        &mut self,
+        mut f: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut more = self.open_object()?;
+        while more {
+            let key = self.key()?;
+            f(self, key)?;
+            more = self.more(b'}', "expected `,` or `}`")?;
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Reads `[…]`; `f` is called for each element and must read it.
+    #[inline]
+    pub fn array(&mut self, mut f: impl FnMut(&mut Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        let mut more = self.open_array()?;
+        while more {
+            f(self)?;
+            more = self.more(b']', "expected `,` or `]`")?;
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Reads a member's value into its slot. A second one is a fault in strict mode and wins otherwise.
+    #[inline]
+    pub fn member<T: Json>(&mut self, slot: &mut Option<T>) -> Result<(), Stop> {
+        if slot.is_some() && self.mode == Mode::Strict {
+            return self.stop(Fault::Duplicate);
+        }
+        if self.mode == Mode::Tolerant && !T::NULLABLE && self.peek() == b'n' {
+            return self.skip();
+        }
+        *slot = Some(T::decode(self)?);
+        Ok(())
+    }
+
+    /// What a required member's slot holds. In tolerant mode a missing one becomes [`Json::blank`].
+    #[inline]
+    pub fn required<T: Json>(&self, slot: Option<T>) -> Result<T, Stop> {
+        match slot {
+            Some(value) => Ok(value),
+            None => self.missing(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn missing<T: Json>(&self) -> Result<T, Stop> {
+        match T::blank() {
+            Some(blank) if self.mode == Mode::Tolerant => Ok(blank),
+            _ => self.stop(Fault::Refused),
+        }
+    }
+
+    /// Reads past the value of a member without a place in an open object; it must be JSON all the same.
+    #[inline]
+    pub fn unknown(&mut self) -> Result<(), Stop> {
+        self.skip()?;
+        self.unnamed = self.mode == Mode::Strict;
+        Ok(())
+    }
+
+    /// Meets a member without a place in a closed object: a fault in strict mode, read past otherwise.
+    pub fn closed(&mut self) -> Result<(), Stop> {
+        if self.mode == Mode::Strict {
+            self.refuse()
+        } else {
+            self.skip()
+        }
+    }
+
+    /// Meets a name for the second time: a fault in strict mode.
+    pub(crate) fn duplicate(&self) -> Result<(), Stop> {
+        if self.mode == Mode::Strict {
+            self.stop(Fault::Duplicate)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Reads the value of an additional member into `map`.
+    pub fn rest<T: Json>(&mut self, key: &str, map: &mut Map<T>) -> Result<(), Stop> {
+        if self.mode == Mode::Strict && map.contains_key(key) {
+            return self.stop(Fault::Duplicate);
+        }
+        let value = T::decode(self)?;
+        map.insert(key.to_owned(), value);
+        Ok(())
+    }
+
+    /// Begins to take down names.
+    pub(super) fn names(&self) -> Seen<'a> {
+        Seen {
+            base: self.seen.len(),
+            many: HashSet::new(),
+        }
+    }
+
+    /// Takes down a name; a fault if it was there.
+    #[inline(never)]
+    pub(super) fn note(&mut self, key: Cow<'a, str>, seen: &mut Seen<'a>) -> Result<(), Stop> {
+        let few = self.seen.get(seen.base..).unwrap_or_default();
+        let fresh = if few.len() < FEW {
+            !few.contains(&key)
+        } else {
+            if seen.many.is_empty() {
+                seen.many.extend(few.iter().cloned());
+            }
+            return if seen.many.insert(key) {
+                Ok(())
+            } else {
+                self.stop(Fault::Duplicate)
+            };
+        };
+        if !fresh {
+            return self.stop(Fault::Duplicate);
+        }
+        self.seen.push(key);
+        Ok(())
+    }
+
+    /// Leaves an object whose closing brace has been read.
+    #[inline]
+    pub(super) fn close(&mut self, seen: Seen<'a>) {
+        self.seen.truncate(seen.base);
+        self.depth += 1;
+    }
+
+    /// Reads `{`, or all of `{}`; says whether a member follows. Without one the depth is still to be given back.
+    #[inline]
+    pub(super) fn open_object(&mut self) -> Result<bool, Stop> {
+        if self.peek() != b'{' {
+            return self.mismatch();
+        }
+        self.open(b'}')
+    }
+
+    /// The same for `[`.
+    #[inline]
+    pub(super) fn open_array(&mut self) -> Result<bool, Stop> {
+        if self.peek() != b'[' {
+            return self.mismatch();
+        }
+        self.open(b']')
+    }
+
+    #[inline]
+    fn open(&mut self, closing: u8) -> Result<bool, Stop> {
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return self.stop(Fault::Syntax("nested too deep"));
+        };
+        self.depth = depth;
+        self.at += 1;
+        if self.peek() == closing {
+            self.at += 1;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Reads `,` (true) or `closing` (false).
+    #[inline]
+    pub(super) fn more(&mut self, closing: u8, expected: &'static str) -> Result<bool, Stop> {
+        let byte = self.peek();
+        if byte == b',' {
+            self.at += 1;
+            return Ok(true);
+        }
+        if byte == closing {
+            self.at += 1;
+            return Ok(false);
+        }
+        self.syntax(expected)
+    }
+
+    /// Reads a name and the colon after it.
+    #[inline]
+    pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Stop> {
+        if self.peek() != b'"' {
+            return self.syntax("expected a member name");
+        }
+        let key = self.text()?;
+        if self.peek() != b':' {
+            return self.syntax("expected `:`");
+        }
+        self.at += 1;
+        Ok(key)
+    }
+}

@@ -1,0 +1,86 @@
+//! Looking ahead without reading: what unions are told apart by.
+//!
+//! Each of these costs time in proportion to the value ahead at most; nested unions pay once a level, and levels are limited.
+
+use std::borrow::Cow;
+
+use super::{Mode, Reader, Stop};
+use crate::json::is_integer;
+
+impl<'a> Reader<'a> {
+    /// Whether the number ahead is an integer; no when another kind of value is ahead.
+    pub fn is_integer(&mut self) -> Result<bool, Stop> {
+        if !matches!(self.peek(), b'-' | b'0'..=b'9') {
+            return self.kind().map(|_| false);
+        }
+        self.look(|r| r.number_text().map(is_integer))
+    }
+
+    /// The string that the member `key` of the object ahead holds; `None` if there is no such member, or no string in it,
+    /// or no object ahead. Of duplicates the first counts.
+    pub fn peek_member(&mut self, key: &str) -> Result<Option<Cow<'a, str>>, Stop> {
+        let mut found = None;
+        self.peek_until(|r, name| {
+            if name != key {
+                return Ok(false);
+            }
+            if r.peek() == b'"' {
+                found = Some(r.text()?);
+            }
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// Which of `keys` (at most 64) the object ahead has: bit n for `keys[n]`; none if no object is ahead.
+    pub fn peek_keys(&mut self, keys: &[&str]) -> Result<u64, Stop> {
+        let mut present = 0;
+        self.peek_until(|_, name| {
+            present |= keys
+                .iter()
+                .position(|key| *key == name)
+                .and_then(|n| 1u64.checked_shl(n as u32))
+                .unwrap_or(0);
+            Ok(false)
+        })?;
+        Ok(present)
+    }
+
+    /// Goes through the members of the object ahead until `f` says that it has seen enough, then back.
+    fn peek_until(
+        &mut self,
+        mut f: impl FnMut(&mut Self, &str) -> Result<bool, Stop>,
+    ) -> Result<(), Stop> {
+        if self.peek() != b'{' {
+            return self.kind().map(drop);
+        }
+        self.look(|r| {
+            let mut more = r.open_object()?;
+            while more {
+                let key = r.key()?;
+                let value = r.at;
+                if f(r, &key)? {
+                    break;
+                }
+                r.at = value;
+                r.skip()?;
+                more = r.more(b'}', "expected `,` or `}`")?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Runs `f` and goes back, whatever it did. Duplicates are left to the reading proper.
+    fn look<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
+        let (at, depth, mode) = (self.at, self.depth, self.mode);
+        self.mode = Mode::Open;
+        let seen = f(self);
+        self.mode = mode;
+        // A fault leaves the place where it is: it would be met again.
+        if seen.is_ok() {
+            self.at = at;
+            self.depth = depth;
+        }
+        seen
+    }
+}

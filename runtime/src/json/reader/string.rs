@@ -1,0 +1,130 @@
+//! Strings (RFC 8259 section 7): borrowed where they stand in the text as they are, unescaped into a buffer otherwise.
+
+use std::borrow::Cow;
+
+use super::{Reader, Stop};
+use crate::json::scan::text_end;
+
+impl<'a> Reader<'a> {
+    /// Reads a string: borrowed from the text unless it has escapes.
+    #[inline]
+    pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
+        if self.peek() == b'"' {
+            self.text()
+        } else {
+            self.mismatch()
+        }
+    }
+
+    /// Reads a string and turns it into a value, or stops where `f` has none for it.
+    #[inline]
+    pub fn token<T>(&mut self, f: impl FnOnce(&str) -> Option<T>) -> Result<T, Stop> {
+        let text = self.string()?;
+        match f(&text) {
+            Some(value) => Ok(value),
+            None => self.refuse(),
+        }
+    }
+
+    /// Reads a string whose opening quote is the byte ahead.
+    #[inline]
+    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, Stop> {
+        let start = self.at + 1;
+        let bytes = self.text.as_bytes();
+        let end = text_end(bytes, start);
+        if bytes.get(end) == Some(&b'"') {
+            self.at = end + 1;
+            // Both ends are ASCII quotes, so the slice can't fail.
+            return Ok(Cow::Borrowed(self.text.get(start..end).unwrap_or_default()));
+        }
+        self.escaped(start, end).map(Cow::Owned)
+    }
+
+    /// Reads on from the first character, at `end`, that doesn't stand for itself.
+    #[inline(never)]
+    fn escaped(&mut self, start: usize, end: usize) -> Result<String, Stop> {
+        let mut value = String::with_capacity(2 * (end - start) + 16);
+        value.push_str(self.text.get(start..end).unwrap_or_default());
+        self.at = end;
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => break,
+                Some(b'\\') => value.push(self.escape()?),
+                _ => return self.syntax("unescaped control character in a string"),
+            }
+            let end = text_end(self.text.as_bytes(), self.at);
+            value.push_str(self.text.get(self.at..end).unwrap_or_default());
+            self.at = end;
+        }
+        self.at += 1;
+        Ok(value)
+    }
+
+    /// Reads past a string whose opening quote is the byte ahead.
+    #[inline]
+    pub(super) fn skip_text(&mut self) -> Result<(), Stop> {
+        self.at += 1;
+        loop {
+            self.at = text_end(self.text.as_bytes(), self.at);
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => break,
+                Some(b'\\') => self.escape()?,
+                _ => return self.syntax("unescaped control character in a string"),
+            };
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads one escape, or two that are a surrogate pair.
+    fn escape(&mut self) -> Result<char, Stop> {
+        let plain = match self.text.as_bytes().get(self.at + 1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode(),
+            _ => return self.syntax("unknown escape in a string"),
+        };
+        self.at += 2;
+        Ok(plain)
+    }
+
+    fn unicode(&mut self) -> Result<char, Stop> {
+        let Some(first) = self.four(self.at) else {
+            return self.syntax("expected four hexadecimal digits");
+        };
+        if let Some(plain) = char::from_u32(first) {
+            self.at += 6;
+            return Ok(plain);
+        }
+        let pair = match self.four(self.at + 6) {
+            Some(second @ 0xDC00..0xE000) if first < 0xDC00 => {
+                char::from_u32(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00))
+            }
+            _ => None,
+        };
+        match pair {
+            Some(pair) => {
+                self.at += 12;
+                Ok(pair)
+            }
+            None => self.syntax("lone surrogate in a string"),
+        }
+    }
+
+    /// The number that `\uXXXX` at `at` spells.
+    fn four(&self, at: usize) -> Option<u32> {
+        let escape = self.text.as_bytes().get(at..at + 6)?;
+        if !escape.starts_with(b"\\u") {
+            return None;
+        }
+        escape[2..]
+            .iter()
+            .try_fold(0, |n, &byte| Some(n << 4 | char::from(byte).to_digit(16)?))
+    }
+}
