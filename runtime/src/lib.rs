@@ -1,5 +1,9 @@
 //! What code generated from an OpenAPI description calls.
 
 pub mod json;
+mod rejection;
+mod rules;
 
 pub use json::{Json, Kind, Map, Mode, Reader, Stop, Writer};
+pub use rejection::{Rejection, Syntax, Violation};
+pub use rules::{decode, to_string, to_vec};

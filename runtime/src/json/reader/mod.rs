@@ -128,8 +128,9 @@ impl<'a> Reader<'a> {
 
     /// Stops because the value just read is not what the type demands.
     #[cold]
-    pub fn refuse<T>(&mut self) -> Result<T, Stop> {
-        self.stop(Fault::Refused)
+    #[inline(never)]
+    pub fn refuse<T>(&self) -> Result<T, Stop> {
+        self.stop_behind(Fault::Refused)
     }
 
     /// `value`, if it is what the description demands. Only strict readers ask.
@@ -191,6 +192,14 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn stop<T>(&self, fault: Fault) -> Result<T, Stop> {
         self.fault.set((self.at, fault));
+        Err(Stop)
+    }
+
+    /// Stops because of what was just read: its last byte is the place, not what follows.
+    #[cold]
+    #[inline(never)]
+    fn stop_behind<T>(&self, fault: Fault) -> Result<T, Stop> {
+        self.fault.set((self.at.saturating_sub(1), fault));
         Err(Stop)
     }
 

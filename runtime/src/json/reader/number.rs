@@ -24,7 +24,7 @@ impl Reader<'_> {
         };
         match value {
             Some(value) => Ok(value),
-            None => self.stop(Fault::Range(rust)),
+            None => self.stop_behind(Fault::Range(rust)),
         }
     }
 
@@ -61,7 +61,9 @@ impl Reader<'_> {
         let number = Number::parse(self.number_text()?);
         match number.and_then(|n| n.to_i128()) {
             Some(value) => Ok(value),
-            None if number.is_some_and(|n| n.is_integer()) => self.stop(Fault::Range("i128")),
+            None if number.is_some_and(|n| n.is_integer()) => {
+                self.stop_behind(Fault::Range("i128"))
+            }
             None => self.refuse(),
         }
     }
@@ -73,7 +75,7 @@ impl Reader<'_> {
         let value = short_decimal(text).or_else(|| text.parse().ok());
         match value {
             Some(value) if f64::is_finite(value) => Ok(value),
-            _ => self.stop(Fault::Range("f64")),
+            _ => self.stop_behind(Fault::Range("f64")),
         }
     }
 
@@ -81,7 +83,7 @@ impl Reader<'_> {
     pub fn float32(&mut self) -> Result<f32, Stop> {
         match self.number_text()?.parse() {
             Ok(value) if f32::is_finite(value) => Ok(value),
-            _ => self.stop(Fault::Range("f32")),
+            _ => self.stop_behind(Fault::Range("f32")),
         }
     }
 }

@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
     fn missing<T: Json>(&self) -> Result<T, Stop> {
         match T::blank() {
             Some(blank) if self.mode == Mode::Tolerant => Ok(blank),
-            _ => self.stop(Fault::Refused),
+            _ => self.refuse(),
         }
     }
 
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
             };
         };
         if !fresh {
-            return self.stop(Fault::Duplicate);
+            return self.stop_behind(Fault::Duplicate);
         }
         self.seen.push(key);
         Ok(())
