@@ -1,5 +1,6 @@
 //! What code generated from an OpenAPI description calls.
 
+pub mod check;
 pub mod json;
 mod rejection;
 mod rules;

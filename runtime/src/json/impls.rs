@@ -65,7 +65,7 @@ floats!(f32 float32 f64 float64);
 impl Json for String {
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        r.string().map(String::from)
+        r.owned_string()
     }
 
     #[inline]

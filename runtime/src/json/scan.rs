@@ -1,4 +1,4 @@
-//! Finds where plain text inside a JSON string ends, eight bytes at a time.
+//! Finds where plain text inside a JSON string ends, sixteen bytes at a time. The only file with `unsafe`.
 //!
 //! In: the bytes of the document and a place inside a string. Out: an index. Knows nothing of escapes or faults.
 
@@ -18,11 +18,59 @@ const fn specials(word: u64) -> u64 {
     (quotes | backslashes | controls) & HIGHS
 }
 
+/// The same for sixteen bytes at once: how many stand before the first special one, 16 if there is none.
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+#[inline(always)]
+fn before_special(chunk: &[u8; 16]) -> u32 {
+    use std::arch::x86_64::*;
+    // SAFETY: SSE2 is enabled for the whole crate wherever this is compiled (see the `cfg`; it belongs to every x86-64
+    // processor), and an unaligned load of sixteen bytes from an array of sixteen stays inside it.
+    let mask = unsafe {
+        let bytes = _mm_loadu_si128(chunk.as_ptr().cast());
+        let quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8));
+        let backslashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8));
+        let controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), controls))
+    };
+    (mask as u32 | 1 << 16).trailing_zeros()
+}
+
+#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+#[inline(always)]
+fn before_special(chunk: &[u8; 16]) -> u32 {
+    let (low, high) = (specials(word(chunk, 0)), specials(word(chunk, 8)));
+    if low != 0 {
+        low.trailing_zeros() / 8
+    } else {
+        8 + high.trailing_zeros() / 8
+    }
+}
+
+#[inline(always)]
+fn word(bytes: &[u8], at: usize) -> u64 {
+    bytes
+        .get(at..)
+        .and_then(<[u8]>::first_chunk)
+        .map_or(0, |chunk| u64::from_le_bytes(*chunk))
+}
+
 /// The index of the first quote, backslash or control character (below U+0020) at or after `from`, or the length.
 #[inline]
 pub(crate) fn text_end(bytes: &[u8], mut from: usize) -> usize {
-    while let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) {
-        let found = specials(u64::from_le_bytes(*chunk));
+    while let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<16>) {
+        let before = before_special(chunk);
+        from += before as usize;
+        if before < 16 {
+            return from;
+        }
+    }
+    short_text_end(bytes, from)
+}
+
+/// The same where less than sixteen bytes are left.
+fn short_text_end(bytes: &[u8], mut from: usize) -> usize {
+    if bytes.len() >= from + 8 {
+        let found = specials(word(bytes, from));
         if found != 0 {
             return from + (found.trailing_zeros() / 8) as usize;
         }
@@ -49,7 +97,7 @@ mod tests {
         ];
         let mut state = 7u32;
         for _ in 0..20_000 {
-            let bytes: Vec<u8> = (0..state % 23)
+            let bytes: Vec<u8> = (0..(state >> 8) % 43)
                 .map(|_| {
                     state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                     if state >> 29 == 0 {
@@ -65,6 +113,18 @@ mod tests {
                 .position(|&b| b < 0x20 || b == b'"' || b == b'\\')
                 .unwrap_or(bytes.len());
             assert_eq!(text_end(&bytes, 0), plain, "{bytes:?}");
+            if let Some(chunk) = bytes.first_chunk() {
+                let (low, high) = (
+                    super::specials(super::word(chunk, 0)),
+                    super::specials(super::word(chunk, 8)),
+                );
+                let swar = if low != 0 {
+                    low.trailing_zeros()
+                } else {
+                    64 + high.trailing_zeros()
+                };
+                assert_eq!(super::before_special(chunk), swar / 8, "{bytes:?}");
+            }
         }
     }
 }

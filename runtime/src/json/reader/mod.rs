@@ -88,6 +88,12 @@ impl<'a> Reader<'a> {
         self.mode
     }
 
+    /// Whether checks are to be run.
+    #[inline]
+    pub fn strict(&self) -> bool {
+        self.mode == Mode::Strict
+    }
+
     /// Why reading stopped last; meaningful only after a [`Stop`].
     pub fn fault(&self) -> Fault {
         self.fault.get().1

@@ -13,7 +13,7 @@ const FEW: usize = 16;
 pub(super) struct Seen<'a> {
     /// Where this object's names begin in `Reader::seen`.
     base: usize,
-    many: HashSet<Cow<'a, str>>,
+    many: Option<Box<HashSet<Cow<'a, str>>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -28,11 +28,22 @@ impl<'a> Reader<'a> {
         let mut seen = self.names();
         let mut more = self.open_object()?;
         while more {
-            let key = self.key()?;
-            f(self, &key)?;
+            let odd;
+            let plain = self.plain_key();
+            let key = match plain {
+                Some(key) => key,
+                None => {
+                    odd = self.key()?;
+                    &*odd
+                }
+            };
+            f(self, key)?;
             if self.unnamed {
                 self.unnamed = false;
-                self.note(key, &mut seen)?;
+                self.note(
+                    plain.map_or_else(|| Cow::Owned(key.to_owned()), Cow::Borrowed),
+                    &mut seen,
+                )?;
             }
             more = self.more(b'}', "expected `,` or `}`")?;
         }
@@ -70,13 +81,18 @@ impl<'a> Reader<'a> {
     /// Reads a member's value into its slot. A second one is a fault in strict mode and wins otherwise.
     #[inline]
     pub fn member<T: Json>(&mut self, slot: &mut Option<T>) -> Result<(), Stop> {
-        if slot.is_some() && self.mode == Mode::Strict {
-            return self.stop(Fault::Duplicate);
+        if slot.is_some() {
+            if self.mode == Mode::Strict {
+                return self.stop(Fault::Duplicate);
+            }
+            *slot = None;
         }
         if self.mode == Mode::Tolerant && !T::NULLABLE && self.peek() == b'n' {
             return self.skip();
         }
-        *slot = Some(T::decode(self)?);
+        let vacant = slot.replace(T::decode(self)?);
+        // Known to be `None`: saying so spares every member the code that drops a former value.
+        std::mem::forget(vacant);
         Ok(())
     }
 
@@ -138,7 +154,7 @@ impl<'a> Reader<'a> {
     pub(super) fn names(&self) -> Seen<'a> {
         Seen {
             base: self.seen.len(),
-            many: HashSet::new(),
+            many: None,
         }
     }
 
@@ -146,23 +162,21 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub(super) fn note(&mut self, key: Cow<'a, str>, seen: &mut Seen<'a>) -> Result<(), Stop> {
         let few = self.seen.get(seen.base..).unwrap_or_default();
-        let fresh = if few.len() < FEW {
-            !few.contains(&key)
-        } else {
-            if seen.many.is_empty() {
-                seen.many.extend(few.iter().cloned());
+        if few.len() < FEW {
+            if few.contains(&key) {
+                return self.stop_behind(Fault::Duplicate);
             }
-            return if seen.many.insert(key) {
-                Ok(())
-            } else {
-                self.stop(Fault::Duplicate)
-            };
-        };
-        if !fresh {
-            return self.stop_behind(Fault::Duplicate);
+            self.seen.push(key);
+            return Ok(());
         }
-        self.seen.push(key);
-        Ok(())
+        let many = seen
+            .many
+            .get_or_insert_with(|| Box::new(few.iter().cloned().collect()));
+        if many.insert(key) {
+            Ok(())
+        } else {
+            self.stop_behind(Fault::Duplicate)
+        }
     }
 
     /// Leaves an object whose closing brace has been read.
@@ -219,8 +233,22 @@ impl<'a> Reader<'a> {
         self.syntax(expected)
     }
 
+    /// Reads a name without escapes with the colon right behind it. Reads nothing of anything else.
+    #[inline(never)]
+    fn plain_key(&mut self) -> Option<&'a str> {
+        if self.peek() != b'"' {
+            return None;
+        }
+        let (key, end) = self.plain()?;
+        if self.text.as_bytes().get(end) != Some(&b':') {
+            return None;
+        }
+        self.at = end + 1;
+        Some(key)
+    }
+
     /// Reads a name and the colon after it.
-    #[inline]
+    #[inline(never)]
     pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Stop> {
         if self.peek() != b'"' {
             return self.syntax("expected a member name");

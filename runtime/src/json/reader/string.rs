@@ -16,6 +16,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a string into one of its own.
+    #[inline(never)]
+    pub fn owned_string(&mut self) -> Result<String, Stop> {
+        match self.string()? {
+            Cow::Borrowed(text) => Ok(text.to_owned()),
+            Cow::Owned(text) => Ok(text),
+        }
+    }
+
     /// Reads a string and turns it into a value, or stops where `f` has none for it.
     #[inline]
     pub fn token<T>(&mut self, f: impl FnOnce(&str) -> Option<T>) -> Result<T, Stop> {
@@ -26,23 +35,36 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a string whose opening quote is the byte ahead.
-    #[inline]
-    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, Stop> {
+    /// A string without escapes whose opening quote is the byte ahead, and the place behind its closing quote.
+    #[inline(always)]
+    pub(super) fn plain(&self) -> Option<(&'a str, usize)> {
         let start = self.at + 1;
         let bytes = self.text.as_bytes();
         let end = text_end(bytes, start);
-        if bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            // Both ends are ASCII quotes, so the slice can't fail.
-            return Ok(Cow::Borrowed(self.text.get(start..end).unwrap_or_default()));
+        if bytes.get(end) != Some(&b'"') {
+            return None;
         }
-        self.escaped(start, end).map(Cow::Owned)
+        // Both ends are ASCII quotes, so the slice is one.
+        Some((self.text.get(start..end)?, end + 1))
     }
 
-    /// Reads on from the first character, at `end`, that doesn't stand for itself.
+    /// Reads a string whose opening quote is the byte ahead.
+    #[inline]
+    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, Stop> {
+        match self.plain() {
+            Some((text, end)) => {
+                self.at = end;
+                Ok(Cow::Borrowed(text))
+            }
+            None => self.escaped().map(Cow::Owned),
+        }
+    }
+
+    /// Reads a string, whose opening quote is the byte ahead, in which not every character stands for itself.
     #[inline(never)]
-    fn escaped(&mut self, start: usize, end: usize) -> Result<String, Stop> {
+    fn escaped(&mut self) -> Result<String, Stop> {
+        let start = self.at + 1;
+        let end = text_end(self.text.as_bytes(), start);
         let mut value = String::with_capacity(2 * (end - start) + 16);
         value.push_str(self.text.get(start..end).unwrap_or_default());
         self.at = end;
