@@ -3,5 +3,7 @@
 //! In: text, through a [`Loader`]; a [`Config`]. Out: an [`Outcome`] of modules and diagnostics. It
 //! does no input or output of its own, reads no environment and keeps no global state.
 
+pub mod diagnostic;
 pub mod ir;
 pub mod load;
+pub mod resolve;

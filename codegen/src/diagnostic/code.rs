@@ -1,0 +1,86 @@
+//! The catalogue: every code with its severity, its title and its explanation.
+//!
+//! Adding a code is adding a line. A number is never reused or changed: people refer to it in
+//! configuration and in discussions.
+
+use super::Severity;
+
+macro_rules! catalogue {
+    ($($number:literal $name:ident $severity:ident $title:literal $explanation:literal)*) => {
+        /// What a diagnostic is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u16)]
+        pub enum Code {
+            $(#[doc = $title] $name = $number,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// The severity it has unless configured otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+
+            /// What it is called in lists.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$name => $title,)* }
+            }
+
+            /// What it means, why it matters and what helps.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => $explanation,)* }
+            }
+
+            /// The variant's name.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$name => stringify!($name),)* }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // load: 1 to 99
+    1 JsonSyntax Error "not valid JSON" "The document does not follow the grammar of JSON (RFC 8259). Nothing of it is used."
+    2 YamlSyntax Error "not valid YAML" "The document does not follow the grammar of YAML 1.2. Nothing of it is used."
+    3 YamlTab Error "tab used as indentation" "YAML forbids tabs where it counts indentation, since nobody agrees how wide they are. Indent with spaces."
+    4 DuplicateKey Warning "duplicate key" "An object names one key twice. JSON leaves open what that means; as with most parsers the last one counts, and the others are ignored."
+    5 LoneSurrogate Warning "half a surrogate pair" "An escape such as \\ud800 without its other half is no Unicode character, so that no string can hold it. It is read as U+FFFD."
+    6 TooLarge Error "document too large" "Documents of 4 GiB and more are not read."
+    7 YamlDocuments Warning "several documents in one file" "A description is one YAML document. What follows the first is ignored."
+    8 YamlAlias Error "alias that cannot be followed" "An alias (*name) stands inside its own anchor, or following all aliases would make the document many times larger than its text. The value is read as null."
+    9 YamlKey Error "key that is not a scalar" "A mapping key in YAML may be a list or a mapping; in JSON, and so in OpenAPI, it cannot. The member is ignored."
+    10 YamlTag Warning "tag without a meaning here" "OpenAPI allows the tags of YAML's JSON schema only. The tag is ignored, and the scalar read as a string."
+    11 YamlMerge Error "merge of something that is not a mapping" "The merge key (<<) takes a mapping, or a list of mappings. Anything else is ignored."
+    12 YamlNumber Note "number in a form that JSON does not have" "Leading zeros, a plus sign, hexadecimal, octal, infinities and not-a-number are no numbers in YAML's JSON schema, which OpenAPI prescribes. The scalar is read as a string; quote it, or write the number in decimal."
+    13 Unreadable Error "document cannot be read" "The root document could not be loaded."
+
+    // resolve: 100 to 199
+    100 UnknownVersion Error "version of the description unknown" "The root document must say `swagger: \"2.0\"` or `openapi:` with 3.0.x, 3.1.x or 3.2.x. It is read as the nearest known version."
+    101 MissingFile Error "referenced file cannot be read" "A `$ref` names a file that the loader does not give. What refers to it is treated as unknown."
+    102 OutsideFolder Error "reference leads out of the folder" "A `$ref` leads above the folder that files are read from, or names an absolute path. Files there are not read."
+    103 RemoteReference Error "reference to the network" "Generating never opens the network. Copy the document to a local folder and name that as the mirror of its address in the configuration."
+    104 DanglingReference Error "reference to nothing" "A `$ref` points at a place that does not exist. What refers to it is treated as unknown."
+    105 ReferenceCycle Error "references in a circle" "A `$ref` leads, by nothing but further `$ref`s, back to itself, so that there is no value."
+    106 BrokenReference Error "not a reference" "A `$ref` must be a string holding a URI reference (RFC 3986) whose fragment is empty, a JSON Pointer or the name of an anchor."
+    107 DuplicateIdentifier Warning "identifier given twice" "Two schemas have the same `$id`, `$anchor` or `$dynamicAnchor` within one resource. The first counts."
+    108 ReferenceBase Warning "reference that ignores its `$id`" "Inside a schema with `$id` a reference is relative to that schema (JSON Schema core, section 8.2). Nothing is there; the same place of the document is used instead, as the author most likely meant."
+    109 DiscriminatorTarget Warning "discriminator value without a schema" "A value of a discriminator's mapping is neither the name of a schema nor a reference to one. It is ignored."
+}
+
+impl Code {
+    /// `OAS0104`.
+    pub fn id(self) -> String {
+        format!("OAS{:04}", self as u16)
+    }
+
+    /// The code called `OAS0104` or `DanglingReference`.
+    pub fn find(text: &str) -> Option<Code> {
+        Code::ALL
+            .iter()
+            .copied()
+            .find(|code| code.name() == text || code.id() == text)
+    }
+}

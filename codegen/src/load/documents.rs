@@ -1,0 +1,190 @@
+//! The documents of one run: their texts and trees.
+//!
+//! In: text. Out: what [`At`] reads, and lines and columns for people. Documents are only ever
+//! added; once all are, they are shared and cursors borrow from them.
+
+use std::cell::OnceCell;
+
+use super::{At, FileId, NodeId, Span, floor_boundary, json, tree};
+use crate::diagnostic::{Code, Diagnostics};
+
+/// Where in a text, for people: both count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+#[derive(Debug)]
+struct Document {
+    path: String,
+    text: String,
+    tree: tree::Tree,
+    readable: bool,
+    /// Where each line starts; made when the first diagnostic asks.
+    lines: OnceCell<Vec<u32>>,
+}
+
+/// Every document of one run.
+#[derive(Debug, Default)]
+pub struct Documents {
+    files: Vec<Document>,
+}
+
+impl Documents {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a text as JSON or YAML: by the ending of its path, else by its first character.
+    ///
+    /// What is wrong with it is reported; a text that cannot be read at all becomes `null`, see
+    /// [`Documents::is_readable`].
+    pub fn add(&mut self, path: &str, text: String, diagnostics: &Diagnostics) -> FileId {
+        let file = FileId(self.files.len() as u32);
+        let mut duplicates = Vec::new();
+        let tree = if u32::try_from(text.len()).is_ok_and(|len| len < u32::MAX) {
+            read(path, file, &text, &mut duplicates, diagnostics)
+        } else {
+            diagnostics.report_at(Code::TooLarge, None, path, "the document has 4 GiB or more");
+            None
+        };
+        self.files.push(Document {
+            path: path.to_owned(),
+            readable: tree.is_some(),
+            tree: tree.unwrap_or_else(tree::Tree::null),
+            text,
+            lines: OnceCell::new(),
+        });
+        for duplicate in duplicates {
+            self.report_duplicate(file, &duplicate, diagnostics);
+        }
+        file
+    }
+
+    fn report_duplicate(&self, file: FileId, found: &tree::Duplicate, diagnostics: &Diagnostics) {
+        let at = |index| self.at(NodeId { file, index });
+        let (first, second) = (at(found.first), at(found.second));
+        let key = second.key().unwrap_or_default();
+        let message = format!("the key `{key}` stands twice in this object; the last counts");
+        let mut report = diagnostics.report(Code::DuplicateKey, second, message);
+        if let Some(span) = second.key_span() {
+            report = report.span(span);
+        }
+        if let Some(span) = first.key_span() {
+            report.related(span, "the first is ignored");
+        }
+    }
+
+    /// The root of a document.
+    pub fn root(&self, file: FileId) -> At<'_> {
+        self.at(NodeId { file, index: 0 })
+    }
+
+    /// The cursor at a node of these documents.
+    pub fn at(&self, id: NodeId) -> At<'_> {
+        At::new(self, id)
+    }
+
+    /// Every document, in the order of loading.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.files.len() as u32).map(FileId)
+    }
+
+    /// The path a document was loaded by.
+    pub fn path(&self, file: FileId) -> &str {
+        &self.files[file.0 as usize].path
+    }
+
+    /// A document's text.
+    pub fn text(&self, file: FileId) -> &str {
+        &self.files[file.0 as usize].text
+    }
+
+    /// Whether the text could be read; a `null` stands for one that could not.
+    pub fn is_readable(&self, file: FileId) -> bool {
+        self.files[file.0 as usize].readable
+    }
+
+    /// How many nodes a document has.
+    pub fn node_count(&self, file: FileId) -> usize {
+        self.tree(file).len()
+    }
+
+    pub(super) fn tree(&self, file: FileId) -> &tree::Tree {
+        &self.files[file.0 as usize].tree
+    }
+
+    /// Line and column of a byte of a document's text.
+    pub fn position(&self, file: FileId, offset: u32) -> Position {
+        let (line, start) = self.line_at(file, offset);
+        let text = self.text(file);
+        let end = floor_boundary(text, offset as usize);
+        let before = text.get(start as usize..end).unwrap_or_default();
+        Position {
+            line: line + 1,
+            column: before.chars().count() + 1,
+        }
+    }
+
+    /// `path:line:column` of where a span starts.
+    pub fn place(&self, span: Span) -> String {
+        let Position { line, column } = self.position(span.file, span.start);
+        format!("{}:{line}:{column}", self.path(span.file))
+    }
+
+    /// The line (from 0) that a byte is in, and where that line starts.
+    pub(crate) fn line_at(&self, file: FileId, offset: u32) -> (usize, u32) {
+        let document = &self.files[file.0 as usize];
+        let lines = document.lines.get_or_init(|| {
+            let breaks = document
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0)
+                .chain(breaks.map(|(place, _)| place as u32 + 1))
+                .collect()
+        });
+        let line = lines
+            .partition_point(|&start| start <= offset)
+            .saturating_sub(1);
+        (line, lines[line])
+    }
+}
+
+fn read(
+    path: &str,
+    file: FileId,
+    text: &str,
+    duplicates: &mut Vec<tree::Duplicate>,
+    diagnostics: &Diagnostics,
+) -> Option<tree::Tree> {
+    let mut surrogates = Vec::new();
+    match json::read(text, duplicates, &mut surrogates) {
+        Ok(tree) => {
+            for start in surrogates {
+                let span = Span {
+                    file,
+                    start,
+                    end: start + 6,
+                };
+                let message = "half a surrogate pair is no character; it is read as U+FFFD";
+                diagnostics.report_at(Code::LoneSurrogate, Some(span), path, message);
+            }
+            Some(tree)
+        }
+        Err(fault) => {
+            let span = Span {
+                file,
+                start: fault.start,
+                end: fault.end,
+            };
+            diagnostics.report_at(Code::JsonSyntax, Some(span), path, fault.message);
+            None
+        }
+    }
+}

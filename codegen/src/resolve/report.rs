@@ -1,0 +1,196 @@
+//! Reporting what does not resolve.
+//!
+//! In: the references that failed, and why. Out: diagnostics, one for each missing file or address, one
+//! for each dangling reference, one for each circle.
+
+use std::collections::HashMap;
+
+use super::Reference;
+use super::visit::{Form, Pending};
+use super::walk::Fault;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::load::{At, Documents, NodeId, pointer};
+
+/// Reports every reference that failed; `failed` is in the order of the documents.
+pub(super) fn faults(
+    documents: &Documents,
+    failed: &[(Pending, Fault)],
+    diagnostics: &Diagnostics,
+) {
+    let mut counts: HashMap<&Fault, usize> = HashMap::new();
+    for (_, fault) in failed {
+        *counts.entry(fault).or_default() += 1;
+    }
+    for (pending, fault) in failed {
+        let at = documents.at(pending.text);
+        let text = at.as_str().unwrap_or_default();
+        if pending.form == Form::Mapping {
+            unknown_schema(at, text, diagnostics);
+            continue;
+        }
+        if *fault == Fault::Place {
+            dangling(at, text, diagnostics);
+            continue;
+        }
+        // Once for each file or address, at the first reference to it.
+        let Some(count) = counts.remove(fault) else {
+            continue;
+        };
+        if let Some(mut report) = unreachable(at, text, fault, diagnostics) {
+            if count > 1 {
+                report = report.note(format!("{count} references fail for this reason"));
+            }
+            drop(report);
+        }
+    }
+}
+
+fn unreachable<'s>(
+    at: At<'_>,
+    text: &str,
+    fault: &Fault,
+    diagnostics: &'s Diagnostics,
+) -> Option<crate::diagnostic::Report<'s>> {
+    Some(match fault {
+        Fault::File(path, why) => {
+            let outside = path.starts_with("..");
+            let code = if outside { Code::OutsideFolder } else { Code::MissingFile };
+            let message = format!("`{path}` cannot be read: {why}");
+            let report = diagnostics.report(code, at, message);
+            match super::schema_named(at, text) {
+                Some(schema) => report.fix(format!("for the named schema write `{}`", schema.pointer())),
+                None => report,
+            }
+        }
+        Fault::Remote(address) => diagnostics
+            .report(Code::RemoteReference, at, format!("`{address}` is not on this disk, and the network is never opened"))
+            .fix("save the document in a folder and configure that folder as the mirror of its address"),
+        Fault::Absolute(path) => diagnostics
+            .report(Code::OutsideFolder, at, format!("`{path}` is an absolute path, which holds on one machine only"))
+            .fix("write the path relative to this document"),
+        Fault::Unreadable | Fault::Place => return None,
+    })
+}
+
+fn unknown_schema(at: At<'_>, text: &str, diagnostics: &Diagnostics) {
+    let message = format!("`{text}` is neither the name of a schema nor a reference to one");
+    diagnostics.report(Code::DiscriminatorTarget, at, message);
+}
+
+fn dangling(at: At<'_>, text: &str, diagnostics: &Diagnostics) {
+    let report = diagnostics.report(
+        Code::DanglingReference,
+        at,
+        format!("there is nothing at `{text}`"),
+    );
+    let Some(pointer) = text.strip_prefix('#') else {
+        return;
+    };
+    let Some((container, token)) = pointer.rsplit_once('/') else {
+        return;
+    };
+    let Some(siblings) = at.root().at_pointer(container) else {
+        return;
+    };
+    let token = pointer::unescape(token);
+    if let Some(near) = nearest(&token, siblings.members().map(|(key, _)| key)) {
+        let mut intended = format!("#{container}");
+        pointer::push(&mut intended, near);
+        report.fix(format!("perhaps `{intended}` is meant"));
+    }
+}
+
+/// The name most like a wanted one, if it is like enough to be meant.
+fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let limit = wanted.chars().count().div_ceil(3);
+    let scored = names.map(|name| (distance(wanted, name, limit), name));
+    let (score, name) = scored.min_by_key(|(score, _)| *score)?;
+    (score <= limit).then_some(name)
+}
+
+/// Levenshtein's distance, letters of either case alike; something above `limit` where it is above.
+fn distance(a: &str, b: &str, limit: usize) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (
+        a.to_lowercase().chars().collect(),
+        b.to_lowercase().chars().collect(),
+    );
+    if a.len().abs_diff(b.len()) > limit {
+        return limit + 1;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// A reference inside a schema with `$id` that only makes sense from the document's root.
+pub(super) fn base(text: At<'_>, resource: At<'_>, diagnostics: &Diagnostics) {
+    let reference = text.as_str().unwrap_or_default();
+    let message =
+        format!("nothing is at `{reference}` in the schema that its `$id` makes it relative to");
+    let report = diagnostics.report(Code::ReferenceBase, text, message);
+    if let Some(id) = resource.get("$id") {
+        report.related(id.span(), "the `$id`");
+    }
+}
+
+/// Reports references that lead back to themselves and makes them holes.
+pub(super) fn circles(
+    documents: &Documents,
+    references: &mut HashMap<NodeId, Reference>,
+    diagnostics: &Diagnostics,
+) {
+    let mut starts: Vec<NodeId> = references.keys().copied().collect();
+    starts.sort_unstable();
+    // Each node's walk has a number; meeting one's own number again closes a circle.
+    let mut walked: HashMap<NodeId, usize> = HashMap::new();
+    for (number, &start) in starts.iter().enumerate() {
+        let mut path = Vec::new();
+        let mut next = Some(start);
+        while let Some(node) = next {
+            match walked.get(&node) {
+                Some(&earlier) if earlier == number => {
+                    let circle = path
+                        .iter()
+                        .position(|&known| known == node)
+                        .unwrap_or_default();
+                    circle_at(documents, &path[circle..], diagnostics);
+                    for node in &path[circle..] {
+                        if let Some(reference) = references.get_mut(node) {
+                            reference.target = None;
+                        }
+                    }
+                    break;
+                }
+                Some(_) => break,
+                None => {}
+            }
+            walked.insert(node, number);
+            path.push(node);
+            next = references
+                .get(&node)
+                .filter(|reference| reference.pure)
+                .and_then(|reference| reference.target);
+        }
+    }
+}
+
+fn circle_at(documents: &Documents, circle: &[NodeId], diagnostics: &Diagnostics) {
+    let Some(first) = circle.first().map(|&node| documents.at(node)) else {
+        return;
+    };
+    let at = first.get("$ref").unwrap_or(first);
+    let message = "following this reference leads back to it";
+    let mut report = diagnostics.report(Code::ReferenceCycle, at, message);
+    for &node in &circle[1..] {
+        let at = documents.at(node);
+        report = report.related(at.get("$ref").unwrap_or(at).span(), "by way of");
+    }
+}

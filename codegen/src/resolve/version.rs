@@ -1,0 +1,94 @@
+//! Which version of which specification a document follows.
+//!
+//! In: the root of a document. Out: its [`Dialect`].
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::load::At;
+
+/// The specifications that differ in how a document is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dialect {
+    /// Swagger 2.0.
+    Swagger2,
+    /// OpenAPI 3.0.
+    Oas30,
+    /// OpenAPI 3.1.
+    Oas31,
+    /// OpenAPI 3.2.
+    Oas32,
+}
+
+impl Dialect {
+    /// Whether schemas are JSON Schema 2020-12, rather than the older subset.
+    pub fn is_json_schema(self) -> bool {
+        self >= Dialect::Oas31
+    }
+
+    /// As people write it: `OpenAPI 3.1`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dialect::Swagger2 => "Swagger 2.0",
+            Dialect::Oas30 => "OpenAPI 3.0",
+            Dialect::Oas31 => "OpenAPI 3.1",
+            Dialect::Oas32 => "OpenAPI 3.2",
+        }
+    }
+}
+
+/// The version a document states: the value, and the dialect it stands for if that is known.
+///
+/// YAML reads an unquoted `3.0` as a number; its text serves as well.
+pub(super) fn stated<'d>(root: At<'d>) -> Option<(At<'d>, Option<Dialect>)> {
+    let (at, swagger) = match (root.get("openapi"), root.get("swagger")) {
+        (Some(at), _) => (at, false),
+        (None, Some(at)) => (at, true),
+        (None, None) => return None,
+    };
+    let text = at.as_str().or(at.as_number())?;
+    let mut parts = text.trim().split(['.', '-', '+']);
+    let dialect = match (swagger, parts.next(), parts.next()) {
+        (true, Some("2"), Some("0") | None) => Some(Dialect::Swagger2),
+        (_, Some("3"), Some("0")) => Some(Dialect::Oas30),
+        (_, Some("3"), Some("1")) => Some(Dialect::Oas31),
+        (_, Some("3"), Some("2")) => Some(Dialect::Oas32),
+        _ => None,
+    };
+    Some((at, dialect))
+}
+
+/// The dialect of the root document; an unknown version is reported and the nearest taken.
+pub(super) fn of_root(root: At<'_>, diagnostics: &Diagnostics) -> Dialect {
+    let fix = "state `openapi: 3.0.x`, `3.1.x` or `3.2.x`, or `swagger: \"2.0\"`";
+    match stated(root) {
+        Some((_, Some(dialect))) => dialect,
+        Some((at, None)) => {
+            let text = at.as_str().or(at.as_number()).unwrap_or_default();
+            let nearest = match text.trim().split('.').next() {
+                Some("1" | "2") => Dialect::Swagger2,
+                Some("3") if text.trim() == "3" => Dialect::Oas30,
+                _ => Dialect::Oas32,
+            };
+            let message = format!("version `{text}` is not known");
+            let note = format!("the document is read as {}", nearest.name());
+            diagnostics
+                .report(Code::UnknownVersion, at, message)
+                .note(note)
+                .fix(fix);
+            nearest
+        }
+        None => {
+            let nearest = if root.get("definitions").is_some() && root.get("components").is_none() {
+                Dialect::Swagger2
+            } else {
+                Dialect::Oas31
+            };
+            let message = "the document does not say which version of OpenAPI it follows";
+            let note = format!("it is read as {}", nearest.name());
+            diagnostics
+                .report(Code::UnknownVersion, root, message)
+                .note(note)
+                .fix(fix);
+            nearest
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! References: where they lead, and what is said about those that lead nowhere.
+
+use oasmith_codegen::diagnostic::{Code, Diagnostics};
+use oasmith_codegen::load::{At, Input, MemoryLoader};
+use oasmith_codegen::resolve::{Dialect, Mirror, Mirrors, Resolved};
+
+fn load(files: &[(&str, &str)], mirrors: &Mirrors) -> (Resolved, Diagnostics) {
+    let mut loader = MemoryLoader::new();
+    for (path, text) in files {
+        loader = loader.with(*path, *text);
+    }
+    let diagnostics = Diagnostics::new();
+    let input = Input {
+        path: files[0].0,
+        loader: &loader,
+    };
+    let resolved = Resolved::load(&input, mirrors, &diagnostics);
+    (resolved, diagnostics)
+}
+
+fn read(files: &[(&str, &str)]) -> (Resolved, Diagnostics) {
+    load(files, &Mirrors::default())
+}
+
+fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
+    diagnostics
+        .sorted()
+        .iter()
+        .map(|found| found.code)
+        .collect()
+}
+
+fn at<'d>(resolved: &'d Resolved, pointer: &str) -> At<'d> {
+    resolved
+        .resolver()
+        .root()
+        .at_pointer(pointer)
+        .expect(pointer)
+}
+
+fn target(resolved: &Resolved, pointer: &str) -> Option<String> {
+    resolved
+        .resolver()
+        .target(at(resolved, pointer))
+        .map(At::pointer)
+}
+
+#[test]
+fn local_references_and_chains() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.0.3","paths":{"/x/{id}":{"get":{"responses":{"200":{"$ref":"#/components/responses/Ok"}}}}},
+        "components":{"responses":{"Ok":{"$ref":"#/components/responses/Fine"},"Fine":{"description":"x"}},
+        "schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"type":"string"},
+        "C":{"properties":{"x":{"$ref":"#/paths/~1x~1%7Bid%7D/get/responses/200"}}}}}}"##,
+    )]);
+    assert_eq!(codes(&diagnostics), []);
+    let fine = Some("#/components/responses/Fine".to_owned());
+    assert_eq!(
+        target(&resolved, "/paths/~1x~1{id}/get/responses/200"),
+        fine
+    );
+    assert_eq!(
+        target(&resolved, "/components/schemas/C/properties/x"),
+        fine
+    );
+    assert_eq!(
+        target(&resolved, "/components/schemas/A"),
+        Some("#/components/schemas/B".into())
+    );
+    assert_eq!(
+        target(&resolved, "/components/schemas/B"),
+        Some("#/components/schemas/B".into())
+    );
+    let resolver = resolved.resolver();
+    assert_eq!(resolver.dialect(resolver.root()), Dialect::Oas30);
+    assert!(
+        resolver
+            .step(at(&resolved, "/components/schemas/B"))
+            .is_none()
+    );
+}
+
+#[test]
+fn dangling_and_circular_references_are_holes() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.1.0","components":{"schemas":{
+        "A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/A"},
+        "C":{"$ref":"#/components/schemas/Bb"},"D":{"$ref":"#/components/schemas/A"},"E":{"$ref":7},
+        "F":{"$ref":"#/components/schemas/F"}}}}"##,
+    )]);
+    let expected = [
+        Code::ReferenceCycle,
+        Code::DanglingReference,
+        Code::BrokenReference,
+        Code::ReferenceCycle,
+    ];
+    assert_eq!(codes(&diagnostics), expected);
+    for name in ["A", "B", "C", "D", "E", "F"] {
+        assert_eq!(
+            target(&resolved, &format!("/components/schemas/{name}")),
+            None,
+            "{name}"
+        );
+    }
+    assert_eq!(
+        diagnostics.sorted()[1].fix.as_deref(),
+        Some("perhaps `#/components/schemas/B` is meant")
+    );
+}
+
+#[test]
+fn a_reference_among_data_is_none() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.1.0","x-own":{"$ref":"#/no"},"components":{"schemas":{"A":{"example":{"$ref":"#/no"},
+        "default":{"$ref":"#/no"},"enum":[{"$ref":"#/no"}],"const":{"$ref":"#/no"},"examples":[{"$ref":"#/no"}],
+        "properties":{"example":{"$ref":"#/components/schemas/B"},"$ref":{"type":"string"}}},"B":{}}}}"##,
+    )]);
+    assert_eq!(codes(&diagnostics), []);
+    assert_eq!(
+        target(&resolved, "/components/schemas/A/properties/example"),
+        Some("#/components/schemas/B".into())
+    );
+    let resolver = resolved.resolver();
+    assert!(!resolver.is_reference(at(&resolved, "/components/schemas/A/example")));
+    assert!(!resolver.is_reference(at(&resolved, "/components/schemas/A/properties")));
+}
+
+#[test]
+fn files() {
+    let (resolved, diagnostics) = read(&[
+        (
+            "spec/api.json",
+            r##"{"openapi":"3.0","paths":{"/a":{"$ref":"paths/a.json"}},
+            "components":{"schemas":{"P":{"$ref":"../common/my%20types.json#/Pet"},"M":{"$ref":"gone.json#/X"},
+            "N":{"$ref":"gone.json#/Y"},"O":{"$ref":"../../out.json"},"Q":{"$ref":"/etc/passwd"},
+            "R":{"$ref":"http://example.com/x.json#/A"}}}}"##,
+        ),
+        (
+            "spec/paths/a.json",
+            r##"{"get":{"parameters":[{"$ref":"../api.json#/components/schemas/P"}]}}"##,
+        ),
+        (
+            "common/my types.json",
+            r##"{"Pet":{"$ref":"#/Dog"},"Dog":{"type":"object"},"unused":{"$ref":"nowhere.json"}}"##,
+        ),
+    ]);
+    assert_eq!(
+        codes(&diagnostics),
+        [
+            Code::MissingFile,
+            Code::OutsideFolder,
+            Code::OutsideFolder,
+            Code::RemoteReference
+        ]
+    );
+    let dog = Some("common/my types.json#/Dog".to_owned());
+    assert_eq!(target(&resolved, "/components/schemas/P"), dog);
+    let resolver = resolved.resolver();
+    let item = resolver
+        .target(at(&resolved, "/paths/~1a"))
+        .expect("the path item");
+    let parameter = item.at_pointer("/get/parameters/0").expect("its parameter");
+    let found = resolver.target(parameter).expect("the schema");
+    assert_eq!(Some(found.pointer()), dog);
+    assert_eq!(resolver.dialect(found), Dialect::Oas30);
+    assert_eq!(
+        resolved.read(),
+        ["spec/api.json", "spec/paths/a.json", "common/my types.json"]
+    );
+    assert_eq!(
+        diagnostics.sorted()[0].notes,
+        ["2 references fail for this reason"]
+    );
+}
+
+#[test]
+fn mirrors_stand_in_for_the_network() {
+    let mirrors = Mirrors(vec![Mirror {
+        prefix: "https://example.com/schemas/".into(),
+        folder: "mirror".into(),
+    }]);
+    let files = [
+        (
+            "api.json",
+            r##"{"openapi":"3.1.0","components":{"schemas":{"A":{"$ref":"https://example.com/schemas/a.json#/$defs/x"}}}}"##,
+        ),
+        (
+            "mirror/a.json",
+            r##"{"$defs":{"x":{"$ref":"sub/b.json"}}}"##,
+        ),
+        ("mirror/sub/b.json", r##"{"$ref":"../c.json#"}"##),
+        ("mirror/c.json", r##"{"type":"string"}"##),
+    ];
+    let (resolved, diagnostics) = load(&files, &mirrors);
+    assert_eq!(codes(&diagnostics), []);
+    assert_eq!(
+        target(&resolved, "/components/schemas/A"),
+        Some("mirror/c.json#".into())
+    );
+}
+
+#[test]
+fn identifiers_and_anchors() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.1.0","components":{"schemas":{
+        "Tree":{"$id":"https://example.com/tree","$dynamicAnchor":"node","type":"object",
+            "properties":{"children":{"type":"array","items":{"$dynamicRef":"#node"}},"local":{"$ref":"#/$defs/leaf"},
+            "fallback":{"$ref":"#/components/schemas/Named"}},
+            "$defs":{"leaf":{"$anchor":"leaf"}}},
+        "Strict":{"$id":"https://example.com/strict","$dynamicAnchor":"node","$ref":"tree"},
+        "ByAnchor":{"$ref":"https://example.com/tree#leaf"},
+        "Named":{"$anchor":"named"},"UseNamed":{"$ref":"#named"},"NoAnchor":{"$ref":"#none"}}}}"##,
+    )]);
+    assert_eq!(
+        codes(&diagnostics),
+        [Code::ReferenceBase, Code::DanglingReference]
+    );
+    let leaf = Some("#/components/schemas/Tree/$defs/leaf".to_owned());
+    assert_eq!(
+        target(&resolved, "/components/schemas/Tree/properties/local"),
+        leaf
+    );
+    assert_eq!(target(&resolved, "/components/schemas/ByAnchor"), leaf);
+    assert_eq!(
+        target(&resolved, "/components/schemas/Strict"),
+        Some("#/components/schemas/Tree".into())
+    );
+    assert_eq!(
+        target(&resolved, "/components/schemas/UseNamed"),
+        Some("#/components/schemas/Named".into())
+    );
+    let resolver = resolved.resolver();
+    let node = at(
+        &resolved,
+        "/components/schemas/Tree/properties/children/items",
+    );
+    let dynamic = resolver.dynamic(node).expect("a dynamic reference");
+    assert_eq!(
+        (dynamic.target.pointer().as_str(), dynamic.name),
+        ("#/components/schemas/Tree", Some("node"))
+    );
+    assert_eq!(
+        resolver.resource(node).pointer(),
+        "#/components/schemas/Tree"
+    );
+    assert_eq!(resolver.dynamic_anchors("node").len(), 2);
+    let strict = at(&resolved, "/components/schemas/Strict");
+    assert_eq!(resolver.dynamic_anchor(strict, "node"), Some(strict));
+    assert_eq!(resolver.lookup(strict, "tree#leaf").map(At::pointer), leaf);
+}
+
+#[test]
+fn identifiers_mean_nothing_before_3_1() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.0.0","components":{"schemas":{"A":{"$id":"https://example.com/a",
+        "properties":{"b":{"$ref":"#/components/schemas/B"}}},"B":{}}}}"##,
+    )]);
+    assert_eq!(codes(&diagnostics), []);
+    assert!(target(&resolved, "/components/schemas/A/properties/b").is_some());
+}
+
+#[test]
+fn a_sibling_ends_a_chain_in_3_1_only() {
+    let text = r##"{"openapi":"VERSION","components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},
+        "B":{"$ref":"#/components/schemas/C","minLength":1},"C":{}}}}"##;
+    for (version, end) in [("3.0.0", "C"), ("3.1.0", "B")] {
+        let (resolved, diagnostics) = read(&[("api.json", &text.replace("VERSION", version))]);
+        assert_eq!(codes(&diagnostics), []);
+        assert_eq!(
+            target(&resolved, "/components/schemas/A"),
+            Some(format!("#/components/schemas/{end}"))
+        );
+    }
+}
+
+#[test]
+fn self_is_the_base_in_3_2() {
+    let (resolved, diagnostics) = read(&[
+        (
+            "api.json",
+            r##"{"openapi":"3.2.0","$self":"https://example.com/v1/api.json","components":{"schemas":{
+            "A":{"$ref":"https://example.com/v1/api.json#/components/schemas/B"},"B":{},"C":{"$ref":"other.json#/X"}}}}"##,
+        ),
+        ("other.json", r#"{"X":{}}"#),
+    ]);
+    assert_eq!(codes(&diagnostics), []);
+    assert_eq!(
+        target(&resolved, "/components/schemas/A"),
+        Some("#/components/schemas/B".into())
+    );
+    assert_eq!(
+        target(&resolved, "/components/schemas/C"),
+        Some("other.json#/X".into())
+    );
+}
+
+#[test]
+fn discriminator_mappings() {
+    let (resolved, diagnostics) = read(&[
+        (
+            "api.json",
+            r##"{"openapi":"3.0.0","components":{"schemas":{"A":{"discriminator":{"propertyName":"t","mapping":{
+            "a":"B","b":"#/components/schemas/C","c":"other.json#/D","d":"Nothing"}}},"B":{},"C":{}}}}"##,
+        ),
+        ("other.json", r#"{"D":{}}"#),
+    ]);
+    assert_eq!(codes(&diagnostics), [Code::DiscriminatorTarget]);
+    let mapping = "/components/schemas/A/discriminator/mapping";
+    assert_eq!(
+        target(&resolved, &format!("{mapping}/a")),
+        Some("#/components/schemas/B".into())
+    );
+    assert_eq!(
+        target(&resolved, &format!("{mapping}/b")),
+        Some("#/components/schemas/C".into())
+    );
+    assert_eq!(
+        target(&resolved, &format!("{mapping}/c")),
+        Some("other.json#/D".into())
+    );
+    assert_eq!(target(&resolved, &format!("{mapping}/d")), None);
+}
+
+#[test]
+fn versions() {
+    for (text, dialect, known) in [
+        (r#"{"swagger":"2.0"}"#, Dialect::Swagger2, true),
+        (r#"{"openapi":"3.0"}"#, Dialect::Oas30, true),
+        (r#"{"openapi":3.0}"#, Dialect::Oas30, true),
+        (r#"{"openapi":"3.1.0-rc1"}"#, Dialect::Oas31, true),
+        (r#"{"openapi":"3.2.0"}"#, Dialect::Oas32, true),
+        (r#"{"openapi":"4.0.0"}"#, Dialect::Oas32, false),
+        (r#"{"swagger":"1.2"}"#, Dialect::Swagger2, false),
+        (r#"{}"#, Dialect::Oas31, false),
+        (r#"[]"#, Dialect::Oas31, false),
+    ] {
+        let (resolved, diagnostics) = read(&[("api.json", text)]);
+        let expected: &[Code] = if known { &[] } else { &[Code::UnknownVersion] };
+        assert_eq!(codes(&diagnostics), expected, "{text}");
+        let resolver = resolved.resolver();
+        assert_eq!(resolver.dialect(resolver.root()), dialect, "{text}");
+    }
+}
+
+#[test]
+fn a_missing_root_is_one_finding() {
+    let diagnostics = Diagnostics::new();
+    let loader = MemoryLoader::new();
+    let input = Input {
+        path: "api.json",
+        loader: &loader,
+    };
+    let resolved = Resolved::load(&input, &Mirrors::default(), &diagnostics);
+    assert_eq!(codes(&diagnostics), [Code::Unreadable]);
+    assert!(resolved.resolver().root().is_null());
+}
