@@ -2,9 +2,12 @@
 
 pub mod check;
 pub mod json;
+pub mod pattern;
 mod rejection;
 mod rules;
+pub mod schema;
 
 pub use json::{Json, Kind, Map, Mode, Reader, Stop, Writer};
 pub use rejection::{Rejection, Syntax, Violation};
 pub use rules::{decode, to_string, to_vec};
+pub use schema::Schema;

@@ -1,0 +1,50 @@
+//! Which alternative of an `anyOf` or `oneOf` was meant, when none holds.
+//!
+//! In: the faults of each alternative. Out: those of the one that fits best, so that a report shows what is wrong
+//! instead of everything that could have been right; nothing if no alternative stands out.
+
+use super::explain::{Fault, Place, What};
+
+/// How far an alternative is from the value; less is nearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Distance {
+    /// The value is of another kind.
+    kind: bool,
+    /// A `const` or `enum` of the value or of a member says it is something else.
+    tag: bool,
+    /// How far up the highest fault is.
+    height: std::cmp::Reverse<u32>,
+    faults: usize,
+}
+
+/// The faults of the alternative that was meant.
+pub(crate) fn choose(mut alternatives: Vec<Vec<Fault>>, at: Place) -> Option<Vec<Fault>> {
+    let distances: Vec<Distance> = alternatives
+        .iter()
+        .map(|faults| distance(faults, at))
+        .collect();
+    let nearest = *distances.iter().min()?;
+    let of_kind = distances.iter().filter(|d| !d.kind).count();
+    let unclear = nearest.kind || (nearest.tag && of_kind > 1);
+    if alternatives.len() > 1
+        && (unclear || distances.iter().filter(|d| **d == nearest).count() > 1)
+    {
+        return None;
+    }
+    let chosen = distances.iter().position(|d| *d == nearest)?;
+    Some(alternatives.swap_remove(chosen))
+}
+
+fn distance(faults: &[Fault], at: Place) -> Distance {
+    let here = |fault: &Fault| fault.at.node == at.node;
+    let is_tag =
+        |fault: &Fault| matches!(fault.keyword, "const" | "enum") && fault.at.depth <= at.depth + 1;
+    Distance {
+        kind: faults
+            .iter()
+            .any(|fault| here(fault) && (fault.keyword == "type" || fault.what == What::Never)),
+        tag: faults.iter().any(is_tag),
+        height: std::cmp::Reverse(faults.iter().map(|fault| fault.at.depth).min().unwrap_or(0)),
+        faults: faults.len(),
+    }
+}

@@ -1,0 +1,531 @@
+//! One schema object being compiled: its keywords are read in turn and gathered into checks.
+//!
+//! In: keyword and value. Out: the checks of the rule. Keywords that are judged together (`properties` and its kin,
+//! `items`, `contains`, `if`) are put together in [`Draft::close`].
+
+use std::borrow::Cow;
+
+use super::Schema;
+use super::compile::{Compiler, Fault, members};
+use super::keys::Keys;
+use super::number;
+use super::program::{
+    ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Items, Limit, Members, Mention,
+    Moved, NONE, RuleId, Run, Step, Values, kinds,
+};
+use crate::json::{Node, Number};
+use crate::pattern::Pattern;
+
+type Name = Cow<'static, str>;
+
+/// What has been read of a schema object.
+pub(crate) struct Draft {
+    pub(crate) kinds: u8,
+    pub(crate) declared: u8,
+    pub(crate) checks: Vec<(Run, Check, Mention)>,
+    pub(crate) anchors: Vec<(Name, &'static Schema)>,
+    pub(crate) moved: Moved,
+    pub(crate) other_items: RuleId,
+    pub(crate) other_members: RuleId,
+    /// When the first of a group was mentioned.
+    members_order: Option<usize>,
+    items_order: Option<usize>,
+    properties: Vec<(Name, RuleId)>,
+    required: Vec<Name>,
+    patterns: Vec<(&'static Pattern, RuleId)>,
+    additional: RuleId,
+    prefix: Box<[RuleId]>,
+    items: RuleId,
+    contains: Option<(usize, RuleId)>,
+    min_contains: u64,
+    max_contains: u64,
+    test: Option<(usize, RuleId)>,
+    then: RuleId,
+    otherwise: RuleId,
+    dynamic: Option<(usize, Name)>,
+    initial: Option<&'static Schema>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Draft {
+            kinds: kinds::ALL,
+            declared: kinds::ALL,
+            checks: Vec::new(),
+            anchors: Vec::new(),
+            moved: Moved::default(),
+            other_items: NONE,
+            other_members: NONE,
+            members_order: None,
+            items_order: None,
+            properties: Vec::new(),
+            required: Vec::new(),
+            patterns: Vec::new(),
+            additional: NONE,
+            prefix: Box::default(),
+            items: NONE,
+            contains: None,
+            min_contains: 1,
+            max_contains: u64::MAX,
+            test: None,
+            then: ANY,
+            otherwise: ANY,
+            dynamic: None,
+            initial: None,
+        }
+    }
+}
+
+impl Draft {
+    /// Reads a keyword. Those it does not know are annotations.
+    pub(crate) fn keyword(
+        &mut self,
+        c: &mut Compiler,
+        rule: RuleId,
+        order: usize,
+        key: &str,
+        value: Node<'static>,
+    ) -> Result<(), Fault> {
+        match key {
+            "$ref" | "$dynamicRef" | "x-initial" | "x-dynamic-anchors" | "x-origin" | "x-rules" => {
+                self.reference(c, order, key, value)
+            }
+            "properties"
+            | "patternProperties"
+            | "additionalProperties"
+            | "required"
+            | "propertyNames"
+            | "dependentSchemas"
+            | "dependentRequired"
+            | "unevaluatedProperties" => self.object(c, rule, order, key, value),
+            "items" | "prefixItems" | "contains" | "minContains" | "maxContains"
+            | "unevaluatedItems" => self.array(c, rule, order, key, value),
+            "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" => {
+                self.combined(c, rule, order, key, value)
+            }
+            _ => self.assertion(c, order, key, value),
+        }
+    }
+
+    /// Adds a check that every kind of value has to pass.
+    pub(crate) fn every(&mut self, keyword: &'static str, order: usize, check: Check) {
+        self.add(Run::Every, keyword, order, check);
+    }
+
+    fn add(&mut self, run: Run, keyword: &'static str, order: usize, check: Check) {
+        self.checks.push((run, check, Mention::new(keyword, order)));
+    }
+
+    fn reference(
+        &mut self,
+        c: &mut Compiler,
+        order: usize,
+        key: &str,
+        value: Node<'static>,
+    ) -> Result<(), Fault> {
+        match key {
+            "$ref" => self.every("$ref", order, Check::Ref(c.reference(&value)?)),
+            "$dynamicRef" => self.dynamic = Some((order, string(value)?)),
+            "x-initial" => self.initial = Some(c.reference(&value)?),
+            "x-dynamic-anchors" => {
+                for (anchor, target) in members(value)? {
+                    self.anchors.push((anchor, c.reference(&target)?));
+                }
+            }
+            "x-origin" => self.moved.origin = Some(string(value)?),
+            _ => {
+                for (keyword, place) in members(value)? {
+                    self.moved.keywords.push((keyword, string(place)?));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn object(
+        &mut self,
+        c: &mut Compiler,
+        rule: RuleId,
+        order: usize,
+        key: &str,
+        value: Node<'static>,
+    ) -> Result<(), Fault> {
+        if matches!(
+            key,
+            "properties" | "patternProperties" | "additionalProperties" | "required"
+        ) {
+            self.members_order.get_or_insert(order);
+        }
+        match key {
+            "properties" => self.properties = c.table(value, rule, "properties")?,
+            "patternProperties" => {
+                for (key, value) in members(value)? {
+                    let pattern = c.pattern()?;
+                    let schema = c.schema(value, rule, "patternProperties", Step::Key(key))?;
+                    self.patterns.push((pattern, schema));
+                }
+            }
+            "additionalProperties" => {
+                self.additional = c.schema(value, rule, "additionalProperties", Step::Whole)?;
+            }
+            "required" => self.required = strings(value)?,
+            "propertyNames" => {
+                let names = c.schema(value, rule, "propertyNames", Step::Whole)?;
+                self.add(
+                    Run::Object,
+                    "propertyNames",
+                    order,
+                    Check::PropertyNames(names),
+                );
+            }
+            "dependentSchemas" => {
+                let schemas = c.table(value, rule, "dependentSchemas")?.into();
+                self.add(
+                    Run::Object,
+                    "dependentSchemas",
+                    order,
+                    Check::DependentSchemas(schemas),
+                );
+            }
+            "dependentRequired" => {
+                let entries = members(value)?.into_iter();
+                let entries = entries.map(|(name, names)| {
+                    Ok(Dependent {
+                        name,
+                        required: strings(names)?.into(),
+                    })
+                });
+                let check = Check::DependentRequired(entries.collect::<Result<_, Fault>>()?);
+                self.add(Run::Object, "dependentRequired", order, check);
+            }
+            _ => {
+                self.other_members = c.schema(value, rule, "unevaluatedProperties", Step::Whole)?
+            }
+        }
+        Ok(())
+    }
+
+    fn array(
+        &mut self,
+        c: &mut Compiler,
+        rule: RuleId,
+        order: usize,
+        key: &str,
+        value: Node<'static>,
+    ) -> Result<(), Fault> {
+        match key {
+            "items" => {
+                self.items_order.get_or_insert(order);
+                self.items = c.schema(value, rule, "items", Step::Whole)?;
+            }
+            "prefixItems" => {
+                self.items_order.get_or_insert(order);
+                self.prefix = c.list(value, rule, "prefixItems")?;
+            }
+            "contains" => {
+                self.contains = Some((order, c.schema(value, rule, "contains", Step::Whole)?))
+            }
+            "minContains" => self.min_contains = count(&value)?,
+            "maxContains" => self.max_contains = count(&value)?,
+            _ => self.other_items = c.schema(value, rule, "unevaluatedItems", Step::Whole)?,
+        }
+        Ok(())
+    }
+
+    fn combined(
+        &mut self,
+        c: &mut Compiler,
+        rule: RuleId,
+        order: usize,
+        key: &str,
+        value: Node<'static>,
+    ) -> Result<(), Fault> {
+        match key {
+            "allOf" => self.every("allOf", order, Check::AllOf(c.list(value, rule, "allOf")?)),
+            "anyOf" => self.every("anyOf", order, Check::AnyOf(c.list(value, rule, "anyOf")?)),
+            "oneOf" => self.every("oneOf", order, Check::OneOf(c.list(value, rule, "oneOf")?)),
+            "not" => self.every(
+                "not",
+                order,
+                Check::Not(c.schema(value, rule, "not", Step::Whole)?),
+            ),
+            "if" => self.test = Some((order, c.schema(value, rule, "if", Step::Whole)?)),
+            "then" => self.then = c.schema(value, rule, "then", Step::Whole)?,
+            _ => self.otherwise = c.schema(value, rule, "else", Step::Whole)?,
+        }
+        Ok(())
+    }
+
+    fn assertion(
+        &mut self,
+        c: &mut Compiler,
+        order: usize,
+        key: &str,
+        value: Node<'static>,
+    ) -> Result<(), Fault> {
+        match key {
+            "type" => {
+                self.declared = declared(&value)?;
+                self.kinds &= self.declared;
+            }
+            "const" => {
+                self.kinds &= kind_of(&value);
+                self.every("const", order, Check::Const(Box::new(value)));
+            }
+            "enum" => self.enumeration(order, value)?,
+            "minimum" => self.bound(Bound::Minimum, "minimum", order, &value)?,
+            "maximum" => self.bound(Bound::Maximum, "maximum", order, &value)?,
+            "exclusiveMinimum" => {
+                self.bound(Bound::ExclusiveMinimum, "exclusiveMinimum", order, &value)?
+            }
+            "exclusiveMaximum" => {
+                self.bound(Bound::ExclusiveMaximum, "exclusiveMaximum", order, &value)?
+            }
+            "multipleOf" => {
+                let limit = limit(&value)?;
+                if limit.exact.is_empty() || limit.exact.is_negative() {
+                    return Err("`multipleOf` is not above zero");
+                }
+                self.add(Run::Number, "multipleOf", order, Check::MultipleOf(limit));
+            }
+            "minLength" => self.add(
+                Run::String,
+                "minLength",
+                order,
+                Check::MinLength(count(&value)?),
+            ),
+            "maxLength" => self.add(
+                Run::String,
+                "maxLength",
+                order,
+                Check::MaxLength(count(&value)?),
+            ),
+            "pattern" => self.add(Run::String, "pattern", order, Check::Pattern(c.pattern()?)),
+            "format" => self.format(order, &string(value)?)?,
+            "minItems" => self.add(
+                Run::Array,
+                "minItems",
+                order,
+                Check::MinItems(count(&value)?),
+            ),
+            "maxItems" => self.add(
+                Run::Array,
+                "maxItems",
+                order,
+                Check::MaxItems(count(&value)?),
+            ),
+            "uniqueItems" if matches!(value, Node::Bool(true)) => {
+                self.add(Run::Array, "uniqueItems", order, Check::UniqueItems);
+            }
+            "minProperties" => self.add(
+                Run::Object,
+                "minProperties",
+                order,
+                Check::MinProperties(count(&value)?),
+            ),
+            "maxProperties" => self.add(
+                Run::Object,
+                "maxProperties",
+                order,
+                Check::MaxProperties(count(&value)?),
+            ),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn bound(
+        &mut self,
+        bound: Bound,
+        keyword: &'static str,
+        order: usize,
+        value: &Node<'static>,
+    ) -> Result<(), Fault> {
+        self.add(
+            Run::Number,
+            keyword,
+            order,
+            Check::Bound(bound, limit(value)?),
+        );
+        Ok(())
+    }
+
+    fn format(&mut self, _order: usize, _name: &str) -> Result<(), Fault> {
+        Err("the format is not known")
+    }
+
+    fn enumeration(&mut self, order: usize, value: Node<'static>) -> Result<(), Fault> {
+        let Node::Array(values) = value else {
+            return Err("`enum` is not an array");
+        };
+        self.kinds &= values.iter().fold(0, |kinds, value| kinds | kind_of(value));
+        let mut strings: Vec<Name> = Vec::new();
+        let mut others = Vec::new();
+        for value in values {
+            match value {
+                Node::String(text) => strings.push(text),
+                other => others.push(other),
+            }
+        }
+        distinct(&mut strings);
+        let values = Values {
+            strings: Keys::new(strings),
+            others: others.into(),
+        };
+        self.every("enum", order, Check::Enum(Box::new(values)));
+        Ok(())
+    }
+
+    /// Puts together what is judged together.
+    pub(crate) fn close(&mut self) -> Result<(), Fault> {
+        if let Some(order) = self.items_order {
+            let items = Items {
+                prefix: std::mem::take(&mut self.prefix),
+                rest: self.items,
+            };
+            self.add(Run::Array, "items", order, Check::Items(Box::new(items)));
+        }
+        if let Some((order, rule)) = self.contains {
+            let contains = Contains {
+                rule,
+                min: self.min_contains,
+                max: self.max_contains,
+            };
+            self.add(
+                Run::Array,
+                "contains",
+                order,
+                Check::Contains(Box::new(contains)),
+            );
+        }
+        if let Some(order) = self.members_order {
+            let members = self.members();
+            self.add(
+                Run::Object,
+                "properties",
+                order,
+                Check::Members(Box::new(members)),
+            );
+        }
+        if let Some((order, test)) = self.test {
+            let condition = Condition {
+                test,
+                then: self.then,
+                otherwise: self.otherwise,
+            };
+            self.every("if", order, Check::If(Box::new(condition)));
+        }
+        if let Some((order, anchor)) = self.dynamic.take() {
+            let initial = self.initial.ok_or("`$dynamicRef` has no initial target")?;
+            self.every(
+                "$dynamicRef",
+                order,
+                Check::DynamicRef(Box::new(Dynamic { anchor, initial })),
+            );
+        }
+        Ok(())
+    }
+
+    fn members(&mut self) -> Members {
+        distinct(&mut self.required);
+        let (mut names, mut rules): (Vec<Name>, Vec<RuleId>) =
+            std::mem::take(&mut self.properties).into_iter().unzip();
+        let mut needed = vec![NONE; names.len()];
+        let known = Keys::new(names.clone());
+        for (position, name) in self.required.iter().enumerate() {
+            match known.find(name) {
+                Some(at) => needed[at] = position as u32,
+                None => {
+                    names.push(name.clone());
+                    rules.push(NONE);
+                    needed.push(position as u32);
+                }
+            }
+        }
+        Members {
+            keys: Keys::new(names),
+            rules: rules.into(),
+            needed: needed.into(),
+            required: std::mem::take(&mut self.required).into(),
+            patterns: std::mem::take(&mut self.patterns).into(),
+            additional: self.additional,
+        }
+    }
+}
+
+/// Drops what is said twice.
+fn distinct(names: &mut Vec<Name>) {
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+}
+
+fn string(node: Node<'static>) -> Result<Name, Fault> {
+    match node {
+        Node::String(text) => Ok(text),
+        _ => Err("the value of a keyword is not a string"),
+    }
+}
+
+fn strings(node: Node<'static>) -> Result<Vec<Name>, Fault> {
+    match node {
+        Node::Array(items) => items.into_iter().map(string).collect(),
+        _ => Err("the value of a keyword is not a list of strings"),
+    }
+}
+
+fn number_of(node: &Node<'static>) -> Result<(&'static str, Number<'static>), Fault> {
+    let Node::Number(text) = node else {
+        return Err("the value of a keyword is not a number");
+    };
+    Number::parse(text)
+        .map(|exact| (*text, exact))
+        .ok_or("the value of a keyword is not a number")
+}
+
+fn count(node: &Node<'static>) -> Result<u64, Fault> {
+    number_of(node).map(|(_, exact)| number::count(&exact))
+}
+
+fn limit(node: &Node<'static>) -> Result<Box<Limit>, Fault> {
+    number_of(node).map(|(text, exact)| {
+        Box::new(Limit {
+            small: number::small(text),
+            exact,
+        })
+    })
+}
+
+fn declared(node: &Node<'static>) -> Result<u8, Fault> {
+    let one = |node: &Node<'static>| match node {
+        Node::String(name) => match &**name {
+            "null" => Ok(kinds::NULL),
+            "boolean" => Ok(kinds::BOOL),
+            "integer" => Ok(kinds::INTEGER),
+            "number" => Ok(kinds::NUMBER),
+            "string" => Ok(kinds::STRING),
+            "array" => Ok(kinds::ARRAY),
+            "object" => Ok(kinds::OBJECT),
+            _ => Err("`type` names no kind of value"),
+        },
+        _ => Err("`type` is not a name"),
+    };
+    match node {
+        Node::Array(names) => names
+            .iter()
+            .try_fold(0, |kinds, name| Ok(kinds | one(name)?)),
+        name => one(name),
+    }
+}
+
+/// The kind of a value, as one bit.
+pub(crate) fn kind_of(node: &Node<'_>) -> u8 {
+    match node {
+        Node::Null => kinds::NULL,
+        Node::Bool(_) => kinds::BOOL,
+        Node::Number(text) if number::is_integer(text) => kinds::INTEGER,
+        Node::Number(_) => kinds::FRACTION,
+        Node::String(_) => kinds::STRING,
+        Node::Array(_) => kinds::ARRAY,
+        Node::Object(_) => kinds::OBJECT,
+    }
+}

@@ -1,0 +1,511 @@
+//! Every fault of a value, not only the first.
+//!
+//! In: an entry into a program and a value. Out: [`Fault`]s, each with the value's address; what they say in words
+//! is [`super::report`]'s business. Nothing is capped here: a cap inside a branch would change what is valid. What
+//! a check means is decided in [`super::valid`]; here it is only followed to the end.
+
+use std::borrow::Cow;
+
+use super::branch;
+use super::draft::kind_of;
+use super::marks::{Marks, Track};
+use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run};
+use super::valid::{Evaluation, Member, has, holds, missing};
+use super::{Entry, Schema, unique};
+use crate::json::Node;
+
+/// A value that does not satisfy a keyword.
+#[derive(Debug, Clone)]
+pub(crate) struct Fault {
+    pub(crate) at: Place,
+    pub(crate) program: &'static Program,
+    pub(crate) rule: RuleId,
+    pub(crate) keyword: &'static str,
+    pub(crate) what: What,
+}
+
+/// Which value of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The address of its node.
+    pub(crate) node: *const (),
+    pub(crate) depth: u32,
+    /// Not the value but its name is meant.
+    pub(crate) name: bool,
+}
+
+impl Place {
+    fn below(self, node: &Node<'_>) -> Self {
+        Place {
+            node: address(node),
+            depth: self.depth + 1,
+            name: false,
+        }
+    }
+}
+
+/// What identifies a value of the document at hand.
+pub(crate) fn address(node: &Node<'_>) -> *const () {
+    std::ptr::from_ref(node).cast()
+}
+
+/// What there is to say beyond the keyword.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    Keyword,
+    /// The schema is `false`.
+    Never,
+    /// This member is not there.
+    Missing(&'static str),
+    /// This member is not there, though this other one is.
+    MissingBeside(&'static str, &'static str),
+    /// So many alternatives hold.
+    Matches(usize),
+    /// These two items are equal.
+    Equal(usize, usize),
+    /// There should be at least, or at most, so many items that match.
+    TooFew(u64),
+    TooMany(u64),
+}
+
+/// All faults of the value, in the order of the schema.
+pub(crate) fn explain(entry: Entry, value: &Node<'_>) -> Vec<Fault> {
+    let mut explanation = Explanation::default();
+    let at = Place {
+        node: address(value),
+        depth: 0,
+        name: false,
+    };
+    explanation.enter(entry, Given { value, at }, &mut Marks::default());
+    explanation.faults
+}
+
+/// The value at hand and where it is.
+#[derive(Clone, Copy)]
+struct Given<'g, 'v> {
+    value: &'g Node<'v>,
+    at: Place,
+}
+
+impl<'g, 'v> Given<'g, 'v> {
+    fn below(self, value: &'g Node<'v>) -> Self {
+        Given {
+            value,
+            at: self.at.below(value),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Explanation {
+    state: Evaluation,
+    faults: Vec<Fault>,
+}
+
+impl Explanation {
+    fn enter(&mut self, entry: Entry, given: Given<'_, '_>, marks: &mut Marks) {
+        let depth = self.state.scope.len();
+        if entry.resource != NONE {
+            self.state
+                .scope
+                .extend(entry.program.anchors.get(&entry.resource));
+        }
+        self.rule(entry.program, entry.rule, given, marks);
+        self.state.scope.truncate(depth);
+    }
+
+    fn follow(
+        &mut self,
+        target: &'static Schema,
+        watch: bool,
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        let entry = target.entry();
+        if !(watch || entry.looping) {
+            self.enter(entry, given, marks);
+        } else if self.state.start(target, given.value) {
+            self.enter(entry, given, marks);
+            self.state.active.pop();
+        }
+    }
+
+    /// The faults that `judge` finds, apart from those found so far.
+    fn apart(&mut self, judge: impl FnOnce(&mut Self)) -> Vec<Fault> {
+        let before = std::mem::take(&mut self.faults);
+        judge(self);
+        std::mem::replace(&mut self.faults, before)
+    }
+
+    fn rule(
+        &mut self,
+        program: &'static Program,
+        id: RuleId,
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        let rule = &program.rules[id as usize];
+        if rule.declared & kind_of(given.value) == 0 {
+            let never = rule.declared == 0;
+            let keyword = if never {
+                program.places[id as usize].keyword
+            } else {
+                "type"
+            };
+            let what = if never { What::Never } else { What::Keyword };
+            self.faults.push(Fault {
+                at: given.at,
+                program,
+                rule: id,
+                keyword,
+                what,
+            });
+        }
+        if rule.has(Rule::LEAF) {
+            return;
+        }
+        let depth = self.state.scope.len();
+        if rule.has(Rule::SCOPED) {
+            self.state.scope.extend(program.anchors.get(&id));
+        }
+        if rule.has(Rule::CLOSED) {
+            let mut own = Marks::default();
+            self.checks(program, id, given, &mut own);
+            self.others(program, rule, given, &mut own);
+            marks.merge(own);
+        } else {
+            self.checks(program, id, given, marks);
+        }
+        self.state.scope.truncate(depth);
+    }
+
+    fn checks(
+        &mut self,
+        program: &'static Program,
+        id: RuleId,
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        let rule = &program.rules[id as usize];
+        let run = match given.value {
+            Node::Number(_) => Some(Run::Number),
+            Node::String(_) => Some(Run::String),
+            Node::Array(_) => Some(Run::Array),
+            Node::Object(_) => Some(Run::Object),
+            Node::Null | Node::Bool(_) => None,
+        };
+        let mut checks: Vec<usize> = run.map(|run| rule.run(run)).unwrap_or_default().collect();
+        checks.extend(rule.run(Run::Every));
+        checks.sort_by_key(|check| program.mentions[*check].order);
+        for check in checks {
+            let here = Here {
+                program,
+                rule: id,
+                keyword: program.mentions[check].keyword,
+            };
+            self.check(here, &program.checks[check], given, marks);
+        }
+    }
+
+    fn others(
+        &mut self,
+        program: &'static Program,
+        rule: &Rule,
+        given: Given<'_, '_>,
+        own: &mut Marks,
+    ) {
+        match given.value {
+            Node::Array(items) if rule.other_items != NONE => {
+                for (_, item) in items
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| !own.is_marked(*at))
+                {
+                    self.rule(
+                        program,
+                        rule.other_items,
+                        given.below(item),
+                        &mut Marks::default(),
+                    );
+                }
+                own.mark_all();
+            }
+            Node::Object(members) if rule.other_members != NONE => {
+                for (_, (_, value)) in members
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| !own.is_marked(*at))
+                {
+                    self.rule(
+                        program,
+                        rule.other_members,
+                        given.below(value),
+                        &mut Marks::default(),
+                    );
+                }
+                own.mark_all();
+            }
+            _ => {}
+        }
+    }
+
+    fn check(
+        &mut self,
+        here: Here,
+        check: &'static Check,
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        match (check, given.value) {
+            (Check::Members(members), Node::Object(values)) => {
+                self.members(here, members, values, given, marks)
+            }
+            (Check::Items(items), Node::Array(values)) => {
+                self.items(here, items, values, given, marks)
+            }
+            (Check::Contains(contains), Node::Array(values)) => {
+                self.contains(here, contains, values, given, marks)
+            }
+            (Check::PropertyNames(rule), Node::Object(members)) => {
+                for (name, value) in members {
+                    let at = Place {
+                        name: true,
+                        ..given.at.below(value)
+                    };
+                    let name = Node::String(Cow::Borrowed(&**name));
+                    self.rule(
+                        here.program,
+                        *rule,
+                        Given { value: &name, at },
+                        &mut Marks::default(),
+                    );
+                }
+            }
+            (Check::DependentSchemas(schemas), Node::Object(members)) => {
+                for (_, rule) in schemas.iter().filter(|(name, _)| has(members, name)) {
+                    self.rule(here.program, *rule, given, marks);
+                }
+            }
+            (Check::DependentRequired(dependents), Node::Object(members)) => {
+                for dependent in dependents {
+                    let names = missing(dependent, members);
+                    let whats = names.map(|name| What::MissingBeside(name, &dependent.name));
+                    self.faults
+                        .extend(whats.map(|what| here.fault(given.at, what)));
+                }
+            }
+            (Check::UniqueItems, Node::Array(items)) => {
+                let equal =
+                    unique::duplicate(items).map(|(a, b)| here.fault(given.at, What::Equal(a, b)));
+                self.faults.extend(equal);
+            }
+            (check, value) => {
+                if !holds(check, value) {
+                    self.faults.push(here.fault(given.at, What::Keyword));
+                }
+                self.combined(here, check, given, marks);
+            }
+        }
+    }
+
+    /// The applicators that judge the value itself.
+    fn combined(
+        &mut self,
+        here: Here,
+        check: &'static Check,
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        match check {
+            Check::Ref(target) => self.follow(target, false, given, marks),
+            Check::DynamicRef(dynamic) => {
+                let target = self.state.resolve(&dynamic.anchor, dynamic.initial);
+                self.follow(target, true, given, marks);
+            }
+            Check::AllOf(parts) => parts
+                .iter()
+                .for_each(|part| self.rule(here.program, *part, given, marks)),
+            Check::AnyOf(parts) => self.alternatives(here, parts, given, marks),
+            Check::OneOf(parts) => self.alternatives(here, parts, given, marks),
+            Check::Not(part) => {
+                let faults =
+                    self.apart(|e| e.rule(here.program, *part, given, &mut Marks::default()));
+                if faults.is_empty() {
+                    self.faults.push(here.fault(given.at, What::Keyword));
+                }
+            }
+            Check::If(condition) => {
+                let mut own = Marks::default();
+                if self
+                    .apart(|e| e.rule(here.program, condition.test, given, &mut own))
+                    .is_empty()
+                {
+                    marks.merge(own);
+                    self.rule(here.program, condition.then, given, marks);
+                } else {
+                    self.rule(here.program, condition.otherwise, given, marks);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn alternatives(
+        &mut self,
+        here: Here,
+        parts: &[RuleId],
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        let mut failed = Vec::new();
+        for part in parts {
+            let mut own = Marks::default();
+            let faults = self.apart(|e| e.rule(here.program, *part, given, &mut own));
+            if faults.is_empty() {
+                marks.merge(own);
+            } else {
+                failed.push(faults);
+            }
+        }
+        let matches = parts.len() - failed.len();
+        if matches == 0 {
+            match branch::choose(failed, given.at) {
+                Some(faults) => self.faults.extend(faults),
+                None => self.faults.push(here.fault(given.at, What::Matches(0))),
+            }
+            // Nothing is known of what the alternatives evaluate: what is left over is not at fault.
+            marks.mark_all();
+        } else if matches > 1 && here.keyword == "oneOf" {
+            self.faults
+                .push(here.fault(given.at, What::Matches(matches)));
+        }
+    }
+
+    fn members(
+        &mut self,
+        here: Here,
+        rules: &'static Members,
+        members: &[Member<'_>],
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        let absent = rules.required.iter().filter(|name| !has(members, name));
+        let required = Here {
+            keyword: "required",
+            ..here
+        };
+        self.faults
+            .extend(absent.map(|name| required.fault(given.at, What::Missing(name))));
+        for (at, (name, value)) in members.iter().enumerate() {
+            let key = rules
+                .keys
+                .find(name)
+                .map(|key| rules.rules[key])
+                .filter(|rule| *rule != NONE);
+            let patterns = rules
+                .patterns
+                .iter()
+                .filter(|(pattern, _)| pattern.matches(name))
+                .map(|(_, rule)| *rule);
+            let mut found: Vec<RuleId> = key.into_iter().chain(patterns).collect();
+            if found.is_empty() && rules.additional != NONE {
+                found.push(rules.additional);
+            }
+            if !found.is_empty() {
+                marks.mark(at);
+            }
+            for rule in found {
+                self.rule(
+                    here.program,
+                    rule,
+                    given.below(value),
+                    &mut Marks::default(),
+                );
+            }
+        }
+    }
+
+    fn items(
+        &mut self,
+        here: Here,
+        items: &Items,
+        values: &[Node<'_>],
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        for (at, value) in values.iter().enumerate() {
+            let rule = items.prefix.get(at).copied().unwrap_or(items.rest);
+            if rule != NONE {
+                marks.mark(at);
+                self.rule(
+                    here.program,
+                    rule,
+                    given.below(value),
+                    &mut Marks::default(),
+                );
+            }
+        }
+    }
+
+    fn contains(
+        &mut self,
+        here: Here,
+        contains: &Contains,
+        values: &[Node<'_>],
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        let mut count = 0;
+        for (at, value) in values.iter().enumerate() {
+            let judge = |e: &mut Self| {
+                e.rule(
+                    here.program,
+                    contains.rule,
+                    given.below(value),
+                    &mut Marks::default(),
+                )
+            };
+            if self.apart(judge).is_empty() {
+                marks.mark(at);
+                count += 1;
+            }
+        }
+        if count < contains.min {
+            let keyword = if contains.min == 1 {
+                "contains"
+            } else {
+                "minContains"
+            };
+            self.faults
+                .push(Here { keyword, ..here }.fault(given.at, What::TooFew(contains.min)));
+        }
+        if count > contains.max {
+            let here = Here {
+                keyword: "maxContains",
+                ..here
+            };
+            self.faults
+                .push(here.fault(given.at, What::TooMany(contains.max)));
+        }
+    }
+}
+
+/// The keyword being judged.
+#[derive(Clone, Copy)]
+struct Here {
+    program: &'static Program,
+    rule: RuleId,
+    keyword: &'static str,
+}
+
+impl Here {
+    fn fault(self, at: Place, what: What) -> Fault {
+        Fault {
+            at,
+            program: self.program,
+            rule: self.rule,
+            keyword: self.keyword,
+            what,
+        }
+    }
+}

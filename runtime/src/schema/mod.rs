@@ -1,0 +1,211 @@
+//! The evaluator: JSON Schema applied to a JSON value as it stands.
+//!
+//! In: a schema text (JSON Schema 2020-12, as the generator embeds it) and a [`Node`]. Out: yes or no, or every
+//! [`Violation`]. It must not read a description, resolve a URI or know an OpenAPI dialect: the generator has
+//! evened that out.
+//!
+//! # The embedded text
+//! A schema of the 2020-12 dialect (<https://json-schema.org/draft/2020-12>) with these differences:
+//!
+//! - `$ref` is `"#<n>"`: the n-th of the schema's `refs`. Every other place to be referred to is a [`Schema`] of its
+//!   own (or a [`Schema::at`] into another); `$id`, `$anchor` and `$defs` are not read.
+//! - `$dynamicRef` is `"<anchor>"`, its initial target (a place that has this `$dynamicAnchor`) is `"x-initial": "#<n>"`
+//!   beside it. A `$dynamicRef` whose initial target has no such dynamic anchor is to be written as `$ref`.
+//! - `"x-dynamic-anchors": {"<anchor>": "#<n>"}` stands at the root of every text, and in every subschema with an `$id`,
+//!   whose resource has dynamic anchors: entering the schema adds them to the dynamic scope. `$dynamicAnchor` is not read.
+//! - `format` stands there only if it is asserted, and names one that the runtime knows. Annotations are not read.
+//! - `pattern` and the keys of `patternProperties` stand for the next of the schema's `patterns` each, in the order of
+//!   the text, depth first: a key of `patternProperties` comes before what stands in that key's schema. Only what is a
+//!   schema counts, not what is inside `const` or `enum`, nor what unknown keywords hold.
+//! - `"x-origin": "<place>"` in a subschema: it and what is below stands there in the description.
+//!   `"x-rules": {"<keyword>": "<place>"}`: this keyword's rule stands there.
+//!
+//! A `$ref` that comes back to the same value without descending asserts nothing the second time. A text that does not
+//! follow these rules accepts nothing, and the violation says what is wrong.
+
+mod branch;
+mod compile;
+mod draft;
+mod explain;
+mod keys;
+mod links;
+mod marks;
+mod message;
+mod number;
+mod program;
+mod report;
+mod unique;
+mod valid;
+
+use std::sync::OnceLock;
+
+use crate::json::Node;
+use crate::pattern::Pattern;
+use crate::rejection::Violation;
+use program::{Program, RuleId};
+
+/// A schema of the description, compiled when it is first asked.
+#[derive(Debug)]
+pub struct Schema {
+    source: Source,
+    program: OnceLock<Program>,
+    entry: OnceLock<Entry>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Text(Text),
+    At(&'static Schema, &'static str),
+    All(&'static [&'static Schema]),
+    Late(OnceLock<Text>),
+}
+
+/// What a program is compiled from.
+#[derive(Debug, Clone, Copy)]
+struct Text {
+    origin: &'static str,
+    text: &'static str,
+    refs: &'static [&'static Schema],
+    patterns: &'static [&'static Pattern],
+}
+
+/// Where evaluation of a schema starts.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    program: &'static Program,
+    rule: RuleId,
+    /// The rule above that enters the resource this one is in, if it has dynamic anchors; or [`program::NONE`].
+    resource: RuleId,
+    /// The schema leads back to itself without descending into the value.
+    looping: bool,
+}
+
+/// The schema that accepts every value.
+pub static ANY: Schema = Schema::new("", "true", &[], &[]);
+
+impl Schema {
+    /// A schema: its place in the description, its text, the schemas its `$ref`s count off, and its patterns in the
+    /// order of mention. See the [module](self) for what the text may hold.
+    pub const fn new(
+        origin: &'static str,
+        text: &'static str,
+        refs: &'static [&'static Schema],
+        patterns: &'static [&'static Pattern],
+    ) -> Self {
+        Self::of(Source::Text(Text {
+            origin,
+            text,
+            refs,
+            patterns,
+        }))
+    }
+
+    /// The subschema of `parent` at a JSON Pointer into its text, such as `/properties/name`.
+    pub const fn at(parent: &'static Schema, pointer: &'static str) -> Self {
+        Self::of(Source::At(parent, pointer))
+    }
+
+    /// What satisfies all of `parts`.
+    pub const fn all(parts: &'static [&'static Schema]) -> Self {
+        Self::of(Source::All(parts))
+    }
+
+    /// A schema whose text comes later, by [`Schema::define`]: for schemas made while running, which may refer to each
+    /// other. Until then it accepts nothing.
+    pub const fn undefined() -> Self {
+        Self::of(Source::Late(OnceLock::new()))
+    }
+
+    /// Gives an [undefined](Schema::undefined) schema its text, as [`Schema::new`] does. `false` if it has one already.
+    pub fn define(
+        &self,
+        origin: &'static str,
+        text: &'static str,
+        refs: &'static [&'static Schema],
+        patterns: &'static [&'static Pattern],
+    ) -> bool {
+        match &self.source {
+            Source::Late(late) => late
+                .set(Text {
+                    origin,
+                    text,
+                    refs,
+                    patterns,
+                })
+                .is_ok(),
+            _ => false,
+        }
+    }
+
+    const fn of(source: Source) -> Self {
+        Schema {
+            source,
+            program: OnceLock::new(),
+            entry: OnceLock::new(),
+        }
+    }
+
+    /// Whether the value satisfies the schema. Stops at the first fault.
+    pub fn is_valid(&'static self, value: &Node<'_>) -> bool {
+        valid::is_valid(self.entry(), value)
+    }
+
+    /// Whether the bytes are JSON that satisfies the schema.
+    pub fn is_valid_json(&'static self, json: &[u8]) -> bool {
+        Node::parse(json).is_ok_and(|value| self.is_valid(&value))
+    }
+
+    /// Every violation, in the order of the value and then of the schema, and none if the value satisfies the schema.
+    /// Of more than `cap` the first `cap` are given; the flag says whether there are more.
+    pub fn explain(&'static self, value: &Node<'_>, cap: usize) -> (Vec<Violation>, bool) {
+        report::report(self.entry(), value, cap)
+    }
+
+    fn entry(&'static self) -> Entry {
+        *self.entry.get_or_init(|| {
+            let (program, rule) = self.start();
+            Entry {
+                program,
+                rule,
+                resource: links::resource(program, rule),
+                looping: links::is_looping(self),
+            }
+        })
+    }
+
+    fn start(&'static self) -> (&'static Program, RuleId) {
+        match &self.source {
+            Source::Text(text) => {
+                let program = self.program.get_or_init(|| compile::compile(text));
+                (program, program.root)
+            }
+            Source::Late(late) => {
+                let program = self.program.get_or_init(|| match late.get() {
+                    Some(text) => compile::compile(text),
+                    None => compile::broken("", "the schema is not defined"),
+                });
+                (program, program.root)
+            }
+            Source::All(parts) => {
+                let program = self.program.get_or_init(|| compile::all(parts));
+                (program, program.root)
+            }
+            Source::At(parent, pointer) => {
+                let (program, root) = parent.start();
+                match links::find(program, root, pointer) {
+                    Some(rule) => (program, rule),
+                    None => {
+                        let fault = || {
+                            compile::broken(
+                                program.origin,
+                                "no schema stands at this place of the text",
+                            )
+                        };
+                        let program = self.program.get_or_init(fault);
+                        (program, program.root)
+                    }
+                }
+            }
+        }
+    }
+}
