@@ -1,0 +1,75 @@
+//! What is wrong with a configuration, and where.
+
+use std::fmt;
+
+use proc_macro2::Span;
+
+/// One fault of a configuration.
+#[derive(Debug, Clone)]
+pub struct ConfigError {
+    /// What is wrong, and where it helps what to do instead.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// Where a setting stands.
+#[derive(Debug, Clone, Copy)]
+pub enum Place {
+    /// In a text; both count from 1, the column in characters.
+    Text {
+        /// Line.
+        line: usize,
+        /// Column.
+        column: usize,
+    },
+    /// In Rust source.
+    Token(Span),
+}
+
+impl ConfigError {
+    pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
+        ConfigError {
+            message: message.into(),
+            place,
+        }
+    }
+}
+
+/// `3:5: message`, or the message alone where Rust source is meant.
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Place::Text { line, column } = self.place {
+            write!(f, "{line}:{column}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// The name nearest to `wanted`, where one is near enough to be a slip of the pen.
+pub(crate) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let limit = wanted.len().div_ceil(3).min(3);
+    names
+        .map(|name| (distance(wanted, name), name))
+        .filter(|(far, _)| *far <= limit)
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, name)| name)
+}
+
+/// Levenshtein's distance: insertions, deletions and substitutions.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in to.iter().enumerate() {
+            let substituted = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[to.len()]
+}

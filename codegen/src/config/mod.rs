@@ -1,0 +1,292 @@
+//! What a user may decide about the output: one definition for every door.
+//!
+//! In: a TOML table (`oasmith.toml`), macro arguments, or plain Rust in a build script. Out: a
+//! [`Config`], plain data that the passes read. Every option is one row of the table in `options`;
+//! nothing here knows a document.
+
+mod arguments;
+mod error;
+mod options;
+mod project;
+mod setting;
+mod toml;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use arguments::{Arguments, arguments};
+pub use error::{ConfigError, Place};
+pub use project::{Entry, Project, is_package};
+
+/// Every decision that is the user's. `Config::default()` is what a description gets that nobody
+/// configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Emit the client. Default: yes.
+    pub client: bool,
+    /// Emit the server trait and router. Default: yes.
+    pub server: bool,
+    /// What the client takes for a reply. Default: [`Responses::Open`].
+    pub responses: Responses,
+    /// What happens to members that the description does not name. Default: skipped.
+    pub unknown_members: UnknownMembers,
+    /// Whether enums in replies know an unknown value. Default: open.
+    pub enums: Enums,
+    /// Format → the Rust type of strings of that format.
+    pub formats: BTreeMap<String, FormatType>,
+    /// Whether `format` is asserted even where it chooses no Rust type. Default: no.
+    pub assert_formats: bool,
+    /// What matches patterns that no table can. Default: [`Patterns::Tables`].
+    pub patterns: Patterns,
+    /// Names that the user chose.
+    pub rename: Rename,
+    /// Generated type, by its Rust name → the path of the Rust type that stands in for it.
+    pub replace: BTreeMap<String, String>,
+    /// Types, by their Rust names, that the module holds already, written by the user: they are
+    /// named where the generated ones would have been, and not emitted.
+    pub own: BTreeSet<String>,
+    /// Further derives, as paths.
+    pub derives: Derives,
+    /// Type, by its Rust name → further attributes, as they stand between `#[` and `]`.
+    pub attributes: BTreeMap<String, Vec<String>>,
+    /// What is generated; empty for everything.
+    pub select: Selection,
+    /// What is left out of that.
+    pub exclude: Selection,
+    /// Overlay documents, applied in this order before anything is read.
+    pub overlays: Vec<String>,
+    /// JSON Pointer into the root document → JSON Merge Patch (RFC 7396) for what stands there.
+    pub patch: BTreeMap<String, String>,
+    /// URL prefix of a remote `$ref` → the local folder that holds a copy. No build opens the
+    /// network.
+    pub mirror: BTreeMap<String, String>,
+    /// The path by which generated code names the runtime. Default: `::oasmith`.
+    pub runtime: String,
+    /// Codes of diagnostics that are errors by default and pass as warnings here.
+    pub tolerate: BTreeSet<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            client: true,
+            server: true,
+            responses: Responses::default(),
+            unknown_members: UnknownMembers::default(),
+            enums: Enums::default(),
+            formats: BTreeMap::new(),
+            assert_formats: false,
+            patterns: Patterns::default(),
+            rename: Rename::default(),
+            replace: BTreeMap::new(),
+            own: BTreeSet::new(),
+            derives: Derives::default(),
+            attributes: BTreeMap::new(),
+            select: Selection::default(),
+            exclude: Selection::default(),
+            overlays: Vec::new(),
+            patch: BTreeMap::new(),
+            mirror: BTreeMap::new(),
+            runtime: "::oasmith".to_owned(),
+            tolerate: BTreeSet::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads one table of options, the same keys as in `oasmith.toml`.
+    ///
+    /// # Errors
+    /// Every fault of the text: bad TOML, an unknown option, a value that an option does not take.
+    pub fn from_toml(text: &str) -> Result<Config, Vec<ConfigError>> {
+        let mut errors = Vec::new();
+        let mut config = Config::default();
+        match toml::read(text) {
+            Ok(settings) => options::apply(&mut config, &settings, &mut errors),
+            Err(fault) => errors.push(fault),
+        }
+        if errors.is_empty() {
+            Ok(config)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Whether an operation is generated: selected (or nothing is) and not excluded.
+    pub fn takes_operation(&self, operation: &Candidate<'_>) -> bool {
+        (!self.select.names_operations() || self.select.operation(operation))
+            && !self.exclude.operation(operation)
+    }
+
+    /// What the user put in place of the generated type of this Rust name.
+    pub fn replacement(&self, ident: &str) -> Option<Replacement<'_>> {
+        match self.replace.get(ident) {
+            Some(path) => Some(Replacement::Path(path)),
+            None => self.own.contains(ident).then_some(Replacement::Own),
+        }
+    }
+}
+
+/// What stands in for a generated type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replacement<'c> {
+    /// An item of the same name that is already in the module.
+    Own,
+    /// The type at this path.
+    Path(&'c str),
+}
+
+/// What the client takes for a reply.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Responses {
+    /// Exactly what the description says.
+    Strict,
+    /// Also unknown enum values and members; values are not checked.
+    #[default]
+    Open,
+    /// Like `Open`, and required members may be missing.
+    Tolerant,
+}
+
+/// What happens to members that the description does not name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum UnknownMembers {
+    /// They are read over.
+    #[default]
+    Skip,
+    /// They are kept and written again.
+    Keep,
+}
+
+/// Whether an enum that a client receives knows an unknown value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Enums {
+    /// `Unknown(String)` holds what the description does not list.
+    #[default]
+    Open,
+    /// Only the listed values exist.
+    Closed,
+}
+
+/// The Rust type of strings of a format.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum FormatType {
+    /// `String`.
+    Plain,
+    /// The type at this path; it implements `oasmith::Json`.
+    Path(String),
+}
+
+/// What matches patterns that no linear-time table can.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Patterns {
+    /// Nothing: such a pattern is diagnosed.
+    #[default]
+    Tables,
+    /// A backtracking engine with a limit of steps.
+    Backtrack,
+}
+
+/// Names that the user chose, by what they replace.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rename {
+    /// Schema, by component name or JSON Pointer → Rust type name.
+    pub schemas: BTreeMap<String, String>,
+    /// Operation, by `operationId` or `GET /pets/{id}` → Rust method name.
+    pub operations: BTreeMap<String, String>,
+    /// `Type.member`, the type by its Rust name, the member as on the wire → Rust field name.
+    pub fields: BTreeMap<String, String>,
+    /// `Type.value`, the type by its Rust name, the value as on the wire → Rust variant name.
+    pub variants: BTreeMap<String, String>,
+    /// Tag → Rust name of its trait and modules.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// Further derives.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Derives {
+    /// On every model.
+    pub all: Vec<String>,
+    /// Type, by its Rust name → on this one.
+    pub types: BTreeMap<String, Vec<String>>,
+}
+
+/// A choice of operations and schemas.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// By `operationId`.
+    pub operations: Vec<String>,
+    /// By tag.
+    pub tags: Vec<String>,
+    /// By path, or method and path: `/pets/{id}`, `GET /pets`; a `*` stands for any characters.
+    pub paths: Vec<String>,
+    /// Schemas by component name, with all they refer to.
+    pub schemas: Vec<String>,
+}
+
+/// An operation as a [`Selection`] sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate<'a> {
+    /// `operationId`.
+    pub id: Option<&'a str>,
+    /// Its tags.
+    pub tags: &'a [String],
+    /// Upper case.
+    pub method: &'a str,
+    /// The path template.
+    pub path: &'a str,
+}
+
+impl Selection {
+    /// Whether it says anything about operations.
+    pub fn names_operations(&self) -> bool {
+        !(self.operations.is_empty() && self.tags.is_empty() && self.paths.is_empty())
+    }
+
+    /// Whether it names this operation.
+    pub fn operation(&self, operation: &Candidate<'_>) -> bool {
+        let by_id = operation
+            .id
+            .is_some_and(|id| self.operations.iter().any(|o| o == id));
+        let by_tag = || operation.tags.iter().any(|tag| self.tags.contains(tag));
+        let by_path = || {
+            self.paths
+                .iter()
+                .any(|wanted| takes_path(wanted, operation))
+        };
+        by_id || by_tag() || by_path()
+    }
+}
+
+/// `METHOD /path` or `/path`, with `*` for any characters.
+fn takes_path(wanted: &str, operation: &Candidate<'_>) -> bool {
+    match wanted.split_once(' ') {
+        Some((method, path)) => {
+            method.eq_ignore_ascii_case(operation.method) && glob(path.trim_start(), operation.path)
+        }
+        None => glob(wanted, operation.path),
+    }
+}
+
+/// Whether `text` reads as `pattern`, in which `*` stands for any characters.
+fn glob(pattern: &str, text: &str) -> bool {
+    let Some((head, tail)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(mut rest) = text.strip_prefix(head) else {
+        return false;
+    };
+    let mut parts = tail.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! Options from both syntaxes, and what is said of those that are wrong.
+
+use std::str::FromStr;
+
+use proc_macro2::TokenStream;
+
+use super::*;
+
+fn faults(text: &str) -> Vec<String> {
+    match Config::from_toml(text) {
+        Ok(config) => panic!("accepted: {config:?}"),
+        Err(errors) => errors.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn from_arguments(source: &str) -> Config {
+    let arguments = arguments(TokenStream::from_str(source).unwrap()).unwrap();
+    let mut config = Config::default();
+    arguments.apply(&mut config).unwrap();
+    config
+}
+
+#[test]
+fn both_syntaxes_give_the_same_configuration() {
+    let toml = Config::from_toml(
+        r#"
+        client = false
+        responses = "tolerant"
+        formats = { date-time = "string", uuid = "::uuid::Uuid" }
+        derives = ["::std::hash::Hash"]
+        overlays = ["fix.yaml"]
+        tolerate = ["OAS0104"]
+        select.tags = ["a", "b"]
+        [rename.schemas]
+        Pet = "Animal"
+        "#,
+    )
+    .unwrap();
+    let macros = from_arguments(
+        r##""spec.json", client = false, responses = "tolerant",
+        formats("date-time" = "string", uuid = r#"::uuid::Uuid"#),
+        derives = ["::std::hash::Hash"], overlays = ["fi\x78.yaml"], tolerate = ["OAS0104"],
+        select = { tags = ["a", "b"] }, rename(schemas(Pet = "Ani\u{6d}al")),"##,
+    );
+    assert_eq!(toml, macros);
+    assert_eq!(toml.responses, Responses::Tolerant);
+    assert_eq!(toml.formats["date-time"], FormatType::Plain);
+}
+
+#[test]
+fn every_fault_is_listed_with_its_place() {
+    let found =
+        faults("clent = true\nserver = 1\nresponses = \"lax\"\n[rename.schema]\nA = \"B\"\n");
+    assert_eq!(
+        found,
+        [
+            "1:1: unknown option `clent`; did you mean `client`?",
+            "2:10: expected `true` or `false`, found a number",
+            "3:13: `lax` is none of `strict`, `open`, `tolerant`",
+            "4:9: unknown kind of name `schema`; did you mean `schemas`?",
+        ]
+    );
+    assert_eq!(faults("a = \n").len(), 1);
+}
+
+#[test]
+fn names_and_paths_are_checked() {
+    assert!(faults("rename.schemas = { a = \"b c\" }")[0].contains("`b c` is no Rust name"));
+    assert!(faults("rename.schemas = { a = \"self\" }")[0].contains("no Rust name"));
+    assert!(faults("replace = { A = \"1x\" }")[0].contains("no Rust path"));
+    assert!(faults("attributes = { A = [\"#[serde(default)]\"] }")[0].contains("`serde(default)`"));
+    assert!(faults("tolerate = [\"E1\"]")[0].contains("no code"));
+}
+
+#[test]
+fn arguments_want_a_path_first() {
+    for source in [
+        "",
+        "client = true",
+        "\"a\" client = true",
+        "\"a\", client",
+        "\"a\", client = ;",
+    ] {
+        assert!(
+            arguments(TokenStream::from_str(source).unwrap()).is_err(),
+            "{source}"
+        );
+    }
+    let both = arguments(TokenStream::from_str("\"a\", config = \"b.toml\"").unwrap()).unwrap();
+    assert_eq!(both.file.map(|(name, _)| name).as_deref(), Some("b.toml"));
+}
+
+#[test]
+fn a_project_lists_apis_on_common_ground() {
+    let project = Project::from_toml(
+        "enums = \"closed\"\n[[api]]\nspec = \"a.json\"\noutput = \"out\"\ncrate = \"a-b\"\nserver = false\n",
+    )
+    .unwrap();
+    let entry = &project.apis[0];
+    assert_eq!(entry.package.as_deref(), Some("a-b"));
+    assert!(!entry.config.server && entry.config.enums == Enums::Closed);
+    assert_eq!(project.config_for("./a.json"), &entry.config);
+    assert!(project.config_for("b.json").server);
+    let faults = Project::from_toml("[[api]]\noutputs = \"x\"\n[apis]\n").unwrap_err();
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(faults[0].contains("did you mean `[[api]]`"), "{faults:?}");
+    assert!(faults[1].contains("did you mean `output`"), "{faults:?}");
+    assert!(faults[2].contains("`spec`"), "{faults:?}");
+}
+
+#[test]
+fn operations_are_taken_by_id_tag_and_path() {
+    let tags = ["pets".to_owned()];
+    let operation = Candidate {
+        id: Some("listPets"),
+        tags: &tags,
+        method: "GET",
+        path: "/pets/{id}",
+    };
+    let takes = |text: &str| Config::from_toml(text).unwrap().takes_operation(&operation);
+    assert!(takes(""));
+    assert!(takes("select.operations = [\"listPets\"]"));
+    assert!(takes("select.tags = [\"pets\"]"));
+    assert!(takes("select.paths = [\"get /pets/*\"]"));
+    assert!(takes("select.paths = [\"/p*s/*\"]"));
+    assert!(!takes("select.paths = [\"/p*x/*\"]"));
+    assert!(!takes("select.operations = [\"other\"]"));
+    assert!(!takes("exclude.paths = [\"*\"]"));
+    assert!(takes("select.schemas = [\"Pet\"]"));
+}
