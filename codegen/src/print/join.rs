@@ -1,0 +1,177 @@
+//! What goes between two pieces on one line, and how wide they are together.
+
+use proc_macro2::{Delimiter, Spacing, TokenTree};
+
+use super::piece::{Kind, Piece, Role};
+
+/// Words after which an operand starts, so that what follows is not called, indexed or continued.
+const LEADING: [&str; 29] = [
+    "as", "async", "break", "const", "continue", "dyn", "else", "enum", "extern", "for", "if",
+    "impl", "in", "let", "loop", "match", "mod", "move", "mut", "ref", "return", "static",
+    "struct", "trait", "type", "unsafe", "use", "where", "while",
+];
+
+pub(super) fn is_leading(word: &str) -> bool {
+    LEADING.contains(&word)
+}
+
+/// Whether an operand ends here: what follows is an operator between operands.
+pub(super) fn ends_operand(last: Option<&Piece>) -> bool {
+    last.is_some_and(|last| match last.role {
+        Role::Word => !is_leading(&last.text),
+        Role::Literal | Role::Close | Role::Question => true,
+        Role::Group => !is_block(last),
+        _ => false,
+    })
+}
+
+/// Whether parentheses after this are those of a call.
+pub(super) fn is_callee(last: Option<&Piece>) -> bool {
+    ends_operand(last) && last.is_some_and(|last| last.role != Role::Literal)
+}
+
+/// Whether braces after this are those of a value or pattern: `Pet { .. }`.
+pub(super) fn is_type_end(last: Option<&Piece>) -> bool {
+    last.is_some_and(|last| match last.role {
+        Role::Word => !is_leading(&last.text),
+        Role::Close => true,
+        _ => false,
+    })
+}
+
+fn is_block(piece: &Piece) -> bool {
+    let kind = piece.group.as_ref().map(|group| group.kind);
+    matches!(
+        kind,
+        Some(Kind::Block | Kind::Body | Kind::Arms | Kind::Fields | Kind::Items)
+    )
+}
+
+/// Whether `<` after these pieces opens generic arguments or parameters.
+pub(super) fn opens_arguments(before: &[Piece], after: &[TokenTree]) -> bool {
+    let [.., last] = before else { return true };
+    let declares = |piece: &Piece| matches!(piece.text.as_str(), "fn" | "impl" | "for");
+    let declared = before.len() > 1 && declares(&before[before.len() - 2]);
+    match last.role {
+        Role::Word if declared || declares(last) || is_leading(&last.text) => true,
+        Role::Word => last.text.starts_with(char::is_uppercase) && closes(after),
+        Role::Literal | Role::Close | Role::Question | Role::Group => false,
+        _ => true,
+    }
+}
+
+/// Whether a `>` follows before anything that no type holds.
+fn closes(after: &[TokenTree]) -> bool {
+    let mut depth = 1;
+    // After a dash or an equals sign `>` is half of an arrow; after an ampersand `&` is half of `&&`.
+    let mut dash = false;
+    let mut ampersand = false;
+    for token in after {
+        let TokenTree::Punct(punct) = token else {
+            if matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
+                return false;
+            }
+            (dash, ampersand) = (false, false);
+            continue;
+        };
+        match punct.as_char() {
+            '<' => depth += 1,
+            '>' if !dash => depth -= 1,
+            ';' | '|' => return false,
+            '&' if ampersand => return false,
+            _ => {}
+        }
+        if depth == 0 {
+            return true;
+        }
+        dash = matches!(punct.as_char(), '-' | '=');
+        ampersand = punct.as_char() == '&' && punct.spacing() == Spacing::Joint;
+    }
+    false
+}
+
+/// Whether a space goes between the last of some pieces and the next.
+pub(super) fn space(before: &[Piece], role: &Role, kind: Option<Kind>, text: &str) -> bool {
+    let Some(last) = before.last() else {
+        return false;
+    };
+    match last.role {
+        Role::Dot | Role::Path | Role::Hash | Role::Open | Role::Unary => return false,
+        Role::BarOpen | Role::Range => return false,
+        Role::Bang => return kind == Some(Kind::Body) || *role == Role::Word,
+        Role::Question if bound(before) => return false,
+        _ => {}
+    }
+    match role {
+        Role::Comma | Role::InnerComma | Role::Semi | Role::Dot | Role::Colon | Role::Close => {
+            false
+        }
+        Role::Question => !ends_operand(Some(last)),
+        Role::Bang | Role::BarClose if text == "||" => true,
+        Role::Bang | Role::BarClose => false,
+        Role::Range => !ends_operand(Some(last)),
+        Role::Open | Role::Path => !touches(last),
+        Role::Group => group_space(last, kind),
+        _ => true,
+    }
+}
+
+/// Whether the `?` before is that of `?Sized`.
+fn bound(before: &[Piece]) -> bool {
+    let [.., previous, _] = before else {
+        return before.len() == 1;
+    };
+    matches!(previous.role, Role::Colon | Role::Binary(_) | Role::Other)
+}
+
+/// Whether `<` or `::` follows this without a space.
+fn touches(last: &Piece) -> bool {
+    match last.role {
+        Role::Word => matches!(last.text.as_str(), "impl" | "for") || !is_leading(&last.text),
+        Role::Close | Role::Group => true,
+        _ => false,
+    }
+}
+
+fn group_space(last: &Piece, kind: Option<Kind>) -> bool {
+    match kind {
+        Some(Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets) => match last.role {
+            Role::Word => is_leading(&last.text) && last.text != "fn",
+            Role::Close | Role::Group | Role::Question => is_block(last),
+            _ => true,
+        },
+        _ => true,
+    }
+}
+
+/// Columns of a group on one line.
+pub(super) fn group_width(kind: Kind, pieces: &[Piece]) -> Option<usize> {
+    if pieces.is_empty() {
+        return Some(2);
+    }
+    let inner = width(pieces)?;
+    match kind {
+        Kind::Bare => Some(inner),
+        Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets | Kind::Tree => Some(inner + 2),
+        Kind::Literal => Some(inner + 4),
+        // One short expression may stay on the line of what it belongs to.
+        Kind::Block if inner <= 50 && is_expression(pieces) => Some(inner + 4),
+        Kind::Block | Kind::Body | Kind::Arms | Kind::Fields | Kind::Items => None,
+    }
+}
+
+/// Whether there are no statements.
+fn is_expression(pieces: &[Piece]) -> bool {
+    pieces
+        .iter()
+        .all(|piece| !matches!(piece.role, Role::Semi | Role::Hash))
+}
+
+/// Columns of pieces on one line, without a space before the first.
+pub(super) fn width(pieces: &[Piece]) -> Option<usize> {
+    let mut sum = 0;
+    for (at, piece) in pieces.iter().enumerate() {
+        sum += piece.width? + usize::from(piece.space && at > 0);
+    }
+    Some(sum)
+}
