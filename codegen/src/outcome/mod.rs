@@ -1,0 +1,180 @@
+//! What a run gives: one tree of modules, handed out as tokens, as one text, or as files.
+//!
+//! In: the modules of `emit` and what was noticed on the way. Out: the same Rust in the form each
+//! door wants. It decides where a module goes, never what is in it.
+
+mod files;
+mod tokens;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+
+pub use files::{File, Layout, MARK, Package, is_generated};
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
+use crate::load::Documents;
+
+/// What a run gives.
+#[derive(Debug)]
+pub struct Outcome {
+    root: Module,
+    input: String,
+    read: Vec<String>,
+    documents: Documents,
+    diagnostics: Diagnostics,
+}
+
+impl Outcome {
+    /// Of the modules of a run over `input`, what was loaded for it and what was found.
+    ///
+    /// What the configuration tolerates becomes a warning here.
+    pub fn new(
+        root: Module,
+        input: &str,
+        config: &Config,
+        documents: Documents,
+        diagnostics: Diagnostics,
+    ) -> Outcome {
+        diagnostics.adjust(|found| match found.severity {
+            Severity::Error if config.tolerate.contains(&found.code.id()) => {
+                Some(Severity::Warning)
+            }
+            severity => Some(severity),
+        });
+        let read = documents
+            .files()
+            .map(|file| documents.path(file).to_owned())
+            .collect();
+        Outcome {
+            root,
+            input: input.to_owned(),
+            read,
+            documents,
+            diagnostics,
+        }
+    }
+
+    /// Adds files that were read beside the documents.
+    #[must_use]
+    pub fn also_read(mut self, files: impl IntoIterator<Item = String>) -> Self {
+        let known: BTreeSet<String> = self.read.iter().cloned().collect();
+        self.read
+            .extend(files.into_iter().filter(|file| !known.contains(file)));
+        self
+    }
+
+    /// The modules.
+    pub fn root(&self) -> &Module {
+        &self.root
+    }
+
+    /// The same as one tree of nested modules, for a macro.
+    pub fn tokens(&self) -> TokenStream {
+        tokens::content(&self.root)
+    }
+
+    /// The same as one formatted text, for `include!`.
+    pub fn text(&self) -> String {
+        files::text(&self.root, source(&self.input))
+    }
+
+    /// The same as formatted files.
+    pub fn files(&self, layout: &Layout) -> Vec<File> {
+        files::files(&self.root, source(&self.input), layout)
+    }
+
+    /// What was found.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// What was found, sorted by place, each with its text for people: the message and the source
+    /// around it.
+    pub fn reports(&self) -> Vec<(Diagnostic, String)> {
+        let found = self.diagnostics.sorted().into_iter();
+        found
+            .map(|found| (found.clone(), render(&found, &self.documents)))
+            .collect()
+    }
+
+    /// `path:line:column`, or the pointer where a finding has no place in a text.
+    pub fn place(&self, found: &Diagnostic) -> String {
+        found
+            .span
+            .map_or_else(|| found.pointer.clone(), |span| self.documents.place(span))
+    }
+
+    /// Whether the root document could be read at all.
+    pub fn is_readable(&self) -> bool {
+        self.documents
+            .files()
+            .next()
+            .is_some_and(|root| self.documents.is_readable(root))
+    }
+
+    /// Every file that was read, by the path that the loader was asked for.
+    pub fn read(&self) -> &[String] {
+        &self.read
+    }
+}
+
+/// How output names its input: as given, but nothing of the machine it was made on.
+fn source(input: &str) -> &str {
+    let path = std::path::Path::new(input);
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or(input);
+    if path.is_absolute() { name } else { input }
+}
+
+/// A module and what is below it.
+#[derive(Debug, Clone, Default)]
+pub struct Module {
+    /// Its Rust name; the root's is not used.
+    pub name: String,
+    /// What it is for, CommonMark; may be empty.
+    pub docs: String,
+    /// The `use` block at its top.
+    pub uses: TokenStream,
+    /// Its items, one an entry (an `impl` beside its type may share the entry).
+    pub items: Vec<TokenStream>,
+    /// The modules in it.
+    pub children: Vec<Module>,
+    /// Whether it is `pub`.
+    pub public: bool,
+    /// The Cargo feature that switches it on, where the output is a crate.
+    pub feature: Option<String>,
+}
+
+impl Module {
+    /// A public module.
+    pub fn new(name: impl Into<String>, docs: impl Into<String>) -> Self {
+        Module {
+            name: name.into(),
+            docs: docs.into(),
+            public: true,
+            ..Module::default()
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.children.iter().all(Module::is_empty)
+    }
+
+    /// Every feature named in it, each once, in order.
+    pub fn features(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        let mut open = vec![self];
+        while let Some(module) = open.pop() {
+            found.extend(module.feature.as_deref());
+            open.extend(module.children.iter().rev());
+        }
+        let mut seen = BTreeSet::new();
+        found.retain(|feature| seen.insert(*feature));
+        found
+    }
+}
