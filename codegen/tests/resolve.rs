@@ -359,3 +359,86 @@ fn a_missing_root_is_one_finding() {
     assert_eq!(codes(&diagnostics), [Code::Unreadable]);
     assert!(resolved.resolver().root().is_null());
 }
+
+#[test]
+fn a_half_converted_document_is_understood() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.0.0","components":{"schemas":{"A":{},"B":{"$ref":"#/definitions/A"},
+        "C":{"items":{"$ref":"#/definitions/A"}},"D":{"$ref":"#/definitions/E"}}}}"##,
+    )]);
+    assert_eq!(
+        codes(&diagnostics),
+        [Code::ReferenceMoved, Code::DanglingReference]
+    );
+    assert_eq!(
+        target(&resolved, "/components/schemas/B"),
+        Some("#/components/schemas/A".into())
+    );
+    assert_eq!(
+        diagnostics.sorted()[0].notes,
+        ["2 references of this document name that place"]
+    );
+}
+
+#[test]
+fn a_pointer_goes_through_references() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.0.0","components":{"schemas":{"Z":{"$ref":"#/components/schemas/A/properties/x/items"},
+        "A":{"$ref":"#/components/schemas/B"},"B":{"properties":{"x":{"$ref":"#/components/schemas/C"}}},
+        "C":{"items":{"type":"string"}}}}}"##,
+    )]);
+    assert_eq!(codes(&diagnostics), []);
+    assert_eq!(
+        target(&resolved, "/components/schemas/Z"),
+        Some("#/components/schemas/C/items".into())
+    );
+}
+
+#[test]
+fn a_file_with_identifiers_keeps_its_own_base() {
+    let (resolved, diagnostics) = read(&[
+        (
+            "api.json",
+            r##"{"openapi":"3.1.0","components":{"schemas":{"A":{"$ref":"s/a.json"},"B":{"$ref":"s/a.json#later"}}}}"##,
+        ),
+        (
+            "s/a.json",
+            r##"{"$id":"https://example.com/v1/a.json","properties":{"b":{"$ref":"b.json"},"c":{"$ref":"/v1/a.json#/$defs/x"}},
+            "$defs":{"x":{"$anchor":"later"},"in":{"$id":"inner.json","$defs":{"y":{}}},"z":{"$ref":"inner.json#/$defs/y"}}}"##,
+        ),
+        ("s/b.json", r##"{"type":"string"}"##),
+    ]);
+    assert_eq!(codes(&diagnostics), []);
+    let resolver = resolved.resolver();
+    let a = resolver
+        .target(at(&resolved, "/components/schemas/A"))
+        .expect("the file");
+    let lead = |pointer: &str| {
+        resolver
+            .target(a.at_pointer(pointer).expect(pointer))
+            .map(At::pointer)
+    };
+    assert_eq!(lead("/properties/b"), Some("s/b.json#".into()));
+    assert_eq!(lead("/properties/c"), Some("s/a.json#/$defs/x".into()));
+    assert_eq!(lead("/$defs/z"), Some("s/a.json#/$defs/in/$defs/y".into()));
+    assert_eq!(
+        target(&resolved, "/components/schemas/B"),
+        Some("s/a.json#/$defs/x".into())
+    );
+}
+
+#[test]
+fn an_unreadable_file_is_one_finding() {
+    let (resolved, diagnostics) = read(&[
+        (
+            "api.yaml",
+            "openapi: 3.1.0\npaths:\n  /a:\n    $ref: a.json\n  /b:\n    $ref: a.json#/b\n",
+        ),
+        ("a.json", "{"),
+    ]);
+    assert_eq!(codes(&diagnostics), [Code::JsonSyntax]);
+    assert_eq!(target(&resolved, "/paths/~1a"), None);
+    assert_eq!(target(&resolved, "/paths/~1b"), None);
+}

@@ -5,7 +5,7 @@
 
 use std::cell::OnceCell;
 
-use super::{At, FileId, NodeId, Span, floor_boundary, json, tree};
+use super::{At, FileId, Finding, NodeId, Span, floor_boundary, json, tree, yaml};
 use crate::diagnostic::{Code, Diagnostics};
 
 /// Where in a text, for people: both count from 1.
@@ -156,6 +156,35 @@ impl Documents {
     }
 }
 
+/// How a text is written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Format {
+    Json,
+    Yaml,
+    /// YAML by its name, JSON by its look: most JSON is YAML, but not all (tabs), and slower to read.
+    Either,
+}
+
+fn format(path: &str, text: &str) -> Format {
+    let first = text
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .chars()
+        .next();
+    let braced = matches!(first, Some('{' | '['));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("json") => Format::Json,
+        Some("yaml" | "yml") if !braced => Format::Yaml,
+        Some("yaml" | "yml") => Format::Either,
+        _ if braced => Format::Json,
+        _ => Format::Yaml,
+    }
+}
+
 fn read(
     path: &str,
     file: FileId,
@@ -163,28 +192,24 @@ fn read(
     duplicates: &mut Vec<tree::Duplicate>,
     diagnostics: &Diagnostics,
 ) -> Option<tree::Tree> {
-    let mut surrogates = Vec::new();
-    match json::read(text, duplicates, &mut surrogates) {
-        Ok(tree) => {
-            for start in surrogates {
-                let span = Span {
-                    file,
-                    start,
-                    end: start + 6,
-                };
-                let message = "half a surrogate pair is no character; it is read as U+FFFD";
-                diagnostics.report_at(Code::LoneSurrogate, Some(span), path, message);
-            }
-            Some(tree)
-        }
-        Err(fault) => {
-            let span = Span {
-                file,
-                start: fault.start,
-                end: fault.end,
-            };
-            diagnostics.report_at(Code::JsonSyntax, Some(span), path, fault.message);
-            None
-        }
+    let mut findings = Vec::new();
+    let tree = match format(path, text) {
+        Format::Json => json::read(text, duplicates, &mut findings),
+        Format::Yaml => yaml::read(text, duplicates, &mut findings),
+        Format::Either => json::read(text, duplicates, &mut findings).or_else(|_| {
+            findings.clear();
+            yaml::read(text, duplicates, &mut findings)
+        }),
+    };
+    let tree = tree.map_err(|fault| findings.push(fault)).ok();
+    for Finding {
+        code,
+        start,
+        end,
+        message,
+    } in findings
+    {
+        diagnostics.report_at(code, Some(Span { file, start, end }), path, message);
     }
+    tree
 }

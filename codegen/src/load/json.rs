@@ -4,23 +4,15 @@
 //! mark is skipped (RFC 8259, section 8.1). Nothing recurses.
 
 use super::tree::{Builder, Duplicate, Text, Tree};
-use super::{Kind, MAX_DEPTH, floor_boundary};
+use super::{Finding, Kind, MAX_DEPTH, floor_boundary};
+use crate::diagnostic::Code;
 
-/// Why a text is not JSON.
-#[derive(Debug)]
-pub(super) struct Fault {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) message: String,
-}
-
-/// Reads a whole text as one JSON value. Lone surrogate escapes, which no string can hold, are read as U+FFFD and
-/// their places put into `surrogates`.
+/// Reads a whole text as one JSON value. Lone surrogate escapes, which no string can hold, are read as U+FFFD with a finding.
 pub(super) fn read(
     text: &str,
     duplicates: &mut Vec<Duplicate>,
-    surrogates: &mut Vec<u32>,
-) -> Result<Tree, Fault> {
+    findings: &mut Vec<Finding>,
+) -> Result<Tree, Finding> {
     let mut scanner = Scanner {
         bytes: text.as_bytes(),
         text,
@@ -28,7 +20,7 @@ pub(super) fn read(
         // Real documents have a node every 15 to 40 bytes.
         builder: Builder::with_capacity(text.len() / 32),
         kinds: Vec::new(),
-        surrogates,
+        findings,
     };
     scanner.document()?;
     Ok(scanner.builder.finish(text, duplicates))
@@ -41,7 +33,7 @@ struct Scanner<'t> {
     builder: Builder,
     /// What is open, innermost last.
     kinds: Vec<Kind>,
-    surrogates: &'t mut Vec<u32>,
+    findings: &'t mut Vec<Finding>,
 }
 
 impl Scanner<'_> {
@@ -55,7 +47,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn document(&mut self) -> Result<(), Fault> {
+    fn document(&mut self) -> Result<(), Finding> {
         self.value()?;
         while let Some(&kind) = self.kinds.last() {
             self.space();
@@ -87,14 +79,14 @@ impl Scanner<'_> {
     }
 
     /// An item of an array or a member of an object.
-    fn entry(&mut self, kind: Kind) -> Result<(), Fault> {
+    fn entry(&mut self, kind: Kind) -> Result<(), Finding> {
         if kind == Kind::Object {
             self.key()?;
         }
         self.value()
     }
 
-    fn key(&mut self) -> Result<(), Fault> {
+    fn key(&mut self) -> Result<(), Finding> {
         if self.peek() != Some(b'"') {
             return Err(self.unexpected("a key in double quotes"));
         }
@@ -112,7 +104,7 @@ impl Scanner<'_> {
     }
 
     /// A scalar whole, of an array or object the start and its first entry's start.
-    fn value(&mut self) -> Result<(), Fault> {
+    fn value(&mut self) -> Result<(), Finding> {
         loop {
             self.space();
             let kind = match self.peek() {
@@ -139,7 +131,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn scalar(&mut self) -> Result<(), Fault> {
+    fn scalar(&mut self) -> Result<(), Finding> {
         match self.peek() {
             Some(b'"') => {
                 let (text, owned) = self.string()?;
@@ -161,7 +153,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn word(&mut self, word: &str, kind: Kind) -> Result<(), Fault> {
+    fn word(&mut self, word: &str, kind: Kind) -> Result<(), Finding> {
         let start = self.at;
         if !self.bytes[start..].starts_with(word.as_bytes()) {
             return Err(self.unexpected("a value"));
@@ -179,7 +171,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn digits(&mut self) -> Result<(), Fault> {
+    fn digits(&mut self) -> Result<(), Finding> {
         if !matches!(self.peek(), Some(b'0'..=b'9')) {
             return Err(self.unexpected("a digit"));
         }
@@ -190,7 +182,7 @@ impl Scanner<'_> {
     }
 
     /// RFC 8259, section 6.
-    fn number(&mut self) -> Result<(), Fault> {
+    fn number(&mut self) -> Result<(), Finding> {
         let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
@@ -219,7 +211,7 @@ impl Scanner<'_> {
     }
 
     /// RFC 8259, section 7; the opening quote is ahead.
-    fn string(&mut self) -> Result<(Text<'static>, Option<String>), Fault> {
+    fn string(&mut self) -> Result<(Text<'static>, Option<String>), Finding> {
         let start = self.at;
         self.at += 1;
         self.plain();
@@ -239,7 +231,7 @@ impl Scanner<'_> {
                 Some(b'\\') => {
                     let so_far = &self.text[start + 1..self.at];
                     let value = owned.get_or_insert_with(|| so_far.to_owned());
-                    let c = escape(self.bytes, &mut self.at, self.surrogates)?;
+                    let c = escape(self.bytes, &mut self.at, self.findings)?;
                     value.push(c);
                     let from = self.at;
                     while let Some(byte) = self.peek()
@@ -276,11 +268,11 @@ impl Scanner<'_> {
         }
     }
 
-    fn fault(&self, start: usize, message: &str) -> Fault {
+    fn fault(&self, start: usize, message: &str) -> Finding {
         fault(self.text, start, message.to_owned())
     }
 
-    fn unexpected(&self, wanted: &str) -> Fault {
+    fn unexpected(&self, wanted: &str) -> Finding {
         let found = match self.text[floor_boundary(self.text, self.at)..]
             .chars()
             .next()
@@ -310,18 +302,20 @@ static PLAIN: [bool; 256] = {
     plain
 };
 
-fn fault(text: &str, start: usize, message: String) -> Fault {
+fn fault(text: &str, start: usize, message: String) -> Finding {
     let start = floor_boundary(text, start);
     let width = text[start..].chars().next().map_or(0, char::len_utf8);
-    Fault {
+    Finding {
+        code: Code::JsonSyntax,
         start: start as u32,
         end: (start + width) as u32,
         message,
     }
 }
 
-fn bad_escape(at: usize) -> Fault {
-    Fault {
+fn bad_escape(at: usize) -> Finding {
+    Finding {
+        code: Code::JsonSyntax,
         start: at as u32,
         end: at as u32 + 1,
         message: "a backslash that starts no escape".to_owned(),
@@ -329,7 +323,7 @@ fn bad_escape(at: usize) -> Fault {
 }
 
 /// The character that the escape at `at` stands for; `at` moves past it.
-fn escape(bytes: &[u8], at: &mut usize, surrogates: &mut Vec<u32>) -> Result<char, Fault> {
+fn escape(bytes: &[u8], at: &mut usize, findings: &mut Vec<Finding>) -> Result<char, Finding> {
     let start = *at;
     let Some(&letter) = bytes.get(start + 1) else {
         return Err(bad_escape(start));
@@ -354,7 +348,13 @@ fn escape(bytes: &[u8], at: &mut usize, surrogates: &mut Vec<u32>) -> Result<cha
                 char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
             } else {
                 char::from_u32(unit).unwrap_or_else(|| {
-                    surrogates.push(start as u32);
+                    findings.push(Finding {
+                        code: Code::LoneSurrogate,
+                        start: start as u32,
+                        end: *at as u32,
+                        message: "half a surrogate pair is no character; it is read as U+FFFD"
+                            .to_owned(),
+                    });
                     char::REPLACEMENT_CHARACTER
                 })
             }

@@ -9,7 +9,11 @@ mod documents;
 mod files;
 mod json;
 pub mod pointer;
+mod scalar;
 mod tree;
+mod yaml;
+
+use crate::diagnostic::Code;
 
 pub use at::At;
 pub use documents::{Documents, Position};
@@ -25,6 +29,15 @@ pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
         .rev()
         .find(|&at| text.is_char_boundary(at))
         .unwrap_or(0)
+}
+
+/// What a reader of text has to say, before there are documents.
+#[derive(Debug)]
+struct Finding {
+    code: Code,
+    start: u32,
+    end: u32,
+    message: String,
 }
 
 /// A document: its place in [`Documents`], in the order of loading; the root is 0.

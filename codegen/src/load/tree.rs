@@ -224,6 +224,28 @@ impl Cutting {
         self.0[0].kind
     }
 
+    /// The same as a value that is no member.
+    pub(super) fn without_key(mut self) -> Cutting {
+        let root = &mut self.0[0];
+        (root.key_start, root.key_end, root.key_data) = (NO_KEY, NO_KEY, SOURCE);
+        root.flags &= !KEY_QUOTED;
+        self
+    }
+
+    /// How many arrays and objects are in each other at most.
+    pub(super) fn height(&self) -> usize {
+        let mut heights = vec![0usize; self.0.len()];
+        for (index, node) in self.0.iter().enumerate() {
+            let above = if index == 0 {
+                0
+            } else {
+                heights[node.parent as usize]
+            };
+            heights[index] = above + usize::from(node.is_container());
+        }
+        heights.into_iter().max().unwrap_or(0)
+    }
+
     /// The children of the cutting's root, each by itself.
     pub(super) fn children(&self) -> impl Iterator<Item = Cutting> {
         let mut next = 1;

@@ -3,13 +3,13 @@
 //! In: the references that failed, and why. Out: diagnostics, one for each missing file or address, one
 //! for each dangling reference, one for each circle.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Reference;
 use super::visit::{Form, Pending};
 use super::walk::Fault;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::load::{At, Documents, NodeId, pointer};
+use crate::load::{At, Documents, FileId, NodeId, pointer};
 
 /// Reports every reference that failed; `failed` is in the order of the documents.
 pub(super) fn faults(
@@ -138,6 +138,24 @@ pub(super) fn base(text: At<'_>, resource: At<'_>, diagnostics: &Diagnostics) {
     let report = diagnostics.report(Code::ReferenceBase, text, message);
     if let Some(id) = resource.get("$id") {
         report.related(id.span(), "the `$id`");
+    }
+}
+
+/// References that name the place where another version keeps its components.
+pub(super) fn moved(
+    documents: &Documents,
+    moved: &BTreeMap<(FileId, &'static str), (usize, NodeId)>,
+    diagnostics: &Diagnostics,
+) {
+    for (&(_, place), &(count, first)) in moved {
+        let at = documents.at(first);
+        let message = format!(
+            "nothing is at `#{place}...`; the name is taken from where this version keeps it"
+        );
+        let report = diagnostics.report(Code::ReferenceMoved, at, message);
+        report.note(format!(
+            "{count} references of this document name that place"
+        ));
     }
 }
 

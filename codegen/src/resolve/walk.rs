@@ -4,7 +4,7 @@
 //! In: the root document's path and a loader. Out: a [`Resolved`]. Only what is used is walked, each
 //! node once, and nothing recurses.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::grammar::Role;
 use super::resource::ResourceId;
@@ -21,6 +21,7 @@ pub(super) fn load(input: &Input<'_>, mirrors: &Mirrors, diagnostics: &Diagnosti
         diagnostics,
         documents: Documents::new(),
         files: HashMap::new(),
+        moved: BTreeMap::new(),
         state: State {
             diagnostics,
             links: Links::default(),
@@ -62,8 +63,17 @@ struct Walk<'w> {
     documents: Documents,
     /// Paths tried, with what came of it.
     files: HashMap<String, Result<FileId, String>>,
+    /// References to another version's place: how many, and the first.
+    moved: BTreeMap<(FileId, &'static str), (usize, NodeId)>,
     state: State<'w>,
 }
+
+/// Where Swagger 2.0 and OpenAPI 3 keep the same things.
+const MOVED: [(&str, &str); 3] = [
+    ("/definitions/", "/components/schemas/"),
+    ("/parameters/", "/components/parameters/"),
+    ("/responses/", "/components/responses/"),
+];
 
 impl Walk<'_> {
     fn root(&mut self) {
@@ -138,6 +148,7 @@ impl Walk<'_> {
             self.state.file(*pending, None);
         }
         report::faults(&self.documents, &failed, self.diagnostics);
+        report::moved(&self.documents, &self.moved, self.diagnostics);
     }
 
     fn resolve(&mut self, pending: &Pending) -> Result<NodeId, Fault> {
@@ -260,6 +271,21 @@ impl Walk<'_> {
             if let Some(found) = resources.find(&self.documents, document, fragment, &follow) {
                 let at = self.documents.at(pending.text);
                 report::base(at, root, self.diagnostics);
+                return Ok(found);
+            }
+        }
+        for (old, new) in MOVED
+            .iter()
+            .flat_map(|&(old, new)| [(old, new), (new, old)])
+        {
+            let Some(rest) = fragment.strip_prefix(old) else {
+                continue;
+            };
+            let there = format!("{new}{rest}");
+            if let Some(found) = resources.find(&self.documents, resource, &there, &follow) {
+                let first = (0, pending.text);
+                let entry = self.moved.entry((pending.text.file, old)).or_insert(first);
+                *entry = (entry.0 + 1, entry.1.min(pending.text));
                 return Ok(found);
             }
         }
