@@ -6,6 +6,7 @@ pub mod pattern;
 mod rejection;
 mod rules;
 pub mod schema;
+pub mod text;
 
 pub use json::{Json, Kind, Map, Mode, Reader, Stop, Writer};
 pub use rejection::{Rejection, Syntax, Violation};

@@ -13,7 +13,7 @@ const FEW: usize = 16;
 pub(super) struct Seen<'a> {
     /// Where this object's names begin in `Reader::seen`.
     base: usize,
-    many: Option<Box<HashSet<Cow<'a, str>>>>,
+    many: Option<HashSet<Cow<'a, str>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
         }
         let many = seen
             .many
-            .get_or_insert_with(|| Box::new(few.iter().cloned().collect()));
+            .get_or_insert_with(|| few.iter().cloned().collect());
         if many.insert(key) {
             Ok(())
         } else {

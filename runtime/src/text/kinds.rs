@@ -1,0 +1,58 @@
+//! The formats that have a type: one marker and one alias each. In: nothing. Out: types.
+
+use super::format::*;
+use super::{Kind, Text};
+
+/// The markers that tell [`Text`] types apart.
+pub mod kind {
+    macro_rules! markers {
+        ($($name:ident $is:ident $format:literal $blank:literal)*) => {$(
+            #[doc = concat!("Marks `format: ", $format, "`.")]
+            #[derive(Debug, Clone, Copy)]
+            pub enum $name {}
+
+            impl super::Kind for $name {
+                const NAME: &'static str = $format;
+                const BLANK: &'static str = $blank;
+
+                fn is(text: &str) -> bool {
+                    super::$is(text)
+                }
+            }
+        )*};
+    }
+
+    markers! {
+        DateTime is_date_time "date-time" "1970-01-01T00:00:00Z"
+        Date is_date "date" "1970-01-01"
+        Time is_time "time" "00:00:00Z"
+        Duration is_duration "duration" "PT0S"
+        Uuid is_uuid "uuid" "00000000-0000-0000-0000-000000000000"
+        Uri is_uri "uri" "about:blank"
+        UriReference is_uri_reference "uri-reference" ""
+        Ipv4 is_ipv4 "ipv4" "0.0.0.0"
+        Ipv6 is_ipv6 "ipv6" "::"
+        Decimal is_decimal "decimal" "0"
+    }
+}
+
+/// A point in time, RFC 3339 `date-time`.
+pub type DateTime = Text<kind::DateTime>;
+/// A day, RFC 3339 `full-date`.
+pub type Date = Text<kind::Date>;
+/// A time of day with its offset, RFC 3339 `full-time`.
+pub type Time = Text<kind::Time>;
+/// A duration, RFC 3339 appendix A.
+pub type Duration = Text<kind::Duration>;
+/// A UUID with hyphens, RFC 9562.
+pub type Uuid = Text<kind::Uuid>;
+/// A URI, RFC 3986.
+pub type Uri = Text<kind::Uri>;
+/// A URI or a relative reference, RFC 3986.
+pub type UriReference = Text<kind::UriReference>;
+/// An IPv4 address.
+pub type Ipv4 = Text<kind::Ipv4>;
+/// An IPv6 address.
+pub type Ipv6 = Text<kind::Ipv6>;
+/// A decimal number in a string, of whatever size and precision.
+pub type Decimal = Text<kind::Decimal>;
