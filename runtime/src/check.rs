@@ -2,6 +2,12 @@
 //!
 //! In: values as they are in models. Out: yes or no, exactly as JSON Schema 2020-12 Validation (section 6) says.
 
+use std::cmp::Ordering;
+
+use crate::json::{Json, Node, Number};
+use crate::schema::number::is_multiple;
+use crate::schema::unique::duplicate;
+
 /// The length of a string as `minLength` and `maxLength` count it: in code points (section 6.3).
 #[inline]
 pub fn length(text: &str) -> usize {
@@ -25,6 +31,74 @@ pub fn length(text: &str) -> usize {
     bytes.len() - count - continued(tail)
 }
 
+/// Whether all items differ, for types whose equality is that of JSON (section 6.4.3).
+pub fn distinct<T: Ord>(items: &[T]) -> bool {
+    // Up to here comparing each pair beats sorting; beyond, only sorting stays near linear.
+    if items.len() <= 12 {
+        return (1..items.len()).all(|n| !items[..n].contains(&items[n]));
+    }
+    let mut sorted: Vec<&T> = items.iter().collect();
+    sorted.sort_unstable();
+    sorted.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+/// Whether all items differ as JSON values: `1` and `1.0` do not, nor do objects with the same members in another order.
+pub fn unique<T: Json>(items: &[T]) -> bool {
+    if items.len() < 2 {
+        return true;
+    }
+    let texts: Vec<Vec<u8>> = items.iter().map(crate::to_vec).collect();
+    let nodes: Result<Vec<Node<'_>>, _> = texts.iter().map(|text| Node::parse(text)).collect();
+    nodes.is_ok_and(|nodes| duplicate(&nodes).is_none())
+}
+
+/// Whether `value` is a whole multiple of `unit`, the text of a JSON number (section 6.2.1); nothing but 0 is one of 0.
+///
+/// Exact on decimals: 19.99 is a multiple of 0.01, whatever the nearest doubles are.
+pub fn multiple_of(value: impl Numeric, unit: &str) -> bool {
+    let Some(unit) = Number::parse(unit) else {
+        return false;
+    };
+    value.with_text(|text| Number::parse(text).is_some_and(|value| is_multiple(&value, &unit)))
+}
+
+/// How `value` compares with `limit`, the text of a JSON number, exactly; `None` for NaN and infinities.
+pub fn compare(value: impl Numeric, limit: &str) -> Option<Ordering> {
+    let limit = Number::parse(limit)?;
+    value.with_text(|text| Number::parse(text).map(|value| value.cmp(&limit)))
+}
+
+/// A number that has a decimal text.
+pub trait Numeric: Copy {
+    /// Calls `f` with the shortest text that stands for the number; with "" if there is none.
+    fn with_text<R>(self, f: impl FnOnce(&str) -> R) -> R;
+}
+
+macro_rules! numeric {
+    ($($type:ty: $value:ident => $text:expr;)*) => {$(
+        impl Numeric for $type {
+            fn with_text<R>(self, f: impl FnOnce(&str) -> R) -> R {
+                let $value = self;
+                f($text)
+            }
+        }
+    )*};
+}
+
+numeric! {
+    i8: value => itoa::Buffer::new().format(value);
+    i16: value => itoa::Buffer::new().format(value);
+    i32: value => itoa::Buffer::new().format(value);
+    i64: value => itoa::Buffer::new().format(value);
+    i128: value => itoa::Buffer::new().format(value);
+    u8: value => itoa::Buffer::new().format(value);
+    u16: value => itoa::Buffer::new().format(value);
+    u32: value => itoa::Buffer::new().format(value);
+    u64: value => itoa::Buffer::new().format(value);
+    f32: value => if value.is_finite() { zmij::Buffer::new().format_finite(value) } else { "" };
+    f64: value => if value.is_finite() { zmij::Buffer::new().format_finite(value) } else { "" };
+}
+
 /// Whether a number has a text in JSON: infinities and NaN have none.
 pub fn finite(value: impl Into<f64>) -> bool {
     value.into().is_finite()
@@ -33,6 +107,41 @@ pub fn finite(value: impl Into<f64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn uniqueness_is_that_of_json() {
+        let value =
+            |text: &str| -> Vec<serde_json::Value> { serde_json::from_str(text).expect("JSON") };
+        assert!(!unique(&value(r#"[{"a":1,"b":2},{"b":2.0,"a":1}]"#)));
+        assert!(unique(&value(r#"[1,true,"1",[1],null,0,false,[],{}]"#)));
+        for size in [0u32, 1, 2, 12, 13, 100] {
+            let mut items: Vec<u32> = (0..size).collect();
+            assert!(distinct(&items) && unique(&items));
+            if size > 1 {
+                items[size as usize - 1] = 0;
+                assert!(!distinct(&items) && !unique(&items));
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_compared_as_decimals() {
+        assert!(
+            multiple_of(19.99, "0.01")
+                && multiple_of(0.1f32, "0.1")
+                && multiple_of(-6i64, "1.5")
+                && multiple_of(0u8, "7")
+        );
+        assert!(
+            !multiple_of(0.075, "0.01") && !multiple_of(7u64, "2") && !multiple_of(f64::NAN, "1")
+        );
+        assert_eq!(compare(0.1 + 0.2, "0.3"), Some(Ordering::Greater));
+        assert_eq!(
+            compare(u64::MAX, "18446744073709551615.0"),
+            Some(Ordering::Equal)
+        );
+        assert_eq!(compare(f64::INFINITY, "1"), None);
+    }
 
     #[test]
     fn length_counts_code_points() {

@@ -10,5 +10,5 @@ pub mod text;
 
 pub use json::{Json, Kind, Map, Mode, Reader, Stop, Writer};
 pub use rejection::{Rejection, Syntax, Violation};
-pub use rules::{decode, to_string, to_vec};
+pub use rules::{Limits, Rules, Valid, Validate, decode, from_slice, to_string, to_vec};
 pub use schema::Schema;

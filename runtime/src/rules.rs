@@ -3,8 +3,201 @@
 //! In: bytes or values. Out: values, [`Valid`] ones, or a [`Rejection`]. What is valid the generated code and the
 //! evaluator say; here is only the order in which they are asked.
 
-use crate::json::{Fault, Json, Mode, Node, Reader, Stop, SyntaxFault, Writer, pointer_at};
+use std::fmt;
+use std::ops::Deref;
+
+use crate::json::{
+    DEPTH_LIMIT, Fault, Json, Mode, Node, Reader, Stop, SyntaxFault, Writer, pointer_at,
+};
 use crate::rejection::{Rejection, Violation};
+use crate::schema::Schema;
+
+/// What must hold for a `T`: as a check on the Rust value, and as the schema that explains.
+pub struct Rules<T: 'static> {
+    schema: &'static Schema,
+    check: fn(&T) -> bool,
+}
+
+/// How much of hostile input is looked at, and reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How deep arrays and objects may be nested; more is malformed.
+    pub depth: u16,
+    /// How many violations a rejection lists at most.
+    pub violations: usize,
+}
+
+impl Default for Limits {
+    /// 128 levels, 100 violations.
+    fn default() -> Self {
+        Self {
+            depth: DEPTH_LIMIT,
+            violations: 100,
+        }
+    }
+}
+
+/// A value that satisfies its rules. Only this crate makes one, after having looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Valid<T>(T);
+
+impl<T> Valid<T> {
+    /// The value, no longer proven.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Valid<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> AsRef<T> for Valid<T> {
+    fn as_ref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Valid<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: Json> Rules<T> {
+    /// Rules whose `check` looks at everything that the schema demands and the Rust type does not ensure.
+    pub const fn new(schema: &'static Schema, check: fn(&T) -> bool) -> Self {
+        Self { schema, check }
+    }
+
+    /// The schema behind the rules.
+    pub fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// Reads a whole document strictly and checks it.
+    ///
+    /// # Errors
+    /// If the bytes are not JSON, or violate the schema.
+    pub fn from_slice(&self, bytes: &[u8]) -> Result<Valid<T>, Rejection> {
+        self.from_slice_within(bytes, Limits::default())
+    }
+
+    /// The same with limits of one's own.
+    ///
+    /// # Errors
+    /// If the bytes are not JSON, or violate the schema.
+    pub fn from_slice_within(&self, bytes: &[u8], limits: Limits) -> Result<Valid<T>, Rejection> {
+        let mut reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
+        match whole(&mut reader).and_then(|value| reader.checked(value, self.check)) {
+            Ok(value) => Ok(Valid(value)),
+            Err(Stop) => Err(explain(bytes, &reader, self.schema, limits)),
+        }
+    }
+
+    /// Whether the bytes are a document that satisfies the rules.
+    pub fn accepts(&self, bytes: &[u8]) -> bool {
+        let mut reader = Reader::new(bytes, Mode::Strict);
+        whole(&mut reader).is_ok_and(|value| (self.check)(&value))
+    }
+
+    /// Checks a value built in Rust.
+    ///
+    /// # Errors
+    /// If it violates the rules: with what decoding its JSON would have found.
+    pub fn validate(&self, value: &T) -> Result<(), Rejection> {
+        self.validate_within(value, Limits::default())
+    }
+
+    /// The same with limits of one's own.
+    ///
+    /// # Errors
+    /// If it violates the rules.
+    pub fn validate_within(&self, value: &T, limits: Limits) -> Result<(), Rejection> {
+        if (self.check)(value) {
+            Ok(())
+        } else {
+            Err(self.explain_value(value, limits))
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn explain_value(&self, value: &T, limits: Limits) -> Rejection {
+        let bytes = to_vec(value);
+        let reader = Reader::new(&bytes, Mode::Strict).with_depth(limits.depth);
+        // What stands if explaining finds nothing: the value is refused as a whole.
+        let _: Result<(), Stop> = reader.refuse();
+        explain(&bytes, &reader, self.schema, limits)
+    }
+}
+
+impl<T> Clone for Rules<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Rules<T> {}
+
+impl<T> fmt::Debug for Rules<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rules")
+            .field("schema", self.schema)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A model with rules of its own. Its [`Json::decode`] in [`Mode::Strict`] accepts only what satisfies them.
+pub trait Validate: Json + 'static {
+    /// The rules.
+    const RULES: Rules<Self>;
+
+    /// Whether this level satisfies them, what it holds left aside.
+    fn holds(&self) -> bool {
+        true
+    }
+
+    /// Whether the value satisfies them altogether.
+    fn is_valid(&self) -> bool {
+        self.holds()
+    }
+
+    /// Checks the value.
+    ///
+    /// # Errors
+    /// If it violates its rules; every violation is listed.
+    fn validate(&self) -> Result<(), Rejection> {
+        Self::RULES.validate(self)
+    }
+
+    /// Proves the value.
+    ///
+    /// # Errors
+    /// If it violates its rules; then it is given back.
+    fn into_valid(self) -> Result<Valid<Self>, (Self, Rejection)> {
+        match self.validate() {
+            Ok(()) => Ok(Valid(self)),
+            Err(rejection) => Err((self, rejection)),
+        }
+    }
+}
+
+/// Reads a whole document strictly, with all checks in the same pass.
+///
+/// # Errors
+/// If the bytes are not JSON, or violate the rules of `T`.
+pub fn from_slice<T: Validate>(bytes: &[u8]) -> Result<Valid<T>, Rejection> {
+    let mut reader = Reader::new(bytes, Mode::Strict);
+    match whole(&mut reader) {
+        Ok(value) => Ok(Valid(value)),
+        Err(Stop) => Err(explain(bytes, &reader, T::RULES.schema, Limits::default())),
+    }
+}
 
 /// Reads a whole document without a description at hand: what a client does with a response.
 ///
@@ -35,25 +228,49 @@ fn whole<T: Json>(reader: &mut Reader<'_>) -> Result<T, Stop> {
     reader.end().map(|()| value)
 }
 
-/// A rejection with the one fault at which the reader stopped.
+/// The second pass: everything that is wrong with a document that the first one refused.
+#[cold]
+#[inline(never)]
+fn explain(
+    bytes: &[u8],
+    reader: &Reader<'_>,
+    schema: &'static Schema,
+    limits: Limits,
+) -> Rejection {
+    let mut duplicates = Vec::new();
+    let node = match Node::parse_within(bytes, limits.depth, &mut duplicates) {
+        Ok(node) => node,
+        Err(fault) => return Rejection::malformed(bytes, fault),
+    };
+    if let Some(&offset) = duplicates.iter().min() {
+        return Rejection::malformed(bytes, duplicate_at(offset));
+    }
+    let (violations, truncated) = schema.explain(&node, limits.violations);
+    if violations.is_empty() && !truncated {
+        at_fault(bytes, reader)
+    } else {
+        Rejection::violated(violations, truncated)
+    }
+}
+
+/// A duplicate member counts as malformed: no schema forbids it, RFC 7493 (section 2.3) does.
+fn duplicate_at(offset: usize) -> SyntaxFault {
+    SyntaxFault {
+        offset,
+        message: "duplicate member",
+    }
+}
+
+/// A rejection with the one fault at which the reader stopped: the only one, if the schema has nothing to say.
 ///
-/// A duplicate member counts as malformed: no schema forbids it, RFC 7493 (section 2.3) does. A number that the Rust
-/// type can't hold violates `type`, and the limit is the name of the Rust type.
+/// A number that the Rust type can't hold violates `type`, and the limit is the name of the Rust type.
 fn at_fault(bytes: &[u8], reader: &Reader<'_>) -> Rejection {
     let offset = reader.fault_offset();
     let (limit, message) = match reader.fault() {
         Fault::Syntax(message) => {
             return Rejection::malformed(bytes, SyntaxFault { offset, message });
         }
-        Fault::Duplicate => {
-            return Rejection::malformed(
-                bytes,
-                SyntaxFault {
-                    offset,
-                    message: "duplicate member",
-                },
-            );
-        }
+        Fault::Duplicate => return Rejection::malformed(bytes, duplicate_at(offset)),
         Fault::Range(rust) => (
             format!("\"{rust}\""),
             format!("is beyond the range of {rust}"),

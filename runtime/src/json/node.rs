@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Fault, Kind, Mode, Number, Reader, Stop};
+use super::{DEPTH_LIMIT, Fault, Kind, Mode, Number, Reader, Stop};
 
 /// A JSON value. Numbers keep their text; equality is JSON Schema's (2020-12 Core, section 4.2.2).
 #[derive(Debug, Clone)]
@@ -44,12 +44,17 @@ impl std::error::Error for SyntaxFault {}
 impl<'a> Node<'a> {
     /// Reads a whole document. Of duplicate members the last wins.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, SyntaxFault> {
-        Self::parse_noting(bytes, &mut Vec::new())
+        Self::parse_within(bytes, DEPTH_LIMIT, &mut Vec::new())
     }
 
-    /// The same, and `duplicates` gets the offsets of the values whose member names had stood in the same object before.
-    pub fn parse_noting(bytes: &'a [u8], duplicates: &mut Vec<usize>) -> Result<Self, SyntaxFault> {
-        let mut reader = Reader::new(bytes, Mode::Open);
+    /// The same with another limit of nesting; `duplicates` gets the offsets of the values whose member names had stood
+    /// in the same object before.
+    pub fn parse_within(
+        bytes: &'a [u8],
+        depth: u16,
+        duplicates: &mut Vec<usize>,
+    ) -> Result<Self, SyntaxFault> {
+        let mut reader = Reader::new(bytes, Mode::Open).with_depth(depth);
         let parsed =
             Self::read(&mut reader, duplicates).and_then(|node| reader.end().map(|()| node));
         parsed.map_err(|Stop| SyntaxFault {
@@ -247,7 +252,8 @@ mod tests {
     fn the_last_duplicate_wins_and_is_told() {
         let mut duplicates = Vec::new();
         let text = r#"{"b":0,"a":1,"b":2,"a":3,"a":4}"#;
-        let parsed = Node::parse_noting(text.as_bytes(), &mut duplicates).expect("well-formed");
+        let parsed =
+            Node::parse_within(text.as_bytes(), DEPTH_LIMIT, &mut duplicates).expect("well-formed");
         assert_eq!(parsed, node(r#"{"b":2,"a":4}"#));
         duplicates.sort_unstable();
         assert_eq!(

@@ -31,10 +31,10 @@ mod keys;
 mod links;
 mod marks;
 mod message;
-mod number;
+pub(crate) mod number;
 mod program;
 mod report;
-mod unique;
+pub(crate) mod unique;
 mod valid;
 
 use std::sync::OnceLock;
