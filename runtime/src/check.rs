@@ -70,7 +70,7 @@ pub fn compare(value: impl Numeric, limit: &str) -> Option<Ordering> {
 
 /// A number that has a decimal text.
 pub trait Numeric: Copy {
-    /// Calls `f` with the shortest text that stands for the number; with "" if there is none.
+    /// Calls `f` with the shortest text that stands for the number; for infinities and NaN with one that is no JSON.
     fn with_text<R>(self, f: impl FnOnce(&str) -> R) -> R;
 }
 
@@ -95,8 +95,8 @@ numeric! {
     u16: value => itoa::Buffer::new().format(value);
     u32: value => itoa::Buffer::new().format(value);
     u64: value => itoa::Buffer::new().format(value);
-    f32: value => if value.is_finite() { zmij::Buffer::new().format_finite(value) } else { "" };
-    f64: value => if value.is_finite() { zmij::Buffer::new().format_finite(value) } else { "" };
+    f32: value => zmij::Buffer::new().format(value);
+    f64: value => zmij::Buffer::new().format(value);
 }
 
 /// Whether a number has a text in JSON: infinities and NaN have none.
