@@ -17,6 +17,8 @@ pub use arguments::{Arguments, arguments};
 pub use error::{ConfigError, Place};
 pub use project::{Entry, Project, is_package};
 
+use crate::resolve::{Mirror, Mirrors};
+
 /// Every decision that is the user's. `Config::default()` is what a description gets that nobody
 /// configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +117,15 @@ impl Config {
     pub fn takes_operation(&self, operation: &Candidate<'_>) -> bool {
         (!self.select.names_operations() || self.select.operation(operation))
             && !self.exclude.operation(operation)
+    }
+
+    /// The local copies of remote documents, as the loading of references wants them.
+    pub fn mirrors(&self) -> Mirrors {
+        let mirror = |(prefix, folder): (&String, &String)| Mirror {
+            prefix: prefix.clone(),
+            folder: folder.clone(),
+        };
+        Mirrors(self.mirror.iter().map(mirror).collect())
     }
 
     /// What the user put in place of the generated type of this Rust name.

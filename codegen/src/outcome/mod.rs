@@ -14,7 +14,8 @@ pub use files::{File, Layout, MARK, Package, is_generated};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
-use crate::load::Documents;
+use crate::load::{Documents, FileId};
+use crate::resolve::Resolved;
 
 /// What a run gives.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub struct Outcome {
     root: Module,
     input: String,
     read: Vec<String>,
-    documents: Documents,
+    resolved: Resolved,
     diagnostics: Diagnostics,
 }
 
@@ -34,7 +35,7 @@ impl Outcome {
         root: Module,
         input: &str,
         config: &Config,
-        documents: Documents,
+        resolved: Resolved,
         diagnostics: Diagnostics,
     ) -> Outcome {
         diagnostics.adjust(|found| match found.severity {
@@ -43,17 +44,18 @@ impl Outcome {
             }
             severity => Some(severity),
         });
-        let read = documents
-            .files()
-            .map(|file| documents.path(file).to_owned())
-            .collect();
+        let read = resolved.read().to_vec();
         Outcome {
             root,
             input: input.to_owned(),
             read,
-            documents,
+            resolved,
             diagnostics,
         }
+    }
+
+    fn documents(&self) -> &Documents {
+        self.resolved.documents()
     }
 
     /// Adds files that were read beside the documents.
@@ -95,23 +97,19 @@ impl Outcome {
     pub fn reports(&self) -> Vec<(Diagnostic, String)> {
         let found = self.diagnostics.sorted().into_iter();
         found
-            .map(|found| (found.clone(), render(&found, &self.documents)))
+            .map(|found| (found.clone(), render(&found, self.documents())))
             .collect()
     }
 
     /// `path:line:column`, or the pointer where a finding has no place in a text.
     pub fn place(&self, found: &Diagnostic) -> String {
-        found
-            .span
-            .map_or_else(|| found.pointer.clone(), |span| self.documents.place(span))
+        let place = found.span.map(|span| self.documents().place(span));
+        place.unwrap_or_else(|| found.pointer.clone())
     }
 
     /// Whether the root document could be read at all.
     pub fn is_readable(&self) -> bool {
-        self.documents
-            .files()
-            .next()
-            .is_some_and(|root| self.documents.is_readable(root))
+        self.documents().files().next().is_some() && self.documents().is_readable(FileId::ROOT)
     }
 
     /// Every file that was read, by the path that the loader was asked for.
