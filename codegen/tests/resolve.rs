@@ -442,3 +442,16 @@ fn an_unreadable_file_is_one_finding() {
     assert_eq!(target(&resolved, "/paths/~1a"), None);
     assert_eq!(target(&resolved, "/paths/~1b"), None);
 }
+
+#[test]
+fn a_circle_through_schemas_with_more_members_is_one_too() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.1.0","components":{"schemas":{"A":{"$ref":"#/components/schemas/B","minLength":1},
+        "B":{"$ref":"#/components/schemas/A"},"List":{"properties":{"next":{"$ref":"#/components/schemas/List"}}}}}}"##,
+    )]);
+    assert_eq!(codes(&diagnostics), [Code::ReferenceCycle]);
+    assert_eq!(target(&resolved, "/components/schemas/B"), None);
+    let list = target(&resolved, "/components/schemas/List/properties/next");
+    assert_eq!(list, Some("#/components/schemas/List".into()));
+}

@@ -63,7 +63,7 @@ catalogue! {
     102 OutsideFolder Error "reference leads out of the folder" "A `$ref` leads above the folder that files are read from, or names an absolute path. Files there are not read."
     103 RemoteReference Error "reference to the network" "Generating never opens the network. Copy the document to a local folder and name that as the mirror of its address in the configuration."
     104 DanglingReference Error "reference to nothing" "A `$ref` points at a place that does not exist. What refers to it is treated as unknown."
-    105 ReferenceCycle Error "references in a circle" "A `$ref` leads, by nothing but further `$ref`s, back to itself, so that there is no value."
+    105 ReferenceCycle Error "references in a circle" "A `$ref` leads, by further `$ref`s on the way, back to itself, so that there is no value, and judging one by it would never end."
     106 BrokenReference Error "not a reference" "A `$ref` must be a string holding a URI reference (RFC 3986) whose fragment is empty, a JSON Pointer or the name of an anchor."
     107 DuplicateIdentifier Warning "identifier given twice" "Two schemas have the same `$id`, `$anchor` or `$dynamicAnchor` within one resource. The first counts."
     108 ReferenceBase Warning "reference that ignores its `$id`" "Inside a schema with `$id` a reference is relative to that schema (JSON Schema core, section 8.2). Nothing is there; the same place of the document is used instead, as the author most likely meant."

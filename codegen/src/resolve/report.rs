@@ -159,7 +159,8 @@ pub(super) fn moved(
     }
 }
 
-/// Reports references that lead back to themselves and makes them holes.
+/// Reports references that lead back to themselves and makes them holes; also where a schema on the way
+/// has more to say, since to judge a value by it would never end.
 pub(super) fn circles(
     documents: &Documents,
     references: &mut HashMap<NodeId, Reference>,
@@ -192,10 +193,7 @@ pub(super) fn circles(
             }
             walked.insert(node, number);
             path.push(node);
-            next = references
-                .get(&node)
-                .filter(|reference| reference.pure)
-                .and_then(|reference| reference.target);
+            next = references.get(&node).and_then(|reference| reference.target);
         }
     }
 }
