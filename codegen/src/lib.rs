@@ -8,5 +8,6 @@ pub mod diagnostic;
 pub mod ir;
 pub mod load;
 pub mod outcome;
+pub mod pattern;
 mod print;
 pub mod resolve;

@@ -1,0 +1,98 @@
+//! ECMA-262 regular expressions (JSON Schema's `pattern`) to table-driven matchers.
+//!
+//! In: the text of an expression. Out: a [`Dfa`], which decides on every text in one look-up a byte and
+//! nothing else, or why there is none. Nothing here depends on the rest of the generator.
+//!
+//! `parse` reads the text to a tree (`syntax`), `nfa` turns it into an automaton over UTF-8, `subset`
+//! makes that deterministic and `automaton` smallest. What `^`, `\b` and look-around ask is worked into
+//! the states. An expression is read with the `u` flag as JSON Schema asks for (2020-12 core § 6.4), and
+//! as one without (ECMA-262 Annex B) if only that is valid. Either way it is matched against code points:
+//! without the flag ECMA-262 would see surrogates, which a Rust string has none of.
+
+mod automaton;
+mod dfa;
+mod escape;
+mod literal;
+mod nfa;
+mod parse;
+mod set;
+mod subset;
+mod syntax;
+mod unicode;
+mod utf8;
+
+pub use dfa::Dfa;
+pub use literal::Parts;
+use std::fmt;
+
+/// The largest table, in bytes.
+pub const MAX_TABLE: usize = 0x1_0000;
+
+/// Why there is no table for an expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PatternError {
+    /// It is no regular expression of ECMA-262, neither with the `u` flag nor without.
+    Syntax {
+        /// Where, in bytes from the start.
+        offset: usize,
+        /// What is wrong.
+        message: &'static str,
+    },
+    /// The table would be larger than [`MAX_TABLE`], or take too long to make.
+    TooLarge,
+    /// It has a construct that no finite automaton can decide, or none made here.
+    NeedsBacktracking(&'static str),
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax { offset, message } => write!(f, "{message} (at byte {offset})"),
+            Self::TooLarge => write!(f, "its table would be too large"),
+            Self::NeedsBacktracking(what) => {
+                write!(f, "it has {what}, which only backtracking can match")
+            }
+        }
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// The matcher of an expression.
+///
+/// # Errors
+/// If it is invalid, if its table would be too large, or if a table cannot decide it. Time and memory
+/// are bounded for every text.
+pub fn compile(source: &str) -> Result<Dfa, PatternError> {
+    let (node, legacy) = read(source)?;
+    let nfa = nfa::build(&node)?;
+    let automaton =
+        subset::determinise(&nfa, subset::Accept::Anywhere, &mut subset::Budget::new())?;
+    Dfa::of(&automaton, legacy).ok_or(PatternError::TooLarge)
+}
+
+/// Whether the text is a regular expression of ECMA-262, with the `u` flag or without: the format
+/// `regex` (JSON Schema 2020-12 validation § 7.3.8).
+///
+/// # Errors
+/// [`PatternError::Syntax`]
+pub fn check(source: &str) -> Result<(), PatternError> {
+    read(source).map(|_| ())
+}
+
+/// The tree, and whether it is that of an expression without the `u` flag.
+fn read(source: &str) -> Result<(syntax::Node, bool), PatternError> {
+    if let Ok(node) = parse::parse(source, true) {
+        return Ok((node, false));
+    }
+    match parse::parse(source, false) {
+        Ok(node) => Ok((node, true)),
+        Err(error) => Err(PatternError::Syntax {
+            offset: source
+                .char_indices()
+                .nth(error.at)
+                .map_or(source.len(), |(at, _)| at),
+            message: error.message,
+        }),
+    }
+}

@@ -1,0 +1,426 @@
+//! Nondeterministic to deterministic: the subset construction, with assertions.
+//!
+//! A state of the result is a set of threads. A thread is a state of the automaton and its
+//! obligations: how far the automata of the look-aheads have come that it has passed and that are not
+//! decided yet. It dies with an obligation that cannot be met any more. Automata of look-behind run
+//! along from the start of the text. So look-around costs states, never time while matching.
+
+use super::PatternError;
+use super::automaton::{ACCEPTED, AFTER_OTHER, AFTER_WORD, AT_START, Automaton, DEAD};
+use super::nfa::{Assertion, Nfa, State, StateId};
+use std::collections::{HashMap, HashSet};
+
+/// Transitions of one automaton, before it is made smallest.
+const MAX_TRANSITIONS: usize = 2_000_000;
+
+/// Steps that are left for one expression: what bounds the time that it may take.
+#[derive(Debug)]
+pub(super) struct Budget(u64);
+
+impl Budget {
+    /// Around a second without optimisation, a tenth with.
+    pub(super) fn new() -> Self {
+        Self(10_000_000)
+    }
+
+    fn spend(&mut self, steps: usize) -> Result<(), PatternError> {
+        self.0 = self
+            .0
+            .checked_sub(steps as u64)
+            .ok_or(PatternError::TooLarge)?;
+        Ok(())
+    }
+}
+
+/// When an automaton has accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Accept {
+    /// As soon as the expression has matched, whatever follows.
+    Anywhere,
+    /// Whenever it does not match so.
+    Nowhere,
+    /// While the match ends where the text does.
+    Here,
+}
+
+/// The smallest deterministic automaton.
+pub(super) fn determinise(
+    nfa: &Nfa,
+    accept: Accept,
+    budget: &mut Budget,
+) -> Result<Automaton, PatternError> {
+    let mut ahead = Vec::with_capacity(nfa.ahead.len());
+    for (index, inner) in nfa.ahead.iter().enumerate() {
+        let accept = if negates(nfa, index) {
+            Accept::Nowhere
+        } else {
+            Accept::Anywhere
+        };
+        ahead.push(determinise(inner, accept, budget)?);
+    }
+    let mut behind = Vec::with_capacity(nfa.behind.len());
+    for inner in &nfa.behind {
+        if inner.states.iter().any(asks_what_follows) {
+            return Err(PatternError::NeedsBacktracking(
+                "an assertion on what follows a look-behind",
+            ));
+        }
+        behind.push(determinise(inner, Accept::Here, budget)?);
+    }
+    let mut subsets = Subsets {
+        nfa,
+        accept,
+        ahead,
+        behind,
+        obligations: vec![Vec::new()],
+        obligation_ids: HashMap::from([(Vec::new(), 0)]),
+        keys: Vec::new(),
+        ids: HashMap::new(),
+        marks: vec![0; nfa.states.len()],
+        mark: 0,
+    };
+    subsets.automaton(budget)
+}
+
+fn negates(nfa: &Nfa, look: usize) -> bool {
+    nfa.states.iter().any(|state| {
+        matches!(state, State::Assert(Assertion::Ahead { index, negated: true }, _) if *index as usize == look)
+    })
+}
+
+fn asks_what_follows(state: &State) -> bool {
+    matches!(
+        state,
+        State::Assert(Assertion::End | Assertion::WordBoundary { .. }, _)
+    )
+}
+
+/// A state of the automaton and an index into `Subsets::obligations`.
+type Thread = (StateId, u32);
+
+/// A look-ahead and the state of its automaton.
+type Obligation = (u32, u32);
+
+/// What tells states of the result apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    /// `AT_START`, `AFTER_WORD` or `AFTER_OTHER`.
+    before: usize,
+    /// States of the automata of look-behind.
+    behind: Vec<u32>,
+    threads: Vec<Thread>,
+}
+
+/// What comes next, as far as assertions ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// Not known yet.
+    Unknown,
+    Word,
+    Other,
+    End,
+}
+
+struct Subsets<'n> {
+    nfa: &'n Nfa,
+    accept: Accept,
+    ahead: Vec<Automaton>,
+    behind: Vec<Automaton>,
+    obligations: Vec<Vec<Obligation>>,
+    obligation_ids: HashMap<Vec<Obligation>, u32>,
+    keys: Vec<Key>,
+    ids: HashMap<Key, u32>,
+    /// Which states without obligations a closure has seen: those marked with `mark`.
+    marks: Vec<u32>,
+    mark: u32,
+}
+
+impl Subsets<'_> {
+    fn automaton(&mut self, budget: &mut Budget) -> Result<Automaton, PatternError> {
+        let (classes, bytes) = self.classes();
+        let start_behind: Vec<u32> = self
+            .behind
+            .iter()
+            .map(|look| look.starts[AT_START])
+            .collect();
+        let mut starts = [0; 3];
+        for (before, start) in starts.iter_mut().enumerate() {
+            let threads = vec![(self.nfa.start, 0)];
+            *start = self.state(before, start_behind.clone(), threads, budget)?;
+        }
+        let mut next = Vec::new();
+        let mut at = 0;
+        while at < self.keys.len() {
+            if next.len() + bytes.len() > MAX_TRANSITIONS {
+                return Err(PatternError::TooLarge);
+            }
+            let key = self.keys[at].clone();
+            let waits = key
+                .threads
+                .iter()
+                .any(|(id, _)| asks_what_follows(&self.nfa.states[*id as usize]));
+            let mut by_after: [Option<Vec<Thread>>; 2] = [None, None];
+            for &byte in &bytes {
+                let after = if is_word(byte) {
+                    After::Word
+                } else {
+                    After::Other
+                };
+                let threads = if waits {
+                    let slot = &mut by_after[usize::from(after == After::Word)];
+                    slot.get_or_insert_with(|| self.closure(&key, after, key.threads.clone()))
+                } else {
+                    &key.threads
+                };
+                budget.spend(threads.len() + 1)?;
+                next.push(self.step(&key, threads, byte, budget)?);
+            }
+            at += 1;
+        }
+        let keys = std::mem::take(&mut self.keys);
+        let accepts = keys.iter().map(|key| self.accepts(key)).collect();
+        let automaton = Automaton {
+            classes,
+            width: bytes.len(),
+            next,
+            accepts,
+            starts,
+        };
+        Ok(automaton.smallest())
+    }
+
+    /// Classes of bytes, and a byte of each.
+    fn classes(&self) -> ([u8; 256], Vec<u8>) {
+        let mut starts = [false; 257];
+        let mut range = |low: u8, high: u8| {
+            starts[usize::from(low)] = true;
+            starts[usize::from(high) + 1] = true;
+        };
+        for state in &self.nfa.states {
+            if let State::Bytes(edges) = state {
+                edges.iter().for_each(|&(low, high, _)| range(low, high));
+            }
+        }
+        if self.nfa.words {
+            for (low, high) in [(b'0', b'9'), (b'A', b'Z'), (b'_', b'_'), (b'a', b'z')] {
+                range(low, high);
+            }
+        }
+        for look in self.ahead.iter().chain(&self.behind) {
+            for byte in 1..256 {
+                starts[byte] |= look.classes[byte] != look.classes[byte - 1];
+            }
+        }
+        // Bytes that UTF-8 never has go with those before.
+        starts[0xc0] = false;
+        starts[0xf5] = false;
+        let mut classes = [0; 256];
+        let mut bytes = vec![0];
+        for byte in 1..=u8::MAX {
+            if starts[usize::from(byte)] {
+                bytes.push(byte);
+            }
+            classes[usize::from(byte)] = (bytes.len() - 1) as u8;
+        }
+        (classes, bytes)
+    }
+
+    /// The state after `byte`, of threads that no assertion holds back.
+    fn step(
+        &mut self,
+        key: &Key,
+        threads: &[Thread],
+        byte: u8,
+        budget: &mut Budget,
+    ) -> Result<u32, PatternError> {
+        let mut moved = Vec::new();
+        for &(id, obligations) in threads {
+            let target = match &self.nfa.states[id as usize] {
+                State::Accept if self.accept != Accept::Here => id,
+                State::Bytes(edges) => {
+                    let edge = edges.partition_point(|edge| edge.1 < byte);
+                    match edges.get(edge) {
+                        Some(&(low, _, target)) if low <= byte => target,
+                        _ => continue,
+                    }
+                }
+                _ => continue,
+            };
+            if let Some(obligations) = self.oblige(obligations, byte, budget)? {
+                moved.push((target, obligations));
+            }
+        }
+        let behind = key.behind.iter().zip(&self.behind);
+        let behind = behind
+            .map(|(state, look)| look.step(*state, byte))
+            .collect();
+        let before = if self.nfa.words && is_word(byte) {
+            AFTER_WORD
+        } else {
+            AFTER_OTHER
+        };
+        self.state(before, behind, moved, budget)
+    }
+
+    /// Obligations after `byte`; none if one cannot be met any more.
+    fn oblige(
+        &mut self,
+        id: u32,
+        byte: u8,
+        budget: &mut Budget,
+    ) -> Result<Option<u32>, PatternError> {
+        if id == 0 {
+            return Ok(Some(0));
+        }
+        let before = &self.obligations[id as usize];
+        budget.spend(before.len())?;
+        let mut after = Vec::with_capacity(before.len());
+        for &(look, state) in before {
+            match self.ahead[look as usize].step(state, byte) {
+                DEAD => return Ok(None),
+                ACCEPTED => {}
+                state => after.push((look, state)),
+            }
+        }
+        Ok(Some(self.obligation_id(after)))
+    }
+
+    fn obligation_id(&mut self, mut obligations: Vec<Obligation>) -> u32 {
+        obligations.sort_unstable();
+        obligations.dedup();
+        if let Some(id) = self.obligation_ids.get(&obligations) {
+            return *id;
+        }
+        let id = self.obligations.len() as u32;
+        self.obligations.push(obligations.clone());
+        self.obligation_ids.insert(obligations, id);
+        id
+    }
+
+    /// The state that these threads make.
+    fn state(
+        &mut self,
+        before: usize,
+        behind: Vec<u32>,
+        threads: Vec<Thread>,
+        budget: &mut Budget,
+    ) -> Result<u32, PatternError> {
+        let mut key = Key {
+            before,
+            behind,
+            threads: Vec::new(),
+        };
+        key.threads = self.closure(&key, After::Unknown, threads);
+        budget.spend(key.threads.len())?;
+        let accepted = |&(id, obligations): &Thread| {
+            obligations == 0 && matches!(self.nfa.states[id as usize], State::Accept)
+        };
+        if self.accept != Accept::Here
+            && let Some(&thread) = key.threads.iter().find(|thread| accepted(thread))
+        {
+            key.threads = vec![thread];
+            key.before = AFTER_OTHER;
+            key.behind.fill(0);
+        }
+        if let Some(id) = self.ids.get(&key) {
+            return Ok(*id);
+        }
+        let id = self.keys.len() as u32;
+        self.keys.push(key.clone());
+        self.ids.insert(key, id);
+        Ok(id)
+    }
+
+    /// Follows what consumes nothing from these threads on, as far as `after` lets it.
+    fn closure(&mut self, key: &Key, after: After, mut waiting: Vec<Thread>) -> Vec<Thread> {
+        self.mark += 1;
+        let mut seen: HashSet<Thread> = HashSet::new();
+        let mut threads = Vec::new();
+        while let Some((id, obligations)) = waiting.pop() {
+            // A thread without obligations makes those with some needless.
+            if self.marks[id as usize] == self.mark {
+                continue;
+            }
+            if obligations == 0 {
+                self.marks[id as usize] = self.mark;
+            } else if !seen.insert((id, obligations)) {
+                continue;
+            }
+            match &self.nfa.states[id as usize] {
+                State::Bytes(edges) if edges.is_empty() => {}
+                State::Bytes(_) | State::Accept => threads.push((id, obligations)),
+                State::Split(next) => {
+                    waiting.extend(next.iter().rev().map(|next| (*next, obligations)))
+                }
+                State::Assert(assertion, next) => {
+                    match self.ask(key, *assertion, after, obligations) {
+                        Answer::Yes(obligations) => waiting.push((*next, obligations)),
+                        Answer::No => {}
+                        Answer::Later => threads.push((id, obligations)),
+                    }
+                }
+            }
+        }
+        threads
+            .retain(|&(id, obligations)| obligations == 0 || self.marks[id as usize] != self.mark);
+        threads.sort_unstable();
+        threads
+    }
+
+    fn ask(&mut self, key: &Key, assertion: Assertion, after: After, obligations: u32) -> Answer {
+        let holds = match assertion {
+            Assertion::Start => key.before == AT_START,
+            Assertion::End => match after {
+                After::Unknown => return Answer::Later,
+                after => after == After::End,
+            },
+            Assertion::WordBoundary { negated } => match after {
+                After::Unknown => return Answer::Later,
+                after => ((key.before == AFTER_WORD) != (after == After::Word)) != negated,
+            },
+            Assertion::Behind { index, negated } => {
+                let state = key.behind[index as usize] as usize;
+                self.behind[index as usize].accepts[state] != negated
+            }
+            Assertion::Ahead { index, .. } => match self.ahead[index as usize].starts[key.before] {
+                DEAD => false,
+                ACCEPTED => true,
+                start => {
+                    let mut more = self.obligations[obligations as usize].clone();
+                    more.push((index, start));
+                    return Answer::Yes(self.obligation_id(more));
+                }
+            },
+        };
+        if holds {
+            Answer::Yes(obligations)
+        } else {
+            Answer::No
+        }
+    }
+
+    /// Whether a text that ends here is accepted.
+    fn accepts(&mut self, key: &Key) -> bool {
+        let matched = self
+            .closure(key, After::End, key.threads.clone())
+            .iter()
+            .any(|&(id, obligations)| {
+                let mut met = self.obligations[obligations as usize].iter();
+                matches!(self.nfa.states[id as usize], State::Accept)
+                    && met.all(|&(look, state)| self.ahead[look as usize].accepts[state as usize])
+            });
+        matched != (self.accept == Accept::Nowhere)
+    }
+}
+
+enum Answer {
+    /// It holds, and these are the obligations from here on.
+    Yes(u32),
+    No,
+    /// It depends on what follows.
+    Later,
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
