@@ -22,6 +22,8 @@ pub struct Pattern {
     matcher: Matcher,
 }
 
+// Patterns are statics: there are few, and a box could not be one.
+#[allow(clippy::large_enum_variant)]
 enum Matcher {
     Table(Table),
     Function(fn(&str) -> bool),

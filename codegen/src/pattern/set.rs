@@ -21,19 +21,6 @@ impl CodePoints {
         Self(merged)
     }
 
-    /// The code points for which `holds`.
-    pub(super) fn filter(holds: impl Fn(char) -> bool) -> Self {
-        let mut ranges: Vec<(u32, u32)> = Vec::new();
-        for c in ('\0'..=char::MAX).filter(|c| holds(*c)) {
-            let c = u32::from(c);
-            match ranges.last_mut() {
-                Some(last) if last.1 + 1 == c => last.1 = c,
-                _ => ranges.push((c, c)),
-            }
-        }
-        Self(ranges)
-    }
-
     /// Everything else.
     pub(super) fn complement(&self) -> Self {
         let mut next = 0;

@@ -207,8 +207,8 @@ impl Subsets<'_> {
             }
         }
         for look in self.ahead.iter().chain(&self.behind) {
-            for byte in 1..256 {
-                starts[byte] |= look.classes[byte] != look.classes[byte - 1];
+            for (byte, pair) in look.classes.windows(2).enumerate() {
+                starts[byte + 1] |= pair[0] != pair[1];
             }
         }
         // Bytes that UTF-8 never has go with those before.
