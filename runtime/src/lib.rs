@@ -1,15 +1,45 @@
 //! What code generated from an OpenAPI description calls.
 
+#[cfg(feature = "http")]
+pub mod body;
 pub mod check;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "http")]
+mod credential;
+#[cfg(feature = "http")]
+mod fault;
 pub mod json;
+#[cfg(feature = "http")]
+pub mod media;
+#[cfg(feature = "http")]
+pub mod operation;
+#[cfg(feature = "http")]
+pub mod param;
 pub mod pattern;
 mod rejection;
 mod rules;
 pub mod schema;
+#[cfg(feature = "server")]
+pub mod server;
+#[cfg(feature = "http")]
+mod status;
 pub mod text;
 
+#[cfg(feature = "http")]
+pub use body::Body;
+#[cfg(feature = "http")]
+pub use bytes;
+#[cfg(feature = "http")]
+pub use credential::{Credential, Secret};
+#[cfg(feature = "http")]
+pub use fault::{Fault, Part};
+#[cfg(feature = "http")]
+pub use http;
 pub use json::{Json, Kind, Map, Mode, Reader, Stop, Writer};
 pub use pattern::Pattern;
 pub use rejection::{Rejection, Syntax, Violation};
 pub use rules::{Limits, Rules, Valid, Validate, decode, from_slice, to_string, to_vec};
 pub use schema::Schema;
+#[cfg(feature = "http")]
+pub use status::StatusIn;

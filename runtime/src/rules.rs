@@ -75,7 +75,7 @@ impl<T: Json> Rules<T> {
     }
 
     /// The schema behind the rules.
-    pub fn schema(&self) -> &'static Schema {
+    pub const fn schema(&self) -> &'static Schema {
         self.schema
     }
 

@@ -1,0 +1,179 @@
+//! One body type for requests and replies on both sides.
+//!
+//! In: bytes, or a stream of them. Out: an [`http_body::Body`], or the bytes up to a limit. It knows
+//! nothing of media types.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body as _, Frame, SizeHint};
+
+/// Any error, boxed.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The body of a request or of a reply: whole, or as it arrives.
+pub struct Body(Inner);
+
+enum Inner {
+    Whole(Bytes),
+    // The lock is never taken: it makes the stream `Sync`, which transports ask for.
+    Stream(Mutex<Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>>),
+}
+
+impl Body {
+    /// No body.
+    pub const fn empty() -> Self {
+        Body(Inner::Whole(Bytes::new()))
+    }
+
+    /// A body that is read as it is asked for.
+    pub fn stream<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Body(Inner::Stream(Mutex::new(Box::pin(Erased(Box::pin(body))))))
+    }
+
+    /// The bytes, if they are all here already.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Inner::Whole(bytes) => Some(bytes),
+            Inner::Stream(_) => None,
+        }
+    }
+
+    /// Reads the body whole.
+    ///
+    /// # Errors
+    /// [`CollectError::TooLarge`] as soon as more than `limit` bytes have come, and
+    /// [`CollectError::Broken`] if the stream breaks off.
+    pub async fn collect(mut self, limit: usize) -> Result<Bytes, CollectError> {
+        if self.size_hint().lower() > limit as u64 {
+            return Err(CollectError::TooLarge);
+        }
+        let mut whole = match self.chunk().await.map_err(CollectError::Broken)? {
+            None => return Ok(Bytes::new()),
+            Some(first) if self.is_end_stream() && first.len() <= limit => return Ok(first),
+            Some(first) => first.to_vec(),
+        };
+        while whole.len() <= limit {
+            match self.chunk().await.map_err(CollectError::Broken)? {
+                Some(chunk) => whole.extend_from_slice(&chunk),
+                None => return Ok(whole.into()),
+            }
+        }
+        Err(CollectError::TooLarge)
+    }
+
+    /// The next piece of data; `None` at the end.
+    ///
+    /// # Errors
+    /// If the stream breaks off.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, BoxError> {
+        loop {
+            match poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await.transpose()? {
+                None => return Ok(None),
+                Some(frame) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Ok(Some(data));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Why a body could not be read whole.
+#[derive(Debug)]
+pub enum CollectError {
+    /// It is longer than the limit.
+    TooLarge,
+    /// The stream broke off.
+    Broken(BoxError),
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.get_mut().0 {
+            Inner::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Inner::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Inner::Stream(stream) => unlocked(stream).as_mut().poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(&self.0, Inner::Whole(bytes) if bytes.is_empty())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Inner::Stream(stream) => {
+                stream.try_lock().map(|stream| stream.size_hint()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+fn unlocked<T>(lock: &mut Mutex<T>) -> &mut T {
+    lock.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// A body whose error is boxed.
+struct Erased<B>(Pin<Box<B>>);
+
+impl<B> http_body::Body for Erased<B>
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.0.as_mut().poll_frame(cx).map_err(Into::into)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Body::empty()
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Body(Inner::Whole(bytes.into()))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Whole(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Inner::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}

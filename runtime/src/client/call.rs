@@ -1,0 +1,257 @@
+//! One request in the making.
+//!
+//! In: parameters and a body, each judged as it comes. Out: a request that is sent when the call is
+//! awaited, or the list of what is wrong with it. Values are held as JSON until then.
+
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+use super::config::{Core, Options};
+use super::error::Error;
+use super::exchange;
+use super::reply::Reply;
+use super::retry::Retry;
+use super::transport::BoxFuture;
+use crate::body::Body;
+use crate::fault::{Fault, Part};
+use crate::json::{Json, Writer};
+use crate::operation::Operation;
+use crate::param::{encode, encode_body};
+use crate::{Rules, to_vec};
+
+/// A request whose reply is an `R`; awaiting it sends it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct Call<R> {
+    pub(super) request: Prepared,
+    reply: PhantomData<fn() -> R>,
+}
+
+/// A request in the making, whatever its reply.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) core: Core,
+    pub(super) operation: &'static Operation,
+    pub(super) options: Options,
+    pub(super) params: Vec<(usize, Vec<u8>)>,
+    pub(super) query: String,
+    pub(super) body: Option<(HeaderValue, Body)>,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Core {
+    /// Starts a call of an operation.
+    pub fn call<R: Reply>(&self, operation: &'static Operation) -> Call<R> {
+        let request = Prepared {
+            core: self.clone(),
+            operation,
+            options: self.0.options.clone(),
+            params: Vec::new(),
+            query: String::new(),
+            body: None,
+            faults: Vec::new(),
+        };
+        Call { request, reply: PhantomData }
+    }
+}
+
+impl<R: Reply> Call<R> {
+    /// Sends the request and reads the reply.
+    ///
+    /// # Errors
+    /// [`Error`], whose variants say where it went wrong.
+    pub async fn send(self) -> Result<R, Error> {
+        let received = exchange::exchange(self.request).await?;
+        R::receive(received)
+    }
+
+    /// Sends the request and takes any success as it is, any documented failure as an error.
+    ///
+    /// # Errors
+    /// As [`Call::send`], and [`Error::Failed`] for a documented reply outside `2XX`.
+    pub async fn success(self) -> Result<R::Success, Error> {
+        let received = exchange::exchange(self.request).await?;
+        if !received.status().is_success() {
+            return Err(received.failed());
+        }
+        R::receive(received)?.into_success().ok_or_else(|| {
+            let reason = "the description documents no such success";
+            Error::Transport(reason.into())
+        })
+    }
+
+    /// How long this call may take, all attempts included; `None` for ever.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.request.options.timeout = timeout.into();
+        self
+    }
+
+    /// Which failures of this call lead to another attempt.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.request.options.retry = retry;
+        self
+    }
+
+    /// A header beside the documented ones.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        HeaderName: TryFrom<N>,
+        HeaderValue: TryFrom<V>,
+    {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => {
+                self.request.options.headers.insert(name, value);
+            }
+            _ => self.request.faults.push(Fault::stated(
+                Part::Param(crate::operation::Place::Header, "(additional)"),
+                "header",
+                "is not a valid header".to_owned(),
+            )),
+        }
+        self
+    }
+
+    /// A query parameter beside the documented ones.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        if !self.request.query.is_empty() {
+            self.request.query.push('&');
+        }
+        self.request.query.push_str(&format!("{}={}", encode(name), encode(value)));
+        self
+    }
+
+    /// Names this request, so that repeating it does no harm (`Idempotency-Key`).
+    pub fn idempotency_key(self, key: &str) -> Self {
+        self.header("idempotency-key", key)
+    }
+
+    /// Gives the parameter at this index of the operation. For generated code.
+    #[doc(hidden)]
+    pub fn param<T: Json>(mut self, index: usize, value: &T) -> Self {
+        self.request.put(index, to_vec(value));
+        self
+    }
+
+    /// As [`Call::param`], for borrowed text.
+    #[doc(hidden)]
+    pub fn text(mut self, index: usize, value: &str) -> Self {
+        let mut writer = Writer::new();
+        writer.string(value);
+        self.request.put(index, writer.into_bytes());
+        self
+    }
+
+    /// As [`Call::param`], for a borrowed list.
+    #[doc(hidden)]
+    pub fn list<T: Json>(mut self, index: usize, values: &[T]) -> Self {
+        let mut writer = Writer::new();
+        writer.raw("[");
+        for (at, value) in values.iter().enumerate() {
+            if at > 0 {
+                writer.raw(",");
+            }
+            value.encode(&mut writer);
+        }
+        writer.raw("]");
+        self.request.put(index, writer.into_bytes());
+        self
+    }
+
+    /// Gives the body, in the media type at this index of the operation. For generated code.
+    #[doc(hidden)]
+    pub fn body<T: Json>(mut self, content: usize, value: &T, rules: Rules<T>) -> Self {
+        match rules.validate(value) {
+            Ok(()) => self.request.put_body(content, to_vec(value)),
+            Err(rejection) => self.request.faults.extend(Fault::all(Part::Body, &rejection)),
+        }
+        self
+    }
+
+    /// As [`Call::body`], for bytes as they are.
+    #[doc(hidden)]
+    pub fn raw(mut self, content: usize, body: impl Into<Body>) -> Self {
+        if let Some(body_of) = &self.request.operation.body {
+            let media = concrete(body_of.contents[content].media);
+            self.request.body = Some((HeaderValue::from_static(media), body.into()));
+        }
+        self
+    }
+}
+
+/// A media type that can be sent where the description gives a range.
+fn concrete(media: &'static str) -> &'static str {
+    match media {
+        "*/*" | "application/*" => "application/octet-stream",
+        "text/*" => "text/plain",
+        range if range.contains('*') => "application/octet-stream",
+        media => media,
+    }
+}
+
+impl Prepared {
+    fn put_body(&mut self, content: usize, json: Vec<u8>) {
+        let Some(documented) = &self.operation.body else { return };
+        let content = &documented.contents[content];
+        match encode_body(content.coding, json) {
+            Ok(bytes) => {
+                let media = HeaderValue::from_static(concrete(content.media));
+                self.body = Some((media, Body::from(bytes)));
+            }
+            Err(reason) => {
+                self.faults.push(Fault::stated(Part::Body, "style", reason.0.to_owned()));
+            }
+        }
+    }
+
+    fn put(&mut self, index: usize, json: Vec<u8>) {
+        self.params.retain(|(there, _)| *there != index);
+        let param = &self.operation.params[index];
+        let part = Part::Param(param.place, param.name);
+        self.faults.extend(Fault::judge(part, param.schema, &json));
+        self.params.push((index, json));
+    }
+}
+
+impl<R: Reply> IntoFuture for Call<R> {
+    type Output = Result<R, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// Implements for an operation's builder what every builder has: options, sending, awaiting. The
+/// builder is a struct with the one field `call`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __builder {
+    ($builder:ident, $reply:ty) => {
+        impl $builder {
+            /// Sends the request and reads the reply; awaiting the builder does the same.
+            ///
+            /// # Errors
+            /// Whatever kept it from a documented reply.
+            pub async fn send(self) -> ::std::result::Result<$reply, $crate::client::Error> {
+                self.call.send().await
+            }
+
+            /// The call as it stands, to set headers, a timeout or retries for it alone.
+            pub fn call(self) -> $crate::client::Call<$reply> {
+                self.call
+            }
+        }
+
+        impl ::std::future::IntoFuture for $builder {
+            type Output = ::std::result::Result<$reply, $crate::client::Error>;
+            type IntoFuture = $crate::client::BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::future::IntoFuture::into_future(self.call)
+            }
+        }
+    };
+}

@@ -1,0 +1,219 @@
+//! A client's settings, and the client that they make.
+//!
+//! In: a base URL, a transport, credentials, limits. Out: a [`Core`] that generated clients wrap. Cloning a
+//! core is cheap: clones share everything.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::credential::Credentials;
+use super::retry::Retry;
+use super::transport::Transport;
+use crate::credential::{Credential, Secret};
+use crate::json::Mode;
+use crate::operation::Scheme;
+
+/// What every generated client holds.
+#[derive(Clone)]
+pub struct Core(pub(super) Arc<Shared>);
+
+pub(super) struct Shared {
+    pub(super) base: String,
+    /// Whether `base` overrides the servers of single operations.
+    pub(super) chosen: bool,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) options: Options,
+    pub(super) credentials: Credentials,
+    pub(super) mode: Mode,
+    pub(super) limit: usize,
+}
+
+/// What a client sets for all its requests and a single request may change.
+#[derive(Debug, Clone)]
+pub(super) struct Options {
+    pub(super) headers: HeaderMap,
+    pub(super) timeout: Option<Duration>,
+    pub(super) retry: Retry,
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base_url", &self.0.base).finish_non_exhaustive()
+    }
+}
+
+/// Settings on their way to a client of type `C`.
+pub struct Builder<C> {
+    base: String,
+    chosen: bool,
+    transport: Option<Arc<dyn Transport>>,
+    options: Options,
+    credentials: Credentials,
+    mode: Mode,
+    limit: usize,
+    problem: Option<&'static str>,
+    made: PhantomData<fn() -> C>,
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("base_url", &self.base).finish_non_exhaustive()
+    }
+}
+
+/// Settings that make no client; the reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BuildError(pub &'static str);
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+impl<C: From<Core>> Builder<C> {
+    /// What generated code starts from: the description's server (empty if it names none by an
+    /// absolute URL) and the way replies are read.
+    pub fn new(server: &str, mode: Mode) -> Self {
+        Builder {
+            base: server.trim_end_matches('/').to_owned(),
+            chosen: false,
+            transport: None,
+            options: Options {
+                headers: HeaderMap::new(),
+                timeout: Some(Duration::from_secs(60)),
+                retry: Retry::NEVER,
+            },
+            credentials: Credentials::default(),
+            mode,
+            limit: 16 << 20,
+            problem: None,
+            made: PhantomData,
+        }
+    }
+
+    /// Where the API is: an absolute URL that the paths are appended to. It overrides every server
+    /// of the description.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base = url.into().trim_end_matches('/').to_owned();
+        self.chosen = true;
+        self
+    }
+
+    /// What carries the requests; `reqwest` with its defaults where that feature is on.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How long a call may take, all attempts and the reading of the reply included; 60 seconds
+    /// unless set, `None` for ever.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.options.timeout = timeout.into();
+        self
+    }
+
+    /// Which failed requests are sent again; none unless set.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.options.retry = retry;
+        self
+    }
+
+    /// A header that every request carries.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        HeaderName: TryFrom<N>,
+        HeaderValue: TryFrom<V>,
+    {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => {
+                self.options.headers.insert(name, value);
+            }
+            _ => self.problem = Some("a default header is not a valid header"),
+        }
+        self
+    }
+
+    /// The token for every bearer, OAuth 2.0 and OpenID Connect scheme.
+    pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
+        self.credentials.0.push((None, Credential::Bearer(token.into())));
+        self
+    }
+
+    /// User and password for every basic scheme.
+    pub fn basic(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.credentials.0.push((None, Credential::Basic(user.into(), password.into())));
+        self
+    }
+
+    /// The key for every API key scheme.
+    pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
+        self.credentials.0.push((None, Credential::ApiKey(key.into())));
+        self
+    }
+
+    /// A credential for one scheme alone.
+    pub fn credential(mut self, scheme: &Scheme, credential: Credential) -> Self {
+        self.credentials.0.push((Some(scheme.name), credential));
+        self
+    }
+
+    /// How replies are read: `Mode::Open` takes what newer servers add, `Mode::Tolerant` also does
+    /// without required members, `Mode::Strict` takes only what the description allows.
+    pub fn responses(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// How many bytes of a reply are read at most; 16 MiB unless set. Streamed replies have no limit.
+    pub fn reply_limit(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`BuildError`] if the base URL is not absolute, a header is not one, or there is no transport.
+    pub fn build(self) -> Result<C, BuildError> {
+        if let Some(problem) = self.problem {
+            return Err(BuildError(problem));
+        }
+        let base = self.base.parse::<http::Uri>().ok();
+        if !base.is_some_and(|uri| uri.scheme().is_some() && uri.query().is_none()) {
+            return Err(BuildError("the base URL is not an absolute URL without a query"));
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport()?,
+        };
+        Ok(C::from(Core(Arc::new(Shared {
+            base: self.base,
+            chosen: self.chosen,
+            transport,
+            options: self.options,
+            credentials: self.credentials,
+            mode: self.mode,
+            limit: self.limit,
+        }))))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Arc<dyn Transport>, BuildError> {
+    let client = reqwest::Client::builder()
+        .build()
+        .map_err(|_| BuildError("the default transport cannot be set up"))?;
+    Ok(Arc::new(client))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Arc<dyn Transport>, BuildError> {
+    Err(BuildError("a transport is needed: give one or turn on the feature `reqwest`"))
+}

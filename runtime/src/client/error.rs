@@ -1,0 +1,106 @@
+//! Why a call gave no typed reply: one error for every API.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::body::BoxError;
+use crate::fault::Fault;
+use crate::Rejection;
+
+/// Why a call gave no typed reply. Whatever the server said is kept.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request is not what the description allows; nothing was sent.
+    Invalid(Vec<Fault>),
+    /// The request could not be sent, or the connection broke before the reply was whole.
+    Transport(BoxError),
+    /// No reply came within this time.
+    Timeout(Duration),
+    /// The reply is documented, but its body or headers are not as documented.
+    Undecodable(Box<Answer>, Box<Rejection>),
+    /// The description documents no reply of this status and media type.
+    Unexpected(Box<Answer>),
+    /// The reply is a documented failure, where only a success was asked for.
+    Failed(Box<Answer>),
+    /// The reply is longer than the client's limit, in bytes.
+    TooLarge(Box<Answer>, usize),
+}
+
+/// What the server said.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it came, cut off at the client's limit.
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The server's name for this exchange: `X-Request-Id` or one of its like.
+    pub fn request_id(&self) -> Option<&str> {
+        ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"]
+            .iter()
+            .find_map(|name| self.headers.get(*name)?.to_str().ok())
+    }
+}
+
+impl Error {
+    /// What the server said, if it said something.
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Error::Undecodable(answer, _)
+            | Error::Unexpected(answer)
+            | Error::Failed(answer)
+            | Error::TooLarge(answer, _) => Some(answer),
+            Error::Invalid(_) | Error::Transport(_) | Error::Timeout(_) => None,
+        }
+    }
+
+    /// The status of the reply, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.answer().map(|answer| answer.status)
+    }
+
+    /// The server's name for the exchange, if it gave one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.answer().and_then(Answer::request_id)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Invalid(faults) => {
+                f.write_str("the request is not what the description allows")?;
+                faults.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
+            }
+            Error::Transport(error) => write!(f, "the request failed: {error}"),
+            Error::Timeout(after) => write!(f, "no reply within {after:?}"),
+            Error::Undecodable(answer, rejection) => {
+                write!(f, "the reply ({}) is not as documented\n{rejection}", answer.status)
+            }
+            Error::Unexpected(answer) => {
+                write!(f, "the description documents no such reply ({})", answer.status)
+            }
+            Error::Failed(answer) => write!(f, "the server refused ({})", answer.status),
+            Error::TooLarge(answer, limit) => {
+                write!(f, "the reply ({}) is longer than {limit} bytes", answer.status)
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Transport(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A reply as it came, and the typed reply that generated code makes of it.
+//!
+//! In: status, headers and body. Out: through [`Reply::receive`], one variant per documented reply. Whatever
+//! is not as documented becomes an [`Error`] that keeps everything the server said.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Response, StatusCode};
+
+use super::error::{Answer, Error};
+use crate::body::Body;
+use crate::json::{Json, Mode};
+use crate::media;
+use crate::operation::{Coding, Content, Operation, Param};
+use crate::param::{Source, decode_body};
+use crate::{Rejection, Rules, StatusIn, Valid, Violation, decode};
+
+/// The typed reply of an operation; generated code implements it.
+pub trait Reply: Sized + Send + 'static {
+    /// What a success carries; the reply itself where there are several.
+    type Success;
+
+    /// Reads a reply.
+    ///
+    /// # Errors
+    /// If it is not as documented.
+    fn receive(received: Received) -> Result<Self, Error>;
+
+    /// The success, if it is one.
+    fn into_success(self) -> Option<Self::Success>;
+}
+
+/// A reply as it came.
+#[derive(Debug)]
+pub struct Received {
+    operation: &'static Operation,
+    mode: Mode,
+    status: StatusCode,
+    /// Which documented reply and which of its contents this is.
+    matched: Option<(usize, usize)>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+    pub(super) bytes: Bytes,
+}
+
+impl Received {
+    pub(super) fn new(
+        operation: &'static Operation,
+        mode: Mode,
+        response: Response<Body>,
+    ) -> Self {
+        let (parts, body) = response.into_parts();
+        let matched = documented(operation, parts.status, &parts.headers, mode);
+        Received {
+            operation,
+            mode,
+            status: parts.status,
+            matched,
+            headers: parts.headers,
+            body,
+            bytes: Bytes::new(),
+        }
+    }
+
+    /// The index of the documented reply and of its content, if there are such.
+    pub fn matched(&self) -> Option<(usize, usize)> {
+        self.matched
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(super) fn streamed(&self) -> bool {
+        self.content().is_some_and(Content::is_streamed)
+    }
+
+    /// The body as a value. For generated code.
+    ///
+    /// # Errors
+    /// [`Error::Undecodable`] if it is not what the description says.
+    #[doc(hidden)]
+    pub fn body<T: Json>(&mut self, rules: Rules<T>) -> Result<T, Error> {
+        let coding = self.content().map_or(Coding::Json, |content| content.coding);
+        let json = match decode_body(coding, &self.bytes) {
+            Ok(json) => json,
+            Err(fault) => return Err(self.misfit(stated("body", fault.reason()))),
+        };
+        let result = match self.mode {
+            Mode::Strict => rules.from_slice(&json).map(Valid::into_inner),
+            mode => decode(&json, mode),
+        };
+        drop(json);
+        result.map_err(|rejection| self.misfit(rejection))
+    }
+
+    fn content(&self) -> Option<&'static Content> {
+        let (reply, content) = self.matched?;
+        self.operation.replies[reply].contents.get(content)
+    }
+
+    /// The header at this index of the documented reply. For generated code.
+    ///
+    /// # Errors
+    /// [`Error::Undecodable`] if it is missing though required, or not what the description says.
+    #[doc(hidden)]
+    pub fn header<T: Json>(&mut self, index: usize) -> Result<Option<T>, Error> {
+        let Some((reply, _)) = self.matched else { return Ok(None) };
+        let param: &Param = &self.operation.replies[reply].headers[index];
+        let source = Source::new(Vec::new(), "", &self.headers);
+        let text = match source.read(param, &[]) {
+            Ok(Some(json)) => json,
+            Ok(None) if !param.required => return Ok(None),
+            Ok(None) => return Err(self.misfit(stated(param.name, "is missing"))),
+            Err(fault) => return Err(self.misfit(stated(param.name, fault.reason()))),
+        };
+        let value = decode(text.as_bytes(), self.mode);
+        value.map(Some).map_err(|rejection| self.misfit(rejection))
+    }
+
+    /// As [`Received::header`], for a header that must be there.
+    #[doc(hidden)]
+    pub fn required_header<T: Json>(&mut self, index: usize) -> Result<T, Error> {
+        self.header(index)?.ok_or_else(|| self.misfit(stated("header", "is missing")))
+    }
+
+    /// The status within its documented hundred. For generated code.
+    ///
+    /// # Errors
+    /// [`Error::Undecodable`] if it is of another hundred.
+    #[doc(hidden)]
+    pub fn status_in<const HUNDRED: u16>(&mut self) -> Result<StatusIn<HUNDRED>, Error> {
+        StatusIn::new(self.status).ok_or_else(|| self.misfit(stated("status", "is out of range")))
+    }
+
+    /// The body as it arrives. For generated code.
+    #[doc(hidden)]
+    pub fn raw(&mut self) -> Body {
+        std::mem::take(&mut self.body)
+    }
+
+    /// The error for a reply that is not documented.
+    pub fn unexpected(self) -> Error {
+        Error::Unexpected(Box::new(self.into_answer()))
+    }
+
+    pub(super) fn failed(self) -> Error {
+        match self.matched {
+            Some(_) => Error::Failed(Box::new(self.into_answer())),
+            None => self.unexpected(),
+        }
+    }
+
+    fn into_answer(self) -> Answer {
+        Answer { status: self.status, headers: self.headers, body: self.bytes }
+    }
+
+    fn misfit(&mut self, rejection: Rejection) -> Error {
+        let answer = Answer {
+            status: self.status,
+            headers: std::mem::take(&mut self.headers),
+            body: std::mem::take(&mut self.bytes),
+        };
+        Error::Undecodable(Box::new(answer), Box::new(rejection))
+    }
+}
+
+/// A rejection of a part as a whole.
+fn stated(part: &str, reason: &str) -> Rejection {
+    let violation = Violation {
+        instance: String::new(),
+        keyword: "style",
+        limit: String::new(),
+        rule: String::new(),
+        message: format!("`{part}` {reason}"),
+    };
+    Rejection::violated(vec![violation], false)
+}
+
+/// Which documented reply this is, and which of its media types.
+fn documented(
+    operation: &Operation,
+    status: StatusCode,
+    headers: &HeaderMap,
+    mode: Mode,
+) -> Option<(usize, usize)> {
+    let reply = operation.reply(status.as_u16())?;
+    let contents = operation.replies[reply].contents;
+    if contents.is_empty() {
+        return Some((reply, 0));
+    }
+    let documented = contents.iter().map(|content| content.media);
+    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content = match media {
+        Some(media) => media::choose(documented, media),
+        None => Some(0),
+    };
+    // A tolerant client does not trust what a server calls its JSON.
+    content.or((mode == Mode::Tolerant).then_some(0)).map(|content| (reply, content))
+}

@@ -1,0 +1,38 @@
+//! What an operation demands of its caller, as data.
+
+/// Schemes that must be met together, each with its scopes or roles (OpenAPI 3.1, 4.8.30).
+#[derive(Debug, Clone, Copy)]
+pub struct Requirement(pub &'static [(&'static Scheme, &'static [&'static str])]);
+
+/// A security scheme (OpenAPI 3.1, 4.8.27).
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name in the description.
+    pub name: &'static str,
+    /// What it asks for.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A key at a place of the request, under this name.
+    ApiKey(Location, &'static str),
+    /// User and password (RFC 7617).
+    Basic,
+    /// A bearer token (RFC 6750); so are OAuth 2.0 and OpenID Connect.
+    Bearer,
+    /// Another scheme of the `Authorization` header (RFC 9110, 11.1), by name.
+    Http(&'static str),
+    /// A client certificate, which only the transport sees.
+    Certificate,
+}
+
+/// Where an API key goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Location {
+    Header,
+    Query,
+    Cookie,
+}

@@ -1,0 +1,116 @@
+//! Text by its layout into JSON.
+//!
+//! In: the separated, unescaped text of a parameter. Out: JSON text. What does not fit its layout becomes a
+//! JSON string or array, which the schema refuses with a violation that says what was expected.
+
+use crate::json::{Mode, Reader, Writer};
+use crate::operation::Layout;
+
+/// The unescaped text of a parameter, taken apart by its style.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Raw {
+    Text(String),
+    List(Vec<Raw>),
+    Pairs(Vec<(String, Raw)>),
+}
+
+/// The JSON that the text stands for.
+pub(super) fn json(layout: &Layout, raw: &Raw) -> String {
+    let mut out = String::new();
+    put(layout, raw, &mut out);
+    out
+}
+
+fn put(layout: &Layout, raw: &Raw, out: &mut String) {
+    match (layout, raw) {
+        (Layout::Nullable(_), Raw::Text(text)) if text == "null" => out.push_str("null"),
+        (Layout::Nullable(inner), _) => put(inner, raw, out),
+        (Layout::OneOf(all), _) => {
+            let chosen = all.iter().find(|one| fits(one, raw)).or_else(|| all.first());
+            put(chosen.unwrap_or(&Layout::Text), raw, out);
+        }
+        (Layout::Text | Layout::Array(_) | Layout::Object(..), Raw::Text(text)) => {
+            match layout {
+                Layout::Array(_) => list(layout, &[raw.clone()], out),
+                _ => string(text, out),
+            }
+        }
+        (_, Raw::Text(text)) if fits(layout, raw) => out.push_str(text),
+        (_, Raw::Text(text)) => string(text, out),
+        (_, Raw::List(items)) => list(layout, items, out),
+        (Layout::Array(_), Raw::Pairs(pairs)) => {
+            let items: Vec<Raw> = pairs.iter().map(|(_, item)| item.clone()).collect();
+            list(layout, &items, out);
+        }
+        (_, Raw::Pairs(pairs)) => members(layout, pairs, out),
+    }
+}
+
+fn list(layout: &Layout, items: &[Raw], out: &mut String) {
+    let inner = match layout {
+        Layout::Array(inner) => inner,
+        _ => &Layout::Any,
+    };
+    out.push('[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        put(inner, item, out);
+    }
+    out.push(']');
+}
+
+fn members(layout: &Layout, pairs: &[(String, Raw)], out: &mut String) {
+    let (fields, rest) = match layout {
+        Layout::Object(fields, rest) => (*fields, *rest),
+        _ => (&[][..], None),
+    };
+    out.push('{');
+    for (index, (key, value)) in pairs.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        string(key, out);
+        out.push(':');
+        let field = fields.iter().find(|(name, _)| name == key).map(|(_, layout)| layout);
+        put(field.or(rest).unwrap_or(&Layout::Any), value, out);
+    }
+    out.push('}');
+}
+
+pub(super) fn string(text: &str, out: &mut String) {
+    let mut writer = Writer::new();
+    writer.string(text);
+    out.push_str(std::str::from_utf8(&writer.into_bytes()).unwrap_or("\"\""));
+}
+
+/// Whether a layout reads the text as what it describes.
+fn fits(layout: &Layout, raw: &Raw) -> bool {
+    match (layout, raw) {
+        (Layout::Text, Raw::Text(_)) => true,
+        (Layout::Bool, Raw::Text(text)) => matches!(text.as_str(), "true" | "false"),
+        (Layout::Number, Raw::Text(text)) => is_number(text),
+        (Layout::Any, Raw::Text(text)) => {
+            matches!(text.as_str(), "true" | "false" | "null") || is_number(text)
+        }
+        (Layout::Json, Raw::Text(text)) => is_json(text),
+        (Layout::Nullable(inner), _) => {
+            matches!(raw, Raw::Text(text) if text == "null") || fits(inner, raw)
+        }
+        (Layout::OneOf(all), _) => all.iter().any(|one| fits(one, raw)),
+        (Layout::Array(_), Raw::List(_)) | (Layout::Object(..), Raw::Pairs(_)) => true,
+        _ => false,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && is_json(text)
+}
+
+fn is_json(text: &str) -> bool {
+    let mut reader = Reader::new(text.as_bytes(), Mode::Strict);
+    reader.unknown().is_ok() && reader.end().is_ok()
+}

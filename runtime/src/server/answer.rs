@@ -1,0 +1,119 @@
+//! A handler's reply on its way out.
+//!
+//! In: a typed reply, through [`Respond`]. Out: a response, checked against the description where that is on.
+
+use http::header::{CONTENT_TYPE, HeaderName};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+
+use super::refusal::{Reason, Refusal};
+use crate::body::Body;
+use crate::fault::{Fault, Part};
+use crate::json::Json;
+use crate::operation::{Operation, Param, Place, Status};
+use crate::param::{Target, encode_body};
+use crate::{Rules, to_vec};
+
+/// A typed reply that can be sent; generated code implements it.
+pub trait Respond: Send {
+    /// Puts the reply into an answer.
+    fn respond(self, answer: &mut Answer);
+}
+
+/// A response in the making.
+#[derive(Debug)]
+pub struct Answer {
+    operation: &'static Operation,
+    validate: bool,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+    faults: Vec<Fault>,
+}
+
+impl Answer {
+    pub(super) fn new(operation: &'static Operation, validate: bool) -> Self {
+        Answer {
+            operation,
+            validate,
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Body::empty(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// The status, where the documented reply stands for several.
+    pub fn status(&mut self, status: impl Into<StatusCode>) {
+        self.status = status.into();
+    }
+
+    /// Takes the documented reply at this index without a body.
+    pub fn empty(&mut self, reply: usize) {
+        if let Status::Code(code) = self.operation.replies[reply].status {
+            self.status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        }
+    }
+
+    /// Takes the documented reply at this index, with a body in the media type at that index.
+    pub fn body<T: Json>(&mut self, reply: usize, content: usize, value: &T, rules: Rules<T>) {
+        if self.validate
+            && let Err(rejection) = rules.validate(value)
+        {
+            self.faults.extend(Fault::all(Part::Body, &rejection));
+        }
+        let coding = self.operation.replies[reply].contents[content].coding;
+        match encode_body(coding, to_vec(value)) {
+            Ok(bytes) => self.raw(reply, content, Body::from(bytes)),
+            Err(reason) => {
+                self.faults.push(Fault::stated(Part::Body, "style", reason.0.to_owned()));
+            }
+        }
+    }
+
+    /// Takes the documented reply at this index, with a body as it is.
+    pub fn raw(&mut self, reply: usize, content: usize, body: Body) {
+        self.empty(reply);
+        let media = match self.operation.replies[reply].contents[content].media {
+            range if range.contains('*') => "application/octet-stream",
+            media => media,
+        };
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        self.body = body;
+    }
+
+    /// Adds the header at this index of the documented reply.
+    pub fn header<T: Json>(&mut self, reply: usize, index: usize, value: &T) {
+        let param: &'static Param = &self.operation.replies[reply].headers[index];
+        let json = to_vec(value);
+        let part = Part::Param(Place::Header, param.name);
+        if self.validate {
+            self.faults.extend(Fault::judge(part, param.schema, &json));
+        }
+        let mut target = Target::default();
+        match target.write(param, &json) {
+            Ok(()) => self.headers.extend(target.headers),
+            Err(reason) => self.faults.push(Fault::stated(part, "style", reason.0.to_owned())),
+        }
+    }
+
+    /// Adds a header that the description does not mention.
+    pub fn extra(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.append(name, value);
+    }
+
+    pub(super) fn judged(self) -> Result<Self, Refusal> {
+        if self.faults.is_empty() {
+            return Ok(self);
+        }
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let refusal = Refusal::new(status, Reason::Reply, Some(self.operation));
+        Err(Refusal { faults: self.faults, ..refusal })
+    }
+
+    pub(super) fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(self.body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}

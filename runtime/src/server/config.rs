@@ -1,0 +1,88 @@
+//! A router's settings.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::Response;
+
+use super::auth::{Authenticator, Guard};
+use super::refusal::Refusal;
+use crate::body::Body;
+
+/// How a router guards, limits and refuses; `P` is who calls, as handlers see it.
+pub struct Config<P> {
+    pub(super) guard: Option<Arc<dyn Guard<P>>>,
+    pub(super) limit: usize,
+    pub(super) validate: bool,
+    pub(super) own_not_found: bool,
+    render: Arc<dyn Fn(&Refusal) -> Response<Body> + Send + Sync>,
+}
+
+impl<P> fmt::Debug for Config<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("guarded", &self.guard.is_some())
+            .field("body_limit", &self.limit)
+            .field("validate_replies", &self.validate)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<P: Send + 'static> Config<P> {
+    /// Operations that ask for credentials are guarded by this authenticator.
+    pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
+        Config { guard: Some(Arc::new(authenticator)), ..Config::unguarded() }
+    }
+
+    /// Nobody is let in where an operation asks for credentials; the others are open.
+    pub fn unguarded() -> Self {
+        Config {
+            guard: None,
+            limit: 2 << 20,
+            validate: cfg!(debug_assertions),
+            own_not_found: false,
+            render: Arc::new(Refusal::problem),
+        }
+    }
+
+    /// How many bytes a body that is read whole may have; 2 MiB unless set.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// Whether replies of handlers are checked against the description too, answering 500 where they
+    /// are not what it allows; on in debug builds unless set.
+    pub fn validate_replies(mut self, validate: bool) -> Self {
+        self.validate = validate;
+        self
+    }
+
+    /// How refusals are worded, if not as problem details. Headers that a refusal must carry are
+    /// added afterwards.
+    pub fn refusals(
+        mut self,
+        render: impl Fn(&Refusal) -> Response<Body> + Send + Sync + 'static,
+    ) -> Self {
+        self.render = Arc::new(render);
+        self
+    }
+
+    /// Whether unknown paths are refused in the same words (as the router's fallback) rather than
+    /// left to axum; off unless set, so that routers can be merged.
+    pub fn own_not_found(mut self, own: bool) -> Self {
+        self.own_not_found = own;
+        self
+    }
+
+    pub(super) fn render(&self, refusal: &Refusal) -> Response<Body> {
+        let mut response = (self.render)(refusal);
+        for name in refusal.headers.keys() {
+            response.headers_mut().remove(name);
+        }
+        for (name, value) in &refusal.headers {
+            response.headers_mut().append(name.clone(), value.clone());
+        }
+        response
+    }
+}

@@ -1,0 +1,276 @@
+//! A request on its way to its handler.
+//!
+//! In: a request that was let in, for a known operation. Out: typed parameters and bodies, each checked against
+//! the description, or one refusal that lists everything that is wrong.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+
+use super::answer::{Answer, Respond};
+use super::refusal::{Reason, Refusal};
+use crate::body::{Body, CollectError};
+use crate::fault::{Fault, Part};
+use crate::json::Json;
+use crate::operation::{Coding, Operation, RequestBody};
+use crate::param::{Source, decode_body};
+use crate::{Rules, Valid, media};
+
+/// A request that its operation's code reads from; `P` is who calls.
+#[derive(Debug)]
+pub struct Incoming<P> {
+    principal: Option<P>,
+    message: Message,
+}
+
+/// The rest of it, whoever calls.
+#[derive(Debug)]
+struct Message {
+    operation: &'static Operation,
+    parts: Arc<Parts>,
+    params: Vec<Option<String>>,
+    /// Which documented media type the body has; `None` where there is no body.
+    content: Option<usize>,
+    bytes: Bytes,
+    stream: Body,
+    faults: Vec<Fault>,
+    validate: bool,
+}
+
+/// What an operation's code ends with.
+pub type Outcome = Result<Answer, Refusal>;
+
+impl<P> Incoming<P> {
+    /// Reads parameters and body as text; `path` is the text of the path parameters.
+    pub(super) async fn read(
+        operation: &'static Operation,
+        principal: Option<P>,
+        (parts, body): (Parts, Body),
+        path: Vec<(&'static str, String)>,
+        (limit, validate): (usize, bool),
+    ) -> Result<Self, Refusal> {
+        let (params, faults) = params(operation, &parts, &path);
+        let mut message = Message {
+            operation,
+            parts: Arc::new(parts),
+            params,
+            content: None,
+            bytes: Bytes::new(),
+            stream: Body::empty(),
+            faults,
+            validate,
+        };
+        acceptable(operation, &message.parts)?;
+        if let Some(documented) = &operation.body {
+            message.body(documented, body, limit).await?;
+        }
+        Ok(Incoming { principal, message })
+    }
+
+    /// Who calls.
+    ///
+    /// # Errors
+    /// A refusal if the operation lets anyone in and nobody was recognised.
+    pub fn principal(&mut self) -> Result<P, Refusal> {
+        let operation = Some(self.message.operation);
+        self.principal.take().ok_or_else(|| {
+            Refusal::new(StatusCode::UNAUTHORIZED, Reason::Unauthenticated, operation)
+        })
+    }
+
+    /// Who calls, for operations that may be called anonymously.
+    pub fn anyone(&mut self) -> Option<P> {
+        self.principal.take()
+    }
+
+    /// The head of the request.
+    pub fn parts(&self) -> Arc<Parts> {
+        self.message.parts.clone()
+    }
+
+    /// The parameter at this index, which must be there; `None` if something is wrong with it.
+    pub fn required<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<T> {
+        self.optional(index, rules)?
+    }
+
+    /// The parameter at this index; the outer `None` if something is wrong with it.
+    pub fn optional<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<Option<T>> {
+        let param = &self.message.operation.params[index];
+        let Some(json) = &self.message.params[index] else {
+            return (!param.required).then_some(None);
+        };
+        match rules.from_slice(json.as_bytes()) {
+            Ok(value) => Some(Some(value.into_inner())),
+            Err(rejection) => {
+                let part = Part::Param(param.place, param.name);
+                self.message.faults.extend(Fault::all(part, &rejection));
+                None
+            }
+        }
+    }
+
+    /// Which of the documented media types the body has; `None` where there is no body.
+    pub fn content(&self) -> Option<usize> {
+        self.message.content
+    }
+
+    /// The body, which must be there; `None` if something is wrong with it.
+    pub fn body<T: Json>(&mut self, rules: Rules<T>) -> Option<Valid<T>> {
+        let message = &mut self.message;
+        let faults = match decode_body(message.coding(), &message.bytes) {
+            Err(fault) => vec![Fault::stated(Part::Body, "style", fault.reason().to_owned())],
+            Ok(json) => match rules.from_slice(&json) {
+                Ok(value) => return Some(value),
+                Err(rejection) => Fault::all(Part::Body, &rejection),
+            },
+        };
+        message.faults.extend(faults);
+        None
+    }
+
+    /// The body; the outer `None` if something is wrong with it.
+    pub fn optional_body<T: Json>(&mut self, rules: Rules<T>) -> Option<Option<Valid<T>>> {
+        match self.message.content {
+            Some(_) => self.body(rules).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// The body as it arrives.
+    pub fn raw(&mut self) -> Body {
+        std::mem::take(&mut self.message.stream)
+    }
+
+    /// The refusal that lists everything found wrong so far.
+    pub fn refuse(self) -> Outcome {
+        Err(Refusal::faulty(self.message.operation, self.message.faults))
+    }
+
+    /// Ends with the handler's reply.
+    ///
+    /// # Errors
+    /// A refusal if replies are validated and this one is not what the description allows.
+    pub fn answer(self, reply: impl Respond) -> Outcome {
+        let mut answer = Answer::new(self.message.operation, self.message.validate);
+        reply.respond(&mut answer);
+        answer.judged()
+    }
+}
+
+/// The JSON of each parameter, and what is wrong with those that have none.
+fn params(
+    operation: &'static Operation,
+    parts: &Parts,
+    path: &[(&'static str, String)],
+) -> (Vec<Option<String>>, Vec<Fault>) {
+    let path = path.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let source = Source::new(path, parts.uri.query().unwrap_or(""), &parts.headers);
+    let mut faults = Vec::new();
+    let mut params = Vec::with_capacity(operation.params.len());
+    for param in operation.params {
+        let part = Part::Param(param.place, param.name);
+        let json = source.read(param, operation.params).unwrap_or_else(|fault| {
+            faults.push(Fault::stated(part, "style", fault.reason().to_owned()));
+            None
+        });
+        let told = faults.last().is_some_and(|fault| fault.part == part);
+        if json.is_none() && param.required && !told {
+            faults.push(Fault::stated(part, "required", "is missing".to_owned()));
+        }
+        params.push(json);
+    }
+    (params, faults)
+}
+
+/// Refuses where no documented reply has a media type that the caller takes (RFC 9110, 15.5.7).
+fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Refusal> {
+    let lines = parts.headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
+    let accept = lines.collect::<Vec<_>>().join(",");
+    let mut contents = operation.replies.iter().flat_map(|reply| reply.contents).peekable();
+    if accept.trim().is_empty() || contents.peek().is_none() {
+        return Ok(());
+    }
+    match contents.any(|content| media::accepts(&accept, content.media)) {
+        true => Ok(()),
+        false => {
+            let status = StatusCode::NOT_ACCEPTABLE;
+            Err(Refusal::new(status, Reason::NotAcceptable, Some(operation)))
+        }
+    }
+}
+
+impl Message {
+    fn coding(&self) -> Coding {
+        let contents = self.operation.body.as_ref().map_or(&[][..], |body| body.contents);
+        let content = self.content.and_then(|content| contents.get(content));
+        content.map_or(Coding::Json, |content| content.coding)
+    }
+
+    /// Takes the body in: its media type, its length, its bytes.
+    async fn body(
+        &mut self,
+        documented: &RequestBody,
+        body: Body,
+        limit: usize,
+    ) -> Result<(), Refusal> {
+        let header = self.parts.headers.get(CONTENT_TYPE);
+        let media = header.map(|value| value.to_str().unwrap_or("").to_owned());
+        let content = media.as_deref().and_then(|media| {
+            media::choose(documented.contents.iter().map(|content| content.media), media)
+        });
+        if media.is_some() && content.is_none() {
+            return Err(self.unsupported(documented));
+        }
+        if content.is_some_and(|content| documented.contents[content].is_streamed()) {
+            self.content = content;
+            self.stream = body;
+            return Ok(());
+        }
+        let length = self.parts.headers.get(CONTENT_LENGTH);
+        let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| length > limit as u64) {
+            return Err(self.too_large());
+        }
+        match body.collect(limit).await {
+            Ok(bytes) => self.bytes = bytes,
+            Err(CollectError::TooLarge) => return Err(self.too_large()),
+            Err(CollectError::Broken(_)) => {
+                let text = "breaks off before its end".to_owned();
+                let fault = Fault::stated(Part::Body, "syntax", text);
+                return Err(Refusal::faulty(self.operation, vec![fault]));
+            }
+        }
+        let json = content
+            .is_some_and(|content| matches!(documented.contents[content].coding, Coding::Json));
+        match content {
+            None if !self.bytes.is_empty() => return Err(self.unsupported(documented)),
+            Some(_) if !(json && self.bytes.is_empty()) => self.content = content,
+            _ if documented.required => {
+                let text = "is missing".to_owned();
+                let mut faults = std::mem::take(&mut self.faults);
+                faults.push(Fault::stated(Part::Body, "syntax", text));
+                return Err(Refusal::faulty(self.operation, faults));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// 415 with the media types that are taken (RFC 9110, 15.5.16).
+    fn unsupported(&self, documented: &RequestBody) -> Refusal {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        let mut refusal = Refusal::new(status, Reason::UnsupportedMedia, Some(self.operation));
+        let taken: Vec<&str> = documented.contents.iter().map(|content| content.media).collect();
+        if let Ok(value) = HeaderValue::try_from(taken.join(", ")) {
+            refusal.headers.insert(ACCEPT, value);
+        }
+        refusal
+    }
+
+    fn too_large(&self) -> Refusal {
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Reason::TooLarge, Some(self.operation))
+    }
+}

@@ -1,0 +1,194 @@
+//! The router: from a request to the one operation it means.
+//!
+//! In: operations as data with their code. Out: an [`axum::Router`]. The host router finds the form of the path;
+//! templates within a form, methods, and everything that comes before a handler are settled here.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::header::{ALLOW, HeaderValue};
+use http::{Method, Request, Response, StatusCode};
+use tower_service::Service;
+
+use super::auth::admit;
+use super::config::Config;
+use super::refusal::{Reason, Refusal};
+use super::request::{Incoming, Outcome};
+use super::template::Template;
+use crate::body::Body;
+use crate::operation::Operation;
+
+/// A boxed future.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+type Code<P> = Arc<dyn Fn(Incoming<P>) -> BoxFuture<Outcome> + Send + Sync>;
+
+/// Operations with the code that serves them, on their way to a router. Those of several tags, even
+/// on several types, go together with [`Routes::and`].
+pub struct Routes<P> {
+    entries: Vec<Entry<P>>,
+}
+
+struct Entry<P> {
+    operation: &'static Operation,
+    code: Code<P>,
+}
+
+impl<P> fmt::Debug for Routes<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.entries.iter().map(|entry| entry.operation.id)).finish()
+    }
+}
+
+impl<P> Default for Routes<P> {
+    fn default() -> Self {
+        Routes { entries: Vec::new() }
+    }
+}
+
+impl<P: Send + 'static> Routes<P> {
+    /// No operations.
+    pub fn new() -> Self {
+        Routes::default()
+    }
+
+    /// Adds an operation and its code.
+    pub fn add<A: Send + Sync + 'static>(
+        &mut self,
+        operation: &'static Operation,
+        api: &Arc<A>,
+        code: fn(Arc<A>, Incoming<P>) -> BoxFuture<Outcome>,
+    ) {
+        let api = api.clone();
+        let code: Code<P> = Arc::new(move |incoming| code(api.clone(), incoming));
+        self.entries.push(Entry { operation, code });
+    }
+
+    /// Takes the operations of others along.
+    pub fn and(mut self, others: Routes<P>) -> Self {
+        self.entries.extend(others.entries);
+        self
+    }
+
+    /// The router that serves these operations.
+    pub fn into_router(self, config: Config<P>) -> axum::Router {
+        let config = Arc::new(config);
+        let mut forms: BTreeMap<String, Vec<(Template, Entry<P>)>> = BTreeMap::new();
+        for entry in self.entries {
+            let template = Template::parse(entry.operation.path);
+            forms.entry(template.route()).or_default().push((template, entry));
+        }
+        // Segments of a description may start with `:` or `*`, which mean nothing any more.
+        let mut router = axum::Router::new().without_v07_checks();
+        for (route, mut entries) in forms {
+            entries.sort_by_key(|(template, _)| std::cmp::Reverse(template.weight()));
+            let form = Form { entries: Arc::new(entries), config: config.clone() };
+            router = router.route_service(&route, form);
+        }
+        if config.own_not_found {
+            let form = Form { entries: Arc::new(Vec::new()), config };
+            router = router.fallback_service(form);
+        }
+        router
+    }
+}
+
+/// The operations whose paths have one form.
+struct Form<P> {
+    entries: Arc<Vec<(Template, Entry<P>)>>,
+    config: Arc<Config<P>>,
+}
+
+impl<P> Clone for Form<P> {
+    fn clone(&self) -> Self {
+        Form { entries: self.entries.clone(), config: self.config.clone() }
+    }
+}
+
+impl<P: Send + 'static> Service<Request<axum::body::Body>> for Form<P> {
+    type Response = Response<axum::body::Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<axum::body::Body>) -> Self::Future {
+        let form = self.clone();
+        Box::pin(async move {
+            let head = request.method() == Method::HEAD;
+            let response = match form.serve(request.map(Body::stream)).await {
+                Ok(response) => response,
+                Err(refusal) => form.config.render(&refusal),
+            };
+            // The head of a reply says how long its body would be (RFC 9110, 9.3.2).
+            let response = if head { bodiless(response) } else { response };
+            Ok(response.map(axum::body::Body::new))
+        })
+    }
+}
+
+impl<P: Send + 'static> Form<P> {
+    async fn serve(&self, request: Request<Body>) -> Result<Response<Body>, Refusal> {
+        let (parts, body) = request.into_parts();
+        let (entry, path) = self.find(parts.uri.path(), &parts.method)?;
+        let guard = self.config.guard.as_deref();
+        let principal = admit(entry.operation, guard, &parts).await?;
+        let limits = (self.config.limit, self.config.validate);
+        let incoming =
+            Incoming::read(entry.operation, principal, (parts, body), path, limits).await?;
+        (entry.code)(incoming).await.map(super::answer::Answer::into_response)
+    }
+
+    /// The operation that a path and method mean. `HEAD` means `GET` where it has no operation of
+    /// its own.
+    fn find(
+        &self,
+        path: &str,
+        method: &Method,
+    ) -> Result<(&Entry<P>, Vec<(&'static str, String)>), Refusal> {
+        let mut allowed: Vec<&'static str> = Vec::new();
+        let mut stand_in = None;
+        for (template, entry) in self.entries.iter() {
+            let Some(found) = template.matches(path) else { continue };
+            let found = || found.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+            match entry.operation.method {
+                own if own == method.as_str() => return Ok((entry, found())),
+                "GET" if method == Method::HEAD && stand_in.is_none() => {
+                    stand_in = Some((entry, found()));
+                }
+                _ => {}
+            }
+            allowed.push(entry.operation.method);
+            if entry.operation.method == "GET" {
+                allowed.push("HEAD");
+            }
+        }
+        if let Some(stand_in) = stand_in {
+            return Ok(stand_in);
+        }
+        if allowed.is_empty() {
+            return Err(Refusal::new(StatusCode::NOT_FOUND, Reason::NotFound, None));
+        }
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        let mut refusal = Refusal::new(status, Reason::MethodNotAllowed, None);
+        if let Ok(value) = HeaderValue::try_from(allowed.join(", ")) {
+            refusal.headers.insert(ALLOW, value);
+        }
+        Err(refusal)
+    }
+}
+
+fn bodiless(response: Response<Body>) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    if let Some(bytes) = body.bytes() {
+        parts.headers.insert(http::header::CONTENT_LENGTH, bytes.len().into());
+    }
+    Response::from_parts(parts, Body::empty())
+}

@@ -1,0 +1,128 @@
+//! Path templates: which operation a path means, and what stands for its parameters.
+//!
+//! In: templates such as `/files/{name}.{ext}:copy`, and paths as they came. Out: for the host router a route per
+//! form, whatever the parameters are called; for a path the text of each parameter, still escaped.
+
+/// A template, taken apart.
+#[derive(Debug)]
+pub(super) struct Template {
+    segments: Vec<Vec<Piece>>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Piece {
+    Text(&'static str),
+    Param(&'static str),
+}
+
+impl Template {
+    pub(super) fn parse(path: &'static str) -> Self {
+        Template { segments: path.split('/').skip(1).map(pieces).collect() }
+    }
+
+    /// The route of this form: parameters by position, segments that a parameter has a part in
+    /// captured whole.
+    pub(super) fn route(&self) -> String {
+        let mut route = String::new();
+        for (index, segment) in self.segments.iter().enumerate() {
+            route.push('/');
+            match segment.as_slice() {
+                [] => {}
+                [Piece::Text(text)] => {
+                    route.push_str(&text.replace('{', "{{").replace('}', "}}"));
+                }
+                _ => route.push_str(&format!("{{p{index}}}")),
+            }
+        }
+        if route.is_empty() { "/".to_owned() } else { route }
+    }
+
+    /// How much of the template is written out: of two that match the one with more is meant.
+    pub(super) fn weight(&self) -> usize {
+        let pieces = self.segments.iter().flatten();
+        pieces.map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum()
+    }
+
+    /// The text of each parameter, if the path has this form.
+    pub(super) fn matches<'p>(&self, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
+        let mut found = Vec::new();
+        let mut texts = path.split('/').skip(1);
+        for segment in &self.segments {
+            if !segment_matches(segment, texts.next()?, &mut found) {
+                return None;
+            }
+        }
+        texts.next().is_none().then_some(found)
+    }
+}
+
+fn pieces(segment: &'static str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = segment;
+    while let Some((text, param, after)) = rest.split_once('{').and_then(|(text, tail)| {
+        let (param, after) = tail.split_once('}')?;
+        Some((text, param, after))
+    }) {
+        if !text.is_empty() {
+            pieces.push(Piece::Text(text));
+        }
+        pieces.push(Piece::Param(param));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest));
+    }
+    pieces
+}
+
+/// Matches greedily: in `{name}.{ext}` the last dot divides.
+fn segment_matches<'p>(
+    pieces: &[Piece],
+    text: &'p str,
+    found: &mut Vec<(&'static str, &'p str)>,
+) -> bool {
+    match pieces {
+        [] => text.is_empty(),
+        [Piece::Text(literal), rest @ ..] => {
+            text.strip_prefix(literal).is_some_and(|text| segment_matches(rest, text, found))
+        }
+        [Piece::Param(name)] => {
+            found.push((name, text));
+            !text.is_empty()
+        }
+        [Piece::Param(name), rest @ ..] => {
+            let mark = found.len();
+            let ends = text.char_indices().map(|(at, _)| at).skip(1);
+            for end in ends.collect::<Vec<_>>().into_iter().rev() {
+                found.push((name, &text[..end]));
+                if segment_matches(rest, &text[end..], found) {
+                    return true;
+                }
+                found.truncate(mark);
+            }
+            false
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_segments_are_parameters() {
+        let template = Template::parse("/files/{name}.{ext}:copy");
+        assert_eq!(template.route(), "/files/{p1}");
+        let found = template.matches("/files/a.b.txt:copy").unwrap();
+        assert_eq!(found, [("name", "a.b"), ("ext", "txt")]);
+        assert!(template.matches("/files/a.txt").is_none());
+        assert!(template.matches("/files/a.txt:copy/more").is_none());
+    }
+
+    #[test]
+    fn forms_are_alike_whatever_their_names() {
+        let (one, two) = (Template::parse("/a/{b}/c"), Template::parse("/a/{x}/c"));
+        assert_eq!(one.route(), two.route());
+        assert!(Template::parse("/").matches("/").is_some());
+    }
+}
