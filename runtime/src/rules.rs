@@ -46,6 +46,20 @@ impl<T> Valid<T> {
     pub fn into_inner(self) -> T {
         self.0
     }
+
+    /// What no schema says anything about is valid as it is. For generated code.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    pub fn unruled(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The same value as a case of an enum. For generated code, which gives a variant's constructor.
+    #[cfg(feature = "server")]
+    #[doc(hidden)]
+    pub fn lift<U>(self, variant: fn(T) -> U) -> Valid<U> {
+        Valid(variant(self.0))
+    }
 }
 
 impl<T> Deref for Valid<T> {

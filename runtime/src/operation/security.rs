@@ -26,6 +26,8 @@ pub enum SchemeKind {
     Http(&'static str),
     /// A client certificate, which only the transport sees.
     Certificate,
+    /// One that the description does not declare, or of a type that is not known: nothing meets it.
+    Unknown,
 }
 
 /// Where an API key goes.

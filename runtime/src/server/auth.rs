@@ -133,6 +133,7 @@ fn presented(requirement: &'static Requirement, parts: &Parts) -> Option<Vec<Pre
 
 fn find(kind: SchemeKind, parts: &Parts) -> Option<Credential> {
     match kind {
+        SchemeKind::Unknown => None,
         SchemeKind::Certificate => Some(Credential::Certificate),
         SchemeKind::ApiKey(Location::Header, name) => {
             let text = parts.headers.get(name)?.to_str().ok()?;
@@ -190,7 +191,7 @@ fn refusal(operation: &'static Operation, status: StatusCode) -> Refusal {
             SchemeKind::Basic => "Basic realm=\"api\", charset=\"UTF-8\"".to_owned(),
             SchemeKind::Http(name) => name.to_owned(),
             SchemeKind::ApiKey(..) => "ApiKey".to_owned(),
-            SchemeKind::Certificate => continue,
+            SchemeKind::Certificate | SchemeKind::Unknown => continue,
         };
         if let Ok(value) = HeaderValue::try_from(challenge) {
             let known = refusal.headers.get_all(WWW_AUTHENTICATE).iter().any(|one| one == value);

@@ -1,0 +1,287 @@
+//! The client: a method per operation, and a builder where parts of a request are optional.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::operation::{Carried, absolute, carried, operations};
+use super::reply::index;
+use crate::config::Responses;
+use crate::fragment::{docs, line, rules, type_ref};
+use crate::ir::{Body, Docs, Operation, Param, Shape, TypeId};
+use crate::name::OperationNames;
+use crate::plan::Plan;
+
+/// The items of the module `client`.
+pub(crate) fn module(plan: Plan<'_>) -> TokenStream {
+    let rt = plan.rt;
+    let client = client(plan);
+    let methods = operations(plan).map(|(operation, names)| method(plan, operation, names));
+    let builders = operations(plan).map(|(operation, names)| builder(plan, operation, names));
+    let ident = &plan.names.wire.client;
+    quote! {
+        use super::*;
+        use super::operations::*;
+        #client
+        impl #ident { #(#methods)* }
+        #(#builders)*
+    }
+}
+
+fn client(plan: Plan<'_>) -> TokenStream {
+    let rt = plan.rt;
+    let ident = &plan.names.wire.client;
+    let about = Docs {
+        summary: Some(format!("A client of {}", plan.api.title)),
+        description: plan.api.docs.description.clone(),
+    };
+    let docs = docs(&about, "", Some("Cloning it is cheap: clones share everything."));
+    let server = plan.api.servers.first();
+    let url = server.and_then(absolute).unwrap_or_default();
+    let base = match url.as_str() {
+        "" => line("Starts a client; the description names no absolute URL, so give a base URL."),
+        url => line(&format!("Starts a client of `{url}`, unless another base URL is given.")),
+    };
+    let mode = match plan.config.responses {
+        Responses::Open => quote!(Open),
+        Responses::Tolerant => quote!(Tolerant),
+    };
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        pub struct #ident(#rt::client::Core);
+
+        impl From<#rt::client::Core> for #ident {
+            fn from(core: #rt::client::Core) -> Self {
+                #ident(core)
+            }
+        }
+
+        impl #ident {
+            #base
+            pub fn builder() -> #rt::client::Builder<Self> {
+                #rt::client::Builder::new(#url, #rt::Mode::#mode)
+            }
+        }
+    }
+}
+
+/// Whether an operation has parts that may be left out.
+fn has_builder(operation: &Operation) -> bool {
+    operation.params.iter().any(|param| !param.required)
+        || operation.body.as_ref().is_some_and(|body| !body.required)
+}
+
+fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let rt = plan.rt;
+    let (method, table, reply) = (&names.method, &names.table, &names.reply);
+    let closing = format!("`{} {}`", operation.method, operation.path);
+    let docs = docs(&operation.docs, "", Some(&closing));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let required = operation.params.iter().zip(&names.params).enumerate();
+    let required: Vec<_> = required.filter(|(_, (param, _))| param.required).collect();
+    let args = required.iter().map(|(_, (param, ident))| {
+        let ty = argument(plan, param.ty).ty;
+        quote!(#ident: #ty)
+    });
+    let gives = required.iter().map(|(at, (param, ident))| {
+        argument(plan, param.ty).give(*at, &quote!(#ident))
+    });
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let body_arg = body.map(|body| {
+        let ty = body_argument(plan, body, names);
+        quote!(body: #ty)
+    });
+    let args = args.chain(body_arg);
+    let call = quote!(self.0.call(&#table) #(#gives)*);
+    let call = match body {
+        Some(body) => give_body(plan, body, names, &call),
+        None => call,
+    };
+    // Arguments are what the description requires, however many that are.
+    let lint = (required.len() > 5).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let (ty, call) = match has_builder(operation) {
+        true => {
+            let builder = &names.builder;
+            (quote!(#builder), quote!(#builder { call: #call }))
+        }
+        false => (quote!(#rt::client::Call<#reply>), call),
+    };
+    quote! {
+        #docs
+        #deprecated
+        #lint
+        pub fn #method(&self, #(#args),*) -> #ty {
+            #call
+        }
+    }
+}
+
+fn builder(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    if !has_builder(operation) {
+        return None;
+    }
+    let rt = plan.rt;
+    let (ident, reply) = (&names.builder, &names.reply);
+    let about = format!("A call of `{}`; awaiting it sends it.", names.method);
+    let setters = operation.params.iter().zip(&names.params).enumerate();
+    let setters = setters
+        .filter(|(_, (param, _))| !param.required)
+        .map(|(at, (param, name))| setter(plan, at, param, name));
+    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
+        let docs = docs(&body.docs, "The body.", None);
+        let ty = body_argument(plan, body, names);
+        let given = give_body(plan, body, names, &quote!(self.call));
+        quote! {
+            #docs
+            pub fn body(mut self, body: #ty) -> Self {
+                self.call = #given;
+                self
+            }
+        }
+    });
+    Some(quote! {
+        #[doc = #about]
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is awaited"]
+        pub struct #ident {
+            call: #rt::client::Call<#reply>,
+        }
+
+        impl #ident { #(#setters)* #body }
+
+        #rt::client::builder!(#ident, #reply);
+    })
+}
+
+fn setter(
+    plan: Plan<'_>,
+    at: usize,
+    param: &Param,
+    name: &proc_macro2::Ident,
+) -> TokenStream {
+    let about = format!("The {} parameter `{}`.", place(param), param.wire);
+    let docs = docs(&param.docs, &about, None);
+    let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
+    let argument = argument(plan, param.ty);
+    let ty = &argument.ty;
+    let given = argument.give(at, &quote!(#name));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.call = self.call #given;
+            self
+        }
+    }
+}
+
+fn place(param: &Param) -> &'static str {
+    match param.place {
+        crate::ir::Place::Path => "path",
+        crate::ir::Place::Query | crate::ir::Place::QueryString => "query",
+        crate::ir::Place::Header => "header",
+        crate::ir::Place::Cookie => "cookie",
+    }
+}
+
+/// How a value is taken from the caller.
+struct Argument {
+    ty: TokenStream,
+    by: By,
+}
+
+enum By {
+    Text,
+    Value,
+    List,
+    Reference,
+}
+
+fn argument(plan: Plan<'_>, id: TypeId) -> Argument {
+    let of = plan.facts.of(id);
+    let named = plan.facts.newtypes.contains(&of);
+    let (ty, by) = match &plan.api.ty(of).shape {
+        Shape::Str if !named => (quote!(&str), By::Text),
+        Shape::Bool | Shape::Int(_) | Shape::Float(_) if !named => {
+            (type_ref(plan, id), By::Value)
+        }
+        Shape::List(item) if !named => {
+            let item = type_ref(plan, *item);
+            (quote!(&[#item]), By::List)
+        }
+        _ => {
+            let ty = type_ref(plan, id);
+            (quote!(&#ty), By::Reference)
+        }
+    };
+    Argument { ty, by }
+}
+
+impl Argument {
+    fn give(&self, at: usize, value: &TokenStream) -> TokenStream {
+        let at = index(at);
+        match self.by {
+            By::Text => quote!(.text(#at, #value)),
+            By::Value => quote!(.param(#at, &#value)),
+            By::List => quote!(.list(#at, #value)),
+            By::Reference => quote!(.param(#at, #value)),
+        }
+    }
+}
+
+/// The type of the argument `body`.
+fn body_argument(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream {
+    let rt = plan.rt;
+    match body.contents.as_slice() {
+        [only] => match carried(&only.payload) {
+            Carried::Value(ty) => {
+                let ty = type_ref(plan, ty);
+                quote!(&#ty)
+            }
+            Carried::Raw => quote!(impl Into<#rt::Body>),
+        },
+        many => {
+            let ident = &names.body;
+            let raw = many.iter().any(|content| carried(&content.payload) == Carried::Raw);
+            if raw { quote!(#ident) } else { quote!(&#ident) }
+        }
+    }
+}
+
+/// The call with its body.
+fn give_body(
+    plan: Plan<'_>,
+    body: &Body,
+    names: &OperationNames,
+    call: &TokenStream,
+) -> TokenStream {
+    let give = |at: usize, value: &TokenStream, reference: bool| {
+        let content = index(at);
+        match carried(&body.contents[at].payload) {
+            Carried::Value(ty) => {
+                let rules = rules(plan, ty);
+                let borrow = (!reference).then(|| quote!(&));
+                quote!(.body(#content, #borrow #value, #rules))
+            }
+            Carried::Raw => quote!(.raw(#content, #value)),
+        }
+    };
+    if let [_] = body.contents.as_slice() {
+        let given = give(0, &quote!(body), true);
+        return quote!(#call #given);
+    }
+    let raw = body.contents.iter().any(|content| carried(&content.payload) == Carried::Raw);
+    let ident = &names.body;
+    let arms = names.contents.iter().enumerate().map(|(at, variant)| {
+        let given = give(at, &quote!(body), !raw);
+        quote!(#ident::#variant(body) => call #given,)
+    });
+    quote!({
+        let call = #call;
+        match body { #(#arms)* }
+    })
+}

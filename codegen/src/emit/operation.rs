@@ -1,0 +1,313 @@
+//! What client and server share: each operation as data, and what it may reply.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::layout::layout;
+use super::reply;
+use crate::fragment::{docs, rules, type_ref};
+use crate::ir::{
+    Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
+    Place, Reply, Requirement, Scheme, SchemeKind, Status, Style, TypeId,
+};
+use crate::name::OperationNames;
+use crate::plan::Plan;
+
+/// What a body carries in Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// A value of this type.
+    Value(TypeId),
+    /// Bytes as they are: no schema says more, or none that is read yet.
+    Raw,
+}
+
+/// What a media type carries.
+pub(crate) fn carried(payload: &Payload) -> Carried {
+    match payload {
+        Payload::Json(ty) | Payload::Text(ty) | Payload::Form(ty, _) => Carried::Value(*ty),
+        Payload::Multipart(..)
+        | Payload::Bytes
+        | Payload::Events(_)
+        | Payload::JsonLines(_)
+        | Payload::Empty => Carried::Raw,
+    }
+}
+
+/// Every operation with its names.
+pub(crate) fn operations(
+    plan: Plan<'_>,
+) -> impl Iterator<Item = (&Operation, &OperationNames)> {
+    plan.api.operations.iter().enumerate().map(move |(index, operation)| {
+        (operation, plan.names.wire.operation(OperationId(index as u32)))
+    })
+}
+
+/// The items of the module `operations`.
+pub(crate) fn module(plan: Plan<'_>) -> TokenStream {
+    let rt = plan.rt;
+    let schemes = plan.api.schemes.iter().map(|one| scheme(plan, one));
+    let tables = operations(plan).map(|(operation, names)| {
+        let table = table(plan, operation, names);
+        let body = body_enum(plan, operation, names);
+        let reply = reply::reply(plan, operation, names);
+        quote!(#table #body #reply)
+    });
+    quote! {
+        use super::*;
+        use #rt::operation as op;
+        #(#schemes)*
+        #(#tables)*
+    }
+}
+
+fn scheme(plan: Plan<'_>, scheme: &Scheme) -> Option<TokenStream> {
+    let ident = plan.names.wire.scheme(&scheme.name)?;
+    let docs = docs(&scheme.docs, &format!("The security scheme `{}`.", scheme.name), None);
+    let (name, kind) = (&scheme.name, scheme_kind(&scheme.kind));
+    Some(quote! {
+        #docs
+        pub static #ident: op::Scheme = op::Scheme { name: #name, kind: #kind };
+    })
+}
+
+fn scheme_kind(kind: &SchemeKind) -> TokenStream {
+    match kind {
+        SchemeKind::ApiKey { location, wire } => {
+            let location = match location {
+                Location::Header => quote!(Header),
+                Location::Query => quote!(Query),
+                Location::Cookie => quote!(Cookie),
+            };
+            quote!(op::SchemeKind::ApiKey(op::Location::#location, #wire))
+        }
+        SchemeKind::Http(HttpScheme::Basic) => quote!(op::SchemeKind::Basic),
+        SchemeKind::Http(HttpScheme::Bearer)
+        | SchemeKind::OAuth2(_)
+        | SchemeKind::OpenIdConnect(_) => quote!(op::SchemeKind::Bearer),
+        SchemeKind::Http(HttpScheme::Other(name)) => quote!(op::SchemeKind::Http(#name)),
+        SchemeKind::MutualTls => quote!(op::SchemeKind::Certificate),
+        SchemeKind::Other(_) => quote!(op::SchemeKind::Unknown),
+    }
+}
+
+fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let ident = &names.table;
+    let id = operation.id.clone().unwrap_or_else(|| names.method.to_string());
+    let (method, path) = (&operation.method, &operation.path);
+    let about = format!("`{method} {path}` as data.");
+    let params = operation.params.iter().map(|one| param(plan, one));
+    let body = match &operation.body {
+        Some(body) => {
+            let body = request_body(plan, body);
+            quote!(Some(#body))
+        }
+        None => quote!(None),
+    };
+    let replies: Vec<_> = operation.replies.iter().map(|one| reply_table(plan, one)).collect();
+    let replies = match replies.is_empty() {
+        true => vec![undocumented()],
+        false => replies,
+    };
+    let security = operation.security.iter().map(|one| requirement(plan, one));
+    let server = match operation.servers.first().and_then(absolute) {
+        Some(url) => quote!(Some(#url)),
+        None => quote!(None),
+    };
+    quote! {
+        #[doc = #about]
+        pub static #ident: op::Operation = op::Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            params: &[#(#params),*],
+            body: #body,
+            replies: &[#(#replies),*],
+            security: &[#(#security),*],
+            server: #server,
+        };
+    }
+}
+
+/// The reply of an operation that documents none: anything.
+fn undocumented() -> TokenStream {
+    quote!(op::Reply::new(op::Status::Default, &[op::Content::new("*/*", op::Coding::Raw)]))
+}
+
+/// A server's URL with the defaults of its variables, if that is absolute.
+pub(crate) fn absolute(server: &crate::ir::Server) -> Option<String> {
+    let mut url = server.url.clone();
+    for variable in &server.variables {
+        url = url.replace(&format!("{{{}}}", variable.wire), &variable.default);
+    }
+    let absolute = url.starts_with("https://") || url.starts_with("http://");
+    (absolute && !url.contains(['{', '}'])).then_some(url)
+}
+
+fn requirement(plan: Plan<'_>, requirement: &Requirement) -> TokenStream {
+    let schemes = requirement.schemes.iter().map(|(name, scopes)| {
+        let scheme = match plan.names.wire.scheme(name) {
+            Some(ident) => quote!(&#ident),
+            None => quote!(&op::Scheme { name: #name, kind: op::SchemeKind::Unknown }),
+        };
+        quote!((#scheme, &[#(#scopes),*]))
+    });
+    quote!(op::Requirement(&[#(#schemes),*]))
+}
+
+fn param(plan: Plan<'_>, param: &Param) -> TokenStream {
+    let place = match param.place {
+        Place::Path => quote!(Path),
+        Place::Query => quote!(Query),
+        Place::QueryString => quote!(QueryString),
+        Place::Header => quote!(Header),
+        Place::Cookie => quote!(Cookie),
+    };
+    let form = param.media.as_deref() == Some("application/x-www-form-urlencoded");
+    let style = match &param.media {
+        Some(_) if !(form && param.place == Place::QueryString) => {
+            quote!(.style(op::Style::Json, false))
+        }
+        _ => style(param.place, param.style, param.explode),
+    };
+    let reserved = param.allow_reserved.then(|| quote!(.reserved()));
+    slot(plan, &quote!(op::Place::#place), &param.wire, param.ty, param.required, &style, reserved)
+}
+
+fn header(plan: Plan<'_>, header: &Header) -> TokenStream {
+    let style = style(Place::Header, Style::Simple, header.explode);
+    let place = quote!(op::Place::Header);
+    slot(plan, &place, &header.wire, header.ty, header.required, &style, None)
+}
+
+/// `op::Param::new(…)` with whatever differs from the defaults of its place.
+fn slot(
+    plan: Plan<'_>,
+    place: &TokenStream,
+    wire: &str,
+    ty: TypeId,
+    required: bool,
+    style: &TokenStream,
+    reserved: Option<TokenStream>,
+) -> TokenStream {
+    let (layout, rules) = (layout(plan, ty), rules(plan, ty));
+    let required = required.then(|| quote!(.required()));
+    quote!(op::Param::new(#place, #wire, #layout, #rules.schema()) #required #style #reserved)
+}
+
+/// The style, where it is not the default of its place.
+fn style(place: Place, style: Style, explode: bool) -> TokenStream {
+    let default = match place {
+        Place::Path | Place::Header => (Style::Simple, false),
+        Place::Query | Place::QueryString | Place::Cookie => (Style::Form, true),
+    };
+    if (style, explode) == default {
+        return TokenStream::new();
+    }
+    let style = match style {
+        Style::Matrix => quote!(Matrix),
+        Style::Label => quote!(Label),
+        Style::Simple => quote!(Simple),
+        Style::Form => quote!(Form),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::TabDelimited => quote!(TabDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Cookie => quote!(Cookie),
+    };
+    quote!(.style(op::Style::#style, #explode))
+}
+
+fn request_body(plan: Plan<'_>, body: &Body) -> TokenStream {
+    let required = body.required;
+    let contents = body.contents.iter().map(|one| content(plan, one));
+    quote!(op::RequestBody { required: #required, contents: &[#(#contents),*] })
+}
+
+fn reply_table(plan: Plan<'_>, reply: &Reply) -> TokenStream {
+    let status = match reply.status {
+        Status::Code(code) => quote!(op::Status::Code(#code)),
+        Status::Range(hundred) => {
+            let hundred = u16::from(hundred);
+            quote!(op::Status::Range(#hundred))
+        }
+        Status::Default => quote!(op::Status::Default),
+    };
+    let contents = reply.contents.iter().map(|one| content(plan, one));
+    let headers = reply.headers.iter().map(|one| header(plan, one));
+    let headers = (!reply.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+    quote!(op::Reply::new(#status, &[#(#contents),*]) #headers)
+}
+
+fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
+    let media = &content.media;
+    let coding = match &content.payload {
+        Payload::Json(_) => return quote!(op::Content::json(#media)),
+        Payload::Text(ty) => {
+            let layout = layout(plan, *ty);
+            quote!(op::Coding::Text(#layout))
+        }
+        Payload::Form(ty, encodings) => {
+            let layout = layout(plan, *ty);
+            let fields = encodings.iter().filter_map(|one| encoding(plan, *ty, one));
+            quote!(op::Coding::Form(#layout, &[#(#fields),*]))
+        }
+        _ => quote!(op::Coding::Raw),
+    };
+    quote!(op::Content::new(#media, #coding))
+}
+
+/// A form's member with an encoding of its own (OpenAPI 3.1, 4.8.15).
+fn encoding(plan: Plan<'_>, form: TypeId, encoding: &Encoding) -> Option<TokenStream> {
+    let crate::ir::Shape::Record(record) = &plan.api.ty(plan.facts.of(form)).shape else {
+        return None;
+    };
+    let field = record.fields.iter().find(|field| field.wire == encoding.wire)?;
+    let styled = encoding.style.is_some() || encoding.explode.is_some();
+    let json = encoding.media.as_deref().is_some_and(|media| media.ends_with("json"));
+    let style = match json && !styled {
+        true => quote!(.style(op::Style::Json, false)),
+        false => {
+            let chosen = encoding.style.unwrap_or(Style::Form);
+            style(Place::Query, chosen, encoding.explode.unwrap_or(chosen == Style::Form))
+        }
+    };
+    let reserved = encoding.allow_reserved.then(|| quote!(.reserved()));
+    let place = quote!(op::Place::Query);
+    Some(slot(plan, &place, &encoding.wire, field.ty, false, &style, reserved))
+}
+
+/// The enum of a body with several media types.
+fn body_enum(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let body = operation.body.as_ref().filter(|body| body.contents.len() > 1)?;
+    let rt = plan.rt;
+    let ident = &names.body;
+    let docs = docs(&body.docs, "The body, in one of its media types.", None);
+    let cases = body.contents.iter().zip(&names.contents).map(|(content, variant)| {
+        let about = format!("`{}`", content.media);
+        let ty = match carried(&content.payload) {
+            Carried::Value(ty) => type_ref(plan, ty),
+            Carried::Raw => quote!(#rt::Body),
+        };
+        quote!(#[doc = #about] #variant(#ty))
+    });
+    let derives = derives(body.contents.iter());
+    Some(quote! {
+        #docs
+        #derives
+        #[allow(clippy::large_enum_variant)]
+        pub enum #ident { #(#cases),* }
+    })
+}
+
+/// What a type that holds these can derive: a stream is neither copied nor compared.
+pub(crate) fn derives<'a>(mut contents: impl Iterator<Item = &'a Content>) -> TokenStream {
+    match contents.any(|content| carried(&content.payload) == Carried::Raw) {
+        true => quote!(#[derive(Debug)]),
+        false => quote!(#[derive(Debug, Clone, PartialEq)]),
+    }
+}

@@ -1,0 +1,302 @@
+//! The reply of an operation: an enum with a variant per documented status and media type, read by the client
+//! and written by the server.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::operation::{Carried, carried, derives};
+use crate::fragment::{docs, rules, type_ref};
+use crate::ir::{Docs, Header, Operation, Status};
+use crate::name::OperationNames;
+use crate::plan::Plan;
+
+/// A variant with everything that is to be known of it.
+struct Variant<'a> {
+    ident: &'a Ident,
+    reply: usize,
+    content: usize,
+    status: Status,
+    carried: Option<Carried>,
+    headers: Vec<(&'a Header, &'a Ident)>,
+    docs: Docs,
+    media: Option<&'a str>,
+}
+
+/// ```ignore
+/// pub enum CreatePetReply { Created(Pet), ClientError(StatusIn<4>, Problem) }
+/// impl client::Reply for CreatePetReply { … }
+/// impl server::Respond for CreatePetReply { … }
+/// ```
+pub(crate) fn reply(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> TokenStream {
+    let variants = variants(operation, names);
+    let definition = definition(plan, operation, names, &variants);
+    let client = plan.config.client.then(|| receive(plan, names, &variants));
+    let server = plan.config.server.then(|| respond(plan, names, &variants));
+    quote!(#definition #client #server)
+}
+
+fn variants<'a>(operation: &'a Operation, names: &'a OperationNames) -> Vec<Variant<'a>> {
+    if operation.replies.is_empty() {
+        // Nothing is documented, so anything may come.
+        return names.replies.iter().flatten().map(undocumented).collect();
+    }
+    let mut variants = Vec::new();
+    for (reply, one) in operation.replies.iter().enumerate() {
+        for (content, ident) in names.replies[reply].iter().enumerate() {
+            let documented = one.contents.get(content);
+            variants.push(Variant {
+                ident,
+                reply,
+                content,
+                status: one.status,
+                carried: documented.map(|content| carried(&content.payload)),
+                headers: one.headers.iter().zip(&names.headers[reply]).collect(),
+                docs: one.docs.clone(),
+                media: documented.map(|content| content.media.as_str()),
+            });
+        }
+    }
+    variants
+}
+
+fn undocumented(ident: &Ident) -> Variant<'_> {
+    Variant {
+        ident,
+        reply: 0,
+        content: 0,
+        status: Status::Default,
+        carried: Some(Carried::Raw),
+        headers: Vec::new(),
+        docs: Docs::default(),
+        media: None,
+    }
+}
+
+fn definition(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    variants: &[Variant<'_>],
+) -> TokenStream {
+    let ident = &names.reply;
+    let about = format!("What `{}` may answer.", names.method);
+    let derives = match operation.replies.is_empty() {
+        true => quote!(#[derive(Debug)]),
+        false => derives(operation.replies.iter().flat_map(|reply| &reply.contents)),
+    };
+    let cases = variants.iter().map(|variant| case(plan, variant));
+    quote! {
+        #[doc = #about]
+        #derives
+        #[allow(clippy::large_enum_variant)]
+        pub enum #ident { #(#cases),* }
+    }
+}
+
+fn case(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
+    let ident = variant.ident;
+    let status = match variant.status {
+        Status::Code(code) => format!("{code}"),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "any other status".to_owned(),
+    };
+    let closing = match variant.media {
+        Some(media) => format!("Status: {status}, `{media}`"),
+        None => format!("Status: {status}"),
+    };
+    let docs = docs(&variant.docs, "", Some(&closing));
+    let status = status_type(plan, variant.status);
+    let body = body_type(plan, variant);
+    if variant.headers.is_empty() {
+        let types: Vec<_> = status.into_iter().chain(body).collect();
+        return match types.is_empty() {
+            true => quote!(#docs #ident),
+            false => quote!(#docs #ident(#(#types),*)),
+        };
+    }
+    let status = status.map(|ty| quote!(/** The status. */ status: #ty,));
+    let body = body.map(|ty| quote!(/** The body. */ body: #ty,));
+    let headers = variant.headers.iter().map(|(header, name)| {
+        let about = format!("The header `{}`.", header.wire);
+        let docs = crate::fragment::docs(&header.docs, &about, None);
+        let ty = type_ref(plan, header.ty);
+        match header.required {
+            true => quote!(#docs #name: #ty),
+            false => quote!(#docs #name: Option<#ty>),
+        }
+    });
+    quote!(#docs #ident { #status #body #(#headers),* })
+}
+
+fn status_type(plan: Plan<'_>, status: Status) -> Option<TokenStream> {
+    let rt = plan.rt;
+    match status {
+        Status::Code(_) => None,
+        Status::Range(hundred) => {
+            let hundred = u16::from(hundred);
+            let hundred = proc_macro2::Literal::u16_unsuffixed(hundred);
+            Some(quote!(#rt::StatusIn<#hundred>))
+        }
+        Status::Default => Some(quote!(#rt::http::StatusCode)),
+    }
+}
+
+fn body_type(plan: Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
+    let rt = plan.rt;
+    variant.carried.map(|carried| match carried {
+        Carried::Value(ty) => type_ref(plan, ty),
+        Carried::Raw => quote!(#rt::Body),
+    })
+}
+
+/// The client's half.
+fn receive(plan: Plan<'_>, names: &OperationNames, variants: &[Variant<'_>]) -> TokenStream {
+    let rt = plan.rt;
+    let ident = &names.reply;
+    let arms = variants.iter().map(|variant| receive_arm(plan, variant));
+    let reads = variants.iter().any(|one| {
+        one.carried.is_some()
+            || !one.headers.is_empty()
+            || matches!(one.status, Status::Range(_))
+    });
+    let reads = reads.then(|| quote!(mut));
+    let (success, into_success) = success(plan, variants);
+    quote! {
+        impl #rt::client::Reply for #ident {
+            type Success = #success;
+
+            fn receive(#reads r: #rt::client::Received) -> Result<Self, #rt::client::Error> {
+                Ok(match r.matched() {
+                    #(#arms)*
+                    _ => return Err(r.unexpected()),
+                })
+            }
+
+            fn into_success(self) -> Option<Self::Success> {
+                #into_success
+            }
+        }
+    }
+}
+
+fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
+    let (ident, reply, content) = (variant.ident, index(variant.reply), index(variant.content));
+    let status = match variant.status {
+        Status::Code(_) => None,
+        Status::Range(_) => Some(quote!(r.status_in()?)),
+        Status::Default => Some(quote!(r.status())),
+    };
+    let body = variant.carried.map(|carried| match carried {
+        Carried::Value(ty) => {
+            let rules = rules(plan, ty);
+            quote!(r.body(#rules)?)
+        }
+        Carried::Raw => quote!(r.raw()),
+    });
+    let value = if variant.headers.is_empty() {
+        let parts: Vec<_> = status.into_iter().chain(body).collect();
+        match parts.is_empty() {
+            true => quote!(Self::#ident),
+            false => quote!(Self::#ident(#(#parts),*)),
+        }
+    } else {
+        let status = status.map(|status| quote!(status: #status,));
+        let body = body.map(|body| quote!(body: #body,));
+        let headers = variant.headers.iter().enumerate().map(|(at, (header, name))| {
+            let at = index(at);
+            match header.required {
+                true => quote!(#name: r.required_header(#at)?),
+                false => quote!(#name: r.header(#at)?),
+            }
+        });
+        // The body comes last: reading it may give up the headers for an error.
+        quote!(Self::#ident { #status #(#headers,)* #body })
+    };
+    quote!(Some((#reply, #content)) => #value,)
+}
+
+/// What a success carries, and how it is taken out: the body of the only documented success, else the reply.
+fn success(plan: Plan<'_>, variants: &[Variant<'_>]) -> (TokenStream, TokenStream) {
+    let successes: Vec<_> = variants
+        .iter()
+        .filter(|one| match one.status {
+            Status::Code(code) => code / 100 == 2,
+            Status::Range(hundred) => hundred == 2,
+            Status::Default => false,
+        })
+        .collect();
+    let [only] = successes.as_slice() else {
+        return (quote!(Self), quote!(Some(self)));
+    };
+    let ident = only.ident;
+    let ranged = matches!(only.status, Status::Range(_));
+    let (ty, taken) = match body_type(plan, only) {
+        Some(ty) => (ty, quote!(body)),
+        None => (quote!(()), quote!(())),
+    };
+    let pattern = match (&only.headers.is_empty(), only.carried.is_some()) {
+        (false, true) => quote!(Self::#ident { body, .. }),
+        (false, false) => quote!(Self::#ident { .. }),
+        (true, true) if ranged => quote!(Self::#ident(_, body)),
+        (true, true) => quote!(Self::#ident(body)),
+        (true, false) if ranged => quote!(Self::#ident(_)),
+        (true, false) => quote!(Self::#ident),
+    };
+    let others = (variants.len() > 1).then(|| quote!(_ => None,));
+    (ty, quote!(match self { #pattern => Some(#taken), #others }))
+}
+
+/// The server's half.
+fn respond(plan: Plan<'_>, names: &OperationNames, variants: &[Variant<'_>]) -> TokenStream {
+    let rt = plan.rt;
+    let ident = &names.reply;
+    let arms = variants.iter().map(|variant| respond_arm(plan, variant));
+    quote! {
+        impl #rt::server::Respond for #ident {
+            fn respond(self, a: &mut #rt::server::Answer) {
+                match self { #(#arms)* }
+            }
+        }
+    }
+}
+
+fn respond_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
+    let (ident, reply, content) = (variant.ident, index(variant.reply), index(variant.content));
+    let ranged = !matches!(variant.status, Status::Code(_));
+    let status = ranged.then(|| quote!(status));
+    let set_status = ranged.then(|| quote!(a.status(status);));
+    let body = variant.carried.map(|_| quote!(body));
+    let set_body = match variant.carried {
+        None => quote!(a.empty(#reply);),
+        Some(Carried::Raw) => quote!(a.raw(#reply, #content, body);),
+        Some(Carried::Value(ty)) => {
+            let rules = rules(plan, ty);
+            quote!(a.body(#reply, #content, &body, #rules);)
+        }
+    };
+    let names = variant.headers.iter().map(|(_, name)| name);
+    let locals: Vec<_> = (0..variant.headers.len()).map(|at| format_ident!("h{at}")).collect();
+    let set_headers = variant.headers.iter().zip(&locals).enumerate().map(|(at, (pair, local))| {
+        let at = index(at);
+        match pair.0.required {
+            true => quote!(a.header(#reply, #at, &#local);),
+            false => quote!(if let Some(value) = &#local { a.header(#reply, #at, value); }),
+        }
+    });
+    let parts: Vec<_> = status.into_iter().chain(body).collect();
+    let pattern = match (variant.headers.is_empty(), parts.is_empty()) {
+        (true, true) => quote!(Self::#ident),
+        (true, false) => quote!(Self::#ident(#(#parts),*)),
+        (false, _) => quote!(Self::#ident { #(#parts,)* #(#names: #locals),* }),
+    };
+    quote!(#pattern => { #set_status #set_body #(#set_headers)* })
+}
+
+/// An index as it is written by hand.
+pub(super) fn index(at: usize) -> proc_macro2::Literal {
+    proc_macro2::Literal::usize_unsuffixed(at)
+}

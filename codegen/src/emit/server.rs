@@ -1,0 +1,303 @@
+//! The server: a trait per tag, what its methods receive, and the router.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::operation::{Carried, carried, operations};
+use super::reply::index;
+use crate::fragment::{docs, rules, type_ref};
+use crate::ir::{Body, Operation};
+use crate::name::{OperationNames, TagNames, operation_tag};
+use crate::plan::Plan;
+
+/// The operations of one tag.
+struct Service<'a> {
+    tag: &'a str,
+    names: &'a TagNames,
+    operations: Vec<(&'a Operation, &'a OperationNames)>,
+}
+
+impl Service<'_> {
+    /// Whether some operation wants to know who calls.
+    fn is_guarded(&self) -> bool {
+        self.operations.iter().any(|(operation, _)| caller(operation) != Caller::Nobody)
+    }
+}
+
+/// What an operation learns of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    Nobody,
+    Anyone,
+    Someone,
+}
+
+fn caller(operation: &Operation) -> Caller {
+    match operation.security.as_slice() {
+        [] => Caller::Nobody,
+        all if all.iter().all(|one| one.schemes.is_empty()) => Caller::Nobody,
+        all if all.iter().any(|one| one.schemes.is_empty()) => Caller::Anyone,
+        _ => Caller::Someone,
+    }
+}
+
+/// The items of the module `server`.
+pub(crate) fn module(plan: Plan<'_>) -> TokenStream {
+    let services = services(plan);
+    let inputs = operations(plan).map(|(operation, names)| input(plan, operation, names));
+    let traits = services.iter().map(|service| service_trait(plan, service));
+    let routes = services.iter().map(|service| routes(plan, service));
+    let router = router(plan, &services);
+    quote! {
+        use super::*;
+        use super::operations::*;
+        #(#traits)*
+        #(#inputs)*
+        #(#routes)*
+        #router
+    }
+}
+
+fn services(plan: Plan<'_>) -> Vec<Service<'_>> {
+    let mut services: Vec<Service<'_>> = Vec::new();
+    for (operation, names) in operations(plan) {
+        let tag = operation_tag(operation);
+        if let Some(service) = services.iter_mut().find(|service| service.tag == tag) {
+            service.operations.push((operation, names));
+        } else if let Some(own) = plan.names.wire.tag(tag) {
+            services.push(Service { tag, names: own, operations: vec![(operation, names)] });
+        }
+    }
+    services
+}
+
+fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
+    let ident = &service.names.service;
+    let declared = plan.api.tags.iter().find(|tag| tag.name == service.tag);
+    let fallback = match service.tag {
+        "" => "The operations of this API.".to_owned(),
+        tag => format!("The operations tagged `{tag}`."),
+    };
+    let docs = docs(&declared.map(|tag| tag.docs.clone()).unwrap_or_default(), &fallback, None);
+    let principal = service.is_guarded().then(|| {
+        quote! {
+            /// Who a caller is.
+            type Principal: Send + 'static;
+        }
+    });
+    let methods = service.operations.iter().map(|(operation, names)| {
+        let closing = format!("`{} {}`", operation.method, operation.path);
+        let docs = crate::fragment::docs(&operation.docs, "", Some(&closing));
+        let (method, reply) = (&names.method, &names.reply);
+        let principal = match caller(operation) {
+            Caller::Nobody => None,
+            Caller::Anyone => Some(quote!(principal: Option<Self::Principal>)),
+            Caller::Someone => Some(quote!(principal: Self::Principal)),
+        };
+        let input = has_input(operation).then(|| {
+            let ident = &names.input;
+            quote!(request: #ident)
+        });
+        let args = principal.into_iter().chain(input);
+        quote! {
+            #docs
+            fn #method(&self, #(#args),*) -> impl Future<Output = #reply> + Send;
+        }
+    });
+    quote! {
+        #docs
+        pub trait #ident: Send + Sync + 'static {
+            #principal
+            #(#methods)*
+        }
+    }
+}
+
+fn has_input(operation: &Operation) -> bool {
+    !operation.params.is_empty() || operation.body.is_some()
+}
+
+/// The type of the field `body`.
+fn body_type(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream {
+    let rt = plan.rt;
+    let ty = match body.contents.as_slice() {
+        [only] => match carried(&only.payload) {
+            Carried::Value(ty) => {
+                let ty = type_ref(plan, ty);
+                quote!(#rt::Valid<#ty>)
+            }
+            Carried::Raw => quote!(#rt::Body),
+        },
+        _ => {
+            let ident = &names.body;
+            quote!(#rt::Valid<#ident>)
+        }
+    };
+    if body.required { ty } else { quote!(Option<#ty>) }
+}
+
+fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+    if !has_input(operation) {
+        return None;
+    }
+    let ident = &names.input;
+    let about = format!("What `{}` receives; all of it is what the description allows.", names.method);
+    let fields = operation.params.iter().zip(&names.params).map(|(param, name)| {
+        let docs = docs(&param.docs, &format!("The parameter `{}`.", param.wire), None);
+        let ty = type_ref(plan, param.ty);
+        match param.required {
+            true => quote!(#docs pub #name: #ty),
+            false => quote!(#docs pub #name: Option<#ty>),
+        }
+    });
+    let body = operation.body.as_ref().map(|body| {
+        let docs = docs(&body.docs, "The body.", None);
+        let ty = body_type(plan, body, names);
+        quote!(#docs pub body: #ty)
+    });
+    let fields = fields.chain(body);
+    Some(quote! {
+        #[doc = #about]
+        #[derive(Debug)]
+        pub struct #ident { #(#fields),* }
+    })
+}
+
+fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
+    let rt = plan.rt;
+    let (service_ident, function) = (&service.names.service, &service.names.routes);
+    let about = format!("The routes of [`{service_ident}`], to go into a router with others.");
+    let adds = service.operations.iter().map(|(operation, names)| route(plan, operation, names));
+    let (generics, principal) = match service.is_guarded() {
+        true => (quote!(A: #service_ident), quote!(A::Principal)),
+        false => (quote!(A: #service_ident, P: Send + 'static), quote!(P)),
+    };
+    quote! {
+        #[doc = #about]
+        pub fn #function<#generics>(
+            api: std::sync::Arc<A>,
+        ) -> #rt::server::Routes<#principal> {
+            let mut routes = #rt::server::Routes::new();
+            #(#adds)*
+            routes
+        }
+    }
+}
+
+/// One operation: its parts are read, each judged, then its method runs.
+fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let (table, method, input) = (&names.table, &names.method, &names.input);
+    let params = operation.params.iter().zip(&names.params).enumerate();
+    let reads = params.map(|(at, (param, name))| {
+        let (at, rules) = (index(at), rules(plan, param.ty));
+        match param.required {
+            true => quote!(let #name = call.required(#at, #rules);),
+            false => quote!(let #name = call.optional(#at, #rules);),
+        }
+    });
+    let read_body = operation.body.as_ref().map(|body| {
+        let read = body_read(plan, body, names);
+        quote!(let body = #read;)
+    });
+    let body = operation.body.as_ref().map(|_| Ident::new("body", proc_macro2::Span::call_site()));
+    let parts: Vec<_> = names.params.iter().cloned().chain(body).collect();
+    let unpack = match parts.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote!(let Some(#one) = #one else { return call.refuse() };),
+        many => {
+            quote!(let (#(Some(#many)),*) = (#(#many),*) else { return call.refuse() };)
+        }
+    };
+    let principal = match caller(operation) {
+        Caller::Nobody => None,
+        Caller::Anyone => Some((quote!(let principal = call.anyone();), quote!(principal))),
+        Caller::Someone => Some((quote!(let principal = call.principal()?;), quote!(principal))),
+    };
+    let (read_principal, principal) = principal.unzip();
+    let input = has_input(operation).then(|| quote!(#input { #(#parts),* }));
+    let args = principal.into_iter().chain(input);
+    let mutable = (!parts.is_empty() || read_principal.is_some()).then(|| quote!(mut));
+    quote! {
+        routes.add(&#table, &api, |api, #mutable call| Box::pin(async move {
+            #(#reads)*
+            #read_body
+            #unpack
+            #read_principal
+            call.answer(api.#method(#(#args),*).await)
+        }));
+    }
+}
+
+/// An expression for the body: `None` if it is at fault, and for an optional one an inner `None` if
+/// it is not there.
+fn body_read(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream {
+    let rt = plan.rt;
+    if let [only] = body.contents.as_slice() {
+        return match (carried(&only.payload), body.required) {
+            (Carried::Value(ty), true) => {
+                let rules = rules(plan, ty);
+                quote!(call.body(#rules))
+            }
+            (Carried::Value(ty), false) => {
+                let rules = rules(plan, ty);
+                quote!(call.optional_body(#rules))
+            }
+            (Carried::Raw, true) => quote!(Some(call.raw())),
+            (Carried::Raw, false) => quote!(Some(call.content().map(|_| call.raw()))),
+        };
+    }
+    let ident = &names.body;
+    let arms = body.contents.iter().zip(&names.contents).enumerate();
+    let arms = arms.map(|(at, (content, variant))| {
+        let at = index(at);
+        let value = match carried(&content.payload) {
+            Carried::Value(ty) => {
+                let rules = rules(plan, ty);
+                quote!(call.body(#rules).map(|body| body.lift(#ident::#variant)))
+            }
+            Carried::Raw => quote!(Some(#rt::Valid::unruled(call.raw()).lift(#ident::#variant))),
+        };
+        match body.required {
+            true => quote!(Some(#at) => #value,),
+            false => quote!(Some(#at) => #value.map(Some),),
+        }
+    });
+    let absent = if body.required { quote!(None) } else { quote!(Some(None)) };
+    quote!(match call.content() { #(#arms)* _ => #absent })
+}
+
+fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let guarded = services.iter().find(|service| service.is_guarded());
+    let principal = match guarded {
+        Some(service) => {
+            let ident = &service.names.service;
+            quote!(<A as #ident>::Principal)
+        }
+        None => quote!(()),
+    };
+    let bounds = services.iter().map(|service| {
+        let ident = &service.names.service;
+        let first = guarded.is_some_and(|guarded| guarded.tag == service.tag);
+        match service.is_guarded() && !first {
+            true => quote!(#ident<Principal = #principal>),
+            false => quote!(#ident),
+        }
+    });
+    let (first, others) = services.split_first()?;
+    let first = &first.names.routes;
+    let others = others.iter().map(|service| {
+        let function = &service.names.routes;
+        quote!(.and(#function(api.clone())))
+    });
+    Some(quote! {
+        /// The whole API as a router: each request is judged before it reaches its method.
+        pub fn router<A>(api: A, config: #rt::server::Config<#principal>) -> #rt::server::axum::Router
+        where
+            A: #(#bounds)+*,
+        {
+            let api = std::sync::Arc::new(api);
+            #first(api.clone())#(#others)*.into_router(config)
+        }
+    })
+}

@@ -1,0 +1,299 @@
+//! Names of operations and of what belongs to them.
+//!
+//! In: the IR and the type names already given. Out: [`Wire`]. Methods share one scope per API, types beside the
+//! models share theirs with the models; everything within an operation has a scope of its own.
+
+use std::collections::HashMap;
+
+use proc_macro2::Ident;
+
+use crate::config::Config;
+use crate::ir::{Api, Content, Operation, OperationId, Reply, Status};
+
+use super::ident;
+use super::scope::{Scope, pascal, shouting, snake};
+
+/// Every identifier of an API's operations.
+#[derive(Debug)]
+pub struct Wire {
+    operations: Vec<OperationNames>,
+    tags: HashMap<String, TagNames>,
+    schemes: HashMap<String, Ident>,
+    /// The client.
+    pub client: Ident,
+}
+
+/// What an operation and its parts are called.
+#[derive(Debug)]
+pub struct OperationNames {
+    /// The `static` that describes it: `CREATE_PET`.
+    pub table: Ident,
+    /// The method of client and trait: `create_pet`.
+    pub method: Ident,
+    /// The client's builder, where there are optional parts: `CreatePetCall`.
+    pub builder: Ident,
+    /// What the server's method receives: `CreatePetInput`.
+    pub input: Ident,
+    /// `CreatePetReply`.
+    pub reply: Ident,
+    /// The body where it has several media types: `CreatePetBody`.
+    pub body: Ident,
+    /// Per parameter its field, argument or setter.
+    pub params: Vec<Ident>,
+    /// Per media type of the body its variant.
+    pub contents: Vec<Ident>,
+    /// Per reply and media type its variant; a reply without a body has one variant.
+    pub replies: Vec<Vec<Ident>>,
+    /// Per reply and header its field.
+    pub headers: Vec<Vec<Ident>>,
+}
+
+/// What a tag is called.
+#[derive(Debug)]
+pub struct TagNames {
+    /// The trait: `Pets`.
+    pub service: Ident,
+    /// The function that makes routes of an implementation: `pets`.
+    pub routes: Ident,
+}
+
+/// The tag of operations that have none.
+pub(crate) const UNTAGGED: &str = "";
+
+/// The tag whose trait an operation belongs to: its first.
+pub(crate) fn tag(operation: &Operation) -> &str {
+    operation.tags.first().map_or(UNTAGGED, String::as_str)
+}
+
+impl Wire {
+    /// What an operation is called.
+    pub fn operation(&self, id: OperationId) -> &OperationNames {
+        &self.operations[id.0 as usize]
+    }
+
+    /// What a tag that some operation has, or [`UNTAGGED`], is called.
+    pub fn tag(&self, tag: &str) -> Option<&TagNames> {
+        self.tags.get(tag)
+    }
+
+    /// The `static` of a security scheme.
+    pub fn scheme(&self, name: &str) -> Option<&Ident> {
+        self.schemes.get(name)
+    }
+}
+
+/// Names all operations; `types` is the scope that the models were named in.
+pub(crate) fn all(api: &Api, config: &Config, types: &mut Scope) -> Wire {
+    let mut statics = Scope::members();
+    let mut methods = Scope::members();
+    methods.claim("builder");
+    let schemes = api.schemes.iter().map(|scheme| {
+        let name = ident(&statics.claim(&shouting(&scheme.name)));
+        (scheme.name.clone(), name)
+    });
+    let schemes = schemes.collect();
+    let client = ident(&types.claim(if types.is_free("Client") { "Client" } else { "ApiClient" }));
+    let operations =
+        api.operations.iter().map(|one| operation(one, config, types, &mut methods, &mut statics));
+    let operations = operations.collect();
+    Wire { operations, tags: tags(api, config, types), schemes, client }
+}
+
+fn tags(api: &Api, config: &Config, types: &mut Scope) -> HashMap<String, TagNames> {
+    let mut functions = Scope::members();
+    functions.claim("router");
+    let mut tags = HashMap::new();
+    for operation in &api.operations {
+        let tag = tag(operation);
+        if tags.contains_key(tag) {
+            continue;
+        }
+        let wanted = match config.rename.tags.get(tag) {
+            Some(name) => name.as_str(),
+            None if tag == UNTAGGED => "Api",
+            None => tag,
+        };
+        let service = pascal(wanted);
+        let service = match types.is_free(&service) {
+            true => types.claim(&service),
+            false => types.claim(&format!("{service}Api")),
+        };
+        let service = ident(&service);
+        let routes = ident(&functions.claim(&snake(wanted)));
+        tags.insert(tag.to_owned(), TagNames { service, routes });
+    }
+    tags
+}
+
+fn operation(
+    operation: &Operation,
+    config: &Config,
+    types: &mut Scope,
+    methods: &mut Scope,
+    statics: &mut Scope,
+) -> OperationNames {
+    let id = operation.id.clone().unwrap_or_else(|| derived(operation));
+    let wanted = config.rename.operations.get(&id).unwrap_or(&id);
+    let method = methods.claim(&snake(wanted));
+    let stem = pascal(method.trim_start_matches("r#"));
+    let mut params = Scope::members();
+    // What stands beside them in arguments, setters and handlers.
+    for taken in ["body", "call", "send", "into_future", "api", "principal", "request"] {
+        params.claim(taken);
+    }
+    let mut claim = |name: &str| ident(&types.claim(name));
+    OperationNames {
+        table: ident(&statics.claim(&shouting(&stem))),
+        builder: claim(&format!("{stem}Call")),
+        input: claim(&format!("{stem}Input")),
+        reply: claim(&format!("{stem}Reply")),
+        body: claim(&format!("{stem}Body")),
+        params: operation.params.iter().map(|p| ident(&params.claim(&snake(&p.wire)))).collect(),
+        contents: contents(operation.body.as_ref().map_or(&[], |body| &body.contents)),
+        replies: replies(&operation.replies),
+        headers: operation.replies.iter().map(headers).collect(),
+        method: ident(&method),
+    }
+}
+
+/// A name for an operation without `operationId`: `get_pets_by_pet_id`.
+fn derived(operation: &Operation) -> String {
+    let mut words = vec![operation.method.to_lowercase()];
+    for segment in operation.path.split('/').filter(|segment| !segment.is_empty()) {
+        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(param) => words.push(format!("by_{param}")),
+            None => words.push(segment.to_owned()),
+        }
+    }
+    words.join("_")
+}
+
+fn headers(reply: &Reply) -> Vec<Ident> {
+    let mut scope = Scope::members();
+    scope.claim("body");
+    scope.claim("status");
+    reply.headers.iter().map(|header| ident(&scope.claim(&snake(&header.wire)))).collect()
+}
+
+/// The variants of a body's media types.
+fn contents(contents: &[Content]) -> Vec<Ident> {
+    let mut scope = Scope::members();
+    contents.iter().map(|content| ident(&scope.claim(&media_word(&content.media)))).collect()
+}
+
+/// `Ok`, `NotFound`, `ClientError`; with several media types `OkJson`, `OkText`.
+fn replies(replies: &[Reply]) -> Vec<Vec<Ident>> {
+    let mut scope = Scope::members();
+    if replies.is_empty() {
+        return vec![vec![ident("Default")]];
+    }
+    let variants = |reply: &Reply| {
+        let status = status_word(reply.status);
+        let names = match reply.contents.as_slice() {
+            [] | [_] => vec![status],
+            many => many.iter().map(|one| format!("{status}{}", media_word(&one.media))).collect(),
+        };
+        names.iter().map(|name| ident(&scope.claim(name))).collect()
+    };
+    replies.iter().map(variants).collect()
+}
+
+/// The last telling word of a media type.
+fn media_word(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "*/*" => return "Any".to_owned(),
+        "application/x-www-form-urlencoded" => return "Form".to_owned(),
+        "multipart/form-data" => return "Multipart".to_owned(),
+        "application/octet-stream" => return "Bytes".to_owned(),
+        "text/plain" => return "Text".to_owned(),
+        "text/event-stream" => return "Events".to_owned(),
+        _ => {}
+    }
+    let (family, kind) = essence.split_once('/').unwrap_or(("", &essence));
+    pascal(if kind == "*" { family } else { kind })
+}
+
+/// The reason phrase of a status (RFC 9110, 15; the IANA registry of status codes).
+fn status_word(status: Status) -> String {
+    let word = match status {
+        Status::Default => "Default",
+        Status::Range(1) => "Informational",
+        Status::Range(2) => "Success",
+        Status::Range(3) => "Redirection",
+        Status::Range(4) => "ClientError",
+        Status::Range(5) => "ServerError",
+        Status::Range(other) => return format!("Status{other}xx"),
+        Status::Code(code) => match reason(code) {
+            Some(word) => word,
+            None => return format!("Status{code}"),
+        },
+    };
+    word.to_owned()
+}
+
+fn reason(code: u16) -> Option<&'static str> {
+    Some(match code {
+        100 => "Continue",
+        101 => "SwitchingProtocols",
+        102 => "Processing",
+        103 => "EarlyHints",
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritative",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        208 => "AlreadyReported",
+        226 => "ImUsed",
+        300 => "MultipleChoices",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        305 => "UseProxy",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        407 => "ProxyAuthenticationRequired",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "LengthRequired",
+        412 => "PreconditionFailed",
+        413 => "ContentTooLarge",
+        414 => "UriTooLong",
+        415 => "UnsupportedMediaType",
+        416 => "RangeNotSatisfiable",
+        417 => "ExpectationFailed",
+        418 => "ImATeapot",
+        421 => "MisdirectedRequest",
+        422 => "UnprocessableContent",
+        423 => "Locked",
+        424 => "FailedDependency",
+        425 => "TooEarly",
+        426 => "UpgradeRequired",
+        428 => "PreconditionRequired",
+        429 => "TooManyRequests",
+        431 => "RequestHeaderFieldsTooLarge",
+        451 => "UnavailableForLegalReasons",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        505 => "HttpVersionNotSupported",
+        507 => "InsufficientStorage",
+        508 => "LoopDetected",
+        511 => "NetworkAuthenticationRequired",
+        _ => return None,
+    })
+}
