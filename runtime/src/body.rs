@@ -76,7 +76,10 @@ impl Body {
     /// If the stream breaks off.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, BoxError> {
         loop {
-            match poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await.transpose()? {
+            match poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx))
+                .await
+                .transpose()?
+            {
                 None => return Ok(None),
                 Some(frame) => {
                     if let Ok(data) = frame.into_data() {
@@ -119,15 +122,17 @@ impl http_body::Body for Body {
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Inner::Stream(stream) => {
-                stream.try_lock().map(|stream| stream.size_hint()).unwrap_or_default()
-            }
+            Inner::Stream(stream) => stream
+                .try_lock()
+                .map(|stream| stream.size_hint())
+                .unwrap_or_default(),
         }
     }
 }
 
 fn unlocked<T>(lock: &mut Mutex<T>) -> &mut T {
-    lock.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner)
+    lock.get_mut()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// A body whose error is boxed.

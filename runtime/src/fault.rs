@@ -54,7 +54,10 @@ impl Fault {
             return vec![Fault::stated(part, "syntax", "is not JSON".to_owned())];
         };
         let (violations, _) = schema.explain(&node, 100);
-        violations.into_iter().map(|violation| Fault { part, violation }).collect()
+        violations
+            .into_iter()
+            .map(|violation| Fault { part, violation })
+            .collect()
     }
 
     /// What a rejection says, as faults of a part.
@@ -67,7 +70,9 @@ impl Fault {
             return vec![Fault::stated(part, "syntax", message)];
         }
         let violations = rejection.violations().iter().cloned();
-        violations.map(|violation| Fault { part, violation }).collect()
+        violations
+            .map(|violation| Fault { part, violation })
+            .collect()
     }
 }
 

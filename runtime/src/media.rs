@@ -9,8 +9,12 @@ pub fn matches(range: &str, media: &str) -> bool {
     if range == "*/*" || range.eq_ignore_ascii_case(media) {
         return true;
     }
-    let Some(family) = range.strip_suffix("/*") else { return false };
-    media.split_once('/').is_some_and(|(kind, _)| kind.eq_ignore_ascii_case(family))
+    let Some(family) = range.strip_suffix("/*") else {
+        return false;
+    };
+    media
+        .split_once('/')
+        .is_some_and(|(kind, _)| kind.eq_ignore_ascii_case(family))
 }
 
 /// The type without its parameters.
@@ -54,10 +58,16 @@ mod tests {
     #[test]
     fn narrower_types_win() {
         let documented = ["*/*", "text/*", "text/plain"];
-        assert_eq!(choose(documented.into_iter(), "text/plain; charset=utf-8"), Some(2));
+        assert_eq!(
+            choose(documented.into_iter(), "text/plain; charset=utf-8"),
+            Some(2)
+        );
         assert_eq!(choose(documented.into_iter(), "text/html"), Some(1));
         assert_eq!(choose(documented.into_iter(), "image/png"), Some(0));
-        assert_eq!(choose(["application/json"].into_iter(), "application/jsonp"), None);
+        assert_eq!(
+            choose(["application/json"].into_iter(), "application/jsonp"),
+            None
+        );
     }
 
     #[test]

@@ -47,18 +47,20 @@ impl<T> Valid<T> {
         self.0
     }
 
-    /// What no schema says anything about is valid as it is. For generated code.
-    #[cfg(feature = "server")]
-    #[doc(hidden)]
-    pub fn unruled(value: T) -> Self {
-        Self(value)
-    }
-
     /// The same value as a case of an enum. For generated code, which gives a variant's constructor.
     #[cfg(feature = "server")]
     #[doc(hidden)]
     pub fn lift<U>(self, variant: fn(T) -> U) -> Valid<U> {
         Valid(variant(self.0))
+    }
+}
+
+#[cfg(feature = "server")]
+impl Valid<crate::Body> {
+    /// Bytes that no schema says anything about are valid as they are. For generated code.
+    #[doc(hidden)]
+    pub fn unruled(body: crate::Body) -> Self {
+        Self(body)
     }
 }
 

@@ -54,7 +54,10 @@ impl Core {
             body: None,
             faults: Vec::new(),
         };
-        Call { request, reply: PhantomData }
+        Call {
+            request,
+            reply: PhantomData,
+        }
     }
 }
 
@@ -119,7 +122,9 @@ impl<R: Reply> Call<R> {
         if !self.request.query.is_empty() {
             self.request.query.push('&');
         }
-        self.request.query.push_str(&format!("{}={}", encode(name), encode(value)));
+        self.request
+            .query
+            .push_str(&format!("{}={}", encode(name), encode(value)));
         self
     }
 
@@ -165,7 +170,10 @@ impl<R: Reply> Call<R> {
     pub fn body<T: Json>(mut self, content: usize, value: &T, rules: Rules<T>) -> Self {
         match rules.validate(value) {
             Ok(()) => self.request.put_body(content, to_vec(value)),
-            Err(rejection) => self.request.faults.extend(Fault::all(Part::Body, &rejection)),
+            Err(rejection) => self
+                .request
+                .faults
+                .extend(Fault::all(Part::Body, &rejection)),
         }
         self
     }
@@ -193,7 +201,9 @@ fn concrete(media: &'static str) -> &'static str {
 
 impl Prepared {
     fn put_body(&mut self, content: usize, json: Vec<u8>) {
-        let Some(documented) = &self.operation.body else { return };
+        let Some(documented) = &self.operation.body else {
+            return;
+        };
         let content = &documented.contents[content];
         match encode_body(content.coding, json) {
             Ok(bytes) => {
@@ -201,7 +211,8 @@ impl Prepared {
                 self.body = Some((media, Body::from(bytes)));
             }
             Err(reason) => {
-                self.faults.push(Fault::stated(Part::Body, "style", reason.0.to_owned()));
+                self.faults
+                    .push(Fault::stated(Part::Body, "style", reason.0.to_owned()));
             }
         }
     }

@@ -42,7 +42,9 @@ pub(super) struct Options {
 
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.0.base).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("base_url", &self.0.base)
+            .finish_non_exhaustive()
     }
 }
 
@@ -61,7 +63,9 @@ pub struct Builder<C> {
 
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("base_url", &self.base).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("base_url", &self.base)
+            .finish_non_exhaustive()
     }
 }
 
@@ -142,19 +146,25 @@ impl<C: From<Core>> Builder<C> {
 
     /// The token for every bearer, OAuth 2.0 and OpenID Connect scheme.
     pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
-        self.credentials.0.push((None, Credential::Bearer(token.into())));
+        self.credentials
+            .0
+            .push((None, Credential::Bearer(token.into())));
         self
     }
 
     /// User and password for every basic scheme.
     pub fn basic(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.credentials.0.push((None, Credential::Basic(user.into(), password.into())));
+        self.credentials
+            .0
+            .push((None, Credential::Basic(user.into(), password.into())));
         self
     }
 
     /// The key for every API key scheme.
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
-        self.credentials.0.push((None, Credential::ApiKey(key.into())));
+        self.credentials
+            .0
+            .push((None, Credential::ApiKey(key.into())));
         self
     }
 
@@ -187,7 +197,9 @@ impl<C: From<Core>> Builder<C> {
         }
         let base = self.base.parse::<http::Uri>().ok();
         if !base.is_some_and(|uri| uri.scheme().is_some() && uri.query().is_none()) {
-            return Err(BuildError("the base URL is not an absolute URL without a query"));
+            return Err(BuildError(
+                "the base URL is not an absolute URL without a query",
+            ));
         }
         let transport = match self.transport {
             Some(transport) => transport,
@@ -215,5 +227,7 @@ fn default_transport() -> Result<Arc<dyn Transport>, BuildError> {
 
 #[cfg(not(feature = "reqwest"))]
 fn default_transport() -> Result<Arc<dyn Transport>, BuildError> {
-    Err(BuildError("a transport is needed: give one or turn on the feature `reqwest`"))
+    Err(BuildError(
+        "a transport is needed: give one or turn on the feature `reqwest`",
+    ))
 }

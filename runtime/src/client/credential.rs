@@ -41,10 +41,12 @@ impl Credentials {
                 .collect::<Option<Vec<_>>>()
         });
         let pairs = met.unwrap_or_default();
-        pairs.into_iter().all(|(kind, credential)| match credential {
-            Some(credential) => add(kind, credential, target),
-            None => true,
-        })
+        pairs
+            .into_iter()
+            .all(|(kind, credential)| match credential {
+                Some(credential) => add(kind, credential, target),
+                None => true,
+            })
     }
 }
 
@@ -77,7 +79,9 @@ fn add(kind: SchemeKind, credential: &Credential, target: &mut Target) -> bool {
         }
         _ => return false,
     };
-    let Ok(mut value) = HeaderValue::try_from(text) else { return false };
+    let Ok(mut value) = HeaderValue::try_from(text) else {
+        return false;
+    };
     value.set_sensitive(true);
     target.headers.insert(header, value);
     true

@@ -6,9 +6,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::Rejection;
 use crate::body::BoxError;
 use crate::fault::Fault;
-use crate::Rejection;
 
 /// Why a call gave no typed reply. Whatever the server said is kept.
 #[derive(Debug)]
@@ -44,9 +44,15 @@ pub struct Answer {
 impl Answer {
     /// The server's name for this exchange: `X-Request-Id` or one of its like.
     pub fn request_id(&self) -> Option<&str> {
-        ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"]
-            .iter()
-            .find_map(|name| self.headers.get(*name)?.to_str().ok())
+        [
+            "x-request-id",
+            "request-id",
+            "x-correlation-id",
+            "x-amzn-requestid",
+            "cf-ray",
+        ]
+        .iter()
+        .find_map(|name| self.headers.get(*name)?.to_str().ok())
     }
 }
 
@@ -83,14 +89,26 @@ impl fmt::Display for Error {
             Error::Transport(error) => write!(f, "the request failed: {error}"),
             Error::Timeout(after) => write!(f, "no reply within {after:?}"),
             Error::Undecodable(answer, rejection) => {
-                write!(f, "the reply ({}) is not as documented\n{rejection}", answer.status)
+                write!(
+                    f,
+                    "the reply ({}) is not as documented\n{rejection}",
+                    answer.status
+                )
             }
             Error::Unexpected(answer) => {
-                write!(f, "the description documents no such reply ({})", answer.status)
+                write!(
+                    f,
+                    "the description documents no such reply ({})",
+                    answer.status
+                )
             }
             Error::Failed(answer) => write!(f, "the server refused ({})", answer.status),
             Error::TooLarge(answer, limit) => {
-                write!(f, "the reply ({}) is longer than {limit} bytes", answer.status)
+                write!(
+                    f,
+                    "the reply ({}) is longer than {limit} bytes",
+                    answer.status
+                )
             }
         }
     }

@@ -53,7 +53,10 @@ struct Outgoing {
 
 impl Outgoing {
     fn request(&mut self) -> Request<Body> {
-        let body = self.body.take().or_else(|| self.again.clone().map(Body::from));
+        let body = self
+            .body
+            .take()
+            .or_else(|| self.again.clone().map(Body::from));
         let mut request = Request::new(body.unwrap_or_default());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
@@ -81,18 +84,26 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
         return Err(Error::Invalid(faults));
     }
     if !call.core.0.credentials.apply(operation, &mut target) {
-        return Err(Error::Transport("a credential holds characters no header can carry".into()));
+        return Err(Error::Transport(
+            "a credential holds characters no header can carry".into(),
+        ));
     }
     let base = match operation.server {
         Some(server) if !call.core.0.chosen => server.trim_end_matches('/'),
         _ => &call.core.0.base,
     };
     let query = [target.query.as_str(), call.query.as_str()];
-    let query = query.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("&");
+    let query = query
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("&");
     let mark = if query.is_empty() { "" } else { "?" };
     let uri = format!("{base}{path}{mark}{query}");
     let (media, body) = call.body.take().unzip();
-    let again = body.as_ref().map_or(Some(Bytes::new()), |body| body.bytes().cloned());
+    let again = body
+        .as_ref()
+        .map_or(Some(Bytes::new()), |body| body.bytes().cloned());
     Ok(Outgoing {
         method: Method::from_bytes(operation.method.as_bytes()).map_err(unsendable)?,
         uri: uri.parse().map_err(unsendable)?,
@@ -114,12 +125,19 @@ fn headers(
 ) -> Result<HeaderMap, Error> {
     let mut headers = target.headers;
     if !target.cookies.is_empty() {
-        headers.append(COOKIE, HeaderValue::try_from(target.cookies).map_err(unsendable)?);
+        headers.append(
+            COOKIE,
+            HeaderValue::try_from(target.cookies).map_err(unsendable)?,
+        );
     }
     if let Some(media) = media {
         headers.insert(CONTENT_TYPE, media);
     }
-    let contents = call.operation.replies.iter().flat_map(|reply| reply.contents);
+    let contents = call
+        .operation
+        .replies
+        .iter()
+        .flat_map(|reply| reply.contents);
     let mut accept: Vec<&str> = Vec::new();
     for content in contents {
         if !accept.contains(&content.media) {
@@ -127,7 +145,10 @@ fn headers(
         }
     }
     if !accept.is_empty() && !headers.contains_key(ACCEPT) {
-        headers.insert(ACCEPT, HeaderValue::try_from(accept.join(", ")).map_err(unsendable)?);
+        headers.insert(
+            ACCEPT,
+            HeaderValue::try_from(accept.join(", ")).map_err(unsendable)?,
+        );
     }
     for (name, value) in &call.options.headers {
         headers.insert(name.clone(), value.clone());
@@ -195,7 +216,10 @@ async fn within<T>(
     let mut alarm = transport.sleep(timeout);
     poll_fn(|cx| match work.as_mut().poll(cx) {
         Poll::Ready(done) => Poll::Ready(done),
-        Poll::Pending => alarm.as_mut().poll(cx).map(|()| Err(Error::Timeout(timeout))),
+        Poll::Pending => alarm
+            .as_mut()
+            .poll(cx)
+            .map(|()| Err(Error::Timeout(timeout))),
     })
     .await
 }
@@ -241,4 +265,3 @@ async fn gather(body: &mut Body, limit: usize, kept: &mut Vec<u8>) -> Result<Byt
     }
     Ok(std::mem::take(kept).into())
 }
-

@@ -44,11 +44,7 @@ pub struct Received {
 }
 
 impl Received {
-    pub(super) fn new(
-        operation: &'static Operation,
-        mode: Mode,
-        response: Response<Body>,
-    ) -> Self {
+    pub(super) fn new(operation: &'static Operation, mode: Mode, response: Response<Body>) -> Self {
         let (parts, body) = response.into_parts();
         let matched = documented(operation, parts.status, &parts.headers, mode);
         Received {
@@ -82,7 +78,9 @@ impl Received {
     /// [`Error::Undecodable`] if it is not what the description says.
     #[doc(hidden)]
     pub fn body<T: Json>(&mut self, rules: Rules<T>) -> Result<T, Error> {
-        let coding = self.content().map_or(Coding::Json, |content| content.coding);
+        let coding = self
+            .content()
+            .map_or(Coding::Json, |content| content.coding);
         let json = match decode_body(coding, &self.bytes) {
             Ok(json) => json,
             Err(fault) => return Err(self.misfit(stated("body", fault.reason()))),
@@ -106,7 +104,9 @@ impl Received {
     /// [`Error::Undecodable`] if it is missing though required, or not what the description says.
     #[doc(hidden)]
     pub fn header<T: Json>(&mut self, index: usize) -> Result<Option<T>, Error> {
-        let Some((reply, _)) = self.matched else { return Ok(None) };
+        let Some((reply, _)) = self.matched else {
+            return Ok(None);
+        };
         let param: &Param = &self.operation.replies[reply].headers[index];
         let source = Source::new(Vec::new(), "", &self.headers);
         let text = match source.read(param, &[]) {
@@ -122,7 +122,8 @@ impl Received {
     /// As [`Received::header`], for a header that must be there.
     #[doc(hidden)]
     pub fn required_header<T: Json>(&mut self, index: usize) -> Result<T, Error> {
-        self.header(index)?.ok_or_else(|| self.misfit(stated("header", "is missing")))
+        self.header(index)?
+            .ok_or_else(|| self.misfit(stated("header", "is missing")))
     }
 
     /// The status within its documented hundred. For generated code.
@@ -153,7 +154,11 @@ impl Received {
     }
 
     fn into_answer(self) -> Answer {
-        Answer { status: self.status, headers: self.headers, body: self.bytes }
+        Answer {
+            status: self.status,
+            headers: self.headers,
+            body: self.bytes,
+        }
     }
 
     fn misfit(&mut self, rejection: Rejection) -> Error {
@@ -191,11 +196,15 @@ fn documented(
         return Some((reply, 0));
     }
     let documented = contents.iter().map(|content| content.media);
-    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let content = match media {
         Some(media) => media::choose(documented, media),
         None => Some(0),
     };
     // A tolerant client does not trust what a server calls its JSON.
-    content.or((mode == Mode::Tolerant).then_some(0)).map(|content| (reply, content))
+    content
+        .or((mode == Mode::Tolerant).then_some(0))
+        .map(|content| (reply, content))
 }

@@ -34,7 +34,12 @@ impl Retry {
     /// So many attempts after the first, half a second to half a minute apart.
     pub const fn times(retries: u32) -> Self {
         let (pause, longest) = (Duration::from_millis(500), Duration::from_secs(30));
-        Retry { retries, pause, longest, always: false }
+        Retry {
+            retries,
+            pause,
+            longest,
+            always: false,
+        }
     }
 
     /// Whether a request may be sent twice.
@@ -47,7 +52,10 @@ impl Retry {
         if let Some(asked) = headers.and_then(retry_after) {
             return asked.min(self.longest);
         }
-        let full = self.pause.saturating_mul(1 << attempt.min(16)).min(self.longest);
+        let full = self
+            .pause
+            .saturating_mul(1 << attempt.min(16))
+            .min(self.longest);
         let lot = RandomState::new().build_hasher().finish() as u32;
         full / 2 + (full / 2).mul_f64(f64::from(lot) / f64::from(u32::MAX))
     }
@@ -65,7 +73,11 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let until = http_date(text)?;
-    Some(until.duration_since(SystemTime::now()).unwrap_or(Duration::ZERO))
+    Some(
+        until
+            .duration_since(SystemTime::now())
+            .unwrap_or(Duration::ZERO),
+    )
 }
 
 /// An `IMF-fixdate` (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -74,8 +86,15 @@ fn http_date(text: &str) -> Option<SystemTime> {
     let mut words = text.split_ascii_whitespace().skip(1);
     let day: i64 = words.next()?.parse().ok()?;
     let month = MONTHS.find(words.next().filter(|word| word.len() == 3)?)? as i64 / 3 + 1;
-    let year: i64 = words.next()?.parse().ok().filter(|year| (1970..=9999).contains(year))?;
-    let mut clock = words.next()?.split(':').map(|part| part.parse::<i64>().ok());
+    let year: i64 = words
+        .next()?
+        .parse()
+        .ok()
+        .filter(|year| (1970..=9999).contains(year))?;
+    let mut clock = words
+        .next()?
+        .split(':')
+        .map(|part| part.parse::<i64>().ok());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
     // Days since 1970 in the proleptic Gregorian calendar, years counted from March.
     let years = year - i64::from(month <= 2);
@@ -101,7 +120,10 @@ mod tests {
     fn pauses_double_and_end() {
         let retry = Retry::times(3);
         for attempt in 0..40 {
-            let full = retry.pause.saturating_mul(1 << attempt.min(16)).min(retry.longest);
+            let full = retry
+                .pause
+                .saturating_mul(1 << attempt.min(16))
+                .min(retry.longest);
             let wait = retry.wait(attempt, None);
             assert!(wait >= full / 2 && wait <= full);
         }

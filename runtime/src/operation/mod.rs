@@ -180,7 +180,10 @@ impl Content {
 
     /// A JSON body.
     pub const fn json(media: &'static str) -> Self {
-        Content { media, coding: Coding::Json }
+        Content {
+            media,
+            coding: Coding::Json,
+        }
     }
 
     /// Whether it is handed on as it arrives rather than read whole.
@@ -203,7 +206,11 @@ pub struct Reply {
 impl Reply {
     /// A reply without headers of its own.
     pub const fn new(status: Status, contents: &'static [Content]) -> Self {
-        Reply { status, contents, headers: &[] }
+        Reply {
+            status,
+            contents,
+            headers: &[],
+        }
     }
 
     /// The same with these headers.

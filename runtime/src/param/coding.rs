@@ -27,7 +27,14 @@ pub(crate) fn encode_body(coding: Coding, body: Vec<u8>) -> Result<Vec<u8>, Unwr
                 if spec.style == Style::Json {
                     spec.style = Style::Form;
                     let value = Value::Scalar(node.raw.to_owned());
-                    query(&spec, &Node { raw: node.raw, value }, &mut out)?;
+                    query(
+                        &spec,
+                        &Node {
+                            raw: node.raw,
+                            value,
+                        },
+                        &mut out,
+                    )?;
                 } else {
                     query(&spec, node, &mut out)?;
                 }
@@ -56,11 +63,7 @@ pub(crate) fn decode_body(coding: Coding, body: &[u8]) -> Result<Cow<'_, [u8]>, 
     }
 }
 
-fn decode_form(
-    layout: &Layout,
-    fields: &[Param],
-    text: &str,
-) -> Result<String, Malformed> {
+fn decode_form(layout: &Layout, fields: &[Param], text: &str) -> Result<String, Malformed> {
     let pairs = pairs(text)?;
     let declared = match layout.object() {
         Some(Layout::Object(members, _)) => *members,
@@ -74,19 +77,27 @@ fn decode_form(
     let mut names: Vec<&str> = declared.iter().map(|(name, _)| *name).collect();
     let mut seen: std::collections::HashSet<&str> = names.iter().copied().collect();
     let others = pairs.iter().map(|(name, _)| name.as_str());
-    names.extend(others.filter(|name| {
-        !deep.iter().any(|prefix| name.starts_with(prefix)) && seen.insert(name)
-    }));
+    names.extend(
+        others.filter(|name| {
+            !deep.iter().any(|prefix| name.starts_with(prefix)) && seen.insert(name)
+        }),
+    );
     let mut out = String::from("{");
     for name in names {
         let spec = field(name, layout, fields);
-        let Some(raw) = pair_value(&spec, &pairs, decode_query, &|_| true)? else { continue };
+        let Some(raw) = pair_value(&spec, &pairs, decode_query, &|_| true)? else {
+            continue;
+        };
         if out.len() > 1 {
             out.push(',');
         }
         string(name, &mut out);
         out.push(':');
-        let layout = if spec.style == Style::Json { &Layout::Json } else { spec.layout };
+        let layout = if spec.style == Style::Json {
+            &Layout::Json
+        } else {
+            spec.layout
+        };
         out.push_str(&json(layout, &raw));
     }
     out.push('}');
@@ -101,12 +112,22 @@ fn field<'a>(name: &'a str, layout: &'a Layout, fields: &'a [Param]) -> Spec<'a>
     }
     let layout = match layout.object() {
         Some(Layout::Object(members, rest)) => {
-            let own = members.iter().find(|(member, _)| *member == name).map(|(_, layout)| layout);
+            let own = members
+                .iter()
+                .find(|(member, _)| *member == name)
+                .map(|(_, layout)| layout);
             own.or(*rest).unwrap_or(&Layout::Any)
         }
         _ => &Layout::Any,
     };
     let object = layout.object().is_some();
     let style = if object { Style::Json } else { Style::Form };
-    Spec { name, style, explode: !object, allow_reserved: false, required: false, layout }
+    Spec {
+        name,
+        style,
+        explode: !object,
+        allow_reserved: false,
+        required: false,
+        layout,
+    }
 }

@@ -7,7 +7,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::read::Malformed;
 
 /// Everything but the unreserved characters (RFC 3986, 2.3).
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// The reserved characters that do not end or split a query stay as they are (`allowReserved`).
 const RESERVED: &AsciiSet = &VALUE
@@ -44,10 +48,17 @@ pub(super) fn encode_label(text: &str) -> String {
 
 /// Resolves percent-escapes.
 pub(crate) fn decode(text: &str) -> Result<String, Malformed> {
-    percent_decode_str(text).decode_utf8().map(Cow::into_owned).map_err(|_| Malformed::Utf8)
+    percent_decode_str(text)
+        .decode_utf8()
+        .map(Cow::into_owned)
+        .map_err(|_| Malformed::Utf8)
 }
 
 /// Resolves percent-escapes of a query, where `+` is a space as in forms.
 pub(super) fn decode_query(text: &str) -> Result<String, Malformed> {
-    if text.contains('+') { decode(&text.replace('+', " ")) } else { decode(text) }
+    if text.contains('+') {
+        decode(&text.replace('+', " "))
+    } else {
+        decode(text)
+    }
 }

@@ -17,8 +17,11 @@ pub use read::{Malformed, Source};
 pub use write::{Target, Unwritable};
 
 pub(crate) use coding::{decode_body, encode_body};
+#[cfg(feature = "server")]
+pub(crate) use escape::decode;
 use escape::decode_query;
-pub(crate) use escape::{decode, encode};
+#[cfg(feature = "client")]
+pub(crate) use escape::encode;
 
 use crate::operation::{Layout, Param, Style};
 

@@ -52,7 +52,10 @@ impl<'a> Node<'a> {
                 Value::Scalar(raw(r, mark).to_owned())
             }
         };
-        Ok(Node { raw: raw(r, mark), value })
+        Ok(Node {
+            raw: raw(r, mark),
+            value,
+        })
     }
 
     /// The text of a scalar; a composite value that no style reaches stays JSON.
@@ -65,5 +68,7 @@ impl<'a> Node<'a> {
 }
 
 fn raw<'a>(r: &Reader<'a>, mark: usize) -> &'a str {
-    std::str::from_utf8(r.since(mark)).unwrap_or_default().trim()
+    std::str::from_utf8(r.since(mark))
+        .unwrap_or_default()
+        .trim()
 }

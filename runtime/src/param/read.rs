@@ -56,7 +56,13 @@ impl<'a> Source<'a> {
     /// `path` holds the template's names with the text that stands there, still escaped; `query` is the query
     /// string without `?`.
     pub fn new(path: Vec<(&'a str, &'a str)>, query: &'a str, headers: &'a HeaderMap) -> Self {
-        Source { path, raw_query: query, query: pairs(query), cookies: cookies(headers), headers }
+        Source {
+            path,
+            raw_query: query,
+            query: pairs(query),
+            cookies: cookies(headers),
+            headers,
+        }
     }
 
     /// The JSON of one parameter; `siblings` are all parameters of its operation.
@@ -70,16 +76,34 @@ impl<'a> Source<'a> {
             Place::Query => {
                 let others = siblings.iter().filter(|other| other.place == Place::Query);
                 let taken = |key: &str| others.clone().any(|other| other.name == key);
-                pair_value(&spec, self.query.as_ref().map_err(|e| *e)?, decode_query, &taken)?
+                pair_value(
+                    &spec,
+                    self.query.as_ref().map_err(|e| *e)?,
+                    decode_query,
+                    &taken,
+                )?
             }
             Place::QueryString => self.whole_query(&spec)?,
             Place::Header => self.header_value(&spec)?,
             Place::Cookie => {
-                let decode = if spec.style == Style::Cookie { keep } else { decode };
-                pair_value(&spec, self.cookies.as_ref().map_err(|e| *e)?, decode, &|_| true)?
+                let decode = if spec.style == Style::Cookie {
+                    keep
+                } else {
+                    decode
+                };
+                pair_value(
+                    &spec,
+                    self.cookies.as_ref().map_err(|e| *e)?,
+                    decode,
+                    &|_| true,
+                )?
             }
         };
-        let layout = if spec.style == Style::Json { &Layout::Json } else { spec.layout };
+        let layout = if spec.style == Style::Json {
+            &Layout::Json
+        } else {
+            spec.layout
+        };
         Ok(raw.map(|raw| json(layout, &raw)))
     }
 
@@ -95,7 +119,10 @@ impl<'a> Source<'a> {
             }
             Style::Matrix => {
                 let text = text.strip_prefix(';').ok_or(Malformed::Style)?;
-                let pairs = text.split(';').map(pair).collect::<Result<Pairs<'_>, _>>()?;
+                let pairs = text
+                    .split(';')
+                    .map(pair)
+                    .collect::<Result<Pairs<'_>, _>>()?;
                 pair_value(spec, &pairs, decode, &|_| false)
             }
             Style::Json => Ok(Some(Raw::Text(decode(text)?))),
@@ -118,7 +145,10 @@ impl<'a> Source<'a> {
         if spec.style == Style::Json {
             return Ok(Some(Raw::Text(text)));
         }
-        assemble(spec, text.trim(), ',', spec.explode, |part| Ok(part.trim().to_owned())).map(Some)
+        assemble(spec, text.trim(), ',', spec.explode, |part| {
+            Ok(part.trim().to_owned())
+        })
+        .map(Some)
     }
 
     /// OpenAPI 3.2, `in: querystring`.
@@ -155,7 +185,10 @@ fn cookies(headers: &HeaderMap) -> Result<Pairs<'_>, Malformed> {
     let mut all = Vec::new();
     for line in headers.get_all(COOKIE) {
         let line = std::str::from_utf8(line.as_bytes()).map_err(|_| Malformed::Utf8)?;
-        let texts = line.split(';').map(str::trim).filter(|text| !text.is_empty());
+        let texts = line
+            .split(';')
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
         for text in texts {
             if all.len() == MOST {
                 return Err(Malformed::Many);
@@ -181,7 +214,7 @@ fn assemble(
         let items = parts().map(|part| decode(part).map(Raw::Text));
         return Ok(Raw::List(items.collect::<Result<_, _>>()?));
     }
-    if layout.object().is_some() && !(layout.has_scalar() && !text.contains(separator)) {
+    if layout.object().is_some() && (!layout.has_scalar() || text.contains(separator)) {
         let mut members = Vec::new();
         let mut parts = parts();
         while let Some(part) = parts.next() {
@@ -207,7 +240,10 @@ pub(super) fn pair_value(
     if spec.style == Style::DeepObject {
         return deep(spec, pairs, decode);
     }
-    let mut own = pairs.iter().filter(|(name, _)| name == spec.name).map(|(_, value)| *value);
+    let mut own = pairs
+        .iter()
+        .filter(|(name, _)| name == spec.name)
+        .map(|(_, value)| *value);
     let object = spec.layout.object();
     if let (Some(Layout::Object(fields, rest)), true) = (object, spec.explode)
         && !spec.layout.has_array()
@@ -221,10 +257,14 @@ pub(super) fn pair_value(
         let absent = members.is_empty() && !spec.required;
         return Ok((!absent).then_some(Raw::Pairs(members)));
     }
-    let Some(first) = own.next() else { return Ok(None) };
+    let Some(first) = own.next() else {
+        return Ok(None);
+    };
     let others: Vec<&str> = own.collect();
     if !others.is_empty() {
-        let all = std::iter::once(first).chain(others).map(|text| decode(text).map(Raw::Text));
+        let all = std::iter::once(first)
+            .chain(others)
+            .map(|text| decode(text).map(Raw::Text));
         return Ok(Some(Raw::List(all.collect::<Result<_, _>>()?)));
     }
     let single = match (spec.explode, delimiter(spec.style)) {
@@ -275,11 +315,17 @@ fn deep(
 ) -> Result<Option<Raw>, Malformed> {
     let mut root = Vec::new();
     for (name, text) in pairs {
-        let Some(rest) = name.strip_prefix(spec.name).filter(|rest| rest.starts_with('[')) else {
+        let Some(rest) = name
+            .strip_prefix(spec.name)
+            .filter(|rest| rest.starts_with('['))
+        else {
             continue;
         };
-        let keys: Vec<&str> =
-            rest.split('[').skip(1).map(|key| key.strip_suffix(']').unwrap_or(key)).collect();
+        let keys: Vec<&str> = rest
+            .split('[')
+            .skip(1)
+            .map(|key| key.strip_suffix(']').unwrap_or(key))
+            .collect();
         if keys.len() > DEEPEST {
             return Err(Malformed::Style);
         }
@@ -290,11 +336,15 @@ fn deep(
 }
 
 fn insert(members: &mut Vec<(String, Raw)>, keys: &[&str], value: Raw) {
-    let Some((key, inner)) = keys.split_first() else { return };
+    let Some((key, inner)) = keys.split_first() else {
+        return;
+    };
     if inner.is_empty() {
         return add(members, key, value);
     }
-    let at = members.iter().position(|(name, value)| name == key && matches!(value, Raw::Pairs(_)));
+    let at = members
+        .iter()
+        .position(|(name, value)| name == key && matches!(value, Raw::Pairs(_)));
     let at = at.unwrap_or_else(|| {
         members.push(((*key).to_owned(), Raw::Pairs(Vec::new())));
         members.len() - 1

@@ -26,15 +26,16 @@ fn put(layout: &Layout, raw: &Raw, out: &mut String) {
         (Layout::Nullable(_), Raw::Text(text)) if text == "null" => out.push_str("null"),
         (Layout::Nullable(inner), _) => put(inner, raw, out),
         (Layout::OneOf(all), _) => {
-            let chosen = all.iter().find(|one| fits(one, raw)).or_else(|| all.first());
+            let chosen = all
+                .iter()
+                .find(|one| fits(one, raw))
+                .or_else(|| all.first());
             put(chosen.unwrap_or(&Layout::Text), raw, out);
         }
-        (Layout::Text | Layout::Array(_) | Layout::Object(..), Raw::Text(text)) => {
-            match layout {
-                Layout::Array(_) => list(layout, &[raw.clone()], out),
-                _ => string(text, out),
-            }
-        }
+        (Layout::Text | Layout::Array(_) | Layout::Object(..), Raw::Text(text)) => match layout {
+            Layout::Array(_) => list(layout, std::slice::from_ref(raw), out),
+            _ => string(text, out),
+        },
         (_, Raw::Text(text)) if fits(layout, raw) => out.push_str(text),
         (_, Raw::Text(text)) => string(text, out),
         (_, Raw::List(items)) => list(layout, items, out),
@@ -73,7 +74,10 @@ fn members(layout: &Layout, pairs: &[(String, Raw)], out: &mut String) {
         }
         string(key, out);
         out.push(':');
-        let field = fields.iter().find(|(name, _)| name == key).map(|(_, layout)| layout);
+        let field = fields
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, layout)| layout);
         put(field.or(rest).unwrap_or(&Layout::Any), value, out);
     }
     out.push('}');

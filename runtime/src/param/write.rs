@@ -36,7 +36,10 @@ impl Target {
         let mut node = Node::parse(json).map_err(|_| Unwritable("is not JSON"))?;
         let spec = Spec::from(param);
         if spec.style == Style::Json {
-            node = Node { raw: node.raw, value: Value::Scalar(node.raw.to_owned()) };
+            node = Node {
+                raw: node.raw,
+                value: Value::Scalar(node.raw.to_owned()),
+            };
         }
         match param.place {
             Place::Path => {
@@ -65,18 +68,19 @@ fn parts(node: &Node<'_>, explode: bool, escape: impl Fn(&str) -> String) -> Vec
             .iter()
             .map(|(key, value)| format!("{}={}", escape(key), escape(value.text())))
             .collect(),
-        Value::Object(members) => {
-            members.iter().flat_map(|(key, value)| [escape(key), escape(value.text())]).collect()
-        }
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(key, value)| [escape(key), escape(value.text())])
+            .collect(),
     }
 }
 
 /// Refuses the list of one empty text, which reads like the empty list.
 fn distinct(node: &Node<'_>) -> Result<(), Unwritable> {
     match &node.value {
-        Value::Array(items) if items.len() == 1 && items[0].text().is_empty() => {
-            Err(Unwritable("cannot be told from an empty list in this style"))
-        }
+        Value::Array(items) if items.len() == 1 && items[0].text().is_empty() => Err(Unwritable(
+            "cannot be told from an empty list in this style",
+        )),
         _ => Ok(()),
     }
 }
@@ -87,7 +91,10 @@ fn path(spec: &Spec<'_>, node: &Node<'_>) -> Result<String, Unwritable> {
     Ok(match spec.style {
         Style::Label => {
             let separator = if spec.explode { "." } else { "," };
-            format!(".{}", parts(node, spec.explode, encode_label).join(separator))
+            format!(
+                ".{}",
+                parts(node, spec.explode, encode_label).join(separator)
+            )
         }
         Style::Matrix => named(spec, node, ",")
             .iter()
@@ -103,13 +110,18 @@ fn path(spec: &Spec<'_>, node: &Node<'_>) -> Result<String, Unwritable> {
 /// The `name=value` pairs of the `matrix` and `form` styles.
 fn named(spec: &Spec<'_>, node: &Node<'_>, separator: &str) -> Vec<(String, String)> {
     let escape = |text: &str| {
-        if spec.allow_reserved { encode_reserved(text) } else { encode(text) }
+        if spec.allow_reserved {
+            encode_reserved(text)
+        } else {
+            encode(text)
+        }
     };
     let name = encode(spec.name);
     match &node.value {
-        Value::Array(items) if spec.explode && !items.is_empty() => {
-            items.iter().map(|item| (name.clone(), escape(item.text()))).collect()
-        }
+        Value::Array(items) if spec.explode && !items.is_empty() => items
+            .iter()
+            .map(|item| (name.clone(), escape(item.text())))
+            .collect(),
         Value::Object(members) if spec.explode => {
             let mut pairs = Vec::new();
             for (key, value) in members {
@@ -128,11 +140,7 @@ fn named(spec: &Spec<'_>, node: &Node<'_>, separator: &str) -> Vec<(String, Stri
 }
 
 /// RFC 6570, 3.2.8, and the delimited styles.
-pub(super) fn query(
-    spec: &Spec<'_>,
-    node: &Node<'_>,
-    out: &mut String,
-) -> Result<(), Unwritable> {
+pub(super) fn query(spec: &Spec<'_>, node: &Node<'_>, out: &mut String) -> Result<(), Unwritable> {
     distinct(node)?;
     if spec.style == Style::DeepObject {
         return deep(encode(spec.name), node, out, 0);
@@ -169,16 +177,15 @@ fn undelimited(node: &Node<'_>, delimiter: &str) -> Result<(), Unwritable> {
             .iter()
             .any(|(key, value)| key.contains(delimiter) || value.text().contains(delimiter)),
     };
-    if clash { Err(Unwritable("holds the separator of its style")) } else { Ok(()) }
+    if clash {
+        Err(Unwritable("holds the separator of its style"))
+    } else {
+        Ok(())
+    }
 }
 
 /// `name[key]=value`, and the same within (OpenAPI 3.1 defines one level; deeper ones follow it).
-fn deep(
-    name: String,
-    node: &Node<'_>,
-    out: &mut String,
-    depth: usize,
-) -> Result<(), Unwritable> {
+fn deep(name: String, node: &Node<'_>, out: &mut String, depth: usize) -> Result<(), Unwritable> {
     match &node.value {
         Value::Scalar(text) => push(out, &name, &encode(text)),
         _ if depth > super::read::DEEPEST => {
@@ -194,7 +201,12 @@ fn deep(
                 if key.contains(['[', ']']) {
                     return Err(Unwritable("has a member name with brackets"));
                 }
-                deep(format!("{name}%5B{}%5D", encode(key)), value, out, depth + 1)?;
+                deep(
+                    format!("{name}%5B{}%5D", encode(key)),
+                    value,
+                    out,
+                    depth + 1,
+                )?;
             }
         }
     }
@@ -226,8 +238,13 @@ pub(super) fn header(spec: &Spec<'_>, node: &Node<'_>) -> Result<HeaderValue, Un
     distinct(node)?;
     undelimited(node, ",")?;
     let parts = parts(node, spec.explode, str::to_owned);
-    if parts.iter().any(|part| part.trim_matches([' ', '\t']) != part) {
-        return Err(Unwritable("has white space at an end, which a header loses"));
+    if parts
+        .iter()
+        .any(|part| part.trim_matches([' ', '\t']) != part)
+    {
+        return Err(Unwritable(
+            "has white space at an end, which a header loses",
+        ));
     }
     HeaderValue::try_from(parts.join(","))
         .map_err(|_| Unwritable("holds characters that a header cannot carry"))

@@ -65,7 +65,8 @@ impl Answer {
         match encode_body(coding, to_vec(value)) {
             Ok(bytes) => self.raw(reply, content, Body::from(bytes)),
             Err(reason) => {
-                self.faults.push(Fault::stated(Part::Body, "style", reason.0.to_owned()));
+                self.faults
+                    .push(Fault::stated(Part::Body, "style", reason.0.to_owned()));
             }
         }
     }
@@ -77,7 +78,8 @@ impl Answer {
             range if range.contains('*') => "application/octet-stream",
             media => media,
         };
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(media));
         self.body = body;
     }
 
@@ -92,7 +94,9 @@ impl Answer {
         let mut target = Target::default();
         match target.write(param, &json) {
             Ok(()) => self.headers.extend(target.headers),
-            Err(reason) => self.faults.push(Fault::stated(part, "style", reason.0.to_owned())),
+            Err(reason) => self
+                .faults
+                .push(Fault::stated(part, "style", reason.0.to_owned())),
         }
     }
 
@@ -101,13 +105,14 @@ impl Answer {
         self.headers.append(name, value);
     }
 
-    pub(super) fn judged(self) -> Result<Self, Refusal> {
+    pub(super) fn judged(self) -> Result<Self, Box<Refusal>> {
         if self.faults.is_empty() {
             return Ok(self);
         }
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        let refusal = Refusal::new(status, Reason::Reply, Some(self.operation));
-        Err(Refusal { faults: self.faults, ..refusal })
+        let mut refusal = Refusal::new(status, Reason::Reply, Some(self.operation));
+        refusal.faults = self.faults;
+        Err(refusal)
     }
 
     pub(super) fn into_response(self) -> Response<Body> {

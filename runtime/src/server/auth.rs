@@ -65,7 +65,9 @@ impl Attempt<'_> {
 
     /// All scopes or roles that the alternative asks for.
     pub fn scopes(&self) -> impl Iterator<Item = &'static str> {
-        self.presented.iter().flat_map(|one| one.scopes.iter().copied())
+        self.presented
+            .iter()
+            .flat_map(|one| one.scopes.iter().copied())
     }
 }
 
@@ -100,7 +102,7 @@ pub(super) async fn admit<P>(
     operation: &'static Operation,
     guard: Option<&dyn Guard<P>>,
     parts: &Parts,
-) -> Result<Option<P>, Refusal> {
+) -> Result<Option<P>, Box<Refusal>> {
     if operation.security.is_empty() {
         return Ok(None);
     }
@@ -109,7 +111,14 @@ pub(super) async fn admit<P>(
         let (Some(presented), Some(guard)) = (presented(requirement, parts), guard) else {
             continue;
         };
-        match guard.judge(Attempt { operation, presented, parts }).await {
+        match guard
+            .judge(Attempt {
+                operation,
+                presented,
+                parts,
+            })
+            .await
+        {
             Ok(principal) => return Ok(Some(principal)),
             Err(Denied::Forbidden) => denied = Some(Denied::Forbidden),
             Err(Denied::Unauthenticated) => denied = denied.or(Some(Denied::Unauthenticated)),
@@ -126,7 +135,11 @@ pub(super) async fn admit<P>(
 fn presented(requirement: &'static Requirement, parts: &Parts) -> Option<Vec<Presented>> {
     let shown = requirement.0.iter().map(|(scheme, scopes)| {
         let credential = find(scheme.kind, parts)?;
-        Some(Presented { scheme, scopes, credential })
+        Some(Presented {
+            scheme,
+            scopes,
+            credential,
+        })
     });
     shown.collect()
 }
@@ -144,7 +157,11 @@ fn find(kind: SchemeKind, parts: &Parts) -> Option<Credential> {
             pair(query.split('&'), name).map(|key| Credential::ApiKey(key.into()))
         }
         SchemeKind::ApiKey(Location::Cookie, name) => {
-            let lines = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+            let lines = parts
+                .headers
+                .get_all(COOKIE)
+                .iter()
+                .filter_map(|line| line.to_str().ok());
             let pairs = lines.flat_map(|line| line.split(';').map(str::trim));
             pair(pairs, name).map(|key| Credential::ApiKey(key.into()))
         }
@@ -152,7 +169,9 @@ fn find(kind: SchemeKind, parts: &Parts) -> Option<Credential> {
         SchemeKind::Http(name) => authorization(parts, name).map(|t| Credential::Other(t.into())),
         SchemeKind::Basic => {
             let coded = authorization(parts, "Basic")?;
-            let bytes = base64::engine::general_purpose::STANDARD.decode(coded).ok()?;
+            let bytes = base64::engine::general_purpose::STANDARD
+                .decode(coded)
+                .ok()?;
             let text = String::from_utf8(bytes).ok()?;
             let (user, password) = text.split_once(':')?;
             Some(Credential::Basic(user.to_owned(), password.into()))
@@ -163,7 +182,9 @@ fn find(kind: SchemeKind, parts: &Parts) -> Option<Credential> {
 fn pair<'a>(mut pairs: impl Iterator<Item = &'a str>, name: &str) -> Option<String> {
     pairs.find_map(|text| {
         let (key, value) = text.split_once('=')?;
-        (decode(key).ok()? == name).then(|| decode(value).ok()).flatten()
+        (decode(key).ok()? == name)
+            .then(|| decode(value).ok())
+            .flatten()
     })
 }
 
@@ -176,15 +197,22 @@ fn authorization<'a>(parts: &'a Parts, scheme: &str) -> Option<&'a str> {
 }
 
 /// A refusal with the challenges that RFC 9110, 11.6.1 asks for.
-fn refusal(operation: &'static Operation, status: StatusCode) -> Refusal {
+fn refusal(operation: &'static Operation, status: StatusCode) -> Box<Refusal> {
     let forbidden = status == StatusCode::FORBIDDEN;
-    let reason = if forbidden { Reason::Forbidden } else { Reason::Unauthenticated };
+    let reason = if forbidden {
+        Reason::Forbidden
+    } else {
+        Reason::Unauthenticated
+    };
     let mut refusal = Refusal::new(status, reason, Some(operation));
     for (scheme, scopes) in operation.security.iter().flat_map(|one| one.0) {
         let challenge = match scheme.kind {
             // RFC 6750, 3 and 3.1.
             SchemeKind::Bearer if forbidden => {
-                format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scopes.join(" "))
+                format!(
+                    "Bearer error=\"insufficient_scope\", scope=\"{}\"",
+                    scopes.join(" ")
+                )
             }
             _ if forbidden => continue,
             SchemeKind::Bearer => "Bearer".to_owned(),
@@ -194,7 +222,11 @@ fn refusal(operation: &'static Operation, status: StatusCode) -> Refusal {
             SchemeKind::Certificate | SchemeKind::Unknown => continue,
         };
         if let Ok(value) = HeaderValue::try_from(challenge) {
-            let known = refusal.headers.get_all(WWW_AUTHENTICATE).iter().any(|one| one == value);
+            let known = refusal
+                .headers
+                .get_all(WWW_AUTHENTICATE)
+                .iter()
+                .any(|one| one == value);
             if !known {
                 refusal.headers.append(WWW_AUTHENTICATE, value);
             }

@@ -9,13 +9,16 @@ use super::auth::{Authenticator, Guard};
 use super::refusal::Refusal;
 use crate::body::Body;
 
+/// How a refusal is worded.
+type Render = dyn Fn(&Refusal) -> Response<Body> + Send + Sync;
+
 /// How a router guards, limits and refuses; `P` is who calls, as handlers see it.
 pub struct Config<P> {
     pub(super) guard: Option<Arc<dyn Guard<P>>>,
     pub(super) limit: usize,
     pub(super) validate: bool,
     pub(super) own_not_found: bool,
-    render: Arc<dyn Fn(&Refusal) -> Response<Body> + Send + Sync>,
+    render: Arc<Render>,
 }
 
 impl<P> fmt::Debug for Config<P> {
@@ -31,7 +34,10 @@ impl<P> fmt::Debug for Config<P> {
 impl<P: Send + 'static> Config<P> {
     /// Operations that ask for credentials are guarded by this authenticator.
     pub fn new(authenticator: impl Authenticator<Principal = P>) -> Self {
-        Config { guard: Some(Arc::new(authenticator)), ..Config::unguarded() }
+        Config {
+            guard: Some(Arc::new(authenticator)),
+            ..Config::unguarded()
+        }
     }
 
     /// Nobody is let in where an operation asks for credentials; the others are open.

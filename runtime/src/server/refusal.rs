@@ -75,18 +75,26 @@ impl Refusal {
         status: StatusCode,
         reason: Reason,
         operation: Option<&'static Operation>,
-    ) -> Self {
-        Refusal { status, reason, faults: Vec::new(), headers: HeaderMap::new(), operation }
+    ) -> Box<Self> {
+        Box::new(Refusal {
+            status,
+            reason,
+            faults: Vec::new(),
+            headers: HeaderMap::new(),
+            operation,
+        })
     }
 
     /// A refusal for what is wrong with a request: 400 if any of it cannot be read, else 422.
-    pub(super) fn faulty(operation: &'static Operation, faults: Vec<Fault>) -> Self {
+    pub(super) fn faulty(operation: &'static Operation, faults: Vec<Fault>) -> Box<Self> {
         let malformed = faults.iter().any(Fault::is_malformed);
         let (status, reason) = match malformed {
             true => (StatusCode::BAD_REQUEST, Reason::Malformed),
             false => (StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid),
         };
-        Refusal { faults, ..Refusal::new(status, reason, Some(operation)) }
+        let mut refusal = Refusal::new(status, reason, Some(operation));
+        refusal.faults = faults;
+        refusal
     }
 
     /// The refusal as problem details (RFC 9457), each fault a member of `violations`.

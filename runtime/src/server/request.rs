@@ -41,7 +41,7 @@ struct Message {
 }
 
 /// What an operation's code ends with.
-pub type Outcome = Result<Answer, Refusal>;
+pub type Outcome = Result<Answer, Box<Refusal>>;
 
 impl<P> Incoming<P> {
     /// Reads parameters and body as text; `path` is the text of the path parameters.
@@ -51,7 +51,7 @@ impl<P> Incoming<P> {
         (parts, body): (Parts, Body),
         path: Vec<(&'static str, String)>,
         (limit, validate): (usize, bool),
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Box<Refusal>> {
         let (params, faults) = params(operation, &parts, &path);
         let mut message = Message {
             operation,
@@ -74,7 +74,7 @@ impl<P> Incoming<P> {
     ///
     /// # Errors
     /// A refusal if the operation lets anyone in and nobody was recognised.
-    pub fn principal(&mut self) -> Result<P, Refusal> {
+    pub fn principal(&mut self) -> Result<P, Box<Refusal>> {
         let operation = Some(self.message.operation);
         self.principal.take().ok_or_else(|| {
             Refusal::new(StatusCode::UNAUTHORIZED, Reason::Unauthenticated, operation)
@@ -121,7 +121,11 @@ impl<P> Incoming<P> {
     pub fn body<T: Json>(&mut self, rules: Rules<T>) -> Option<Valid<T>> {
         let message = &mut self.message;
         let faults = match decode_body(message.coding(), &message.bytes) {
-            Err(fault) => vec![Fault::stated(Part::Body, "style", fault.reason().to_owned())],
+            Err(fault) => vec![Fault::stated(
+                Part::Body,
+                "style",
+                fault.reason().to_owned(),
+            )],
             Ok(json) => match rules.from_slice(&json) {
                 Ok(value) => return Some(value),
                 Err(rejection) => Fault::all(Part::Body, &rejection),
@@ -166,16 +170,21 @@ fn params(
     parts: &Parts,
     path: &[(&'static str, String)],
 ) -> (Vec<Option<String>>, Vec<Fault>) {
-    let path = path.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let path = path
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
     let source = Source::new(path, parts.uri.query().unwrap_or(""), &parts.headers);
     let mut faults = Vec::new();
     let mut params = Vec::with_capacity(operation.params.len());
     for param in operation.params {
         let part = Part::Param(param.place, param.name);
-        let json = source.read(param, operation.params).unwrap_or_else(|fault| {
-            faults.push(Fault::stated(part, "style", fault.reason().to_owned()));
-            None
-        });
+        let json = source
+            .read(param, operation.params)
+            .unwrap_or_else(|fault| {
+                faults.push(Fault::stated(part, "style", fault.reason().to_owned()));
+                None
+            });
         let told = faults.last().is_some_and(|fault| fault.part == part);
         if json.is_none() && param.required && !told {
             faults.push(Fault::stated(part, "required", "is missing".to_owned()));
@@ -186,10 +195,18 @@ fn params(
 }
 
 /// Refuses where no documented reply has a media type that the caller takes (RFC 9110, 15.5.7).
-fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Refusal> {
-    let lines = parts.headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
+fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Box<Refusal>> {
+    let lines = parts
+        .headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
     let accept = lines.collect::<Vec<_>>().join(",");
-    let mut contents = operation.replies.iter().flat_map(|reply| reply.contents).peekable();
+    let mut contents = operation
+        .replies
+        .iter()
+        .flat_map(|reply| reply.contents)
+        .peekable();
     if accept.trim().is_empty() || contents.peek().is_none() {
         return Ok(());
     }
@@ -204,7 +221,11 @@ fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Refusa
 
 impl Message {
     fn coding(&self) -> Coding {
-        let contents = self.operation.body.as_ref().map_or(&[][..], |body| body.contents);
+        let contents = self
+            .operation
+            .body
+            .as_ref()
+            .map_or(&[][..], |body| body.contents);
         let content = self.content.and_then(|content| contents.get(content));
         content.map_or(Coding::Json, |content| content.coding)
     }
@@ -215,11 +236,14 @@ impl Message {
         documented: &RequestBody,
         body: Body,
         limit: usize,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Box<Refusal>> {
         let header = self.parts.headers.get(CONTENT_TYPE);
         let media = header.map(|value| value.to_str().unwrap_or("").to_owned());
         let content = media.as_deref().and_then(|media| {
-            media::choose(documented.contents.iter().map(|content| content.media), media)
+            media::choose(
+                documented.contents.iter().map(|content| content.media),
+                media,
+            )
         });
         if media.is_some() && content.is_none() {
             return Err(self.unsupported(documented));
@@ -260,17 +284,25 @@ impl Message {
     }
 
     /// 415 with the media types that are taken (RFC 9110, 15.5.16).
-    fn unsupported(&self, documented: &RequestBody) -> Refusal {
+    fn unsupported(&self, documented: &RequestBody) -> Box<Refusal> {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         let mut refusal = Refusal::new(status, Reason::UnsupportedMedia, Some(self.operation));
-        let taken: Vec<&str> = documented.contents.iter().map(|content| content.media).collect();
+        let taken: Vec<&str> = documented
+            .contents
+            .iter()
+            .map(|content| content.media)
+            .collect();
         if let Ok(value) = HeaderValue::try_from(taken.join(", ")) {
             refusal.headers.insert(ACCEPT, value);
         }
         refusal
     }
 
-    fn too_large(&self) -> Refusal {
-        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Reason::TooLarge, Some(self.operation))
+    fn too_large(&self) -> Box<Refusal> {
+        Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Reason::TooLarge,
+            Some(self.operation),
+        )
     }
 }

@@ -34,6 +34,9 @@ pub struct Routes<P> {
     entries: Vec<Entry<P>>,
 }
 
+/// An operation, and the text of its path parameters.
+type Found<'e, P> = (&'e Entry<P>, Vec<(&'static str, String)>);
+
 struct Entry<P> {
     operation: &'static Operation,
     code: Code<P>,
@@ -41,13 +44,17 @@ struct Entry<P> {
 
 impl<P> fmt::Debug for Routes<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.entries.iter().map(|entry| entry.operation.id)).finish()
+        f.debug_list()
+            .entries(self.entries.iter().map(|entry| entry.operation.id))
+            .finish()
     }
 }
 
 impl<P> Default for Routes<P> {
     fn default() -> Self {
-        Routes { entries: Vec::new() }
+        Routes {
+            entries: Vec::new(),
+        }
     }
 }
 
@@ -81,17 +88,26 @@ impl<P: Send + 'static> Routes<P> {
         let mut forms: BTreeMap<String, Vec<(Template, Entry<P>)>> = BTreeMap::new();
         for entry in self.entries {
             let template = Template::parse(entry.operation.path);
-            forms.entry(template.route()).or_default().push((template, entry));
+            forms
+                .entry(template.route())
+                .or_default()
+                .push((template, entry));
         }
         // Segments of a description may start with `:` or `*`, which mean nothing any more.
         let mut router = axum::Router::new().without_v07_checks();
         for (route, mut entries) in forms {
             entries.sort_by_key(|(template, _)| std::cmp::Reverse(template.weight()));
-            let form = Form { entries: Arc::new(entries), config: config.clone() };
+            let form = Form {
+                entries: Arc::new(entries),
+                config: config.clone(),
+            };
             router = router.route_service(&route, form);
         }
         if config.own_not_found {
-            let form = Form { entries: Arc::new(Vec::new()), config };
+            let form = Form {
+                entries: Arc::new(Vec::new()),
+                config,
+            };
             router = router.fallback_service(form);
         }
         router
@@ -106,7 +122,10 @@ struct Form<P> {
 
 impl<P> Clone for Form<P> {
     fn clone(&self) -> Self {
-        Form { entries: self.entries.clone(), config: self.config.clone() }
+        Form {
+            entries: self.entries.clone(),
+            config: self.config.clone(),
+        }
     }
 }
 
@@ -135,7 +154,7 @@ impl<P: Send + 'static> Service<Request<axum::body::Body>> for Form<P> {
 }
 
 impl<P: Send + 'static> Form<P> {
-    async fn serve(&self, request: Request<Body>) -> Result<Response<Body>, Refusal> {
+    async fn serve(&self, request: Request<Body>) -> Result<Response<Body>, Box<Refusal>> {
         let (parts, body) = request.into_parts();
         let (entry, path) = self.find(parts.uri.path(), &parts.method)?;
         let guard = self.config.guard.as_deref();
@@ -143,21 +162,26 @@ impl<P: Send + 'static> Form<P> {
         let limits = (self.config.limit, self.config.validate);
         let incoming =
             Incoming::read(entry.operation, principal, (parts, body), path, limits).await?;
-        (entry.code)(incoming).await.map(super::answer::Answer::into_response)
+        (entry.code)(incoming)
+            .await
+            .map(super::answer::Answer::into_response)
     }
 
     /// The operation that a path and method mean. `HEAD` means `GET` where it has no operation of
     /// its own.
-    fn find(
-        &self,
-        path: &str,
-        method: &Method,
-    ) -> Result<(&Entry<P>, Vec<(&'static str, String)>), Refusal> {
+    fn find(&self, path: &str, method: &Method) -> Result<Found<'_, P>, Box<Refusal>> {
         let mut allowed: Vec<&'static str> = Vec::new();
         let mut stand_in = None;
         for (template, entry) in self.entries.iter() {
-            let Some(found) = template.matches(path) else { continue };
-            let found = || found.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+            let Some(found) = template.matches(path) else {
+                continue;
+            };
+            let found = || {
+                found
+                    .iter()
+                    .map(|(name, text)| (*name, (*text).to_owned()))
+                    .collect()
+            };
             match entry.operation.method {
                 own if own == method.as_str() => return Ok((entry, found())),
                 "GET" if method == Method::HEAD && stand_in.is_none() => {
@@ -188,7 +212,9 @@ impl<P: Send + 'static> Form<P> {
 fn bodiless(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     if let Some(bytes) = body.bytes() {
-        parts.headers.insert(http::header::CONTENT_LENGTH, bytes.len().into());
+        parts
+            .headers
+            .insert(http::header::CONTENT_LENGTH, bytes.len().into());
     }
     Response::from_parts(parts, Body::empty())
 }

@@ -17,7 +17,9 @@ enum Piece {
 
 impl Template {
     pub(super) fn parse(path: &'static str) -> Self {
-        Template { segments: path.split('/').skip(1).map(pieces).collect() }
+        Template {
+            segments: path.split('/').skip(1).map(pieces).collect(),
+        }
     }
 
     /// The route of this form: parameters by position, segments that a parameter has a part in
@@ -34,13 +36,25 @@ impl Template {
                 _ => route.push_str(&format!("{{p{index}}}")),
             }
         }
-        if route.is_empty() { "/".to_owned() } else { route }
+        if route.is_empty() {
+            "/".to_owned()
+        } else {
+            route
+        }
     }
 
     /// How much of the template is written out: of two that match the one with more is meant.
     pub(super) fn weight(&self) -> usize {
         let pieces = self.segments.iter().flatten();
-        pieces.map(|piece| if let Piece::Text(text) = piece { text.len() } else { 0 }).sum()
+        pieces
+            .map(|piece| {
+                if let Piece::Text(text) = piece {
+                    text.len()
+                } else {
+                    0
+                }
+            })
+            .sum()
     }
 
     /// The text of each parameter, if the path has this form.
@@ -83,9 +97,9 @@ fn segment_matches<'p>(
 ) -> bool {
     match pieces {
         [] => text.is_empty(),
-        [Piece::Text(literal), rest @ ..] => {
-            text.strip_prefix(literal).is_some_and(|text| segment_matches(rest, text, found))
-        }
+        [Piece::Text(literal), rest @ ..] => text
+            .strip_prefix(literal)
+            .is_some_and(|text| segment_matches(rest, text, found)),
         [Piece::Param(name)] => {
             found.push((name, text));
             !text.is_empty()

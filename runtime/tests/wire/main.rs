@@ -25,8 +25,14 @@ impl Pets for Shelter {
             return CreatePetReply::ClientError(StatusIn::CONFLICT, Problem { message });
         }
         let tags = request.tags.unwrap_or_default().join("+");
-        let body = Pet { name: format!("{}{tags}", request.body.name), age: request.body.age };
-        CreatePetReply::Created { body, x_rate: request.limit.unwrap_or(7) }
+        let body = Pet {
+            name: format!("{}{tags}", request.body.name),
+            age: request.body.age,
+        };
+        CreatePetReply::Created {
+            body,
+            x_rate: request.limit.unwrap_or(7),
+        }
     }
 
     async fn health(&self) -> HealthReply {
@@ -54,29 +60,55 @@ fn app() -> axum::Router {
 }
 
 fn client(token: &str) -> Client {
-    let builder = Client::builder().base_url("http://pets.test/").bearer(token);
+    let builder = Client::builder()
+        .base_url("http://pets.test/")
+        .bearer(token);
     builder.transport(Tower(app())).build().unwrap()
 }
 
 fn pet(age: i64) -> Pet {
-    Pet { name: "Rex".to_owned(), age }
+    Pet {
+        name: "Rex".to_owned(),
+        age,
+    }
 }
 
 #[tokio::test]
 async fn a_call_comes_back_equal() {
     let tags = ["a b".to_owned(), "ü,&".to_owned()];
-    let reply = client("good").create_pet("me & you/ü", &pet(3)).limit(9).tags(&tags).await.unwrap();
-    let body = Pet { name: "Rexa b+ü,&".to_owned(), age: 3 };
+    let reply = client("good")
+        .create_pet("me & you/ü", &pet(3))
+        .limit(9)
+        .tags(&tags)
+        .await
+        .unwrap();
+    let body = Pet {
+        name: "Rexa b+ü,&".to_owned(),
+        age: 3,
+    };
     assert_eq!(reply, CreatePetReply::Created { body, x_rate: 9 });
-    assert_eq!(client("good").health().await.unwrap(), HealthReply::NoContent);
+    assert_eq!(
+        client("good").health().await.unwrap(),
+        HealthReply::NoContent
+    );
 }
 
 #[tokio::test]
 async fn documented_failures_are_typed() {
     let reply = client("good").create_pet("no/body", &pet(3)).await.unwrap();
-    let problem = Problem { message: "me may not".to_owned() };
-    assert_eq!(reply, CreatePetReply::ClientError(StatusIn::CONFLICT, problem));
-    let error = client("good").create_pet("no/body", &pet(3)).call().success().await.unwrap_err();
+    let problem = Problem {
+        message: "me may not".to_owned(),
+    };
+    assert_eq!(
+        reply,
+        CreatePetReply::ClientError(StatusIn::CONFLICT, problem)
+    );
+    let error = client("good")
+        .create_pet("no/body", &pet(3))
+        .call()
+        .success()
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::Failed(_)), "{error}");
     assert_eq!(error.status().unwrap().as_u16(), 409);
 }
@@ -98,14 +130,30 @@ async fn nothing_wrong_is_sent() {
             Box::pin(tokio::time::sleep(time))
         }
     }
-    let client = Client::builder().base_url("http://pets.test").transport(Nowhere).build().unwrap();
+    let client = Client::builder()
+        .base_url("http://pets.test")
+        .transport(Nowhere)
+        .build()
+        .unwrap();
     let tags = ["a|b".to_owned()];
-    let error = client.create_pet("..", &pet(-1)).limit(101).tags(&tags).await.unwrap_err();
-    let Error::Invalid(faults) = &error else { panic!("{error}") };
+    let error = client
+        .create_pet("..", &pet(-1))
+        .limit(101)
+        .tags(&tags)
+        .await
+        .unwrap_err();
+    let Error::Invalid(faults) = &error else {
+        panic!("{error}")
+    };
     let parts: Vec<String> = faults.iter().map(|fault| fault.part.to_string()).collect();
     assert_eq!(
         parts,
-        ["body", "query parameter `limit`", "query parameter `tags`", "path parameter `ownerId`"],
+        [
+            "body",
+            "query parameter `limit`",
+            "query parameter `tags`",
+            "path parameter `ownerId`"
+        ],
         "{error}"
     );
 }
@@ -115,10 +163,18 @@ async fn nobody_gets_past_the_guard() {
     for (token, status) in [("bad", 401), ("weak", 403)] {
         let error = client(token).create_pet("me", &pet(3)).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), status, "{error}");
-        assert!(error.answer().unwrap().headers.contains_key("www-authenticate"));
+        assert!(
+            error
+                .answer()
+                .unwrap()
+                .headers
+                .contains_key("www-authenticate")
+        );
     }
     let open = router(Shelter, Config::unguarded());
-    let client = Client::builder().base_url("http://pets.test").bearer("good");
+    let client = Client::builder()
+        .base_url("http://pets.test")
+        .bearer("good");
     let client = client.transport(Tower(open)).build().unwrap();
     let error = client.create_pet("me", &pet(3)).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 401);
@@ -126,7 +182,12 @@ async fn nobody_gets_past_the_guard() {
 }
 
 /// Sends raw requests and returns status and body.
-async fn raw(method: &str, uri: &str, media: &str, body: &str) -> (u16, String, axum::http::HeaderMap) {
+async fn raw(
+    method: &str,
+    uri: &str,
+    media: &str,
+    body: &str,
+) -> (u16, String, axum::http::HeaderMap) {
     let mut request = oasmith::http::Request::builder().method(method).uri(uri);
     request = request.header("authorization", "bearer good");
     if !media.is_empty() {
@@ -136,7 +197,11 @@ async fn raw(method: &str, uri: &str, media: &str, body: &str) -> (u16, String, 
     let response = Tower(app()).send(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = body.collect(1 << 20).await.unwrap();
-    (parts.status.as_u16(), String::from_utf8(bytes.to_vec()).unwrap(), parts.headers)
+    (
+        parts.status.as_u16(),
+        String::from_utf8(bytes.to_vec()).unwrap(),
+        parts.headers,
+    )
 }
 
 #[tokio::test]
@@ -150,8 +215,16 @@ async fn refusals_have_their_status() {
     assert_eq!(raw("POST", path, "", "{}").await.0, 415);
     assert_eq!(raw("POST", path, "", "").await.0, 400);
     assert_eq!(raw("POST", path, JSON, "{").await.0, 400);
-    assert_eq!(raw("POST", path, JSON, &" ".repeat((2 << 20) + 1)).await.0, 413);
-    assert_eq!(raw("POST", "/owners/%ff/pets", JSON, r#"{"name":"x","age":1}"#).await.0, 400);
+    assert_eq!(
+        raw("POST", path, JSON, &" ".repeat((2 << 20) + 1)).await.0,
+        413
+    );
+    assert_eq!(
+        raw("POST", "/owners/%ff/pets", JSON, r#"{"name":"x","age":1}"#)
+            .await
+            .0,
+        400
+    );
     assert_eq!(raw("HEAD", "/health", "", "").await.0, 405 - 201);
 }
 
@@ -163,19 +236,39 @@ async fn everything_wrong_is_in_one_answer() {
     assert_eq!(headers["content-type"], "application/problem+json");
     let body: serde_json::Value = serde_json::from_str(&body).unwrap();
     let violations = body["violations"].as_array().unwrap();
-    let keywords: Vec<_> =
-        violations.iter().map(|one| (one["in"].as_str().unwrap(), one["keyword"].as_str().unwrap())).collect();
-    assert_eq!(keywords, [("query", "type"), ("body", "required"), ("body", "minimum")]);
+    let keywords: Vec<_> = violations
+        .iter()
+        .map(|one| {
+            (
+                one["in"].as_str().unwrap(),
+                one["keyword"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        keywords,
+        [("query", "type"), ("body", "required"), ("body", "minimum")]
+    );
 }
 
 #[tokio::test]
 async fn it_works_over_a_socket() {
-    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .await
+        .unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, app()).await });
-    let client = Client::builder().base_url(format!("http://{address}")).bearer("good");
+    let client = Client::builder()
+        .base_url(format!("http://{address}"))
+        .bearer("good");
     let client = client.build().unwrap();
     let reply = client.create_pet("a/b c", &pet(3)).limit(1).await.unwrap();
-    assert_eq!(reply, CreatePetReply::Created { body: pet(3), x_rate: 1 });
+    assert_eq!(
+        reply,
+        CreatePetReply::Created {
+            body: pet(3),
+            x_rate: 1
+        }
+    );
     assert_eq!(client.health().success().await.unwrap(), ());
 }

@@ -18,7 +18,10 @@ impl Json for Pet {
             "age" => r.member(&mut age),
             _ => r.unknown(),
         })?;
-        Ok(Pet { name: r.required(name)?, age: r.required(age)? })
+        Ok(Pet {
+            name: r.required(name)?,
+            age: r.required(age)?,
+        })
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -41,7 +44,9 @@ impl Json for Problem {
             "message" => r.member(&mut message),
             _ => r.unknown(),
         })?;
-        Ok(Problem { message: r.required(message)? })
+        Ok(Problem {
+            message: r.required(message)?,
+        })
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -57,7 +62,12 @@ static PET: Schema = Schema::new(
     &[],
     &[],
 );
-static PROBLEM: Schema = Schema::new("#/components/schemas/Problem", r#"{"type":"object"}"#, &[], &[]);
+static PROBLEM: Schema = Schema::new(
+    "#/components/schemas/Problem",
+    r#"{"type":"object"}"#,
+    &[],
+    &[],
+);
 static TEXT: Schema = Schema::new("#/text", r#"{"type":"string","minLength":1}"#, &[], &[]);
 static LIMIT: Schema = Schema::new("#/limit", r#"{"type":"integer","maximum":100}"#, &[], &[]);
 static TAGS: Schema = Schema::new("#/tags", r#"{"type":"array"}"#, &[], &[]);
@@ -70,12 +80,15 @@ const TAGS_RULES: Rules<Vec<String>> = Rules::new(&TAGS, |_| true);
 
 pub mod operations {
     use super::*;
+    use oasmith::StatusIn;
     use oasmith::client;
     use oasmith::operation::*;
     use oasmith::server;
-    use oasmith::StatusIn;
 
-    pub static BEARER: Scheme = Scheme { name: "bearer", kind: SchemeKind::Bearer };
+    pub static BEARER: Scheme = Scheme {
+        name: "bearer",
+        kind: SchemeKind::Bearer,
+    };
 
     pub static CREATE_PET: Operation = Operation {
         id: "createPet",
@@ -84,13 +97,27 @@ pub mod operations {
         params: &[
             Param::new(Place::Path, "ownerId", Layout::Text, TEXT_RULES.schema()).required(),
             Param::new(Place::Query, "limit", Layout::Number, LIMIT_RULES.schema()),
-            Param::new(Place::Query, "tags", Layout::Array(&Layout::Text), TAGS_RULES.schema())
-                .style(Style::PipeDelimited, false),
+            Param::new(
+                Place::Query,
+                "tags",
+                Layout::Array(&Layout::Text),
+                TAGS_RULES.schema(),
+            )
+            .style(Style::PipeDelimited, false),
         ],
-        body: Some(RequestBody { required: true, contents: &[Content::json("application/json")] }),
+        body: Some(RequestBody {
+            required: true,
+            contents: &[Content::json("application/json")],
+        }),
         replies: &[
             Reply::new(Status::Code(201), &[Content::json("application/json")]).headers(&[
-                Param::new(Place::Header, "X-Rate", Layout::Number, LIMIT_RULES.schema()).required(),
+                Param::new(
+                    Place::Header,
+                    "X-Rate",
+                    Layout::Number,
+                    LIMIT_RULES.schema(),
+                )
+                .required(),
             ]),
             Reply::new(Status::Range(4), &[Content::json("application/json")]),
         ],
@@ -120,7 +147,10 @@ pub mod operations {
 
         fn receive(mut r: client::Received) -> Result<Self, client::Error> {
             Ok(match r.matched() {
-                Some((0, 0)) => Self::Created { body: r.body(PET_RULES)?, x_rate: r.required_header(0)? },
+                Some((0, 0)) => Self::Created {
+                    body: r.body(PET_RULES)?,
+                    x_rate: r.required_header(0)?,
+                },
                 Some((1, 0)) => Self::ClientError(r.status_in()?, r.body(PROBLEM_RULES)?),
                 _ => return Err(r.unexpected()),
             })
@@ -269,10 +299,17 @@ pub mod server {
                 let limit = call.optional(1, LIMIT_RULES);
                 let tags = call.optional(2, TAGS_RULES);
                 let body = call.body(PET_RULES);
-                let (Some(owner_id), Some(limit), Some(tags), Some(body)) = (owner_id, limit, tags, body) else {
+                let (Some(owner_id), Some(limit), Some(tags), Some(body)) =
+                    (owner_id, limit, tags, body)
+                else {
                     return call.refuse();
                 };
-                let request = CreatePetRequest { owner_id, limit, tags, body };
+                let request = CreatePetRequest {
+                    owner_id,
+                    limit,
+                    tags,
+                    body,
+                };
                 let principal = call.principal()?;
                 call.answer(api.create_pet(principal, request).await)
             })
