@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 
 use crate::json::{Json, Node, Number};
+use crate::schema::Schema;
 use crate::schema::number::is_multiple;
 use crate::schema::unique::duplicate;
 
@@ -97,6 +98,29 @@ numeric! {
     u64: value => itoa::Buffer::new().format(value);
     f32: value => zmij::Buffer::new().format(value);
     f64: value => zmij::Buffer::new().format(value);
+}
+
+/// `minLength` (section 6.3.2).
+#[inline]
+pub fn min_length(text: &str, least: usize) -> bool {
+    // A code point takes one to four bytes.
+    text.len() >= least && (text.len() / 4 >= least || length(text) >= least)
+}
+
+/// `maxLength` (section 6.3.1).
+#[inline]
+pub fn max_length(text: &str, most: usize) -> bool {
+    text.len() <= most || length(text) <= most
+}
+
+/// `oneOf`: whether exactly one branch accepts.
+pub fn exactly_one<const N: usize>(branches: [bool; N]) -> bool {
+    branches.into_iter().filter(|accepts| *accepts).count() == 1
+}
+
+/// Whether the JSON of a value is what a schema demands, for rules that no typed check can say.
+pub fn judged<T: Json>(schema: &'static Schema, value: &T) -> bool {
+    schema.is_valid_json(&crate::to_vec(value))
 }
 
 /// Whether a number has a text in JSON: infinities and NaN have none.

@@ -16,6 +16,7 @@ pub mod media;
 pub mod operation;
 #[cfg(feature = "http")]
 pub mod param;
+mod model;
 pub mod pattern;
 mod rejection;
 mod rules;
@@ -37,9 +38,11 @@ pub use fault::{Fault, Part};
 #[cfg(feature = "http")]
 pub use http;
 pub use json::{Json, Kind, Map, Mode, Reader, Stop, Writer};
+pub use model::{Never, UnknownValue};
 pub use pattern::Pattern;
 pub use rejection::{Rejection, Syntax, Violation};
 pub use rules::{Limits, Rules, Valid, Validate, decode, from_slice, to_string, to_vec};
 pub use schema::Schema;
 #[cfg(feature = "http")]
 pub use status::StatusIn;
+pub use serde_json::Value;

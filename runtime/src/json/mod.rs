@@ -15,7 +15,7 @@ mod writer;
 pub use map::Map;
 pub use node::{Node, SyntaxFault, pointer_at};
 pub use number::{Number, is_integer};
-pub use reader::{DEPTH_LIMIT, Fault, Reader};
+pub use reader::{DEPTH_LIMIT, Fault, Reader, Trial};
 pub use writer::{ArrayWriter, ObjectWriter, Writer};
 
 /// What is in the way of decoding: nothing but the fact.

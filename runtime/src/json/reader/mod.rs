@@ -6,6 +6,7 @@
 //! UTF-8 is checked once, up front: what follows the first wrong byte is not looked at, and reaching it is a fault.
 //! From there on the input is a `&str`, and no slice of it needs checking again.
 
+mod choose;
 mod literal;
 mod number;
 mod object;
@@ -15,6 +16,8 @@ mod string;
 
 use std::borrow::Cow;
 use std::cell::Cell;
+
+pub use choose::Trial;
 
 use super::{Json, Kind, Mode, Stop};
 
@@ -48,6 +51,8 @@ pub struct Reader<'a> {
     whole: bool,
     /// Set by [`Reader::unknown`] for [`Reader::object`]: the member just read has no place of its own.
     unnamed: bool,
+    /// How many members had no place, so far.
+    unread: usize,
     /// Names met so far of all open objects whose members have no place of their own; strict mode only.
     seen: Vec<Cow<'a, str>>,
     fault: Cell<(usize, Fault)>,
@@ -71,6 +76,7 @@ impl<'a> Reader<'a> {
             mode,
             whole,
             unnamed: false,
+            unread: 0,
             seen: Vec::new(),
             fault,
         }

@@ -118,6 +118,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn unknown(&mut self) -> Result<(), Stop> {
         self.skip()?;
+        self.unread += 1;
         self.unnamed = self.mode == Mode::Strict;
         Ok(())
     }

@@ -1,0 +1,128 @@
+//! Choosing among the cases of a union, constants, and judging what was read by its rule text.
+
+use super::{Json, Mode, Reader, Stop};
+use crate::schema::Schema;
+
+impl<'a> Reader<'a> {
+    /// Reads the value of a member that has to be this constant, given as JSON text.
+    ///
+    /// # Errors
+    /// If it is another value, or the member's second in strict mode.
+    pub fn constant(&mut self, slot: &mut Option<()>, json: &str) -> Result<(), Stop> {
+        if slot.is_some() && self.strict() {
+            return self.member(slot);
+        }
+        *slot = Some(());
+        self.literal(json)
+    }
+
+    /// The place where the value ahead begins, to hand to [`Reader::since`] or [`Reader::judged`].
+    pub fn ahead(&mut self) -> usize {
+        // What is no value stops the reader when it is read.
+        let _ = self.kind();
+        self.mark()
+    }
+
+    /// `value`, read since `start`, if its text is what a schema demands. Only strict readers ask.
+    ///
+    /// # Errors
+    /// If the evaluator refuses it.
+    pub fn judged<T>(
+        &mut self,
+        value: T,
+        start: usize,
+        schema: &'static Schema,
+    ) -> Result<T, Stop> {
+        if self.mode() == Mode::Strict && !schema.is_valid_json(self.since(start)) {
+            return self.refuse();
+        }
+        Ok(value)
+    }
+
+    /// A value of a union whose tag the description does not know: a fault in strict mode.
+    ///
+    /// # Errors
+    /// In strict mode, and if what is ahead is no JSON.
+    pub fn unknown_case(&mut self) -> Result<serde_json::Value, Stop> {
+        match self.strict() {
+            true => self.refuse(),
+            false => Json::decode(self),
+        }
+    }
+
+    /// Tries the cases of a union in turn on the value ahead; `exclusive` where only one may accept it.
+    ///
+    /// # Errors
+    /// If nothing is ahead.
+    pub fn trial<T>(&mut self, exclusive: bool) -> Result<Trial<'_, 'a, T>, Stop> {
+        self.kind()?;
+        Ok(Trial {
+            start: self.mark(),
+            reader: self,
+            exclusive,
+            accepted: 0,
+            best: None,
+        })
+    }
+}
+
+/// A value being read as each case of a union.
+///
+/// Of several cases that accept it, the one that leaves the fewest members unread is taken.
+#[allow(missing_debug_implementations)]
+pub struct Trial<'r, 'a, T> {
+    reader: &'r mut Reader<'a>,
+    start: usize,
+    exclusive: bool,
+    accepted: u32,
+    best: Option<Best<T>>,
+}
+
+struct Best<T> {
+    value: T,
+    unread: usize,
+    end: usize,
+}
+
+impl<T> Trial<'_, '_, T> {
+    /// Tries one case.
+    pub fn case<C: Json>(&mut self, wrap: impl FnOnce(C) -> T) {
+        let strict = self.reader.strict();
+        let settled = self.best.as_ref().is_some_and(|best| best.unread == 0);
+        // A further case can only matter where it may forbid the first.
+        if settled && !(self.exclusive && strict) {
+            return;
+        }
+        let before = self.reader.unread;
+        let Some(value) = self.reader.attempt(|reader| C::decode(reader)) else {
+            return;
+        };
+        self.accepted += 1;
+        let unread = self.reader.unread - before;
+        let end = self.reader.mark();
+        self.reader.rewind(self.start);
+        if self.best.as_ref().is_none_or(|best| unread < best.unread) {
+            let value = wrap(value);
+            self.best = Some(Best { value, unread, end });
+        }
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// If no case accepts it, or in strict mode more than one where only one may.
+    pub fn finish(self) -> Result<T, Stop> {
+        let ambiguous = self.exclusive && self.reader.strict() && self.accepted > 1;
+        match self.best {
+            Some(best) if !ambiguous => {
+                self.reader.rewind(best.end);
+                Ok(best.value)
+            }
+            _ => {
+                // What is refused is read over, so that the fault stands behind it.
+                self.reader.skip()?;
+                self.reader.refuse()
+            }
+        }
+    }
+}

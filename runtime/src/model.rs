@@ -1,0 +1,74 @@
+//! What every model of a kind has in common, so that generated code need not repeat it.
+
+/// Implements [`Json`](crate::Json), `Display`, `FromStr` and serde's traits for an enumeration of strings that has
+/// `as_str` and `from_wire`; `open` where it has a case `Unknown(String)` for what the description does not know.
+#[macro_export]
+macro_rules! string_enum {
+    ($name:ident, open) => {
+        $crate::string_enum!(@common $name, |wire: &str, strict: bool| {
+            match $name::from_wire(wire) {
+                None if !strict => Some($name::Unknown(wire.to_owned())),
+                known => known,
+            }
+        });
+    };
+    ($name:ident, closed) => {
+        $crate::string_enum!(@common $name, |wire: &str, _: bool| $name::from_wire(wire));
+    };
+    (@common $name:ident, $read:expr) => {
+        impl $crate::Json for $name {
+            fn decode(r: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::Stop> {
+                let strict = r.strict();
+                r.token(|wire| ($read)(wire, strict))
+            }
+
+            fn encode(&self, w: &mut $crate::Writer) {
+                w.string(self.as_str());
+            }
+
+            fn blank() -> ::core::option::Option<Self> {
+                ($read)("", false)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            fn from_str(wire: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
+                $name::from_wire(wire).ok_or($crate::UnknownValue)
+            }
+        }
+    };
+}
+
+/// A string that an enumeration has no case for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownValue;
+
+impl std::fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not a value that the description knows")
+    }
+}
+
+impl std::error::Error for UnknownValue {}
+
+/// The type that has no values: what the schema `false` becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Never {}
+
+impl crate::Json for Never {
+    fn decode(r: &mut crate::Reader<'_>) -> Result<Self, crate::Stop> {
+        r.refuse()
+    }
+
+    fn encode(&self, _: &mut crate::Writer) {
+        match *self {}
+    }
+}
