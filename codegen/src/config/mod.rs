@@ -8,6 +8,7 @@ mod arguments;
 mod error;
 mod options;
 mod project;
+mod questions;
 mod setting;
 mod toml;
 
@@ -61,8 +62,11 @@ pub struct Config {
     /// URL prefix of a remote `$ref` → the local folder that holds a copy. No build opens the
     /// network.
     pub mirror: BTreeMap<String, String>,
-    /// The path by which generated code names the runtime. Default: `::oasmith`.
+    /// The path by which generated code names the runtime. Default: `oasmith`.
     pub runtime: String,
+    /// Read a schema without `type` as JSON Schema does: as allowing every kind of value. By default
+    /// its keywords tell its type, as authors of descriptions mean it.
+    pub exact_untyped: bool,
     /// Codes of diagnostics that are errors by default and pass as warnings here.
     pub tolerate: BTreeSet<String>,
 }
@@ -88,7 +92,8 @@ impl Default for Config {
             overlays: Vec::new(),
             patch: BTreeMap::new(),
             mirror: BTreeMap::new(),
-            runtime: "::oasmith".to_owned(),
+            runtime: "oasmith".to_owned(),
+            exact_untyped: false,
             tolerate: BTreeSet::new(),
         }
     }

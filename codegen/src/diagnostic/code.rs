@@ -69,6 +69,25 @@ catalogue! {
     108 ReferenceBase Warning "reference that ignores its `$id`" "Inside a schema with `$id` a reference is relative to that schema (JSON Schema core, section 8.2). Nothing is there; the same place of the document is used instead, as the author most likely meant."
     109 DiscriminatorTarget Warning "discriminator value without a schema" "A value of a discriminator's mapping is neither the name of a schema nor a reference to one. It is ignored."
     110 ReferenceMoved Warning "reference to where another version keeps its components" "Swagger 2.0 keeps schemas under `#/definitions`, OpenAPI 3 under `#/components/schemas`, and a document that was half converted mixes them. Nothing is at the place that is named; the same name at the other version's place is used instead."
+
+    // lower: 200 to 299
+    200 MissingMember Error "required member of the description missing" "A member that OpenAPI requires is not there. What needs it is left out or taken as empty."
+    201 NotASchema Error "not a schema" "A schema is an object or, from OpenAPI 3.1 on, a boolean. This is neither, and is ignored."
+    202 UnknownType Error "unknown type" "`type` is one of null, boolean, integer, number, string, array and object (or, from 3.1 on, an array of these). Anything is allowed here."
+    203 AnythingAllowed Note "anything is allowed" "The description does not say what this holds, so it is carried as `serde_json::Value`."
+    204 RequiredUndeclared Warning "required member that is not declared" "`required` names a member that `properties` does not. Often a misspelling; the member must be there and may hold anything."
+    205 OverlappingBranches Warning "branches of `oneOf` overlap" "`oneOf` wants exactly one branch to accept. A value that two branches accept is therefore refused; `anyOf` may be meant."
+    206 MappingElsewhere Warning "discriminator mapping leads elsewhere" "The target of this mapping is none of the union's branches. The value is ignored."
+    207 UnknownScheme Error "unknown security scheme" "A security requirement names a scheme that `securitySchemes` does not declare, or a scheme has an unknown type. Nobody can meet it, so the operation refuses everyone."
+    208 PathParameter Warning "path and parameters disagree" "Every name in braces of a path needs a path parameter, and the other way round (OpenAPI 3.1, 4.8.12.1)."
+    209 UnknownStyle Warning "unknown parameter style" "`style` is one of matrix, label, simple, form, spaceDelimited, pipeDelimited, deepObject and, from 3.2 on, cookie."
+    210 UnknownStatus Warning "not a status" "A response is keyed by a status code, a range such as 4XX, or `default`. Anything else is left out."
+    211 NotYet Warning "not carried yet" "oasmith reads this but does not generate it yet."
+
+    // analyze, name, emit: 300 to 399
+    300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or its table would be too large. It is not checked."
+    301 NameTaken Warning "name taken" "Two things of the description want the same Rust name. The one further down gets another."
+    302 RuntimePath Error "not a path" "The configured path of the runtime is not a Rust path."
 }
 
 impl Code {

@@ -15,8 +15,8 @@ pub use operation::{
     Tag,
 };
 pub use shape::{
-    Access, Case, Coding, Field, FloatKind, Format, IntKind, Kind, Kinds, Literal, Presence,
-    Record, Rest, Shape, Tagging, Union,
+    Access, Case, Coding, Discriminator, Field, FloatKind, Format, IntKind, Kind, Kinds, Literal,
+    Presence, Record, Rest, Shape, Union,
 };
 
 use crate::load::NodeId;
@@ -162,7 +162,7 @@ pub enum Hint {
 }
 
 /// A rule text with a place in it: what a type or parameter is judged by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rule {
     /// The text; `None` stands for "anything is allowed".
     pub schema: Option<SchemaId>,

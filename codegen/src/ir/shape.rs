@@ -170,13 +170,26 @@ pub enum Access {
     WriteOnly,
 }
 
-/// One of several types.
+/// One of several types; how a reader tells them apart is a fact (`analyze::Tagging`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Union {
     /// The alternatives, in document order.
     pub cases: Vec<Case>,
-    /// How a reader tells them apart.
-    pub tagging: Tagging,
+    /// `oneOf` rather than `anyOf`: exactly one may accept.
+    pub exclusive: bool,
+    /// The stated discriminator.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A stated discriminator (OpenAPI 3.1, 4.8.25).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discriminator {
+    /// `propertyName`
+    pub wire: String,
+    /// Tag value and index of its case: the mapping, and the implicit names it leaves.
+    pub values: Vec<(String, usize)>,
+    /// 3.2 `defaultMapping`: the case for every other value and for none.
+    pub default: Option<usize>,
 }
 
 /// One alternative of a union.
@@ -189,30 +202,6 @@ pub struct Case {
     pub hint: String,
     /// Where the branch stands.
     pub origin: Origin,
-}
-
-/// How the case of a union is chosen without trial.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Tagging {
-    /// By the string at `wire`: per tag value the index of its case.
-    Property {
-        /// The member that holds the tag.
-        wire: String,
-        /// Tag value → case index.
-        values: Vec<(String, usize)>,
-        /// The case for every other value and for none (3.2 `defaultMapping`).
-        default: Option<usize>,
-    },
-    /// By a member that this case alone requires: one name per case; a case without one is the
-    /// case of objects that have none of them.
-    Keys(Vec<Option<String>>),
-    /// By the kind of JSON value: the kinds of each case, disjoint.
-    Kinds(Vec<Kinds>),
-    /// Each in turn; exactly one must accept where `exclusive`.
-    Trial {
-        /// `oneOf` rather than `anyOf`.
-        exclusive: bool,
-    },
 }
 
 /// The kinds of JSON values (JSON Schema 2020-12 core, section 4.2.1).

@@ -19,6 +19,11 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// Whether members beside a `$ref` are ignored (OpenAPI 3.0.4, 4.7.23; in 2.0 alike).
+    pub fn ref_hides_siblings(self) -> bool {
+        !self.is_json_schema()
+    }
+
     /// Whether schemas are JSON Schema 2020-12, rather than the older subset.
     pub fn is_json_schema(self) -> bool {
         self >= Dialect::Oas31

@@ -1,0 +1,65 @@
+//! What the passes ask of a configuration.
+
+use super::{Candidate, Config, Enums, FormatType, Responses, UnknownMembers};
+
+impl Config {
+    /// Whether strings of a format are plain `String`s.
+    pub(crate) fn is_plain(&self, format: &str) -> bool {
+        self.formats.get(format) == Some(&FormatType::Plain)
+    }
+
+    /// Whether a format is asserted though it chooses no Rust type.
+    pub(crate) fn asserts(&self, _format: &str) -> bool {
+        self.assert_formats
+    }
+
+    pub(crate) fn wants_schema(&self, name: &str) -> bool {
+        let stated = &self.select.schemas;
+        let selected = stated.is_empty() || stated.iter().any(|wanted| wanted == name);
+        selected && !self.exclude.schemas.iter().any(|unwanted| unwanted == name)
+    }
+
+    pub(crate) fn wants_operation(
+        &self,
+        id: Option<&str>,
+        method: &str,
+        path: &str,
+        tags: &[String],
+    ) -> bool {
+        self.takes_operation(&Candidate {
+            id,
+            tags,
+            method,
+            path,
+        })
+    }
+
+    pub(crate) fn renamed_schema(&self, pointer: &str, name: Option<&str>) -> Option<&str> {
+        let by_name = name.and_then(|name| self.rename.schemas.get(name));
+        by_name
+            .or_else(|| self.rename.schemas.get(pointer))
+            .map(String::as_str)
+    }
+
+    pub(crate) fn renamed_field(&self, owner: &str, wire: &str) -> Option<&str> {
+        let key = format!("{owner}.{wire}");
+        self.rename.fields.get(&key).map(String::as_str)
+    }
+
+    pub(crate) fn renamed_variant(&self, owner: &str, wire: &str) -> Option<&str> {
+        let key = format!("{owner}.{wire}");
+        self.rename.variants.get(&key).map(String::as_str)
+    }
+
+    pub(crate) fn is_tolerant(&self) -> bool {
+        self.responses == Responses::Tolerant
+    }
+
+    pub(crate) fn opens_enums(&self) -> bool {
+        self.enums == Enums::Open && self.responses != Responses::Strict
+    }
+
+    pub(crate) fn keeps_unknown(&self) -> bool {
+        self.unknown_members == UnknownMembers::Keep
+    }
+}

@@ -1,0 +1,130 @@
+//! The vocabulary: one row for every keyword of a schema object.
+//!
+//! A key of a schema object is exactly one of: shape, check, annotation, reference, extension or
+//! unknown. A test walks the official meta-schemas and fails where a keyword has no row.
+
+/// What a keyword does here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Takes part in choosing the Rust type, and is asserted by it or beside it.
+    Shape,
+    /// Is asserted on the value.
+    Check,
+    /// Points at, or names, a schema.
+    Reference,
+    /// Says something to people or tools; asserts nothing.
+    Annotation,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Keyword {
+    /// As it stands in a description.
+    pub name: &'static str,
+    /// What it does.
+    pub role: Role,
+    /// Whether the evaluator's text carries it.
+    pub evaluated: bool,
+}
+
+const fn row(name: &'static str, role: Role, evaluated: bool) -> Keyword {
+    Keyword {
+        name,
+        role,
+        evaluated,
+    }
+}
+
+/// Every keyword of JSON Schema 2020-12 and of the Schema Objects of OpenAPI 2.0, 3.0, 3.1 and 3.2,
+/// sorted by name.
+pub const KEYWORDS: &[Keyword] = &[
+    row("$anchor", Role::Reference, false),
+    row("$comment", Role::Annotation, false),
+    row("$defs", Role::Reference, false),
+    row("$dynamicAnchor", Role::Reference, true),
+    row("$dynamicRef", Role::Check, true),
+    row("$id", Role::Reference, false),
+    row("$ref", Role::Shape, true),
+    row("$schema", Role::Reference, false),
+    row("$vocabulary", Role::Reference, false),
+    row("additionalProperties", Role::Shape, true),
+    row("allOf", Role::Shape, true),
+    row("anyOf", Role::Shape, true),
+    row("collectionFormat", Role::Annotation, false),
+    row("const", Role::Shape, true),
+    row("contains", Role::Check, true),
+    row("contentEncoding", Role::Annotation, false),
+    row("contentMediaType", Role::Annotation, false),
+    row("contentSchema", Role::Annotation, false),
+    row("default", Role::Annotation, false),
+    row("definitions", Role::Reference, false),
+    row("dependentRequired", Role::Check, true),
+    row("dependentSchemas", Role::Check, true),
+    row("deprecated", Role::Annotation, false),
+    row("description", Role::Annotation, false),
+    row("discriminator", Role::Annotation, false),
+    row("else", Role::Check, true),
+    row("enum", Role::Shape, true),
+    row("example", Role::Annotation, false),
+    row("examples", Role::Annotation, false),
+    row("exclusiveMaximum", Role::Check, true),
+    row("exclusiveMinimum", Role::Check, true),
+    row("externalDocs", Role::Annotation, false),
+    row("format", Role::Shape, false),
+    row("if", Role::Check, true),
+    row("items", Role::Shape, true),
+    row("maxContains", Role::Check, true),
+    row("maxItems", Role::Check, true),
+    row("maxLength", Role::Check, true),
+    row("maxProperties", Role::Check, true),
+    row("maximum", Role::Check, true),
+    row("minContains", Role::Check, true),
+    row("minItems", Role::Check, true),
+    row("minLength", Role::Check, true),
+    row("minProperties", Role::Check, true),
+    row("minimum", Role::Check, true),
+    row("multipleOf", Role::Check, true),
+    row("not", Role::Check, true),
+    row("nullable", Role::Shape, true),
+    row("oneOf", Role::Shape, true),
+    row("pattern", Role::Check, true),
+    row("patternProperties", Role::Check, true),
+    row("prefixItems", Role::Shape, true),
+    row("properties", Role::Shape, true),
+    row("propertyNames", Role::Check, true),
+    row("readOnly", Role::Annotation, false),
+    row("required", Role::Shape, true),
+    row("then", Role::Check, true),
+    row("title", Role::Annotation, false),
+    row("type", Role::Shape, true),
+    row("unevaluatedItems", Role::Check, true),
+    row("unevaluatedProperties", Role::Check, true),
+    row("uniqueItems", Role::Check, true),
+    row("writeOnly", Role::Annotation, false),
+    row("xml", Role::Annotation, false),
+];
+
+/// The row of a keyword.
+pub fn find(name: &str) -> Option<&'static Keyword> {
+    KEYWORDS
+        .binary_search_by(|keyword| keyword.name.cmp(name))
+        .ok()
+        .map(|index| &KEYWORDS[index])
+}
+
+/// Whether a keyword narrows down what a value may be, other than by including another schema.
+pub(crate) fn narrows(name: &str) -> bool {
+    !matches!(name, "$ref" | "allOf")
+        && (name == "contentEncoding"
+            || find(name).is_some_and(|row| matches!(row.role, Role::Shape | Role::Check)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(KEYWORDS.is_sorted_by(|a, b| a.name < b.name));
+    }
+}

@@ -1,0 +1,223 @@
+//! What a set of schemas says about one value, gathered.
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::diagnostic::Code;
+use crate::ir::{Kind, Kinds, Literal};
+use crate::load::{self, At};
+
+use super::literal::literal;
+use super::set::{Key, Part};
+use super::{Lowering, flag};
+
+/// The shape keywords of a set, intersected or collected.
+#[derive(Default)]
+pub(super) struct Facets<'d> {
+    /// The kinds that every part allows.
+    pub(super) kinds: Kinds,
+    /// Whether some part has a `type`, `enum` or `const`.
+    pub(super) typed: bool,
+    /// The values that every `enum` and `const` allows.
+    pub(super) values: Option<Vec<Literal>>,
+    /// Whether a `const` is among them.
+    pub(super) constant: bool,
+    /// Per member the schemas that apply to it.
+    pub(super) properties: IndexMap<&'d str, Vec<At<'d>>>,
+    /// The members that must be there.
+    pub(super) required: IndexSet<&'d str>,
+    /// The schemas of members that no part names.
+    pub(super) additional: Vec<At<'d>>,
+    /// Whether some part has `patternProperties`.
+    pub(super) patterned: bool,
+    /// The schemas of every item (or of those behind a prefix).
+    pub(super) items: Vec<At<'d>>,
+    /// Per place the schemas of the item there.
+    pub(super) prefix: Vec<Vec<At<'d>>>,
+    /// `minItems`, `maxItems`.
+    pub(super) min_items: u64,
+    pub(super) max_items: Option<u64>,
+    /// `format`, first mention.
+    pub(super) format: Option<&'d str>,
+    /// `contentEncoding`, first mention.
+    pub(super) encoding: Option<&'d str>,
+    /// The first union not yet accounted for: index of its part, flag, branches.
+    pub(super) union: Option<(usize, u8, At<'d>)>,
+    /// Keywords whose family tells the kind where no `type` does.
+    pub(super) implied: Kinds,
+}
+
+impl<'d> Lowering<'_, 'd> {
+    /// Gathers the shape keywords of a set.
+    pub(super) fn facets(&mut self, key: &Key) -> Facets<'d> {
+        let mut facets = Facets {
+            kinds: Kinds::ALL,
+            ..Facets::default()
+        };
+        let parts = self.parts(key);
+        for (index, (at, without)) in parts.iter().enumerate() {
+            self.part_facets(&mut facets, index, *at, *without);
+        }
+        self.apply_additional(&mut facets, &parts);
+        facets.kinds = facets.kinds.and(key.mask);
+        if let Some(values) = &mut facets.values {
+            values.retain(|value| facets.kinds.has(value.kind()));
+            let kinds = values.iter().map(|value| Kinds::of(value.kind()));
+            facets.kinds = kinds.fold(Kinds::NONE, Kinds::or);
+        }
+        facets
+    }
+
+    fn part_facets(&mut self, facets: &mut Facets<'d>, index: usize, at: At<'d>, without: u8) {
+        if at.as_bool() == Some(false) {
+            facets.kinds = Kinds::NONE;
+            facets.typed = true;
+            return;
+        }
+        if let Some(kinds) = self.type_keyword(at) {
+            facets.kinds = facets.kinds.and(kinds);
+            facets.typed = true;
+        }
+        for (name, value) in at.members() {
+            match name {
+                "enum" => narrow(facets, value.items().map(literal).collect(), nullable(at)),
+                "const" => {
+                    facets.constant = true;
+                    narrow(facets, vec![literal(value)], false);
+                }
+                "properties" => {
+                    for (member, schema) in value.members() {
+                        facets.properties.entry(member).or_default().push(schema);
+                    }
+                }
+                "required" => facets.required.extend(value.items().filter_map(At::as_str)),
+                "patternProperties" => facets.patterned = true,
+                "items" => facets.items.push(value),
+                "prefixItems" => {
+                    for (place, schema) in value.items().enumerate() {
+                        if facets.prefix.len() <= place {
+                            facets.prefix.push(Vec::new());
+                        }
+                        facets.prefix[place].push(schema);
+                    }
+                }
+                "minItems" => facets.min_items = facets.min_items.max(count(value)),
+                "maxItems" => {
+                    let max = count(value);
+                    facets.max_items = Some(facets.max_items.map_or(max, |old| old.min(max)));
+                }
+                "format" => facets.format = facets.format.or(value.as_str()),
+                "contentEncoding" => facets.encoding = facets.encoding.or(value.as_str()),
+                "oneOf" if without & Part::ONE_OF == 0 && facets.union.is_none() => {
+                    facets.union = Some((index, Part::ONE_OF, value));
+                }
+                "anyOf" if without & Part::ANY_OF == 0 && facets.union.is_none() => {
+                    facets.union = Some((index, Part::ANY_OF, value));
+                }
+                _ => {}
+            }
+            facets.implied = facets.implied.or(implied(name));
+        }
+    }
+
+    /// `additionalProperties` of a part speaks of every member which that part does not name, also
+    /// where another part does (JSON Schema 2020-12 core, 10.3.2.3).
+    fn apply_additional(&mut self, facets: &mut Facets<'d>, parts: &[(At<'d>, u8)]) {
+        for (at, _) in parts {
+            let Some(additional) = at.get("additionalProperties") else {
+                continue;
+            };
+            let patterned = at.get("patternProperties").is_some();
+            let named = |name: &str| at.get("properties").is_some_and(|p| p.get(name).is_some());
+            for (name, schemas) in &mut facets.properties {
+                if !patterned && !named(name) && additional.as_bool() != Some(true) {
+                    schemas.push(additional);
+                }
+            }
+            facets.additional.push(additional);
+        }
+    }
+
+    /// The kinds that `type` (with 3.0's `nullable`) allows; `None` where it is absent.
+    fn type_keyword(&mut self, at: At<'d>) -> Option<Kinds> {
+        let ty = at.get("type")?;
+        let mut kinds = match ty.kind() {
+            load::Kind::Array => ty
+                .items()
+                .map(|name| self.type_name(name))
+                .fold(Kinds::NONE, Kinds::or),
+            _ => self.type_name(ty),
+        };
+        if nullable(at) {
+            kinds = kinds.or(Kinds::of(Kind::Null));
+        }
+        Some(kinds)
+    }
+
+    fn type_name(&mut self, at: At<'d>) -> Kinds {
+        match at.as_str() {
+            Some("null") => Kinds::of(Kind::Null),
+            Some("boolean") => Kinds::of(Kind::Bool),
+            Some("integer") => Kinds::of(Kind::Integer),
+            Some("number") => Kinds::NUMBER,
+            Some("string" | "file") => Kinds::of(Kind::String),
+            Some("array") => Kinds::of(Kind::Array),
+            Some("object") => Kinds::of(Kind::Object),
+            _ => {
+                self.diags
+                    .report(Code::UnknownType, at, "not a type of JSON Schema")
+                    .fix("one of null, boolean, integer, number, string, array, object");
+                Kinds::ALL
+            }
+        }
+    }
+}
+
+/// 3.0's `nullable` (OpenAPI 3.0.4, 4.7.24), also read where `x-nullable` stands for it in 2.0.
+pub(super) fn nullable(at: At<'_>) -> bool {
+    flag(at, "nullable") || flag(at, "x-nullable")
+}
+
+fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {
+    facets.typed = true;
+    if nullable && !values.contains(&Literal::Null) {
+        values.push(Literal::Null);
+    }
+    let mut unique = Vec::new();
+    for value in values {
+        if !unique.contains(&value) {
+            unique.push(value);
+        }
+    }
+    facets.values = Some(match facets.values.take() {
+        None => unique,
+        Some(old) => old.into_iter().filter(|v| unique.contains(v)).collect(),
+    });
+}
+
+/// A count, as `minItems` has one; what is none counts as 0 (the meta-schema check reports it).
+pub(super) fn count(at: At<'_>) -> u64 {
+    let text = at.as_number().unwrap_or("0");
+    text.parse()
+        .or_else(|_| text.parse::<f64>().map(|f| f as u64))
+        .unwrap_or(0)
+}
+
+fn implied(keyword: &str) -> Kinds {
+    match keyword {
+        "properties"
+        | "additionalProperties"
+        | "required"
+        | "minProperties"
+        | "maxProperties"
+        | "propertyNames"
+        | "patternProperties" => Kinds::of(Kind::Object),
+        "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "contains" => {
+            Kinds::of(Kind::Array)
+        }
+        "minLength" | "maxLength" | "pattern" => Kinds::of(Kind::String),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            Kinds::NUMBER
+        }
+        _ => Kinds::NONE,
+    }
+}

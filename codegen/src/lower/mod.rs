@@ -1,0 +1,166 @@
+//! Resolved documents → [`ir::Api`].
+//!
+//! Total: whatever the description says, an `Api` comes out; what could not be honoured is a
+//! diagnostic. Nothing after this pass reads a document.
+
+mod facets;
+mod literal;
+mod object;
+mod operation;
+mod relative;
+mod rule;
+mod scalar;
+mod schema;
+mod security;
+mod set;
+mod union;
+mod value_checks;
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{self, Api, Docs, Kinds, Origin, PatternId, SchemaId, TypeId};
+use crate::load::{At, NodeId};
+use crate::resolve::Resolver;
+
+pub(crate) use literal::escape;
+use set::Key;
+
+/// Lowers everything the description holds.
+pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> Api {
+    let mut lowering = Lowering {
+        resolver,
+        config,
+        diags,
+        api: Api::default(),
+        types: HashMap::new(),
+        components: IndexMap::new(),
+        canonical: HashMap::new(),
+        schemas: HashMap::new(),
+        roots: HashSet::new(),
+        patterns: HashMap::new(),
+        unwritten: Vec::new(),
+        inferred: HashMap::new(),
+    };
+    lowering.document();
+    lowering.api
+}
+
+/// What the pass knows while it runs.
+struct Lowering<'a, 'd> {
+    resolver: Resolver<'d>,
+    config: &'a Config,
+    diags: &'a Diagnostics,
+    api: Api,
+    /// Every type lowered so far, by the schemas that make it.
+    types: HashMap<Key, TypeId>,
+    /// Named schemas, by node.
+    components: IndexMap<NodeId, String>,
+    /// The named schema that a set of parts stands for, so that a wrapper of it is it.
+    canonical: HashMap<Key, NodeId>,
+    schemas: HashMap<NodeId, SchemaId>,
+    /// The nodes whose rule text is a `static` of its own.
+    roots: HashSet<NodeId>,
+    patterns: HashMap<String, PatternId>,
+    /// Ids of texts that are still to be written, and their schemas.
+    unwritten: Vec<(SchemaId, NodeId)>,
+    /// Schemas without `type` whose keywords tell it.
+    inferred: HashMap<NodeId, Kinds>,
+}
+
+impl<'d> Lowering<'_, 'd> {
+    fn document(&mut self) {
+        let root = self.resolver.root();
+        self.info(root);
+        self.components(root);
+        self.tags(root);
+        self.api.servers = self.servers(root);
+        self.schemes(root);
+        self.operations(root);
+        self.write_texts();
+    }
+
+    fn info(&mut self, root: At<'d>) {
+        let Some(info) = root.get("info") else {
+            self.diags
+                .report(Code::MissingMember, root, "the description has no `info`");
+            return;
+        };
+        self.api.title = text(info, "title").unwrap_or_default();
+        self.api.version = text(info, "version").unwrap_or_default();
+        self.api.docs = Docs {
+            summary: text(info, "summary").or_else(|| text(info, "title")),
+            description: text(info, "description"),
+        };
+    }
+
+    /// Registers every named schema, then lowers them in document order, so that a type's name and
+    /// origin never depend on who mentions it first.
+    fn components(&mut self, root: At<'d>) {
+        let named = root
+            .get("components")
+            .and_then(|components| components.get("schemas"))
+            .or_else(|| root.get("definitions"));
+        let schemas: Vec<_> = named.into_iter().flat_map(At::members).collect();
+        for (name, at) in &schemas {
+            self.components.insert(at.id(), (*name).to_owned());
+            self.roots.insert(at.id());
+        }
+        for (_, at) in &schemas {
+            let key = self.key(*at);
+            if !key.parts.is_empty() {
+                self.canonical.entry(key).or_insert(at.id());
+            }
+        }
+        for (name, at) in schemas {
+            if !self.config.wants_schema(name) {
+                continue;
+            }
+            self.component(at, name);
+        }
+    }
+
+    fn tags(&mut self, root: At<'d>) {
+        for tag in root.get("tags").into_iter().flat_map(At::items) {
+            if let Some(name) = text(tag, "name") {
+                let docs = Docs {
+                    summary: text(tag, "summary"),
+                    description: text(tag, "description"),
+                };
+                self.api.tags.push(ir::Tag { name, docs });
+            }
+        }
+    }
+
+    fn origin(&self, at: At<'d>) -> Origin {
+        Origin {
+            pointer: at.pointer(),
+            node: Some(at.id()),
+        }
+    }
+
+    fn at(&self, node: NodeId) -> At<'d> {
+        self.resolver.documents().at(node)
+    }
+}
+
+/// The string at a member.
+fn text(at: At<'_>, key: &str) -> Option<String> {
+    at.get(key).and_then(At::as_str).map(str::to_owned)
+}
+
+/// Whether a member is `true`.
+fn flag(at: At<'_>, key: &str) -> bool {
+    at.get(key).and_then(At::as_bool).unwrap_or(false)
+}
+
+/// `summary`/`title` and `description` of an object.
+fn docs(at: At<'_>) -> Docs {
+    Docs {
+        summary: text(at, "summary").or_else(|| text(at, "title")),
+        description: text(at, "description"),
+    }
+}

@@ -1,0 +1,179 @@
+//! Arrays and objects.
+
+use crate::diagnostic::Code;
+use crate::ir::{Access, Field, Hint, Presence, Record, Rest, Shape, TypeId};
+use crate::load::{At, Kind};
+
+use super::facets::Facets;
+use super::set::Key;
+use super::{Lowering, docs, flag, text};
+
+impl<'d> Lowering<'_, 'd> {
+    /// An array: a tuple where its length is pinned, a list otherwise.
+    pub(super) fn list(&mut self, id: TypeId, at: At<'d>, facets: &Facets<'d>) -> Shape {
+        let places = facets.prefix.len();
+        let closed = facets.items.iter().any(|i| i.as_bool() == Some(false));
+        let full = facets.min_items >= places as u64;
+        let bounded = closed || facets.max_items.is_some_and(|max| max <= places as u64);
+        if places > 0 && places <= 8 && full && bounded {
+            let types = facets.prefix.iter().enumerate().map(|(index, schemas)| {
+                let hint = Hint::Member {
+                    parent: id,
+                    wire: format!("item{}", index + 1),
+                    title: schemas.first().and_then(|s| text(*s, "title")),
+                };
+                self.all_of(schemas, hint)
+            });
+            return Shape::Tuple(types.collect());
+        }
+        if places > 0 || facets.items.is_empty() {
+            if places == 0 {
+                self.diags.report(
+                    Code::AnythingAllowed,
+                    at,
+                    "an array without `items` holds anything",
+                );
+            }
+            return Shape::List(self.any());
+        }
+        let title = facets.items.first().and_then(|item| text(*item, "title"));
+        let hint = Hint::Item { parent: id, title };
+        Shape::List(self.all_of(&facets.items, hint))
+    }
+
+    /// An object: a record where members are named, a map otherwise.
+    pub(super) fn object(
+        &mut self,
+        id: TypeId,
+        key: &Key,
+        at: At<'d>,
+        facets: &Facets<'d>,
+    ) -> Shape {
+        let rest = self.rest(id, at, facets);
+        if facets.properties.is_empty() && facets.required.is_empty() {
+            if let Some(value) = self.sole_pattern(id, key, facets) {
+                return Shape::Map(value);
+            }
+            match rest {
+                Rest::Typed(value) => return Shape::Map(value),
+                Rest::Open => return Shape::Map(self.any()),
+                Rest::Closed => {}
+            }
+        }
+        let mut fields = Vec::new();
+        for (wire, schemas) in &facets.properties {
+            fields.push(self.field(id, wire, schemas, facets));
+        }
+        for wire in &facets.required {
+            if !facets.properties.contains_key(wire) && rest != Rest::Closed {
+                fields.push(self.undeclared(at, wire, facets, id));
+            }
+        }
+        Shape::Record(Record { fields, rest })
+    }
+
+    fn field(&mut self, id: TypeId, wire: &str, schemas: &[At<'d>], facets: &Facets<'d>) -> Field {
+        let at = schemas[0];
+        let title = text(at, "title");
+        let hint = Hint::Member {
+            parent: id,
+            wire: wire.to_owned(),
+            title,
+        };
+        let presence = match facets.required.contains(wire) {
+            true => Presence::Required,
+            false => Presence::Optional,
+        };
+        Field {
+            origin: self.origin(at),
+            wire: wire.to_owned(),
+            presence,
+            ty: self.all_of(schemas, hint),
+            access: schemas
+                .iter()
+                .find_map(|s| self.access(*s))
+                .unwrap_or_default(),
+            default: schemas
+                .iter()
+                .find_map(|s| s.get("default"))
+                .map(super::literal::literal),
+            docs: docs(at),
+            deprecated: schemas.iter().any(|s| flag(*s, "deprecated")),
+        }
+    }
+
+    fn access(&self, at: At<'d>) -> Option<Access> {
+        let at = self.resolver.target(at).unwrap_or(at);
+        match (flag(at, "readOnly"), flag(at, "writeOnly")) {
+            (true, _) => Some(Access::ReadOnly),
+            (_, true) => Some(Access::WriteOnly),
+            _ => None,
+        }
+    }
+
+    /// A member that `required` names and nothing declares: it is there, and may be anything that
+    /// `additionalProperties` allows.
+    fn undeclared(&mut self, at: At<'d>, wire: &str, facets: &Facets<'d>, id: TypeId) -> Field {
+        self.diags.report(
+            Code::RequiredUndeclared,
+            at,
+            format!("`{wire}` is required but not among the properties"),
+        );
+        let hint = Hint::Member {
+            parent: id,
+            wire: wire.to_owned(),
+            title: None,
+        };
+        Field {
+            origin: self.origin(at),
+            wire: wire.to_owned(),
+            presence: Presence::Required,
+            ty: self.all_of(&facets.additional.clone(), hint),
+            access: Access::Both,
+            default: None,
+            docs: Default::default(),
+            deprecated: false,
+        }
+    }
+
+    pub(super) fn rest(&mut self, id: TypeId, at: At<'d>, facets: &Facets<'d>) -> Rest {
+        let stated = &facets.additional;
+        if facets.patterned {
+            return Rest::Typed(self.any());
+        }
+        if stated.iter().any(|schema| schema.as_bool() == Some(false)) {
+            return Rest::Closed;
+        }
+        if stated.is_empty() {
+            return match self.config.keeps_unknown() {
+                true => Rest::Typed(self.any()),
+                false => Rest::Open,
+            };
+        }
+        let schemas: Vec<_> = stated
+            .iter()
+            .copied()
+            .filter(|schema| schema.kind() == Kind::Object)
+            .collect();
+        let title = schemas.first().and_then(|schema| text(*schema, "title"));
+        let hint = Hint::Item { parent: id, title };
+        let _ = at;
+        Rest::Typed(self.all_of(&schemas, hint))
+    }
+
+    /// The value type of an object that allows only members of one pattern.
+    fn sole_pattern(&mut self, id: TypeId, key: &Key, facets: &Facets<'d>) -> Option<TypeId> {
+        let parts = self.parts(key);
+        let [(at, _)] = parts.as_slice() else {
+            return None;
+        };
+        let closed = facets.additional.iter().any(|a| a.as_bool() == Some(false));
+        let patterns = at.get("patternProperties")?;
+        if !closed || patterns.len() != 1 {
+            return None;
+        }
+        let (_, schema) = patterns.members().next()?;
+        let title = text(schema, "title");
+        Some(self.schema(schema, Hint::Item { parent: id, title }))
+    }
+}

@@ -1,0 +1,554 @@
+//! Operations: paths, parameters, bodies, replies.
+
+use crate::diagnostic::Code;
+use crate::ir::{
+    Body, Content, Encoding, Header, Hint, Operation, OperationId, Param, Payload, Place, Reply,
+    Requirement, Status, Style,
+};
+use crate::load::{At, Kind};
+
+use super::{Lowering, docs, flag, literal, text};
+
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// What a path gives all its operations.
+struct Shared<'d> {
+    params: Vec<At<'d>>,
+    item: At<'d>,
+    security: Vec<Requirement>,
+}
+
+impl<'d> Lowering<'_, 'd> {
+    pub(super) fn operations(&mut self, root: At<'d>) {
+        let security = self.requirements(root).unwrap_or_default();
+        for (path, item) in root.get("paths").into_iter().flat_map(At::members) {
+            if path.starts_with("x-") {
+                continue;
+            }
+            self.path_item(path, item, &security, false);
+        }
+        for (name, item) in root.get("webhooks").into_iter().flat_map(At::members) {
+            self.path_item(name, item, &security, true);
+        }
+    }
+
+    fn path_item(&mut self, path: &str, at: At<'d>, security: &[Requirement], receiver: bool) {
+        let Some(item) = self.resolver.target(at) else {
+            return;
+        };
+        let params = item.get("parameters").into_iter().flat_map(At::items);
+        let shared = Shared {
+            params: params.collect(),
+            item,
+            security: security.to_vec(),
+        };
+        for (name, operation) in item.members() {
+            if METHODS.contains(&name) {
+                self.operation(
+                    path,
+                    &name.to_ascii_uppercase(),
+                    operation,
+                    &shared,
+                    receiver,
+                );
+            }
+        }
+        let additional = item.get("additionalOperations");
+        for (method, operation) in additional.into_iter().flat_map(At::members) {
+            self.operation(path, method, operation, &shared, receiver);
+        }
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        method: &str,
+        at: At<'d>,
+        shared: &Shared<'d>,
+        receiver: bool,
+    ) {
+        let tags: Vec<String> = at
+            .get("tags")
+            .into_iter()
+            .flat_map(At::items)
+            .filter_map(|tag| tag.as_str().map(str::to_owned))
+            .collect();
+        let operation_id = text(at, "operationId");
+        if !self
+            .config
+            .wants_operation(operation_id.as_deref(), method, path, &tags)
+        {
+            return;
+        }
+        for tag in &tags {
+            if !self.api.tags.iter().any(|known| known.name == *tag) {
+                self.api.tags.push(crate::ir::Tag {
+                    name: tag.clone(),
+                    docs: Default::default(),
+                });
+            }
+        }
+        let list = match receiver {
+            true => &self.api.receivers,
+            false => &self.api.operations,
+        };
+        let id = OperationId(list.len() as u32 | if receiver { 1 << 31 } else { 0 });
+        let params = self.params(path, at, shared, id);
+        let body = self.body(at, &shared.params, id);
+        let replies = self.replies(at, id);
+        let security = self
+            .requirements(at)
+            .unwrap_or_else(|| shared.security.clone());
+        let mut servers = self.servers(at);
+        if servers.is_empty() {
+            servers = self.servers(shared.item);
+        }
+        let operation = Operation {
+            origin: self.origin(at),
+            id: operation_id,
+            method: method.to_owned(),
+            path: path.to_owned(),
+            docs: docs(at),
+            tags,
+            deprecated: flag(at, "deprecated"),
+            params,
+            body,
+            replies,
+            security,
+            servers,
+        };
+        match receiver {
+            true => self.api.receivers.push(operation),
+            false => self.api.operations.push(operation),
+        }
+        self.callbacks(at, shared);
+    }
+
+    fn callbacks(&mut self, at: At<'d>, shared: &Shared<'d>) {
+        for (name, callback) in at.get("callbacks").into_iter().flat_map(At::members) {
+            let Some(callback) = self.resolver.target(callback) else {
+                continue;
+            };
+            for (expression, item) in callback.members() {
+                if !expression.starts_with("x-") {
+                    self.path_item(name, item, &shared.security, true);
+                }
+            }
+        }
+    }
+
+    fn params(
+        &mut self,
+        path: &str,
+        at: At<'d>,
+        shared: &Shared<'d>,
+        id: OperationId,
+    ) -> Vec<Param> {
+        let own = at.get("parameters").into_iter().flat_map(At::items);
+        let mut found: Vec<Param> = Vec::new();
+        let mut schemas = Vec::new();
+        for stated in own.chain(shared.params.iter().copied()) {
+            let Some(param) = self.resolver.target(stated) else {
+                continue;
+            };
+            let (Some(wire), Some(place)) = (text(param, "name"), self.place(param)) else {
+                continue;
+            };
+            // The operation's own come first and win over the path's (OpenAPI 3.1, 4.8.10).
+            if found.iter().any(|p| p.wire == wire && p.place == place) {
+                continue;
+            }
+            if place == Place::Path && !path.contains(&format!("{{{wire}}}")) {
+                self.diags.report(
+                    Code::PathParameter,
+                    param,
+                    format!("`{path}` has no place for the path parameter `{wire}`"),
+                );
+                continue;
+            }
+            schemas.push(param);
+            found.push(self.param(param, wire, place, id));
+        }
+        self.missing_path_params(path, at, &mut found);
+        found
+    }
+
+    fn place(&mut self, param: At<'d>) -> Option<Place> {
+        match text(param, "in").as_deref() {
+            Some("path") => Some(Place::Path),
+            Some("query") => Some(Place::Query),
+            Some("querystring") => Some(Place::QueryString),
+            Some("header") => {
+                // These are described elsewhere and ignored here (OpenAPI 3.1, 4.8.12.1).
+                let name = text(param, "name").unwrap_or_default().to_ascii_lowercase();
+                let ignored = matches!(name.as_str(), "accept" | "content-type" | "authorization");
+                (!ignored).then_some(Place::Header)
+            }
+            Some("cookie") => Some(Place::Cookie),
+            Some("body" | "formData") => None,
+            _ => {
+                self.diags
+                    .report(Code::MissingMember, param, "a parameter has no usable `in`");
+                None
+            }
+        }
+    }
+
+    fn param(&mut self, at: At<'d>, wire: String, place: Place, id: OperationId) -> Param {
+        let content = at.get("content").and_then(|c| c.members().next());
+        let schema = at
+            .get("schema")
+            .or_else(|| content.and_then(|(_, media)| media.get("schema")));
+        let hint = Hint::Operation {
+            operation: id,
+            role: wire.clone(),
+            title: schema.and_then(|schema| text(schema, "title")),
+        };
+        // 2.0 writes a parameter's schema into the parameter itself.
+        let schema = schema.or_else(|| at.get("type").is_some().then_some(at));
+        let ty = match schema {
+            Some(schema) => self.schema(schema, hint),
+            None => self.any(),
+        };
+        let style = self.style(at, place);
+        let explode = match at.get("explode").and_then(At::as_bool) {
+            Some(explode) => explode,
+            None => match text(at, "collectionFormat").as_deref() {
+                Some("multi") => true,
+                Some(_) => false,
+                None => {
+                    let swagger = at.get("schema").is_none() && at.get("type").is_some();
+                    !swagger && matches!(style, Style::Form | Style::Cookie)
+                }
+            },
+        };
+        Param {
+            origin: self.origin(at),
+            wire,
+            place,
+            style,
+            explode,
+            allow_reserved: flag(at, "allowReserved"),
+            required: place == Place::Path || flag(at, "required"),
+            ty,
+            media: content.map(|(media, _)| media.to_owned()),
+            docs: docs(at),
+            deprecated: flag(at, "deprecated"),
+            default: schema.and_then(|s| s.get("default")).map(literal::literal),
+        }
+    }
+
+    fn style(&mut self, at: At<'d>, place: Place) -> Style {
+        let default = match place {
+            Place::Path | Place::Header => Style::Simple,
+            _ => Style::Form,
+        };
+        match text(at, "style").as_deref() {
+            None => match text(at, "collectionFormat").as_deref() {
+                Some("ssv") => Style::SpaceDelimited,
+                Some("tsv") => Style::TabDelimited,
+                Some("pipes") => Style::PipeDelimited,
+                _ => default,
+            },
+            Some("matrix") => Style::Matrix,
+            Some("label") => Style::Label,
+            Some("simple") => Style::Simple,
+            Some("form") => Style::Form,
+            Some("spaceDelimited") => Style::SpaceDelimited,
+            Some("pipeDelimited") => Style::PipeDelimited,
+            Some("deepObject") => Style::DeepObject,
+            Some("cookie") => Style::Cookie,
+            Some(other) => {
+                self.diags.report(
+                    Code::UnknownStyle,
+                    at,
+                    format!("`{other}` is no parameter style; the default is used"),
+                );
+                default
+            }
+        }
+    }
+
+    /// A name in the path template that no parameter describes is a string.
+    fn missing_path_params(&mut self, path: &str, at: At<'d>, found: &mut Vec<Param>) {
+        for wire in template_names(path) {
+            if found
+                .iter()
+                .any(|p| p.place == Place::Path && p.wire == wire)
+            {
+                continue;
+            }
+            self.diags.report(
+                Code::PathParameter,
+                at,
+                format!("no parameter describes `{{{wire}}}`; it is taken as a string"),
+            );
+            let hint = Hint::Component("PathParameter".to_owned());
+            let ty = self.push(at, hint, crate::ir::Shape::Str);
+            found.push(Param {
+                origin: self.origin(at),
+                wire,
+                place: Place::Path,
+                style: Style::Simple,
+                explode: false,
+                allow_reserved: false,
+                required: true,
+                ty,
+                media: None,
+                docs: Default::default(),
+                deprecated: false,
+                default: None,
+            });
+        }
+    }
+
+    fn body(&mut self, at: At<'d>, shared: &[At<'d>], id: OperationId) -> Option<Body> {
+        if let Some(stated) = at.get("requestBody") {
+            let body = self.resolver.target(stated)?;
+            let contents = self.contents(body, id, "Request");
+            return Some(Body {
+                origin: self.origin(body),
+                required: flag(body, "required"),
+                contents,
+                docs: docs(body),
+            });
+        }
+        let own = at.get("parameters").into_iter().flat_map(At::items);
+        let params: Vec<_> = own
+            .chain(shared.iter().copied())
+            .filter_map(|param| self.resolver.target(param))
+            .collect();
+        self.swagger_body(at, &params, id)
+    }
+
+    /// 2.0 describes a body as a parameter `in: body` (forms are not lowered yet).
+    fn swagger_body(&mut self, at: At<'d>, params: &[At<'d>], id: OperationId) -> Option<Body> {
+        let is = |param: &&At<'d>, place: &str| param.get("in").and_then(At::as_str) == Some(place);
+        if let Some(form) = params.iter().find(|param| is(param, "formData")) {
+            self.diags.report(
+                Code::NotYet,
+                *form,
+                "form parameters of Swagger 2.0 are not carried yet",
+            );
+        }
+        let body = params.iter().find(|param| is(param, "body"))?;
+        let schema = body.get("schema")?;
+        let media = at
+            .get("consumes")
+            .or_else(|| self.resolver.root().get("consumes"))
+            .and_then(|list| list.items().next())
+            .and_then(At::as_str)
+            .unwrap_or("application/json");
+        let content = self.content(*body, media, Some(schema), id, "Request");
+        Some(Body {
+            origin: self.origin(*body),
+            required: flag(*body, "required"),
+            contents: vec![content],
+            docs: docs(*body),
+        })
+    }
+
+    fn replies(&mut self, at: At<'d>, id: OperationId) -> Vec<Reply> {
+        let mut replies = Vec::new();
+        for (status, stated) in at.get("responses").into_iter().flat_map(At::members) {
+            if status.starts_with("x-") {
+                continue;
+            }
+            let Some(status) = self.status(status, stated) else {
+                continue;
+            };
+            let Some(reply) = self.resolver.target(stated) else {
+                continue;
+            };
+            let role = reason(status);
+            replies.push(Reply {
+                origin: self.origin(reply),
+                status,
+                contents: self.reply_contents(reply, id, &role),
+                headers: self.headers(reply, id),
+                docs: docs(reply),
+            });
+        }
+        replies.sort_by_key(|reply| reply.status);
+        replies
+    }
+
+    fn status(&mut self, text: &str, at: At<'d>) -> Option<Status> {
+        if text.eq_ignore_ascii_case("default") {
+            return Some(Status::Default);
+        }
+        let bytes = text.as_bytes();
+        if let [hundred @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] = bytes {
+            return Some(Status::Range(hundred - b'0'));
+        }
+        match text.parse::<u16>() {
+            Ok(code @ 100..=599) => Some(Status::Code(code)),
+            _ => {
+                self.diags.report(
+                    Code::UnknownStatus,
+                    at,
+                    format!("`{text}` is no HTTP status"),
+                );
+                None
+            }
+        }
+    }
+
+    fn reply_contents(&mut self, reply: At<'d>, id: OperationId, role: &str) -> Vec<Content> {
+        let Some(schema) = reply.get("schema") else {
+            return self.contents(reply, id, role);
+        };
+        let media = self
+            .resolver
+            .root()
+            .get("produces")
+            .and_then(|list| list.items().next())
+            .and_then(At::as_str)
+            .unwrap_or("application/json");
+        vec![self.content(reply, media, Some(schema), id, role)]
+    }
+
+    fn headers(&mut self, at: At<'d>, id: OperationId) -> Vec<Header> {
+        let mut headers = Vec::new();
+        for (wire, stated) in at.get("headers").into_iter().flat_map(At::members) {
+            // Described by the media type instead (OpenAPI 3.1, 4.8.17).
+            if wire.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let Some(header) = self.resolver.target(stated) else {
+                continue;
+            };
+            let content = header.get("content").and_then(|c| c.members().next());
+            let schema = header
+                .get("schema")
+                .or_else(|| content.and_then(|(_, media)| media.get("schema")))
+                .or_else(|| header.get("type").is_some().then_some(header));
+            let hint = Hint::Operation {
+                operation: id,
+                role: wire.to_owned(),
+                title: schema.and_then(|schema| text(schema, "title")),
+            };
+            let ty = match schema {
+                Some(schema) => self.schema(schema, hint),
+                None => self.any(),
+            };
+            headers.push(Header {
+                origin: self.origin(header),
+                wire: wire.to_owned(),
+                required: flag(header, "required"),
+                ty,
+                explode: flag(header, "explode"),
+                docs: docs(header),
+            });
+        }
+        headers
+    }
+
+    fn contents(&mut self, at: At<'d>, id: OperationId, role: &str) -> Vec<Content> {
+        let mut contents = Vec::new();
+        for (media, stated) in at.get("content").into_iter().flat_map(At::members) {
+            let at = self.resolver.target(stated).unwrap_or(stated);
+            let schema = at.get("itemSchema").or_else(|| at.get("schema"));
+            contents.push(self.content(at, media, schema, id, role));
+        }
+        contents
+    }
+
+    fn content(
+        &mut self,
+        at: At<'d>,
+        media: &str,
+        schema: Option<At<'d>>,
+        id: OperationId,
+        role: &str,
+    ) -> Content {
+        let hint = Hint::Operation {
+            operation: id,
+            role: role.to_owned(),
+            title: schema.and_then(|schema| text(schema, "title")),
+        };
+        let ty = |lowering: &mut Self| match schema {
+            Some(schema) => lowering.schema(schema, hint.clone()),
+            None => lowering.any(),
+        };
+        let essence = media
+            .split(';')
+            .next()
+            .unwrap_or("")
+            .trim()
+            .to_ascii_lowercase();
+        let payload = match essence.as_str() {
+            "application/x-www-form-urlencoded" => Payload::Form(ty(self), self.encodings(at, id)),
+            media if media.starts_with("multipart/") => {
+                Payload::Multipart(ty(self), self.encodings(at, id))
+            }
+            "text/event-stream" => Payload::Events(ty(self)),
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/json-seq" => Payload::JsonLines(ty(self)),
+            "application/json" | "text/json" => Payload::Json(ty(self)),
+            media if media.ends_with("+json") => Payload::Json(ty(self)),
+            "*/*" if schema.is_some_and(|schema| !is_binary(schema)) => Payload::Json(ty(self)),
+            media if media.starts_with("text/") => match schema.is_some() {
+                true => Payload::Text(ty(self)),
+                false => Payload::Bytes,
+            },
+            _ => Payload::Bytes,
+        };
+        Content {
+            origin: self.origin(at),
+            media: media.to_owned(),
+            payload,
+        }
+    }
+
+    fn encodings(&mut self, at: At<'d>, id: OperationId) -> Vec<Encoding> {
+        let stated = at.get("encoding").into_iter().flat_map(At::members);
+        let mut encodings = Vec::new();
+        for (wire, encoding) in stated {
+            encodings.push(Encoding {
+                wire: wire.to_owned(),
+                media: text(encoding, "contentType"),
+                style: encoding
+                    .get("style")
+                    .is_some()
+                    .then(|| self.style(encoding, Place::Query)),
+                explode: encoding.get("explode").and_then(At::as_bool),
+                allow_reserved: flag(encoding, "allowReserved"),
+                headers: self.headers(encoding, id),
+            });
+        }
+        encodings
+    }
+}
+
+fn is_binary(schema: At<'_>) -> bool {
+    schema.kind() == Kind::Object && text(schema, "format").as_deref() == Some("binary")
+}
+
+/// The names in braces of a path template.
+fn template_names(path: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for piece in path.split('{').skip(1) {
+        if let Some((name, _)) = piece.split_once('}') {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+/// What a reply's body is called after its status (RFC 9110, section 15).
+fn reason(status: Status) -> String {
+    match status {
+        Status::Code(200..=299) | Status::Range(2) => "Response".to_owned(),
+        Status::Code(code) => format!("{code}Response"),
+        Status::Range(hundred) => format!("{hundred}xxResponse"),
+        Status::Default => "DefaultResponse".to_owned(),
+    }
+}

@@ -1,0 +1,368 @@
+//! A schema applied to a value whose Rust type is already settled.
+//!
+//! Branches of `if`, `not`, `anyOf` and the like speak about a value that another schema has
+//! shaped. Here they become checks relative to that shape; `None` says that no such check can be
+//! written and the JSON itself must be judged.
+
+use crate::ir::{Assertion, Check, Kind, Kinds, Presence, Record, Shape, TypeId};
+use crate::load::{self, At};
+
+use super::value_checks::{is_open, kinds};
+use super::{Lowering, literal};
+
+/// Deeper nesting than this is left to the evaluator; it also ends recursive schemas.
+const DEPTH: u32 = 12;
+
+impl<'d> Lowering<'_, 'd> {
+    /// `anyOf`, `oneOf`, `not`, `if`, `dependent*` and `contains` of a type's own set.
+    pub(super) fn composite(
+        &mut self,
+        at: At<'d>,
+        name: &str,
+        value: At<'d>,
+        _id: TypeId,
+        shape: &Shape,
+    ) -> Option<Vec<Check>> {
+        self.composite_at(at, name, value, shape, 0)
+    }
+
+    /// What a schema asks of a value of a shape, beyond what the shape ensures.
+    pub(super) fn relative(&mut self, at: At<'d>, shape: &Shape, depth: u32) -> Option<Assertion> {
+        if depth > DEPTH {
+            return None;
+        }
+        let shape = &self.settled(shape)?;
+        match at.kind() {
+            load::Kind::Bool if at.as_bool() == Some(true) => return Some(Assertion::default()),
+            load::Kind::Bool => return Some(never()),
+            load::Kind::Object => {}
+            _ => return None,
+        }
+        let mut checks = Vec::new();
+        if at.get("$ref").is_some() {
+            let target = self.resolver.step(at)?;
+            self.roots.insert(target.id());
+            checks.extend(self.relative(target, shape, depth + 1)?.checks);
+            if self.resolver.dialect(at).ref_hides_siblings() {
+                return Some(Assertion { checks });
+            }
+        }
+        for (name, value) in at.members() {
+            checks.extend(self.relative_keyword(at, name, value, shape, depth)?);
+        }
+        Some(Assertion { checks })
+    }
+
+    /// The shape behind aliases; `None` where a value's kind is open and every keyword would have
+    /// to be guarded by it.
+    fn settled(&self, shape: &Shape) -> Option<Shape> {
+        match shape {
+            Shape::Alias(inner) => self.settled(&self.api.ty(*inner).shape),
+            Shape::Any | Shape::Union(_) | Shape::Nullable(_) => None,
+            other => Some(other.clone()),
+        }
+    }
+
+    fn relative_keyword(
+        &mut self,
+        at: At<'d>,
+        name: &str,
+        value: At<'d>,
+        shape: &Shape,
+        depth: u32,
+    ) -> Option<Vec<Check>> {
+        if let Some(checks) = self.plain_check(at, name, value, shape) {
+            return (!checks.contains(&Check::Json)).then_some(checks);
+        }
+        match name {
+            "type" => self.relative_type(at, value, shape),
+            "enum" => {
+                let mut values: Vec<_> = value.items().map(literal::literal).collect();
+                if super::facets::nullable(at) {
+                    values.push(crate::ir::Literal::Null);
+                }
+                Some(vec![Check::OneOfValues(values)])
+            }
+            "const" => Some(vec![Check::OneOfValues(vec![literal::literal(value)])]),
+            "allOf" => {
+                let mut checks = Vec::new();
+                for branch in value.items() {
+                    checks.extend(self.relative(branch, shape, depth + 1)?.checks);
+                }
+                Some(checks)
+            }
+            "anyOf" | "oneOf" | "not" | "if" | "dependentSchemas" | "dependentRequired"
+            | "contains" => self.composite_at(at, name, value, shape, depth),
+            "properties" => self.relative_properties(value, shape, depth),
+            "required" => self.relative_required(value, shape),
+            "additionalProperties" => self.relative_additional(at, value, shape, depth),
+            "items" => match shape {
+                Shape::List(item) if at.get("prefixItems").is_none() => {
+                    let item = self.api.ty(*item).shape.clone();
+                    let inner = self.relative(value, &item, depth + 1)?;
+                    Some(wrap(inner, Check::Items))
+                }
+                Shape::List(_) | Shape::Tuple(_) => None,
+                _ => Some(Vec::new()),
+            },
+            "patternProperties" | "unevaluatedProperties" => match shape {
+                Shape::Record(_) | Shape::Map(_) => None,
+                _ => Some(Vec::new()),
+            },
+            "prefixItems" | "unevaluatedItems" => match shape {
+                Shape::List(_) | Shape::Tuple(_) => None,
+                _ => Some(Vec::new()),
+            },
+            "$dynamicRef" => None,
+            _ => Some(Vec::new()),
+        }
+    }
+
+    fn relative_type(&mut self, at: At<'d>, value: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
+        let mut allowed = Kinds::NONE;
+        let names: Vec<_> = match value.kind() {
+            load::Kind::Array => value.items().filter_map(At::as_str).collect(),
+            _ => value.as_str().into_iter().collect(),
+        };
+        for name in names {
+            allowed = allowed.or(kinds_of_type(name));
+        }
+        if super::facets::nullable(at) {
+            allowed = allowed.or(Kinds::of(Kind::Null));
+        }
+        let held = kinds(shape, &|id| kinds_of_id(self, id));
+        if held.without(allowed).is_empty() {
+            return Some(Vec::new());
+        }
+        Some(vec![Check::Kind(held.and(allowed))])
+    }
+
+    fn relative_properties(
+        &mut self,
+        value: At<'d>,
+        shape: &Shape,
+        depth: u32,
+    ) -> Option<Vec<Check>> {
+        let Shape::Record(record) = shape else {
+            return match shape {
+                Shape::Map(_) => None,
+                _ => Some(Vec::new()),
+            };
+        };
+        let mut checks = Vec::new();
+        for (wire, schema) in value.members() {
+            match field(record, wire) {
+                Some((_, ty)) => {
+                    let ty = self.api.ty(ty).shape.clone();
+                    let inner = self.relative(schema, &ty, depth + 1)?;
+                    if !inner.is_empty() {
+                        checks.push(Check::Member(wire.to_owned(), inner));
+                    }
+                }
+                None if is_open(record.rest) => return None,
+                None => {}
+            }
+        }
+        Some(checks)
+    }
+
+    fn relative_required(&mut self, value: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
+        let Shape::Record(record) = shape else {
+            return match shape {
+                Shape::Map(_) => {
+                    let names = value.items().filter_map(At::as_str);
+                    Some(names.map(|name| Check::Required(name.to_owned())).collect())
+                }
+                _ => Some(Vec::new()),
+            };
+        };
+        let mut checks = Vec::new();
+        for wire in value.items().filter_map(At::as_str) {
+            match field(record, wire) {
+                Some((Presence::Required, _)) => {}
+                Some((Presence::Optional, _)) => checks.push(Check::Required(wire.to_owned())),
+                None if is_open(record.rest) => return None,
+                None => checks.extend(never().checks),
+            }
+        }
+        Some(checks)
+    }
+
+    fn relative_additional(
+        &mut self,
+        at: At<'d>,
+        value: At<'d>,
+        shape: &Shape,
+        depth: u32,
+    ) -> Option<Vec<Check>> {
+        if value.as_bool() == Some(true) {
+            return Some(Vec::new());
+        }
+        match shape {
+            Shape::Map(inner) if at.get("properties").is_none() => {
+                let inner = self.api.ty(*inner).shape.clone();
+                let values = self.relative(value, &inner, depth + 1)?;
+                Some(wrap(values, Check::Values))
+            }
+            Shape::Record(record) if !is_open(record.rest) && value.as_bool() == Some(false) => {
+                let named =
+                    |wire: &str| at.get("properties").is_some_and(|p| p.get(wire).is_some());
+                if at.get("patternProperties").is_some() {
+                    return None;
+                }
+                let others = record.fields.iter().filter(|field| !named(&field.wire));
+                Some(others.map(|f| Check::Forbidden(f.wire.clone())).collect())
+            }
+            Shape::Record(_) | Shape::Map(_) => None,
+            _ => Some(Vec::new()),
+        }
+    }
+
+    fn composite_at(
+        &mut self,
+        at: At<'d>,
+        name: &str,
+        value: At<'d>,
+        shape: &Shape,
+        depth: u32,
+    ) -> Option<Vec<Check>> {
+        let shape = &self.settled(shape)?;
+        match name {
+            "anyOf" | "oneOf" => {
+                let mut branches = Vec::new();
+                for branch in value.items() {
+                    branches.push(self.relative(branch, shape, depth + 1)?);
+                }
+                if name == "anyOf" {
+                    let trivial = branches.iter().any(Assertion::is_empty);
+                    return Some(if trivial {
+                        Vec::new()
+                    } else {
+                        vec![Check::AnyOf(branches)]
+                    });
+                }
+                Some(vec![Check::OneOf(branches)])
+            }
+            "not" => Some(vec![Check::Not(self.relative(value, shape, depth + 1)?)]),
+            "if" => self.conditional(at, value, shape, depth),
+            "dependentSchemas" => self.dependent_schemas(value, shape, depth),
+            "dependentRequired" => self.dependent_required(value, shape),
+            "contains" => match shape {
+                Shape::List(item) => {
+                    let item = self.api.ty(*item).shape.clone();
+                    let item = self.relative(value, &item, depth + 1)?;
+                    let min = at.get("minContains").map_or(1, super::facets::count);
+                    let max = at.get("maxContains").map(super::facets::count);
+                    Some(vec![Check::Contains { item, min, max }])
+                }
+                Shape::Tuple(_) => None,
+                _ => Some(Vec::new()),
+            },
+            _ => None,
+        }
+    }
+
+    fn conditional(
+        &mut self,
+        at: At<'d>,
+        value: At<'d>,
+        shape: &Shape,
+        depth: u32,
+    ) -> Option<Vec<Check>> {
+        let mut branch = |name: &str| match at.get(name) {
+            Some(schema) => self.relative(schema, shape, depth + 1),
+            None => Some(Assertion::default()),
+        };
+        let then = branch("then")?;
+        let otherwise = branch("else")?;
+        if then.is_empty() && otherwise.is_empty() {
+            return Some(Vec::new());
+        }
+        let condition = self.relative(value, shape, depth + 1)?;
+        Some(vec![Check::If {
+            condition,
+            then,
+            otherwise,
+        }])
+    }
+
+    fn dependent_schemas(
+        &mut self,
+        value: At<'d>,
+        shape: &Shape,
+        depth: u32,
+    ) -> Option<Vec<Check>> {
+        let Shape::Record(record) = shape else {
+            return (!matches!(shape, Shape::Map(_))).then(Vec::new);
+        };
+        let mut checks = Vec::new();
+        for (wire, schema) in value.members() {
+            match field(record, wire) {
+                Some(_) => {
+                    let inner = self.relative(schema, shape, depth + 1)?;
+                    checks.push(Check::DependentSchema(wire.to_owned(), inner));
+                }
+                None if is_open(record.rest) => return None,
+                None => {}
+            }
+        }
+        Some(checks)
+    }
+
+    fn dependent_required(&mut self, value: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
+        let Shape::Record(record) = shape else {
+            return (!matches!(shape, Shape::Map(_))).then(Vec::new);
+        };
+        let mut checks = Vec::new();
+        for (wire, names) in value.members() {
+            let names: Vec<_> = names.items().filter_map(At::as_str).collect();
+            let known = |wire: &str| field(record, wire).is_some();
+            if !(known(wire) && names.iter().all(|name| known(name))) {
+                return None;
+            }
+            let names = names.into_iter().map(str::to_owned).collect();
+            checks.push(Check::DependentRequired(wire.to_owned(), names));
+        }
+        Some(checks)
+    }
+}
+
+fn kinds_of_id(lowering: &Lowering<'_, '_>, id: TypeId) -> Kinds {
+    match &lowering.api.ty(id).shape {
+        // Unions are not settled here; their kinds are not asked for.
+        Shape::Union(_) | Shape::Nullable(_) => Kinds::ALL,
+        shape => kinds(shape, &|id| kinds_of_id(lowering, id)),
+    }
+}
+
+fn kinds_of_type(name: &str) -> Kinds {
+    match name {
+        "null" => Kinds::of(Kind::Null),
+        "boolean" => Kinds::of(Kind::Bool),
+        "integer" => Kinds::of(Kind::Integer),
+        "number" => Kinds::NUMBER,
+        "string" => Kinds::of(Kind::String),
+        "array" => Kinds::of(Kind::Array),
+        "object" => Kinds::of(Kind::Object),
+        _ => Kinds::ALL,
+    }
+}
+
+fn field(record: &Record, wire: &str) -> Option<(Presence, TypeId)> {
+    let field = record.fields.iter().find(|field| field.wire == wire)?;
+    Some((field.presence, field.ty))
+}
+
+/// What nothing satisfies.
+fn never() -> Assertion {
+    Assertion {
+        checks: vec![Check::Kind(Kinds::NONE)],
+    }
+}
+
+fn wrap(inner: Assertion, check: impl FnOnce(Assertion) -> Check) -> Vec<Check> {
+    match inner.is_empty() {
+        true => Vec::new(),
+        false => vec![check(inner)],
+    }
+}

@@ -1,0 +1,326 @@
+//! Rule texts: schemas as the runtime's evaluator reads them.
+//!
+//! Every schema that something refers to gets one text; `$ref` becomes the index of another text, so
+//! that a program holds only the rules it uses. A type's rule is a text and a place in it, because a
+//! text keeps the structure of the description.
+
+use crate::ir::{Kind, Kinds, PatternId, Rule, Schema, SchemaId};
+use crate::keyword;
+use crate::load::{self, At};
+
+use super::facets::nullable;
+use super::literal::{self, quote};
+use super::set::Key;
+use super::{Lowering, flag};
+
+/// A text in the making.
+#[derive(Default)]
+struct Text {
+    out: String,
+    refs: Vec<SchemaId>,
+    patterns: Vec<PatternId>,
+}
+
+impl<'d> Lowering<'_, 'd> {
+    /// The rule of a type lowered from a set: the schema it stands for, or all of them.
+    pub(super) fn rule_of(&mut self, key: &Key, at: At<'d>) -> Rule {
+        if key.parts.is_empty() {
+            return Rule {
+                schema: None,
+                at: String::new(),
+            };
+        }
+        let own = self.key(at);
+        let covers = |part: &super::set::Part| own.parts.iter().any(|p| p.node == part.node);
+        if key.parts.iter().all(covers) {
+            return self.rule(at);
+        }
+        let nodes: Vec<_> = key.parts.iter().map(|part| self.at(part.node)).collect();
+        let mut refs = Vec::new();
+        for node in nodes {
+            let root = self.schema_text(node);
+            refs.push(root);
+        }
+        let list: Vec<_> = (0..refs.len())
+            .map(|i| format!("{{\"$ref\":\"#{i}\"}}"))
+            .collect();
+        let id = SchemaId(self.api.schemas.len() as u32);
+        self.api.schemas.push(Schema {
+            origin: self.origin(at),
+            hint: self.rule_hint(at),
+            text: format!("{{\"allOf\":[{}]}}", list.join(",")),
+            refs,
+            patterns: Vec::new(),
+        });
+        Rule {
+            schema: Some(id),
+            at: String::new(),
+        }
+    }
+
+    /// The text that holds a schema, and where in it the schema stands.
+    pub(super) fn rule(&mut self, at: At<'d>) -> Rule {
+        let mut root = at;
+        let mut steps = Vec::new();
+        while !self.roots.contains(&root.id()) {
+            let Some((parent, step)) = step_up(root) else {
+                break;
+            };
+            steps.push(step);
+            root = parent;
+        }
+        if !self.roots.contains(&root.id()) {
+            self.roots.insert(at.id());
+            (root, steps) = (at, Vec::new());
+        }
+        steps.reverse();
+        Rule {
+            schema: Some(self.schema_text(root)),
+            at: steps.concat(),
+        }
+    }
+
+    /// The id of a schema's own text.
+    pub(super) fn schema_text(&mut self, at: At<'d>) -> SchemaId {
+        if let Some(id) = self.schemas.get(&at.id()) {
+            return *id;
+        }
+        self.roots.insert(at.id());
+        let id = SchemaId(self.api.schemas.len() as u32);
+        self.schemas.insert(at.id(), id);
+        self.api.schemas.push(Schema {
+            origin: self.origin(at),
+            hint: self.rule_hint(at),
+            text: String::new(),
+            refs: Vec::new(),
+            patterns: Vec::new(),
+        });
+        self.unwritten.push((id, at.id()));
+        id
+    }
+
+    /// Writes the texts, last of all: what was inferred about a schema is known only then.
+    pub(super) fn write_texts(&mut self) {
+        while let Some((id, node)) = self.unwritten.pop() {
+            let mut text = Text::default();
+            self.write(self.at(node), &mut text);
+            let schema = &mut self.api.schemas[id.0 as usize];
+            (schema.text, schema.refs, schema.patterns) = (text.out, text.refs, text.patterns);
+        }
+    }
+
+    fn rule_hint(&self, at: At<'d>) -> String {
+        match self.components.get(&at.id()) {
+            Some(name) => name.clone(),
+            None => at.pointer(),
+        }
+    }
+
+    fn write(&mut self, at: At<'d>, text: &mut Text) {
+        if at.kind() != load::Kind::Object {
+            let value = at.as_bool().unwrap_or(true);
+            text.out.push_str(if value { "true" } else { "false" });
+            return;
+        }
+        let hides = self.resolver.dialect(at).ref_hides_siblings();
+        let mut first = true;
+        text.out.push('{');
+        if at.get("$ref").is_some() {
+            self.write_ref(at, text);
+            first = false;
+            if hides {
+                text.out.push('}');
+                return;
+            }
+        }
+        if let Some(kinds) = self.inferred.get(&at.id()).copied() {
+            separate(text, &mut first);
+            text.out.push_str("\"type\":\"");
+            text.out.push_str(type_name(kinds));
+            text.out.push('"');
+        }
+        if nullable(at) {
+            separate(text, &mut first);
+            text.out.push_str("\"nullable\":true");
+        }
+        for (name, value) in at.members() {
+            let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
+            let asserted = name == "format" && self.asserts_format(at, value);
+            if (evaluated || asserted) && !matches!(name, "$ref" | "nullable") {
+                self.write_keyword(at, name, value, text, &mut first);
+            }
+        }
+        text.out.push('}');
+    }
+
+    /// A `$ref` that leads nowhere (which is reported) allows everything.
+    fn write_ref(&mut self, at: At<'d>, text: &mut Text) {
+        let Some(target) = self.resolver.step(at) else {
+            text.out.push_str("\"allOf\":[true]");
+            return;
+        };
+        let id = self.schema_text(target);
+        let index = text.refs.iter().position(|r| *r == id).unwrap_or_else(|| {
+            text.refs.push(id);
+            text.refs.len() - 1
+        });
+        text.out.push_str(&format!("\"$ref\":\"#{index}\""));
+    }
+
+    fn write_keyword(
+        &mut self,
+        at: At<'d>,
+        name: &str,
+        value: At<'d>,
+        text: &mut Text,
+        first: &mut bool,
+    ) {
+        // 3.0 spells an exclusive bound as a boolean beside the bound.
+        let exclusive = match name {
+            "exclusiveMinimum" | "exclusiveMaximum" if value.as_bool().is_some() => return,
+            "minimum" if flag(at, "exclusiveMinimum") => "exclusiveMinimum",
+            "maximum" if flag(at, "exclusiveMaximum") => "exclusiveMaximum",
+            _ => name,
+        };
+        separate(text, first);
+        quote(exclusive, &mut text.out);
+        text.out.push(':');
+        match name {
+            "properties" | "patternProperties" | "dependentSchemas" => {
+                self.write_schemas(name == "patternProperties", value, text);
+            }
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => self.write_list(value, text),
+            "items" if value.kind() == load::Kind::Array => self.write_list(value, text),
+            "additionalProperties"
+            | "items"
+            | "contains"
+            | "not"
+            | "if"
+            | "then"
+            | "else"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties" => {
+                self.write(value, text);
+            }
+            "pattern" => {
+                let source = value.as_str().unwrap_or_default();
+                text.patterns.push(self.pattern(source, value));
+                quote(source, &mut text.out);
+            }
+            _ => text.out.push_str(&literal::literal(value).to_json()),
+        }
+    }
+
+    fn write_schemas(&mut self, patterns: bool, value: At<'d>, text: &mut Text) {
+        text.out.push('{');
+        let mut first = true;
+        for (name, schema) in value.members() {
+            separate(text, &mut first);
+            if patterns {
+                text.patterns.push(self.pattern(name, schema));
+            }
+            quote(name, &mut text.out);
+            text.out.push(':');
+            self.write(schema, text);
+        }
+        text.out.push('}');
+    }
+
+    fn write_list(&mut self, value: At<'d>, text: &mut Text) {
+        text.out.push('[');
+        let mut first = true;
+        for schema in value.items() {
+            separate(text, &mut first);
+            self.write(schema, text);
+        }
+        text.out.push(']');
+    }
+
+    /// Formats are asserted where they choose a Rust type or the configuration says so.
+    fn asserts_format(&self, _at: At<'d>, format: At<'d>) -> bool {
+        let Some(format) = format.as_str() else {
+            return false;
+        };
+        self.config.asserts(format)
+            || (!self.config.is_plain(format)
+                && (super::scalar::text_format(format).is_some()
+                    || super::scalar::int_format(format).is_some()))
+    }
+
+    /// Remembers that the keywords of a schema told its type.
+    pub(super) fn note_inferred(&mut self, key: &Key, kinds: Kinds) {
+        for part in &key.parts {
+            if self.at(part.node).get("type").is_none() {
+                self.inferred.insert(part.node, kinds);
+            }
+        }
+    }
+}
+
+fn separate(text: &mut Text, first: &mut bool) {
+    if !std::mem::replace(first, false) {
+        text.out.push(',');
+    }
+}
+
+fn type_name(kinds: Kinds) -> &'static str {
+    match kinds {
+        kinds if kinds.has(Kind::Object) => "object",
+        kinds if kinds.has(Kind::Array) => "array",
+        kinds if kinds.has(Kind::String) => "string",
+        _ => "number",
+    }
+}
+
+/// The enclosing schema and the pointer from it, if a text of that schema would hold this one.
+fn step_up(at: At<'_>) -> Option<(At<'_>, String)> {
+    let parent = at.parent()?;
+    let step = |at: At<'_>| match at.key() {
+        Some(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        None => format!("/{}", index_in(at)),
+    };
+    let direct = matches!(
+        at.key(),
+        Some(
+            "additionalProperties"
+                | "items"
+                | "contains"
+                | "not"
+                | "if"
+                | "then"
+                | "else"
+                | "propertyNames"
+                | "unevaluatedItems"
+                | "unevaluatedProperties"
+        )
+    );
+    if direct && parent.kind() == load::Kind::Object && !is_container(parent) {
+        return Some((parent, step(at)));
+    }
+    let keyword = parent.key()?;
+    let container = is_container(parent);
+    let list = matches!(keyword, "allOf" | "anyOf" | "oneOf" | "prefixItems");
+    if container || (list && parent.kind() == load::Kind::Array) {
+        return Some((parent.parent()?, step(parent) + &step(at)));
+    }
+    None
+}
+
+/// Whether a node is the object of named schemas below a keyword (and not itself a schema).
+fn is_container(at: At<'_>) -> bool {
+    let named = matches!(
+        at.key(),
+        Some("properties" | "patternProperties" | "dependentSchemas")
+    );
+    named
+        && at
+            .parent()
+            .is_some_and(|above| !is_container(above) || above.key().is_none())
+}
+
+fn index_in(at: At<'_>) -> usize {
+    at.parent()
+        .and_then(|parent| parent.items().position(|item| item.id() == at.id()))
+        .unwrap_or(0)
+}

@@ -1,0 +1,73 @@
+//! Booleans, numbers, strings and their enumerations.
+
+use crate::ir::{Coding, FloatKind, Format, IntKind, Kind, Kinds, Literal, Shape};
+
+use super::Lowering;
+use super::facets::Facets;
+
+impl Lowering<'_, '_> {
+    /// The shape of a set whose values are booleans, numbers or strings.
+    pub(super) fn scalar(&self, facets: &Facets<'_>) -> Shape {
+        if let Some(values) = &facets.values {
+            if facets.constant && values.len() == 1 {
+                return Shape::Const(values[0].clone());
+            }
+            if values.iter().all(|v| matches!(v, Literal::String(_))) {
+                return Shape::Enum(values.clone());
+            }
+        }
+        match facets.kinds {
+            kinds if kinds == Kinds::of(Kind::Bool) => Shape::Bool,
+            kinds if kinds == Kinds::of(Kind::Integer) => {
+                Shape::Int(facets.format.and_then(int_format).unwrap_or(IntKind::I64))
+            }
+            kinds if kinds == Kinds::of(Kind::String) => self.string(facets),
+            _ => Shape::Float(match facets.format {
+                Some("float") => FloatKind::F32,
+                _ => FloatKind::F64,
+            }),
+        }
+    }
+
+    fn string(&self, facets: &Facets<'_>) -> Shape {
+        let format = facets.format.filter(|format| !self.config.is_plain(format));
+        if let Some(format) = format.and_then(text_format) {
+            return Shape::Text(format);
+        }
+        match (format, facets.encoding) {
+            (Some("byte" | "base64"), _) | (_, Some("base64")) => Shape::Bytes(Coding::Base64),
+            (Some("base64url"), _) | (_, Some("base64url")) => Shape::Bytes(Coding::Base64Url),
+            _ => Shape::Str,
+        }
+    }
+}
+
+pub(super) fn int_format(format: &str) -> Option<IntKind> {
+    Some(match format {
+        "int8" => IntKind::I8,
+        "int16" => IntKind::I16,
+        "int32" => IntKind::I32,
+        "int64" => IntKind::I64,
+        "uint8" => IntKind::U8,
+        "uint16" => IntKind::U16,
+        "uint32" => IntKind::U32,
+        "uint64" => IntKind::U64,
+        _ => return None,
+    })
+}
+
+/// The formats of strings that have a Rust type.
+pub(super) fn text_format(format: &str) -> Option<Format> {
+    Some(match format {
+        "date-time" => Format::DateTime,
+        "date" => Format::Date,
+        "time" => Format::Time,
+        "duration" => Format::Duration,
+        "uuid" => Format::Uuid,
+        "uri" => Format::Uri,
+        "uri-reference" => Format::UriReference,
+        "ipv4" => Format::Ipv4,
+        "ipv6" => Format::Ipv6,
+        _ => return None,
+    })
+}

@@ -1,0 +1,171 @@
+//! One set of schemas → one type.
+
+use crate::ir::{Assertion, Docs, Hint, Kind, Kinds, Rule, Shape, Type, TypeId};
+use crate::load::At;
+
+use super::facets::Facets;
+use super::set::Key;
+use super::{Lowering, docs, flag, text};
+
+impl<'d> Lowering<'_, 'd> {
+    /// A named schema's type; another name for a type is an alias of it.
+    pub(super) fn component(&mut self, at: At<'d>, name: &str) -> TypeId {
+        let key = self.key(at);
+        let hint = Hint::Component(name.to_owned());
+        let owner = self.canonical.get(&key).copied();
+        if owner.is_none_or(|owner| owner == at.id()) {
+            return self.of_key(key, at, hint);
+        }
+        let target = self.of_key(key, at, hint.clone());
+        self.push(at, hint, Shape::Alias(target))
+    }
+
+    /// The type of a schema wherever it stands.
+    pub(super) fn schema(&mut self, at: At<'d>, hint: Hint) -> TypeId {
+        self.all_of(&[at], hint)
+    }
+
+    /// The type of several schemas that apply to the same value.
+    pub(super) fn all_of(&mut self, schemas: &[At<'d>], hint: Hint) -> TypeId {
+        let key = self.key_of_all(schemas);
+        let Some(first) = schemas.first() else {
+            return self.any();
+        };
+        self.of_key(key, *first, hint)
+    }
+
+    /// The type that allows everything.
+    pub(super) fn any(&mut self) -> TypeId {
+        let key = Key {
+            parts: Vec::new(),
+            mask: Kinds::ALL,
+        };
+        let root = self.resolver.root();
+        self.of_key(key, root, Hint::Component("Any".to_owned()))
+    }
+
+    pub(super) fn of_key(&mut self, key: Key, at: At<'d>, hint: Hint) -> TypeId {
+        if let Some(id) = self.types.get(&key) {
+            return *id;
+        }
+        // A wrapper of a named schema is that schema, whoever comes first.
+        let (at, hint) = match self.canonical.get(&key) {
+            Some(owner) => {
+                let name = self.components[owner].clone();
+                (self.at(*owner), Hint::Component(name))
+            }
+            None => (at, hint),
+        };
+        let id = self.push(at, hint, Shape::Any);
+        self.types.insert(key.clone(), id);
+        let facets = self.facets(&key);
+        let shape = self.shape(id, &key, at, facets);
+        let rule = self.rule_of(&key, at);
+        let checks = self.checks(id, &key, &shape);
+        let ty = &mut self.api.types[id.0 as usize];
+        ty.shape = shape;
+        ty.schema = rule;
+        ty.checks = checks;
+        id
+    }
+
+    /// Adds a type; shape and checks of a recursive one are filled in later.
+    pub(super) fn push(&mut self, at: At<'d>, hint: Hint, shape: Shape) -> TypeId {
+        let id = TypeId(self.api.types.len() as u32);
+        self.api.types.push(Type {
+            origin: self.origin(at),
+            hint,
+            docs: schema_docs(at),
+            shape,
+            checks: Assertion::default(),
+            schema: Rule {
+                schema: None,
+                at: String::new(),
+            },
+            default: at.get("default").map(super::literal::literal),
+            deprecated: flag(at, "deprecated"),
+        });
+        id
+    }
+
+    pub(super) fn shape(
+        &mut self,
+        id: TypeId,
+        key: &Key,
+        at: At<'d>,
+        mut facets: Facets<'d>,
+    ) -> Shape {
+        if key.parts.is_empty() && key.mask == Kinds::ALL {
+            return Shape::Any;
+        }
+        if !facets.typed && facets.union.is_none() && !self.config.exact_untyped {
+            self.infer(&mut facets, key);
+        }
+        let kinds = facets.kinds;
+        if kinds.is_empty() {
+            return Shape::Never;
+        }
+        let null = Kinds::of(Kind::Null);
+        if kinds == null {
+            return Shape::Null;
+        }
+        if facets.union.is_some() {
+            return self.union(id, key, at, facets);
+        }
+        if kinds == Kinds::ALL {
+            return Shape::Any;
+        }
+        if kinds.has(Kind::Null) {
+            let hint = self.api.ty(id).hint.clone();
+            let inner = self.of_key(key.with_mask(kinds.without(null)), at, hint);
+            return Shape::Nullable(inner);
+        }
+        self.one_kind(id, key, at, facets)
+            .unwrap_or_else(|| self.union_of_kinds(id, key, at, kinds))
+    }
+
+    /// The shape of a set whose values are of one kind; `None` if there are several.
+    fn one_kind(&mut self, id: TypeId, key: &Key, at: At<'d>, facets: Facets<'d>) -> Option<Shape> {
+        let kinds = facets.kinds;
+        let is = |kind| kinds == Kinds::of(kind);
+        Some(
+            if is(Kind::Bool) || is(Kind::String) || kinds.without(Kinds::NUMBER).is_empty() {
+                self.scalar(&facets)
+            } else if is(Kind::Array) {
+                self.list(id, at, &facets)
+            } else if is(Kind::Object) {
+                self.object(id, key, at, &facets)
+            } else {
+                return None;
+            },
+        )
+    }
+
+    /// Where no part has a `type`, keywords of one family tell what the author meant; the rule text
+    /// gets the same `type`, so that both tiers agree.
+    fn infer(&mut self, facets: &mut Facets<'d>, key: &Key) {
+        let implied = if facets.implied.is_empty() && facets.format.is_some_and(is_string_format) {
+            Kinds::of(Kind::String)
+        } else {
+            facets.implied
+        };
+        let single = [Kind::Object, Kind::Array, Kind::String]
+            .iter()
+            .any(|kind| implied == Kinds::of(*kind));
+        if !implied.is_empty() && (single || implied == Kinds::NUMBER) {
+            facets.kinds = facets.kinds.and(implied);
+            self.note_inferred(key, implied);
+        }
+    }
+}
+
+fn is_string_format(format: &str) -> bool {
+    super::scalar::text_format(format).is_some() || matches!(format, "byte" | "binary" | "password")
+}
+
+fn schema_docs(at: At<'_>) -> Docs {
+    Docs {
+        summary: text(at, "title"),
+        description: docs(at).description,
+    }
+}

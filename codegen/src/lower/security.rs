@@ -1,0 +1,164 @@
+//! Servers, security schemes and requirements.
+
+use crate::diagnostic::Code;
+use crate::ir::{
+    Flow, HttpScheme, Location, Requirement, Scheme, SchemeKind, Server, ServerVariable,
+};
+use crate::load::At;
+
+use super::{Lowering, docs, text};
+
+impl<'d> Lowering<'_, 'd> {
+    /// `servers`, or 2.0's `schemes`, `host` and `basePath`.
+    pub(super) fn servers(&mut self, at: At<'d>) -> Vec<Server> {
+        if let Some(host) = text(at, "host") {
+            let base = text(at, "basePath").unwrap_or_default();
+            let schemes = at.get("schemes").into_iter().flat_map(At::items);
+            let mut schemes: Vec<_> = schemes.filter_map(At::as_str).collect();
+            if schemes.is_empty() {
+                schemes.push("https");
+            }
+            let server = |scheme: &str| Server {
+                url: format!("{scheme}://{host}{}", base.trim_end_matches('/')),
+                docs: Default::default(),
+                variables: Vec::new(),
+            };
+            return schemes.into_iter().map(server).collect();
+        }
+        let servers = at.get("servers").into_iter().flat_map(At::items);
+        servers.filter_map(|server| self.server(server)).collect()
+    }
+
+    fn server(&mut self, at: At<'d>) -> Option<Server> {
+        let Some(url) = text(at, "url") else {
+            self.diags
+                .report(Code::MissingMember, at, "a server has no `url`");
+            return None;
+        };
+        let variables = at.get("variables").into_iter().flat_map(At::members);
+        let variables = variables.map(|(name, variable)| ServerVariable {
+            wire: name.to_owned(),
+            default: text(variable, "default").unwrap_or_default(),
+            values: variable
+                .get("enum")
+                .into_iter()
+                .flat_map(At::items)
+                .filter_map(|value| value.as_str().map(str::to_owned))
+                .collect(),
+            docs: docs(variable),
+        });
+        Some(Server {
+            url,
+            docs: docs(at),
+            variables: variables.collect(),
+        })
+    }
+
+    pub(super) fn schemes(&mut self, root: At<'d>) {
+        let schemes = root
+            .get("components")
+            .and_then(|components| components.get("securitySchemes"))
+            .or_else(|| root.get("securityDefinitions"));
+        for (name, at) in schemes.into_iter().flat_map(At::members) {
+            let at = self.resolver.target(at).unwrap_or(at);
+            let kind = self.scheme_kind(at);
+            self.api.schemes.push(Scheme {
+                origin: self.origin(at),
+                name: name.to_owned(),
+                kind,
+                docs: docs(at),
+            });
+        }
+    }
+
+    fn scheme_kind(&mut self, at: At<'d>) -> SchemeKind {
+        let ty = text(at, "type").unwrap_or_default();
+        match ty.as_str() {
+            "apiKey" => SchemeKind::ApiKey {
+                location: match text(at, "in").as_deref() {
+                    Some("query") => Location::Query,
+                    Some("cookie") => Location::Cookie,
+                    _ => Location::Header,
+                },
+                wire: text(at, "name").unwrap_or_default(),
+            },
+            "basic" => SchemeKind::Http(HttpScheme::Basic),
+            "http" => {
+                let scheme = text(at, "scheme").unwrap_or_default();
+                SchemeKind::Http(match scheme.to_ascii_lowercase().as_str() {
+                    "basic" => HttpScheme::Basic,
+                    "bearer" => HttpScheme::Bearer,
+                    _ => HttpScheme::Other(scheme),
+                })
+            }
+            "oauth2" => SchemeKind::OAuth2(flows(at)),
+            "openIdConnect" => {
+                SchemeKind::OpenIdConnect(text(at, "openIdConnectUrl").unwrap_or_default())
+            }
+            "mutualTLS" => SchemeKind::MutualTls,
+            _ => {
+                self.diags.report(
+                    Code::UnknownScheme,
+                    at,
+                    format!("`{ty}` is no kind of security scheme"),
+                );
+                SchemeKind::Other(ty)
+            }
+        }
+    }
+
+    /// The requirements at a node, or `None` where it states none.
+    pub(super) fn requirements(&mut self, at: At<'d>) -> Option<Vec<Requirement>> {
+        let stated = at.get("security")?;
+        let mut requirements = Vec::new();
+        for alternative in stated.items() {
+            let mut requirement = Requirement::default();
+            for (name, scopes) in alternative.members() {
+                if !self.api.schemes.iter().any(|scheme| scheme.name == name) {
+                    self.diags.report(
+                        Code::UnknownScheme,
+                        scopes,
+                        format!("no security scheme is called `{name}`"),
+                    );
+                }
+                let scopes = scopes.items().filter_map(|s| s.as_str().map(str::to_owned));
+                requirement
+                    .schemes
+                    .push((name.to_owned(), scopes.collect()));
+            }
+            requirements.push(requirement);
+        }
+        Some(requirements)
+    }
+}
+
+fn flows(at: At<'_>) -> Vec<Flow> {
+    let flow = |kind: &str, at: At<'_>| Flow {
+        kind: kind.to_owned(),
+        token_url: text(at, "tokenUrl"),
+        refresh_url: text(at, "refreshUrl"),
+        scopes: at
+            .get("scopes")
+            .into_iter()
+            .flat_map(At::members)
+            .map(|(name, docs)| {
+                (
+                    name.to_owned(),
+                    docs.as_str().unwrap_or_default().to_owned(),
+                )
+            })
+            .collect(),
+    };
+    match at.get("flows") {
+        Some(flows) => flows.members().map(|(kind, at)| flow(kind, at)).collect(),
+        None => vec![flow(
+            match text(at, "flow").as_deref() {
+                Some("application") => "clientCredentials",
+                Some("accessCode") => "authorizationCode",
+                Some("password") => "password",
+                _ => "implicit",
+            },
+            at,
+        )],
+    }
+}

@@ -1,0 +1,134 @@
+//! Sets of schemas that apply to one value.
+//!
+//! `$ref` and `allOf` say "this too": a schema stands for the set of all schema objects that apply
+//! to the same value. Types are lowered from such sets, so merging needs no rules of its own: two
+//! mentions of a member are one set of two schemas.
+
+use crate::diagnostic::Code;
+use crate::ir::Kinds;
+use crate::keyword;
+use crate::load::{At, Kind, NodeId};
+
+use super::Lowering;
+
+/// A schema object of a set, without the applicators that were already taken from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Part {
+    /// The schema object.
+    pub(crate) node: NodeId,
+    /// [`Part::ONE_OF`] and [`Part::ANY_OF`], where that keyword is accounted for.
+    pub(crate) without: u8,
+}
+
+impl Part {
+    pub(crate) const ONE_OF: u8 = 1;
+    pub(crate) const ANY_OF: u8 = 2;
+}
+
+/// What a type is lowered from: the schemas, and the kinds of value it is limited to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    /// In order of mention, without repetition.
+    pub(crate) parts: Vec<Part>,
+    /// The kinds of value that are in question.
+    pub(crate) mask: Kinds,
+}
+
+impl Key {
+    pub(crate) fn with_mask(&self, mask: Kinds) -> Key {
+        Key {
+            parts: self.parts.clone(),
+            mask,
+        }
+    }
+
+    /// Both sets at once.
+    pub(crate) fn and(&self, other: &Key) -> Key {
+        let mut parts = self.parts.clone();
+        for part in &other.parts {
+            if !parts.contains(part) {
+                parts.push(*part);
+            }
+        }
+        Key {
+            parts,
+            mask: self.mask.and(other.mask),
+        }
+    }
+}
+
+impl<'d> Lowering<'_, 'd> {
+    /// The set a schema stands for.
+    pub(super) fn key(&mut self, at: At<'d>) -> Key {
+        self.key_of_all(&[at])
+    }
+
+    /// The set several schemas stand for together.
+    pub(super) fn key_of_all(&mut self, schemas: &[At<'d>]) -> Key {
+        let mut parts = Vec::new();
+        let mut open = Vec::new();
+        for schema in schemas {
+            self.expand(*schema, &mut parts, &mut open);
+        }
+        Key {
+            parts,
+            mask: Kinds::ALL,
+        }
+    }
+
+    fn expand(&mut self, at: At<'d>, parts: &mut Vec<Part>, open: &mut Vec<NodeId>) {
+        if open.contains(&at.id()) {
+            return;
+        }
+        match at.kind() {
+            Kind::Object => {}
+            Kind::Bool => {
+                if at.as_bool() == Some(false) {
+                    push(parts, at);
+                }
+                return;
+            }
+            _ => {
+                self.diags
+                    .report(Code::NotASchema, at, "a schema is an object or a boolean");
+                return;
+            }
+        }
+        open.push(at.id());
+        if at.get("$ref").is_some_and(|r| r.as_str().is_some()) {
+            if let Some(target) = self.resolver.step(at) {
+                self.roots.insert(target.id());
+                self.expand(target, parts, open);
+            }
+            if self.resolver.dialect(at).ref_hides_siblings() {
+                open.pop();
+                return;
+            }
+        }
+        for branch in at.get("allOf").into_iter().flat_map(At::items) {
+            self.expand(branch, parts, open);
+        }
+        if at.members().any(|(name, _)| keyword::narrows(name)) {
+            push(parts, at);
+        }
+        open.pop();
+    }
+
+    /// The schema objects of a set.
+    pub(super) fn parts(&self, key: &Key) -> Vec<(At<'d>, u8)> {
+        key.parts
+            .iter()
+            .map(|part| (self.at(part.node), part.without))
+            .collect()
+    }
+}
+
+fn push(parts: &mut Vec<Part>, at: At<'_>) {
+    let part = Part {
+        node: at.id(),
+        without: 0,
+    };
+    if !parts.contains(&part) {
+        parts.push(part);
+    }
+}

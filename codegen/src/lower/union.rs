@@ -1,0 +1,514 @@
+//! `oneOf`, `anyOf` and values of several kinds.
+//!
+//! In: a set with a union that nothing accounts for yet. Out: the plainest shape that holds every
+//! branch: the only branch, one scalar, one enumeration, one record, and only then a union.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::Code;
+use crate::ir::{
+    Access, Case, Discriminator, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape,
+    TypeId, Union,
+};
+use crate::load::At;
+
+use super::facets::Facets;
+use super::set::{Key, Part};
+use super::{Lowering, docs, text};
+
+/// A branch with the set it stands for, its siblings' base included.
+struct Branch<'d> {
+    at: At<'d>,
+    key: Key,
+}
+
+impl<'d> Lowering<'_, 'd> {
+    pub(super) fn union(&mut self, id: TypeId, key: &Key, at: At<'d>, facets: Facets<'d>) -> Shape {
+        let Some((part, without, list)) = facets.union else {
+            return Shape::Any;
+        };
+        let mut base = key.clone();
+        base.parts[part].without |= without;
+        self.drop_idle(&mut base);
+        let hint = self.api.ty(id).hint.clone();
+        if list.items().all(|branch| self.only_constrains(branch)) {
+            return Shape::Alias(self.of_key_unnamed(&base, key, at, hint));
+        }
+        let exclusive = without == Part::ONE_OF;
+        let mut branches = Vec::new();
+        let mut null = false;
+        for branch in list.items() {
+            let joined = base.and(&self.key(branch));
+            let kinds = self.kinds_of(&joined);
+            null |= kinds.has(Kind::Null) && kinds != Kinds::ALL;
+            if kinds.is_empty() || kinds == Kinds::of(Kind::Null) {
+                continue;
+            }
+            let key = match kinds == Kinds::ALL || !kinds.has(Kind::Null) {
+                true => joined,
+                false => joined.with_mask(joined.mask.without(Kinds::of(Kind::Null))),
+            };
+            if !branches.iter().any(|b: &Branch<'_>| b.key == key) {
+                branches.push(Branch { at: branch, key });
+            }
+        }
+        if null && key.mask.has(Kind::Null) {
+            let inner = key.with_mask(key.mask.without(Kinds::of(Kind::Null)));
+            return match branches.is_empty() {
+                true => Shape::Null,
+                false => Shape::Nullable(self.of_key(inner, at, hint)),
+            };
+        }
+        self.branches(id, at, branches, exclusive)
+    }
+
+    /// The kinds a set allows.
+    fn kinds_of(&mut self, key: &Key) -> Kinds {
+        let facets = self.facets(key);
+        if let Some((index, without, list)) = facets.union {
+            let mut base = key.clone();
+            base.parts[index].without |= without;
+            let mut kinds = Kinds::NONE;
+            for branch in list.items() {
+                let joined = base.and(&self.key(branch));
+                // A branch that leads back here adds nothing new.
+                kinds = kinds.or(match joined.parts.len() > 64 || joined == *key {
+                    true => facets.kinds,
+                    false => self.kinds_of(&joined),
+                });
+            }
+            return facets.kinds.and(kinds);
+        }
+        if !facets.typed && !self.config.exact_untyped && !facets.implied.is_empty() {
+            return facets.kinds.and(facets.implied);
+        }
+        facets.kinds
+    }
+
+    /// A part whose only narrowing keyword was the union now says nothing.
+    fn drop_idle(&self, key: &mut Key) {
+        key.parts.retain(|part| {
+            let at = self.resolver.documents().at(part.node);
+            at.as_bool() == Some(false)
+                || at.members().any(|(name, _)| {
+                    crate::keyword::narrows(name)
+                        && !(name == "oneOf" && part.without & Part::ONE_OF != 0)
+                        && !(name == "anyOf" && part.without & Part::ANY_OF != 0)
+                })
+        });
+    }
+
+    /// Whether a branch says nothing about the shape: `required` and other plain assertions.
+    fn only_constrains(&mut self, branch: At<'d>) -> bool {
+        branch.kind() == crate::load::Kind::Object
+            && branch.len() > 0
+            && branch.members().all(|(name, _)| {
+                matches!(
+                    name,
+                    "required"
+                        | "not"
+                        | "minProperties"
+                        | "maxProperties"
+                        | "minItems"
+                        | "maxItems"
+                        | "uniqueItems"
+                        | "minLength"
+                        | "maxLength"
+                        | "pattern"
+                        | "minimum"
+                        | "maximum"
+                        | "exclusiveMinimum"
+                        | "exclusiveMaximum"
+                        | "multipleOf"
+                        | "dependentRequired"
+                        | "propertyNames"
+                ) || crate::keyword::find(name)
+                    .is_none_or(|row| row.role == crate::keyword::Role::Annotation)
+            })
+    }
+
+    /// The set without its union, as a type whose check still holds the union.
+    fn of_key_unnamed(&mut self, base: &Key, key: &Key, at: At<'d>, hint: Hint) -> TypeId {
+        let id = self.push(at, hint, Shape::Any);
+        let facets = self.facets(base);
+        let shape = self.shape(id, base, at, facets);
+        let rule = self.rule_of(key, at);
+        let checks = self.checks(id, key, &shape);
+        let ty = &mut self.api.types[id.0 as usize];
+        (ty.shape, ty.schema, ty.checks) = (shape, rule, checks);
+        id
+    }
+
+    fn branches(
+        &mut self,
+        id: TypeId,
+        at: At<'d>,
+        branches: Vec<Branch<'d>>,
+        exclusive: bool,
+    ) -> Shape {
+        match branches.as_slice() {
+            [] => return Shape::Never,
+            [only] => {
+                let hint = self.api.ty(id).hint.clone();
+                return Shape::Alias(self.of_key(only.key.clone(), only.at, hint));
+            }
+            _ => {}
+        }
+        let stated = self.stated_discriminator(at);
+        if stated.is_none() {
+            if let Some(shape) = self.one_enumeration(id, &branches, exclusive) {
+                return shape;
+            }
+            if let Some(shape) = self.one_record(id, &branches) {
+                return shape;
+            }
+        }
+        let cases: Vec<Case> = branches
+            .iter()
+            .enumerate()
+            .map(|(index, branch)| self.case(id, index, branch))
+            .collect();
+        if let Some(scalar) = self.one_scalar(id, &cases, exclusive) {
+            return scalar;
+        }
+        let discriminator = stated.and_then(|d| self.discriminator(d, &branches));
+        Shape::Union(Union {
+            cases,
+            exclusive,
+            discriminator,
+        })
+    }
+
+    fn case(&mut self, id: TypeId, index: usize, branch: &Branch<'d>) -> Case {
+        let target = self.resolver.target(branch.at).unwrap_or(branch.at);
+        let named = self.components.get(&target.id()).cloned();
+        let distinction = named
+            .or_else(|| text(branch.at, "title"))
+            .or_else(|| self.distinction(branch))
+            .unwrap_or_else(|| format!("Variant{}", index + 1));
+        let hint = Hint::Case {
+            parent: id,
+            distinction: distinction.clone(),
+        };
+        Case {
+            ty: self.of_key(branch.key.clone(), branch.at, hint),
+            hint: distinction,
+            origin: self.origin(branch.at),
+        }
+    }
+
+    /// What a reader would call a branch without a name: its constant, or its kind.
+    fn distinction(&mut self, branch: &Branch<'d>) -> Option<String> {
+        let facets = self.facets(&branch.key);
+        for (_, schemas) in &facets.properties {
+            let key = self.key_of_all(schemas);
+            let member = self.facets(&key);
+            if let Some([Literal::String(tag)]) = member.values.as_deref() {
+                return Some(tag.clone());
+            }
+        }
+        if let [only] = facets.required.iter().collect::<Vec<_>>().as_slice() {
+            return Some((**only).to_owned());
+        }
+        let kinds = [
+            (Kinds::of(Kind::Bool), "Boolean"),
+            (Kinds::of(Kind::Integer), "Integer"),
+            (Kinds::NUMBER, "Number"),
+            (Kinds::of(Kind::String), "String"),
+            (Kinds::of(Kind::Array), "List"),
+            (Kinds::of(Kind::Object), "Object"),
+        ];
+        let found = kinds.iter().find(|(kinds, _)| *kinds == facets.kinds);
+        found.map(|(_, name)| (*name).to_owned())
+    }
+
+    /// Branches that are all enumerations of strings, or one of them any string.
+    fn one_enumeration(
+        &mut self,
+        id: TypeId,
+        branches: &[Branch<'d>],
+        exclusive: bool,
+    ) -> Option<Shape> {
+        let mut all: Vec<Literal> = Vec::new();
+        let mut overlap = false;
+        for branch in branches {
+            let facets = self.facets(&branch.key);
+            if facets.union.is_some() || facets.kinds != Kinds::of(Kind::String) {
+                return None;
+            }
+            for value in facets.values? {
+                match all.contains(&value) {
+                    true => overlap = true,
+                    false => all.push(value),
+                }
+            }
+        }
+        if exclusive && overlap {
+            let at = self.at(self.api.ty(id).origin.node?);
+            self.diags.report(
+                Code::OverlappingBranches,
+                at,
+                "branches of `oneOf` share values, which therefore none can have",
+            );
+        }
+        Some(Shape::Enum(all))
+    }
+
+    /// Cases that are the same scalar apart from their checks.
+    fn one_scalar(&mut self, id: TypeId, cases: &[Case], exclusive: bool) -> Option<Shape> {
+        let mut shapes = cases.iter().map(|case| &self.api.ty(case.ty).shape);
+        let first = shapes.next()?.clone();
+        let plain = matches!(
+            first,
+            Shape::Str | Shape::Int(_) | Shape::Float(_) | Shape::Bool
+        );
+        let texts = |shape: &Shape| {
+            matches!(shape, Shape::Str | Shape::Enum(_) | Shape::Text(_))
+                || matches!(shape, Shape::Const(Literal::String(_)))
+        };
+        let mut all = cases.iter().map(|case| &self.api.ty(case.ty).shape);
+        if plain && all.all(|shape| *shape == first) {
+            return Some(first);
+        }
+        let mut all = cases.iter().map(|case| &self.api.ty(case.ty).shape);
+        let some_plain = cases
+            .iter()
+            .any(|case| self.api.ty(case.ty).shape == Shape::Str);
+        if some_plain && all.all(texts) {
+            let _ = (id, exclusive);
+            return Some(Shape::Str);
+        }
+        None
+    }
+
+    /// Branches of one structure: the same members, each of one type whichever the branch.
+    fn one_record(&mut self, id: TypeId, branches: &[Branch<'d>]) -> Option<Shape> {
+        let mut members: IndexMap<&'d str, Vec<Key>> = IndexMap::new();
+        let mut required: IndexMap<&'d str, usize> = IndexMap::new();
+        let mut rest = None;
+        for (index, branch) in branches.iter().enumerate() {
+            let facets = self.facets(&branch.key);
+            let object = facets.kinds == Kinds::of(Kind::Object)
+                || (!facets.typed && facets.implied == Kinds::of(Kind::Object));
+            if !object || facets.union.is_some() || facets.patterned || facets.properties.is_empty()
+            {
+                return None;
+            }
+            let additional: Vec<_> = facets.additional.iter().map(|a| a.as_bool()).collect();
+            if rest.get_or_insert_with(|| additional.clone()) != &additional
+                || additional.contains(&None)
+            {
+                return None;
+            }
+            if index > 0 && facets.properties.len() != members.len() {
+                return None;
+            }
+            for (wire, schemas) in &facets.properties {
+                if index > 0 && !members.contains_key(wire) {
+                    return None;
+                }
+                let key = self.key_of_all(schemas);
+                let keys = members.entry(wire).or_default();
+                if !keys.contains(&key) {
+                    keys.push(key);
+                }
+            }
+            for wire in facets.required {
+                *required.entry(wire).or_default() += 1;
+            }
+        }
+        if required.keys().any(|wire| !members.contains_key(wire)) {
+            return None;
+        }
+        let first = self.facets(&branches[0].key);
+        let mut fields = Vec::new();
+        for (wire, keys) in members {
+            let at = first.properties[wire][0];
+            let hint = Hint::Member {
+                parent: id,
+                wire: wire.to_owned(),
+                title: None,
+            };
+            let ty = self.one_of_keys(&keys, at, hint)?;
+            let everywhere = required.get(wire) == Some(&branches.len());
+            fields.push(Field {
+                origin: self.origin(at),
+                wire: wire.to_owned(),
+                presence: match everywhere {
+                    true => Presence::Required,
+                    false => Presence::Optional,
+                },
+                ty,
+                access: Access::Both,
+                default: None,
+                docs: docs(at),
+                deprecated: false,
+            });
+        }
+        let rest = self.rest(id, branches[0].at, &first);
+        Some(Shape::Record(Record { fields, rest }))
+    }
+
+    /// One type for a member that has a schema per branch, if it is plain enough.
+    fn one_of_keys(&mut self, keys: &[Key], at: At<'d>, hint: Hint) -> Option<TypeId> {
+        if let [only] = keys {
+            return Some(self.of_key(only.clone(), at, hint));
+        }
+        let mut values = Vec::new();
+        let mut plain = None;
+        for key in keys {
+            let facets = self.facets(key);
+            if facets.union.is_some() {
+                return None;
+            }
+            match &facets.values {
+                Some(found) if facets.kinds == Kinds::of(Kind::String) => {
+                    for value in found {
+                        if !values.contains(value) {
+                            values.push(value.clone());
+                        }
+                    }
+                }
+                Some(_) => return None,
+                None if facets.typed => {
+                    let single = facets.kinds == Kinds::of(Kind::String)
+                        || facets.kinds == Kinds::of(Kind::Bool)
+                        || facets.kinds.without(Kinds::NUMBER).is_empty();
+                    let shape = single.then(|| self.scalar(&facets))?;
+                    if plain.get_or_insert_with(|| shape.clone()) != &shape {
+                        return None;
+                    }
+                }
+                None => return None,
+            }
+        }
+        let shape = match (plain, values.is_empty()) {
+            (Some(shape), true) => shape,
+            (None, false) => Shape::Enum(values),
+            (Some(Shape::Str), false) => Shape::Str,
+            _ => return None,
+        };
+        let id = self.push(at, hint, shape);
+        self.api.types[id.0 as usize].default = None;
+        Some(id)
+    }
+
+    fn stated_discriminator(&self, at: At<'d>) -> Option<At<'d>> {
+        at.get("discriminator")
+    }
+
+    fn discriminator(&mut self, at: At<'d>, branches: &[Branch<'d>]) -> Option<Discriminator> {
+        let wire = match at.as_str() {
+            Some(wire) => wire.to_owned(),
+            None => text(at, "propertyName")?,
+        };
+        let target = |lowering: &Self, branch: &Branch<'d>| {
+            lowering
+                .resolver
+                .target(branch.at)
+                .unwrap_or(branch.at)
+                .id()
+        };
+        let mut values = Vec::new();
+        let mut mapped = vec![false; branches.len()];
+        for (value, name) in at.get("mapping").into_iter().flat_map(At::members) {
+            let found = name
+                .as_str()
+                .and_then(|name| self.resolver.lookup(at, name));
+            let index =
+                found.and_then(|found| branches.iter().position(|b| target(self, b) == found.id()));
+            match index {
+                Some(index) => {
+                    mapped[index] = true;
+                    values.push((value.to_owned(), index));
+                }
+                None => {
+                    self.diags.report(
+                        Code::MappingElsewhere,
+                        name,
+                        "this mapping leads to no branch of the union",
+                    );
+                }
+            }
+        }
+        for (index, branch) in branches.iter().enumerate() {
+            let tags = self.tags_of(branch, &wire);
+            let named = self.components.get(&target(self, branch)).cloned();
+            let implicit = match (tags.is_empty(), mapped[index]) {
+                (_, true) => Vec::new(),
+                (false, false) => tags,
+                (true, false) => named.into_iter().collect(),
+            };
+            for tag in implicit {
+                if !values.iter().any(|(value, _)| *value == tag) {
+                    values.push((tag, index));
+                }
+            }
+        }
+        let default = text(at, "defaultMapping")
+            .and_then(|name| self.resolver.lookup(at, &name))
+            .and_then(|found| branches.iter().position(|b| target(self, b) == found.id()));
+        Some(Discriminator {
+            wire,
+            values,
+            default,
+        })
+    }
+
+    /// The values a branch's own schema allows for the tag.
+    fn tags_of(&mut self, branch: &Branch<'d>, wire: &str) -> Vec<String> {
+        let facets = self.facets(&branch.key);
+        let Some(schemas) = facets.properties.get(wire) else {
+            return Vec::new();
+        };
+        let key = self.key_of_all(schemas);
+        let values = self.facets(&key).values.unwrap_or_default();
+        let strings = values.into_iter().filter_map(|value| match value {
+            Literal::String(tag) => Some(tag),
+            _ => None,
+        });
+        strings.collect()
+    }
+
+    /// A value of several kinds: a case per kind.
+    pub(super) fn union_of_kinds(
+        &mut self,
+        id: TypeId,
+        key: &Key,
+        at: At<'d>,
+        kinds: Kinds,
+    ) -> Shape {
+        let groups = [
+            (Kinds::of(Kind::Bool), "Boolean"),
+            (Kinds::NUMBER, "Number"),
+            (Kinds::of(Kind::String), "String"),
+            (Kinds::of(Kind::Array), "List"),
+            (Kinds::of(Kind::Object), "Object"),
+        ];
+        let mut cases = Vec::new();
+        for (group, name) in groups {
+            let mask = kinds.and(group);
+            if mask.is_empty() {
+                continue;
+            }
+            let name = match mask == Kinds::of(Kind::Integer) {
+                true => "Integer",
+                false => name,
+            };
+            let hint = Hint::Case {
+                parent: id,
+                distinction: name.to_owned(),
+            };
+            cases.push(Case {
+                ty: self.of_key(key.with_mask(mask), at, hint),
+                hint: name.to_owned(),
+                origin: self.origin(at),
+            });
+        }
+        Shape::Union(Union {
+            cases,
+            exclusive: false,
+            discriminator: None,
+        })
+    }
+}

@@ -1,0 +1,255 @@
+//! What a type's values must satisfy beyond its shape.
+//!
+//! In: a set and the shape it got. Keywords that the shape carries (members, items, kinds) are left
+//! out; the rest become checks on the typed value, or `Check::Json` where only the JSON can be
+//! judged.
+
+use crate::ir::{Assertion, Check, Kind, Kinds, Number, PatternId, Rest, Shape, TypeId};
+use crate::keyword;
+use crate::load::At;
+
+use super::facets::count;
+use super::set::{Key, Part};
+use super::{Lowering, flag, literal};
+
+impl<'d> Lowering<'_, 'd> {
+    pub(super) fn checks(&mut self, id: TypeId, key: &Key, shape: &Shape) -> Assertion {
+        let mut checks = Vec::new();
+        match shape {
+            // The parts are the parts of what these wrap or choose from, which checks them.
+            Shape::Nullable(_) | Shape::Alias(_) | Shape::Union(_) => return Assertion::default(),
+            Shape::Any => {
+                let asked = self.parts(key).iter().any(|(at, _)| asks(*at));
+                checks.extend(asked.then_some(Check::Json));
+                return Assertion { checks };
+            }
+            _ => {}
+        }
+        for (at, without) in self.parts(key) {
+            for (name, value) in at.members() {
+                self.own_check(id, at, name, value, without, shape, &mut checks);
+            }
+        }
+        if checks.contains(&Check::Json) {
+            checks = vec![Check::Json];
+        }
+        Assertion { checks }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn own_check(
+        &mut self,
+        id: TypeId,
+        at: At<'d>,
+        name: &str,
+        value: At<'d>,
+        without: u8,
+        shape: &Shape,
+        checks: &mut Vec<Check>,
+    ) {
+        if let Some(check) = self.plain_check(at, name, value, shape) {
+            checks.extend(check);
+            return;
+        }
+        let relative = match name {
+            "oneOf" if without & Part::ONE_OF != 0 => return,
+            "anyOf" if without & Part::ANY_OF != 0 => return,
+            "anyOf" | "oneOf" | "not" | "if" | "dependentSchemas" | "dependentRequired"
+            | "contains" => self.composite(at, name, value, id, shape),
+            "enum" | "const" if matches!(shape, Shape::Enum(_) | Shape::Const(_)) => return,
+            "enum" => Some(vec![Check::OneOfValues(
+                value.items().map(literal::literal).collect(),
+            )]),
+            "const" => Some(vec![Check::OneOfValues(vec![literal::literal(value)])]),
+            "patternProperties" if matches!(shape, Shape::Map(_)) && sole_pattern(at) => {
+                let pattern = value
+                    .members()
+                    .next()
+                    .map(|(source, _)| self.pattern(source, value));
+                pattern.map(|pattern| {
+                    let checks = vec![Check::Pattern(pattern)];
+                    vec![Check::PropertyNames(Assertion { checks })]
+                })
+            }
+            "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
+            "patternProperties"
+            | "prefixItems"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "$dynamicRef" => match applies(name, shape) {
+                true => None,
+                false => return,
+            },
+            _ => return,
+        };
+        match relative {
+            Some(found) => checks.extend(found),
+            None => checks.push(Check::Json),
+        }
+    }
+
+    /// A keyword that one check says, or that says nothing about this shape; `None` if it is not of
+    /// that kind.
+    pub(super) fn plain_check(
+        &mut self,
+        at: At<'d>,
+        name: &str,
+        value: At<'d>,
+        shape: &Shape,
+    ) -> Option<Vec<Check>> {
+        let number = || Number(value.as_number().unwrap_or("0").to_owned());
+        let numeric = matches!(shape, Shape::Int(_) | Shape::Float(_));
+        let string = matches!(
+            shape,
+            Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_)
+        );
+        let list = matches!(shape, Shape::List(_));
+        let check = match name {
+            "minimum" if numeric => match flag(at, "exclusiveMinimum") {
+                true => Check::ExclusiveMinimum(number()),
+                false => Check::Minimum(number()),
+            },
+            "maximum" if numeric => match flag(at, "exclusiveMaximum") {
+                true => Check::ExclusiveMaximum(number()),
+                false => Check::Maximum(number()),
+            },
+            // 3.0 has booleans here, which belong to the bound beside them.
+            "exclusiveMinimum" if numeric => match value.as_number() {
+                Some(_) => Check::ExclusiveMinimum(number()),
+                None => return Some(Vec::new()),
+            },
+            "exclusiveMaximum" if numeric => match value.as_number() {
+                Some(_) => Check::ExclusiveMaximum(number()),
+                None => return Some(Vec::new()),
+            },
+            "multipleOf" if numeric => Check::MultipleOf(number()),
+            "minLength" if string => Check::MinLength(count(value)),
+            "maxLength" if string => Check::MaxLength(count(value)),
+            "pattern" if string => Check::Pattern(self.pattern(value.as_str()?, value)),
+            "minItems" if list => Check::MinItems(count(value)),
+            "maxItems" if list => Check::MaxItems(count(value)),
+            "uniqueItems" if list => match value.as_bool() {
+                Some(true) => Check::UniqueItems,
+                _ => return Some(Vec::new()),
+            },
+            "minProperties" | "maxProperties" | "propertyNames" => match shape {
+                Shape::Map(_) => self.map_check(name, value),
+                Shape::Record(_) => Check::Json,
+                _ => return Some(Vec::new()),
+            },
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf"
+            | "minLength" | "maxLength" | "pattern" | "minItems" | "maxItems" | "uniqueItems" => {
+                return Some(Vec::new());
+            }
+            _ => return None,
+        };
+        Some(vec![check])
+    }
+
+    fn map_check(&mut self, name: &str, value: At<'d>) -> Check {
+        match name {
+            "minProperties" => Check::MinProperties(count(value)),
+            "maxProperties" => Check::MaxProperties(count(value)),
+            _ => match self.relative(value, &Shape::Str, 0) {
+                Some(names) => Check::PropertyNames(names),
+                None => Check::Json,
+            },
+        }
+    }
+
+    /// The pattern of an expression, once for all its uses.
+    pub(super) fn pattern(&mut self, source: &str, at: At<'d>) -> PatternId {
+        let hint = self.pattern_hint(at);
+        if let Some(id) = self.patterns.get(source) {
+            let hints = &mut self.api.patterns[id.0 as usize].hints;
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+            return *id;
+        }
+        let id = PatternId(self.api.patterns.len() as u32);
+        self.api.patterns.push(crate::ir::Pattern {
+            source: source.to_owned(),
+            origin: self.origin(at),
+            hints: vec![hint],
+        });
+        self.patterns.insert(source.to_owned(), id);
+        id
+    }
+
+    /// The nearest name above a pattern: the member or schema whose value it describes.
+    fn pattern_hint(&self, at: At<'d>) -> String {
+        let mut names = Vec::new();
+        let mut place = Some(at);
+        while let Some(at) = place {
+            if let Some(name) = self.components.get(&at.id()) {
+                names.push(name.clone());
+                break;
+            }
+            let container = at.parent().and_then(|p| p.key());
+            if container == Some("properties") && names.is_empty() {
+                names.extend(at.key().map(str::to_owned));
+            }
+            place = at.parent();
+        }
+        names.reverse();
+        names.join("_")
+    }
+}
+
+/// Whether a keyword says something about values of a shape.
+fn applies(keyword: &str, shape: &Shape) -> bool {
+    match keyword {
+        "patternProperties" | "unevaluatedProperties" => {
+            matches!(shape, Shape::Record(_) | Shape::Map(_) | Shape::Any)
+        }
+        "prefixItems" | "unevaluatedItems" => {
+            matches!(shape, Shape::List(_) | Shape::Tuple(_) | Shape::Any)
+        }
+        _ => true,
+    }
+}
+
+/// Whether the object allows only members of its one pattern.
+fn sole_pattern(at: At<'_>) -> bool {
+    at.get("additionalProperties").and_then(At::as_bool) == Some(false)
+        && at.get("properties").is_none()
+        && at.get("patternProperties").is_some_and(|p| p.len() == 1)
+}
+
+/// Whether a schema asserts anything at all.
+fn asks(at: At<'_>) -> bool {
+    at.as_bool() == Some(false)
+        || at
+            .members()
+            .any(|(name, _)| keyword::find(name).is_some_and(|row| row.evaluated))
+}
+
+/// The kinds of value a shape holds.
+pub(super) fn kinds(shape: &Shape, of: &dyn Fn(TypeId) -> Kinds) -> Kinds {
+    match shape {
+        Shape::Any => Kinds::ALL,
+        Shape::Never => Kinds::NONE,
+        Shape::Null => Kinds::of(Kind::Null),
+        Shape::Bool => Kinds::of(Kind::Bool),
+        Shape::Int(_) => Kinds::of(Kind::Integer),
+        Shape::Float(_) => Kinds::NUMBER,
+        Shape::Str | Shape::Text(_) | Shape::Bytes(_) => Kinds::of(Kind::String),
+        Shape::Const(value) => Kinds::of(value.kind()),
+        Shape::Enum(_) => Kinds::of(Kind::String),
+        Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
+        Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),
+        Shape::Union(union) => union
+            .cases
+            .iter()
+            .map(|case| of(case.ty))
+            .fold(Kinds::NONE, Kinds::or),
+        Shape::Nullable(inner) => of(*inner).or(Kinds::of(Kind::Null)),
+        Shape::Alias(inner) => of(*inner),
+    }
+}
+
+/// Whether a record may hold members that no field names.
+pub(super) fn is_open(rest: Rest) -> bool {
+    rest != Rest::Closed
+}
