@@ -1,0 +1,105 @@
+//! Which types are equal: same shape, same checks, equal parts.
+//!
+//! Inline types that are equal become one; named ones keep their names. Recursive types are compared
+//! by refinement: types that look alike are told apart as long as their parts can be.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::ir::{Api, Hint, Shape, Type, TypeId};
+
+use super::children;
+
+/// Per type the one that stands for it.
+pub(super) fn classes(api: &Api) -> Vec<TypeId> {
+    let behind: Vec<TypeId> = api.type_ids().map(|id| behind_aliases(api, id)).collect();
+    let mut marks: Vec<u64> = api
+        .types
+        .iter()
+        .enumerate()
+        .map(|(i, t)| local(i, t))
+        .collect();
+    let mut count = 0;
+    loop {
+        marks = api
+            .types
+            .iter()
+            .zip(&marks)
+            .map(|(ty, mark)| {
+                let mut hasher = DefaultHasher::new();
+                mark.hash(&mut hasher);
+                for child in children(&ty.shape) {
+                    marks[behind[child.0 as usize].0 as usize].hash(&mut hasher);
+                }
+                hasher.finish()
+            })
+            .collect();
+        let mut distinct = marks.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() == count {
+            break;
+        }
+        count = distinct.len();
+    }
+    let mut first: HashMap<u64, TypeId> = HashMap::new();
+    for id in api.type_ids() {
+        if behind[id.0 as usize] == id {
+            first.entry(marks[id.0 as usize]).or_insert(id);
+        }
+    }
+    let stands = |id: TypeId| first.get(&marks[id.0 as usize]).copied().unwrap_or(id);
+    behind.into_iter().map(stands).collect()
+}
+
+/// The type an alias stands for; a circle of aliases stands for itself.
+fn behind_aliases(api: &Api, id: TypeId) -> TypeId {
+    let mut at = id;
+    for _ in 0..64 {
+        match api.ty(at).shape {
+            Shape::Alias(next) => at = next,
+            _ => return at,
+        }
+    }
+    id
+}
+
+/// What a type is without its parts; named types differ from everything.
+fn local(index: usize, ty: &Type) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    if let Hint::Component(_) = ty.hint {
+        (index + 1).hash(&mut hasher);
+    }
+    std::mem::discriminant(&ty.shape).hash(&mut hasher);
+    match &ty.shape {
+        Shape::Int(kind) => kind.hash(&mut hasher),
+        Shape::Float(kind) => kind.hash(&mut hasher),
+        Shape::Text(format) => format.hash(&mut hasher),
+        Shape::Bytes(coding) => coding.hash(&mut hasher),
+        Shape::Const(value) => value.hash(&mut hasher),
+        Shape::Enum(values) => values.hash(&mut hasher),
+        Shape::Record(record) => {
+            std::mem::discriminant(&record.rest).hash(&mut hasher);
+            for field in &record.fields {
+                (&field.wire, field.presence, field.access).hash(&mut hasher);
+            }
+        }
+        Shape::Union(union) => {
+            union.exclusive.hash(&mut hasher);
+            union
+                .cases
+                .iter()
+                .for_each(|case| case.hint.hash(&mut hasher));
+            if let Some(discriminator) = &union.discriminator {
+                (&discriminator.wire, &discriminator.values).hash(&mut hasher);
+            }
+        }
+        _ => {}
+    }
+    ty.checks.hash(&mut hasher);
+    // `Check::Json` is judged by the rule text, so equal checks need equal rules.
+    if ty.checks.checks.contains(&crate::ir::Check::Json) {
+        ty.schema.hash(&mut hasher);
+    }
+    hasher.finish()
+}

@@ -1,0 +1,116 @@
+//! Facts about the types, in tables beside the IR.
+//!
+//! In: an [`Api`]. Out: [`Facts`]: which types are equal, where recursion is boxed, which way a type
+//! travels, how unions are told apart, what there is to check. It changes nothing in the IR.
+
+mod direction;
+mod equal;
+mod recursion;
+mod tagging;
+mod worth;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Api, Shape, TypeId};
+use crate::pattern::{self, Dfa, PatternError};
+
+pub use direction::Direction;
+pub(crate) use direction::operation_types;
+pub use tagging::Tagging;
+
+/// What is known about an API's types.
+#[derive(Debug)]
+pub struct Facts {
+    /// Per type the one that stands for it: itself, or an equal type; aliases are followed.
+    pub same: Vec<TypeId>,
+    /// Record fields and union cases, by type and index, that are boxed to end a recursion.
+    pub boxed: HashSet<(TypeId, usize)>,
+    /// Lists, maps and the like that contain themselves, and so must be types of their own.
+    pub newtypes: HashSet<TypeId>,
+    /// Per type the ways it travels.
+    pub direction: Vec<Direction>,
+    /// How a reader tells the cases of a union apart.
+    pub tagging: HashMap<TypeId, Tagging>,
+    /// Per pattern its table, or why it has none.
+    pub patterns: Vec<Result<Dfa, PatternError>>,
+    /// Whether enumerations take unknown values where they are received.
+    opens_enums: bool,
+    /// Per type whether `is_valid` has anything to look at, in the value or below.
+    pub checked: Vec<bool>,
+}
+
+impl Facts {
+    /// The type that stands for another.
+    pub fn of(&self, id: TypeId) -> TypeId {
+        self.same[id.0 as usize]
+    }
+
+    /// Whether an enumeration takes values the description does not know: where it is read from
+    /// responses.
+    pub fn is_open(&self, id: TypeId) -> bool {
+        self.opens_enums && self.direction[id.0 as usize].is_received()
+    }
+}
+
+impl Facts {
+    /// Reports what the facts say about the description.
+    pub(crate) fn report(&self, api: &Api, diags: &Diagnostics) {
+        for (pattern, found) in api.patterns.iter().zip(&self.patterns) {
+            if let Err(error) = found {
+                let place = &pattern.origin.pointer;
+                let message = format!("the pattern cannot be checked: {error}");
+                diags.report_at(Code::PatternUnsupported, None, place, message);
+            }
+        }
+    }
+}
+
+/// Works out every fact.
+pub(crate) fn api(api: &Api, config: &Config) -> Facts {
+    let same = equal::classes(api);
+    let mut facts = Facts {
+        boxed: HashSet::new(),
+        newtypes: recursion::newtypes(api, &same),
+        direction: Vec::new(),
+        tagging: HashMap::new(),
+        checked: Vec::new(),
+        patterns: api
+            .patterns
+            .iter()
+            .map(|p| pattern::compile(&p.source))
+            .collect(),
+        opens_enums: config.opens_enums(),
+        same,
+    };
+    facts.direction = direction::all(api, &facts);
+    facts.boxed = recursion::boxes(api, &facts);
+    facts.tagging = tagging::all(api, &facts);
+    facts.checked = worth::all(api, &facts);
+    facts
+}
+
+/// Whether a shape becomes a Rust type of its own.
+pub fn is_nominal(shape: &Shape) -> bool {
+    matches!(shape, Shape::Record(_) | Shape::Enum(_) | Shape::Union(_))
+}
+
+/// The types a shape mentions, in order.
+pub(crate) fn children(shape: &Shape) -> Vec<TypeId> {
+    match shape {
+        Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) | Shape::Alias(inner) => {
+            vec![*inner]
+        }
+        Shape::Tuple(items) => items.clone(),
+        Shape::Record(record) => {
+            let rest = match record.rest {
+                crate::ir::Rest::Typed(rest) => Some(rest),
+                _ => None,
+            };
+            record.fields.iter().map(|f| f.ty).chain(rest).collect()
+        }
+        Shape::Union(union) => union.cases.iter().map(|case| case.ty).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,197 @@
+//! How a reader tells the cases of a union apart.
+//!
+//! Without trial wherever the description allows it: by the kind of value, by a stated
+//! discriminator, by a constant that differs in every case, by a member that one case alone
+//! requires.
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union};
+
+use super::Facts;
+
+/// How the case of a union is chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tagging {
+    /// By the kind of JSON value; where several cases are objects, further by one of the others.
+    Kinds {
+        /// Per case its kinds.
+        kinds: Vec<Kinds>,
+        /// How the cases that are objects are told apart, if there are several.
+        objects: Option<Box<Tagging>>,
+    },
+    /// By the string at a member.
+    Property {
+        /// The member.
+        wire: String,
+        /// Tag value and index of its case.
+        values: Vec<(String, usize)>,
+        /// The case for every other value and for none.
+        default: Option<usize>,
+    },
+    /// By a member that only this case may have and requires: index of the case and its member.
+    Keys(Vec<(usize, String)>),
+    /// Each in turn, the tagged one first where a discriminator is stated but not pinned by the
+    /// branches.
+    Trial,
+}
+
+pub(super) fn all(api: &Api, facts: &Facts) -> HashMap<TypeId, Tagging> {
+    let mut found = HashMap::new();
+    for id in api.type_ids() {
+        if let Shape::Union(union) = &api.ty(id).shape {
+            found.insert(id, of_union(api, facts, union));
+        }
+    }
+    found
+}
+
+fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
+    let types: Vec<TypeId> = union.cases.iter().map(|case| facts.of(case.ty)).collect();
+    let kinds: Vec<Kinds> = types.iter().map(|ty| kinds(api, facts, *ty, 0)).collect();
+    let all: Vec<usize> = (0..types.len()).collect();
+    let object = Kinds::of(Kind::Object);
+    let objects: Vec<usize> = all
+        .iter()
+        .copied()
+        .filter(|i| kinds[*i] == object)
+        .collect();
+    if objects.len() == types.len() {
+        return of_objects(api, facts, union, &types, &objects).unwrap_or(Tagging::Trial);
+    }
+    let disjoint = all.iter().all(|a| {
+        all.iter().all(|b| {
+            a == b
+                || (objects.contains(a) && objects.contains(b))
+                || kinds[*a].and(kinds[*b]).is_empty()
+        })
+    });
+    if !disjoint {
+        return Tagging::Trial;
+    }
+    let inner = match objects.len() {
+        0 | 1 => None,
+        _ => match of_objects(api, facts, union, &types, &objects) {
+            Some(tagging) => Some(Box::new(tagging)),
+            None => return Tagging::Trial,
+        },
+    };
+    Tagging::Kinds {
+        kinds,
+        objects: inner,
+    }
+}
+
+/// How several records are told apart; `None` if only trial would do.
+fn of_objects(
+    api: &Api,
+    facts: &Facts,
+    union: &Union,
+    types: &[TypeId],
+    objects: &[usize],
+) -> Option<Tagging> {
+    let records: Option<Vec<(usize, &Record)>> = objects
+        .iter()
+        .map(|index| match &api.ty(types[*index]).shape {
+            Shape::Record(record) => Some((*index, record)),
+            _ => None,
+        })
+        .collect();
+    let records = records?;
+    if let Some(stated) = &union.discriminator {
+        if let Some(values) = pinned(api, facts, &records, &stated.wire) {
+            return Some(Tagging::Property {
+                wire: stated.wire.clone(),
+                values,
+                default: stated.default,
+            });
+        }
+    }
+    let (_, first) = records.first()?;
+    for field in &first.fields {
+        if let Some(values) = pinned(api, facts, &records, &field.wire) {
+            return Some(Tagging::Property {
+                wire: field.wire.clone(),
+                values,
+                default: None,
+            });
+        }
+    }
+    keys(&records)
+}
+
+/// The tag values of each record, if every one requires the member and no value serves two.
+fn pinned(
+    api: &Api,
+    facts: &Facts,
+    records: &[(usize, &Record)],
+    wire: &str,
+) -> Option<Vec<(String, usize)>> {
+    let mut values: Vec<(String, usize)> = Vec::new();
+    for (index, record) in records {
+        let field = record.fields.iter().find(|field| field.wire == wire)?;
+        if field.presence != Presence::Required {
+            return None;
+        }
+        let own = match &api.ty(facts.of(field.ty)).shape {
+            Shape::Const(value) => std::slice::from_ref(value),
+            Shape::Enum(values) => values.as_slice(),
+            _ => return None,
+        };
+        for value in own {
+            let Literal::String(tag) = value else {
+                return None;
+            };
+            if values.iter().any(|(known, _)| known == tag) {
+                return None;
+            }
+            values.push((tag.clone(), *index));
+        }
+    }
+    Some(values)
+}
+
+fn keys(records: &[(usize, &Record)]) -> Option<Tagging> {
+    let mut found = Vec::new();
+    for (index, record) in records {
+        let declared = |wire: &str| {
+            records
+                .iter()
+                .filter(|(other, _)| other != index)
+                .any(|(_, other)| other.fields.iter().any(|field| field.wire == wire))
+        };
+        let own = record
+            .fields
+            .iter()
+            .find(|f| f.presence == Presence::Required && !declared(&f.wire))?;
+        found.push((*index, own.wire.clone()));
+    }
+    (found.len() <= 64).then_some(Tagging::Keys(found))
+}
+
+/// The kinds of value a type holds.
+pub(crate) fn kinds(api: &Api, facts: &Facts, id: TypeId, depth: u32) -> Kinds {
+    let of = |id: TypeId| match depth > 16 {
+        true => Kinds::ALL,
+        false => kinds(api, facts, id, depth + 1),
+    };
+    match &api.ty(facts.of(id)).shape {
+        Shape::Any => Kinds::ALL,
+        Shape::Never => Kinds::NONE,
+        Shape::Null => Kinds::of(Kind::Null),
+        Shape::Bool => Kinds::of(Kind::Bool),
+        Shape::Int(_) => Kinds::of(Kind::Integer),
+        Shape::Float(_) => Kinds::NUMBER,
+        Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_) => Kinds::of(Kind::String),
+        Shape::Const(value) => Kinds::of(value.kind()),
+        Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
+        Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),
+        Shape::Union(union) => union
+            .cases
+            .iter()
+            .map(|case| of(case.ty))
+            .fold(Kinds::NONE, Kinds::or),
+        Shape::Nullable(inner) => of(*inner).or(Kinds::of(Kind::Null)),
+        Shape::Alias(inner) => of(*inner),
+    }
+}
