@@ -1,0 +1,170 @@
+//! Every Rust identifier, decided once.
+//!
+//! In: the IR, facts, the user's renames. Out: [`Names`]. A name depends on its own place in the
+//! description and on nothing that is unrelated to it; only when two want the same name does the one
+//! further down give way, with a diagnostic that names both.
+
+mod member;
+pub(crate) mod scope;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use proc_macro2::{Ident, Span};
+
+use crate::analyze::Facts;
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, PatternId, Rule, SchemaId, TypeId};
+
+/// Every identifier of an API's types.
+#[derive(Debug)]
+pub struct Names {
+    /// Per type its Rust name, where it gets one.
+    types: Vec<Option<Ident>>,
+    /// Per type the named schema it belongs to, whose module it lives in.
+    homes: Vec<String>,
+    /// Per record its fields, per enumeration or union its variants.
+    members: HashMap<TypeId, Vec<Ident>>,
+    schemas: Vec<Ident>,
+    patterns: Vec<Ident>,
+    /// Places in rule texts that are referred to by themselves.
+    places: BTreeMap<Rule, Ident>,
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    /// The name of a type that has one.
+    pub fn ty(&self, id: TypeId) -> Option<&Ident> {
+        self.types[id.0 as usize].as_ref()
+    }
+
+    /// The module a named type lives in.
+    pub fn home(&self, id: TypeId) -> &str {
+        &self.homes[id.0 as usize]
+    }
+
+    /// The fields of a record, or the variants of an enumeration or union, in the order of the IR.
+    pub fn members(&self, id: TypeId) -> &[Ident] {
+        self.members.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The `static` of a rule text.
+    pub fn schema(&self, id: SchemaId) -> &Ident {
+        &self.schemas[id.0 as usize]
+    }
+
+    /// The `static` of a rule; `None` for the rule that allows everything.
+    pub fn rule(&self, rule: &Rule) -> Option<&Ident> {
+        match rule.at.as_str() {
+            "" => rule.schema.map(|schema| self.schema(schema)),
+            _ => self.places.get(rule),
+        }
+    }
+
+    /// Every place in a rule text that has a `static` of its own.
+    pub fn places(&self) -> impl Iterator<Item = (&Rule, &Ident)> {
+        self.places.iter()
+    }
+
+    /// The `static` of a pattern.
+    pub fn pattern(&self, id: PatternId) -> &Ident {
+        &self.patterns[id.0 as usize]
+    }
+
+    /// Every type name in use, for those who mint further ones beside the types.
+    pub fn taken(&self) -> &BTreeSet<String> {
+        &self.taken
+    }
+}
+
+/// Names everything.
+pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics) -> Names {
+    let mut scope = scope::Scope::types();
+    let (types, homes) = types::all(api, facts, config, diags, &mut scope);
+    let mut members = HashMap::new();
+    for id in api.type_ids() {
+        if let Some(ident) = &types[id.0 as usize] {
+            let found = member::all(api, facts, config, id, &ident.to_string());
+            members.insert(id, found);
+        }
+    }
+    let mut rules = scope::Scope::members();
+    let owners = owners(api, &types);
+    let of_schema = |id: SchemaId| {
+        let whole = Rule {
+            schema: Some(id),
+            at: String::new(),
+        };
+        owners
+            .get(&whole)
+            .cloned()
+            .unwrap_or_else(|| last_words(&api.schema(id).hint))
+    };
+    let ids = (0..api.schemas.len() as u32).map(SchemaId);
+    let schemas: Vec<Ident> = ids
+        .map(|id| ident(&rules.claim(&scope::shouting(&of_schema(id)))))
+        .collect();
+    let mut places = BTreeMap::new();
+    for ty in &api.types {
+        if let (Some(id), false) = (ty.schema.schema, ty.schema.at.is_empty()) {
+            places.entry(ty.schema.clone()).or_insert_with(|| {
+                let named = owners.get(&ty.schema).cloned();
+                let words = named
+                    .unwrap_or_else(|| format!("{} {}", of_schema(id), last_words(&ty.schema.at)));
+                ident(&rules.claim(&scope::shouting(&words)))
+            });
+        }
+    }
+    let patterns = statics(api.patterns.iter().map(|pattern| {
+        let shortest = pattern.hints.iter().min_by_key(|hint| hint.len());
+        shortest.cloned().unwrap_or_default()
+    }));
+    Names {
+        types,
+        homes,
+        members,
+        schemas,
+        patterns,
+        places,
+        taken: scope.into_taken(),
+    }
+}
+
+/// Per rule the name of the type that it is the rule of.
+fn owners(api: &Api, types: &[Option<Ident>]) -> HashMap<Rule, String> {
+    let mut owners = HashMap::new();
+    for (ty, ident) in api.types.iter().zip(types) {
+        if let Some(ident) = ident {
+            owners
+                .entry(ty.schema.clone())
+                .or_insert_with(|| ident.to_string());
+        }
+    }
+    owners
+}
+
+fn statics(hints: impl Iterator<Item = String>) -> Vec<Ident> {
+    let mut scope = scope::Scope::members();
+    hints
+        .map(|hint| ident(&scope.claim(&scope::shouting(&hint))))
+        .collect()
+}
+
+/// The end of a pointer, which says most about what stands there.
+fn last_words(hint: &str) -> String {
+    let words: Vec<_> = hint
+        .rsplit('/')
+        .filter(|word| !matches!(*word, "schema" | "content" | "properties"))
+        .take(3)
+        .collect();
+    words.into_iter().rev().collect::<Vec<_>>().join("_")
+}
+
+/// An identifier; raw where it is a keyword.
+pub(crate) fn ident(text: &str) -> Ident {
+    match text.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(text, Span::call_site()),
+    }
+}

@@ -1,0 +1,277 @@
+//! Names of types.
+//!
+//! Named schemas come first and keep their names. An inline type is called after the named schema or
+//! operation it belongs to and its own last member: short, telling, and independent of everything
+//! else.
+
+use std::collections::HashSet;
+
+use proc_macro2::Ident;
+
+use crate::analyze::{Facts, children, is_nominal};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Api, Hint, Operation, OperationId, Shape, TypeId};
+
+use super::ident;
+use super::scope::{Scope, pascal, snake};
+
+/// Longer names are shortened.
+const LONGEST: usize = 40;
+
+struct Naming<'a> {
+    api: &'a Api,
+    facts: &'a Facts,
+    config: &'a Config,
+}
+
+pub(super) fn all(
+    api: &Api,
+    facts: &Facts,
+    config: &Config,
+    diags: &Diagnostics,
+    scope: &mut Scope,
+) -> (Vec<Option<Ident>>, Vec<String>) {
+    let naming = Naming { api, facts, config };
+    let used = used(api, facts);
+    let mut names: Vec<Option<String>> = vec![None; api.types.len()];
+    // An inner type of a nullable named schema takes its name before the wrapper does.
+    for named in [true, false] {
+        for id in api.type_ids() {
+            let is_named = matches!(api.ty(id).hint, Hint::Component(_));
+            if is_named != named || !naming.gets_a_name(id, &used) {
+                continue;
+            }
+            let wanted = naming.wanted(id);
+            let name = naming.claim(scope, id, &wanted);
+            if name != wanted {
+                let origin = &api.ty(id).origin;
+                diags
+                    .report_at(
+                        Code::NameTaken,
+                        None,
+                        &origin.pointer,
+                        format!("`{wanted}` is taken; this type is called `{name}`"),
+                    )
+                    .fix("choose a name with `rename` in the configuration");
+            }
+            names[id.0 as usize] = Some(name);
+        }
+    }
+    let homes = api.type_ids().map(|id| naming.home(id)).collect();
+    let idents = names.into_iter().map(|name| name.map(|name| ident(&name)));
+    (idents.collect(), homes)
+}
+
+/// The types that something mentions: named schemas, operations and what is below them.
+fn used(api: &Api, facts: &Facts) -> HashSet<TypeId> {
+    let mut used = HashSet::new();
+    let mut todo: Vec<TypeId> = api
+        .type_ids()
+        .filter(|id| matches!(api.ty(*id).hint, Hint::Component(_)))
+        .collect();
+    for operation in api.operations.iter().chain(&api.receivers) {
+        todo.extend(crate::analyze::operation_types(operation));
+    }
+    while let Some(id) = todo.pop() {
+        if used.insert(id) {
+            todo.push(facts.of(id));
+            todo.extend(children(&api.ty(id).shape));
+        }
+    }
+    used
+}
+
+impl Naming<'_> {
+    fn gets_a_name(&self, id: TypeId, used: &HashSet<TypeId>) -> bool {
+        if !used.contains(&id) {
+            return false;
+        }
+        let ty = self.api.ty(id);
+        let own = self.facts.of(id) == id;
+        if is_nominal(&ty.shape) || self.facts.newtypes.contains(&id) {
+            return own;
+        }
+        // Another name for a plain type is worth an alias only where the author gave it.
+        matches!(ty.hint, Hint::Component(_)) && !self.is_any(id) && !self.is_inner(id)
+    }
+
+    fn is_any(&self, id: TypeId) -> bool {
+        matches!(&self.api.ty(id).hint, Hint::Component(name) if name == "Any")
+            && self.api.ty(id).shape == Shape::Any
+    }
+
+    /// Whether a plain type only carries a named schema's hint as the inside of its wrapper.
+    fn is_inner(&self, id: TypeId) -> bool {
+        let hint = &self.api.ty(id).hint;
+        self.api.type_ids().take(id.0 as usize).any(|other| {
+            self.api.ty(other).hint == *hint && self.api.ty(other).origin == self.api.ty(id).origin
+        })
+    }
+
+    fn wanted(&self, id: TypeId) -> String {
+        let ty = self.api.ty(id);
+        if let Some(name) = self
+            .config
+            .renamed_schema(&ty.origin.pointer, component(&ty.hint))
+        {
+            return name.to_owned();
+        }
+        // The inside of a nullable named schema is what everyone means by its name.
+        let nullable = match (&ty.shape, &ty.hint) {
+            (Shape::Nullable(inner), Hint::Component(_)) => {
+                self.api.ty(*inner).hint == ty.hint && is_nominal(&self.api.ty(*inner).shape)
+            }
+            _ => false,
+        };
+        let words = self.words(&ty.hint, 0);
+        let name = shortened(&words);
+        match nullable {
+            true => format!("Nullable{name}"),
+            false => name,
+        }
+    }
+
+    /// The path of a type's name: what it belongs to first, its own name last.
+    fn words(&self, hint: &Hint, depth: u32) -> Vec<String> {
+        let below = |parent: TypeId| match depth > 32 {
+            true => Vec::new(),
+            false => self.words(&self.api.ty(parent).hint, depth + 1),
+        };
+        match hint {
+            Hint::Component(name) => vec![pascal(name)],
+            Hint::Member { parent, wire, .. } => {
+                let mut words = below(*parent);
+                words.push(pascal(wire));
+                words
+            }
+            Hint::Item { parent, .. } => {
+                let mut words = below(*parent);
+                if let Some(last) = words.last_mut() {
+                    *last = singular(last);
+                }
+                words
+            }
+            Hint::Case {
+                parent,
+                distinction,
+            } => {
+                let mut words = below(*parent);
+                words.push(pascal(distinction));
+                words
+            }
+            Hint::Operation {
+                operation, role, ..
+            } => vec![self.operation(*operation), pascal(role)],
+        }
+    }
+
+    fn operation(&self, id: OperationId) -> String {
+        pascal(&operation_words(operation(self.api, id)))
+    }
+
+    /// The name; where it is taken, what tells more of the path; where that is taken too, a number.
+    fn claim(&self, scope: &mut Scope, id: TypeId, wanted: &str) -> String {
+        if scope.is_free(wanted) {
+            return scope.claim(wanted);
+        }
+        let longer = self.words(&self.api.ty(id).hint, 0).concat();
+        let suffixed = match self.api.ty(id).shape {
+            Shape::Enum(_) => format!("{wanted}Kind"),
+            _ => format!("{wanted}Model"),
+        };
+        for candidate in [longer, suffixed] {
+            if candidate.len() <= LONGEST && scope.is_free(&candidate) {
+                return scope.claim(&candidate);
+            }
+        }
+        scope.claim(wanted)
+    }
+
+    /// The named schema, or the operation, that an inline type belongs to.
+    fn home(&self, id: TypeId) -> String {
+        let mut hint = &self.api.ty(id).hint;
+        for _ in 0..64 {
+            hint = match hint {
+                Hint::Component(name) => return snake(name),
+                Hint::Member { parent, .. }
+                | Hint::Item { parent, .. }
+                | Hint::Case { parent, .. } => &self.api.ty(*parent).hint,
+                Hint::Operation { operation, .. } => {
+                    return snake(&self.operation(*operation));
+                }
+            };
+        }
+        "types".to_owned()
+    }
+}
+
+fn component(hint: &Hint) -> Option<&str> {
+    match hint {
+        Hint::Component(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// The operation behind an id.
+pub(crate) fn operation(api: &Api, id: OperationId) -> &Operation {
+    match id.0 & (1 << 31) {
+        0 => &api.operations[id.0 as usize],
+        _ => &api.receivers[(id.0 & !(1 << 31)) as usize],
+    }
+}
+
+/// What an operation is called: its id, or its method and path.
+pub(crate) fn operation_words(operation: &Operation) -> String {
+    match &operation.id {
+        Some(id) => id.clone(),
+        None => {
+            let path = operation.path.replace('{', "by ").replace('}', "");
+            format!("{} {path}", operation.method.to_ascii_lowercase())
+        }
+    }
+}
+
+/// The whole path; too long, its first and last word; still too long, the last.
+fn shortened(words: &[String]) -> String {
+    let mut whole = String::new();
+    for word in words {
+        // `PortSecurity` in `Port` is no `PortPortSecurity`.
+        match word.starts_with(&whole) {
+            true => whole = word.clone(),
+            false => whole.push_str(word),
+        }
+    }
+    if whole.len() <= LONGEST {
+        return whole;
+    }
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return whole;
+    };
+    let ends = format!("{first}{last}");
+    match ends.len() <= LONGEST {
+        true => ends,
+        false => last.clone(),
+    }
+}
+
+/// One of what a plural word names.
+pub(crate) fn singular(word: &str) -> String {
+    let lower = word.to_ascii_lowercase();
+    let cut = |n: usize, end: &str| format!("{}{end}", &word[..word.len() - n]);
+    if !word.is_ascii() || word.len() < 4 {
+        return format!("{word}Item");
+    }
+    if lower.ends_with("ies") {
+        cut(3, "y")
+    } else if ["sses", "shes", "ches", "xes"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+    {
+        cut(2, "")
+    } else if lower.ends_with('s') && !["ss", "us", "is"].iter().any(|end| lower.ends_with(end)) {
+        cut(1, "")
+    } else {
+        format!("{word}Item")
+    }
+}
