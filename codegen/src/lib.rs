@@ -3,11 +3,50 @@
 //! In: text, through a [`Loader`]; a [`Config`]. Out: an [`Outcome`] of modules and diagnostics. It
 //! does no input or output of its own, reads no environment and keeps no global state.
 
+pub mod analyze;
 pub mod config;
 pub mod diagnostic;
+mod emit;
+mod fragment;
 pub mod ir;
+pub mod keyword;
 pub mod load;
+mod lower;
+pub mod name;
 pub mod outcome;
 pub mod pattern;
+pub mod plan;
 mod print;
 pub mod resolve;
+
+pub use config::Config;
+pub use load::{Input, Loader};
+pub use outcome::Outcome;
+
+use diagnostic::{Code, Diagnostics};
+use plan::Plan;
+use resolve::Resolved;
+
+/// Runs every pass: `load → resolve → lower → analyze → name → emit` (`print` belongs to the
+/// [`Outcome`]). Total: whatever the description says, an outcome comes back.
+pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
+    let diags = Diagnostics::new();
+    let resolved = Resolved::load(input, &config.mirrors(), &diags);
+    let api = lower::api(resolved.resolver(), config, &diags);
+    let facts = analyze::api(&api, config);
+    facts.report(&api, &diags);
+    let names = name::api(&api, &facts, config, &diags);
+    let rt = config.runtime.parse().unwrap_or_else(|_| {
+        let message = format!("`{}` is no path; `oasmith` is used", config.runtime);
+        diags.report_at(Code::RuntimePath, None, "runtime", message);
+        quote::quote!(oasmith)
+    });
+    let root = emit::api(Plan {
+        api: &api,
+        facts: &facts,
+        names: &names,
+        config,
+        rt: &rt,
+    });
+    Outcome::new(root, input.path, config, resolved, diags)
+}

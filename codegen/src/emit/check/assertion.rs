@@ -1,0 +1,416 @@
+//! One check → one expression.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use crate::fragment::{self, integral, range};
+use crate::ir::{Assertion, Check, Field, Kind, Kinds, Number, Presence, Record, Shape, TypeId};
+use crate::plan::Plan;
+
+use super::place::Place;
+use super::{constant, values};
+
+/// Every check of an assertion, in order; `None` where one cannot be said of the typed value.
+pub(super) fn all(
+    plan: Plan<'_>,
+    assertion: &Assertion,
+    shape: &Shape,
+    id: Option<TypeId>,
+    place: &Place,
+) -> Option<Vec<TokenStream>> {
+    let mut asked = Vec::new();
+    let mut checks = assertion.checks.iter().peekable();
+    while let Some(check) = checks.next() {
+        if let Some(range) = checks
+            .peek()
+            .and_then(|next| between(check, next, shape, place))
+        {
+            checks.next();
+            asked.push(range);
+            continue;
+        }
+        asked.extend(one(plan, check, shape, id, place)?);
+    }
+    Some(asked)
+}
+
+/// `minimum` and `maximum` of an integer, side by side, read best as a range.
+fn between(low: &Check, high: &Check, shape: &Shape, place: &Place) -> Option<TokenStream> {
+    let (Check::Minimum(low), Check::Maximum(high), Shape::Int(kind)) = (low, high, shape) else {
+        return None;
+    };
+    let (low, high) = (
+        fragment::number(low, *kind)?,
+        fragment::number(high, *kind)?,
+    );
+    let value = place.borrowed();
+    Some(quote!((#low..=#high).contains(#value)))
+}
+
+/// The assertion as one expression, `true` where it asks nothing.
+fn whole(
+    plan: Plan<'_>,
+    assertion: &Assertion,
+    shape: &Shape,
+    id: Option<TypeId>,
+    place: &Place,
+) -> Option<TokenStream> {
+    let asked = all(plan, assertion, shape, id, place)?;
+    Some(match asked.as_slice() {
+        [] => quote!(true),
+        asked => quote!(#(#asked)&&*),
+    })
+}
+
+/// `Some(None)`: nothing is asked. `None`: it cannot be said.
+#[allow(clippy::option_option)]
+fn one(
+    plan: Plan<'_>,
+    check: &Check,
+    shape: &Shape,
+    id: Option<TypeId>,
+    place: &Place,
+) -> Option<Option<TokenStream>> {
+    let rt = plan.rt;
+    let value = place.receiver();
+    let borrowed = place.borrowed();
+    let count = |n: &u64| Token::u64_unsuffixed(*n);
+    Some(Some(match check {
+        Check::Minimum(bound) => return bounded(bound, shape, place, &quote!(>=)),
+        Check::Maximum(bound) => return bounded(bound, shape, place, &quote!(<=)),
+        Check::ExclusiveMinimum(bound) => return bounded(bound, shape, place, &quote!(>)),
+        Check::ExclusiveMaximum(bound) => return bounded(bound, shape, place, &quote!(<)),
+        Check::MultipleOf(of) => multiple(plan, of, shape, place)?,
+        Check::MinLength(n) => {
+            let (n, text) = (count(n), text(shape, place)?);
+            quote!(#rt::check::min_length(#text, #n))
+        }
+        Check::MaxLength(n) => {
+            let (n, text) = (count(n), text(shape, place)?);
+            quote!(#rt::check::max_length(#text, #n))
+        }
+        Check::Pattern(pattern) => {
+            let (name, text) = (plan.names.pattern(*pattern), text(shape, place)?);
+            quote!(patterns::#name.matches(#text))
+        }
+        Check::MinItems(1) => quote!(!#value.is_empty()),
+        Check::MinItems(0) | Check::MinProperties(0) => return Some(None),
+        Check::MinProperties(1) => quote!(!#value.is_empty()),
+        Check::MinItems(n) | Check::MinProperties(n) => {
+            let n = count(n);
+            quote!(#value.len() >= #n)
+        }
+        Check::MaxItems(0) | Check::MaxProperties(0) => quote!(#value.is_empty()),
+        Check::MaxItems(n) | Check::MaxProperties(n) => {
+            let n = count(n);
+            quote!(#value.len() <= #n)
+        }
+        Check::UniqueItems => quote!(#rt::check::unique(#borrowed)),
+        Check::OneOfValues(values) => {
+            return values::one_of(plan, values, shape, id, place).map(Some);
+        }
+        Check::Kind(kinds) => return Some(Some(kind(*kinds, shape, place))),
+        Check::Not(inner) => {
+            let inner = whole(plan, inner, shape, id, place)?;
+            quote!(!(#inner))
+        }
+        Check::AllOf(branches) => {
+            let branches = branches_of(plan, branches, shape, id, place)?;
+            quote!((#(#branches)&&*))
+        }
+        Check::AnyOf(branches) => {
+            let branches = branches_of(plan, branches, shape, id, place)?;
+            quote!((#((#branches))||*))
+        }
+        Check::OneOf(branches) => {
+            let branches = branches_of(plan, branches, shape, id, place)?;
+            quote!(#rt::check::exactly_one([#(#branches),*]))
+        }
+        Check::If {
+            condition,
+            then,
+            otherwise,
+        } => {
+            let condition = whole(plan, condition, shape, id, place)?;
+            let when = |assertion: &Assertion| whole(plan, assertion, shape, id, place);
+            match (then.is_empty(), otherwise.is_empty()) {
+                (true, true) => return Some(None),
+                (false, true) => {
+                    let then = when(then)?;
+                    quote!((!(#condition) || (#then)))
+                }
+                (true, false) => {
+                    let otherwise = when(otherwise)?;
+                    quote!(((#condition) || (#otherwise)))
+                }
+                (false, false) => {
+                    let (then, otherwise) = (when(then)?, when(otherwise)?);
+                    quote!((if #condition { #then } else { #otherwise }))
+                }
+            }
+        }
+        Check::Items(inner) => {
+            let Shape::List(item) = shape else {
+                return Some(None);
+            };
+            let item = &plan.api.ty(plan.facts.of(*item));
+            let inner = whole(
+                plan,
+                inner,
+                &item.shape,
+                None,
+                &Place::reference(quote!(value)),
+            )?;
+            quote!(#value.iter().all(|value| #inner))
+        }
+        Check::Contains { item, min, max } => {
+            return contains(plan, item, *min, *max, shape, place);
+        }
+        Check::PropertyNames(inner) => {
+            let name = Place::reference(quote!(name));
+            let inner = whole(plan, inner, &Shape::Str, None, &name)?;
+            quote!(#value.keys().all(|name| #inner))
+        }
+        Check::Values(inner) => {
+            let Shape::Map(item) = shape else {
+                return Some(None);
+            };
+            let item = &plan.api.ty(plan.facts.of(*item));
+            let inner = whole(
+                plan,
+                inner,
+                &item.shape,
+                None,
+                &Place::reference(quote!(value)),
+            )?;
+            quote!(#value.values().all(|value| #inner))
+        }
+        Check::Named(ty) => return Some(super::deep(plan, *ty, place)),
+        Check::Required(_)
+        | Check::Forbidden(_)
+        | Check::Member(..)
+        | Check::DependentRequired(..)
+        | Check::DependentSchema(..) => return of_members(plan, check, shape, id, place),
+        Check::Format(_) | Check::Json => return None,
+    }))
+}
+
+fn branches_of(
+    plan: Plan<'_>,
+    branches: &[Assertion],
+    shape: &Shape,
+    id: Option<TypeId>,
+    place: &Place,
+) -> Option<Vec<TokenStream>> {
+    branches
+        .iter()
+        .map(|branch| whole(plan, branch, shape, id, place))
+        .collect()
+}
+
+/// Checks on the members of a record or map.
+#[allow(clippy::option_option)]
+fn of_members(
+    plan: Plan<'_>,
+    check: &Check,
+    shape: &Shape,
+    id: Option<TypeId>,
+    place: &Place,
+) -> Option<Option<TokenStream>> {
+    let value = place.receiver();
+    if let Shape::Map(_) = shape {
+        let Check::Required(wire) = check else {
+            return None;
+        };
+        return Some(Some(quote!(#value.contains_key(#wire))));
+    }
+    let Shape::Record(record) = shape else {
+        return Some(None);
+    };
+    let id = id?;
+    let find = |wire: &str| member(plan, id, record, wire);
+    Some(match check {
+        Check::Required(wire) => {
+            let (field, ident) = find(wire)?;
+            (field.presence == Presence::Optional).then(|| quote!(#value.#ident.is_some()))
+        }
+        Check::Forbidden(wire) => {
+            let (field, ident) = find(wire)?;
+            Some(match field.presence {
+                Presence::Optional => quote!(#value.#ident.is_none()),
+                Presence::Required => quote!(false),
+            })
+        }
+        Check::Member(wire, inner) => {
+            let (field, ident) = find(wire)?;
+            let of = plan.facts.of(field.ty);
+            let shape = &plan.api.ty(of).shape;
+            if let Some(constant) = constant(plan, field) {
+                return values::constant_holds(inner, constant).map(|holds| Some(quote!(#holds)));
+            }
+            let owner = crate::analyze::is_nominal(shape).then_some(of);
+            match field.presence {
+                Presence::Required => {
+                    let place = Place::field(quote!(#value.#ident));
+                    Some(whole(plan, inner, shape, owner, &place)?)
+                }
+                Presence::Optional => {
+                    let place = Place::reference(quote!(value));
+                    let inner = whole(plan, inner, shape, owner, &place)?;
+                    Some(quote!(#value.#ident.as_ref().is_none_or(|value| #inner)))
+                }
+            }
+        }
+        Check::DependentRequired(wire, names) => {
+            let absent = absent(find(wire)?, &value);
+            let mut present = Vec::new();
+            for name in names {
+                let (field, ident) = find(name)?;
+                if field.presence == Presence::Optional {
+                    present.push(quote!(#value.#ident.is_some()));
+                }
+            }
+            (!present.is_empty()).then(|| quote!((#absent || (#(#present)&&*))))
+        }
+        Check::DependentSchema(wire, inner) => {
+            let absent = absent(find(wire)?, &value);
+            let inner = whole(plan, inner, shape, Some(id), place)?;
+            Some(quote!((#absent || (#inner))))
+        }
+        _ => None,
+    })
+}
+
+fn member<'a>(
+    plan: Plan<'a>,
+    id: TypeId,
+    record: &'a Record,
+    wire: &str,
+) -> Option<(&'a Field, &'a proc_macro2::Ident)> {
+    let index = record.fields.iter().position(|field| field.wire == wire)?;
+    Some((&record.fields[index], plan.names.members(id).get(index)?))
+}
+
+fn absent((field, ident): (&Field, &proc_macro2::Ident), value: &TokenStream) -> TokenStream {
+    match field.presence {
+        Presence::Optional => quote!(#value.#ident.is_none()),
+        Presence::Required => quote!(false),
+    }
+}
+
+#[allow(clippy::option_option)]
+fn contains(
+    plan: Plan<'_>,
+    item: &Assertion,
+    min: u64,
+    max: Option<u64>,
+    shape: &Shape,
+    place: &Place,
+) -> Option<Option<TokenStream>> {
+    let Shape::List(of) = shape else {
+        return Some(None);
+    };
+    let value = place.receiver();
+    let inner = &plan.api.ty(plan.facts.of(*of));
+    let check = whole(
+        plan,
+        item,
+        &inner.shape,
+        None,
+        &Place::reference(quote!(value)),
+    )?;
+    let (low, high) = (Token::u64_unsuffixed(min), max.map(Token::u64_unsuffixed));
+    Some(match (min, high) {
+        (0, None) => None,
+        (1, None) => Some(quote!(#value.iter().any(|value| #check))),
+        (_, None) => Some(quote!(#value.iter().filter(|value| #check).count() >= #low)),
+        (_, Some(high)) => {
+            Some(quote!((#low..=#high).contains(&#value.iter().filter(|value| #check).count())))
+        }
+    })
+}
+
+fn kind(kinds: Kinds, shape: &Shape, place: &Place) -> TokenStream {
+    let value = place.copied();
+    match shape {
+        Shape::Float(_) if kinds.has(Kind::Integer) => quote!((#value).fract() == 0.0),
+        Shape::Float(_) if kinds.has(Kind::Fraction) => quote!((#value).fract() != 0.0),
+        _ => quote!(false),
+    }
+}
+
+/// The text of a value that is a string.
+fn text(shape: &Shape, place: &Place) -> Option<TokenStream> {
+    let (value, borrowed) = (place.receiver(), place.borrowed());
+    Some(match shape {
+        Shape::Str => borrowed,
+        Shape::Enum(_) | Shape::Text(_) => quote!(#value.as_str()),
+        Shape::Bytes(_) => quote!(&#value.to_string()),
+        _ => return None,
+    })
+}
+
+/// A comparison with a bound.
+#[allow(clippy::option_option)]
+fn bounded(
+    bound: &Number,
+    shape: &Shape,
+    place: &Place,
+    operator: &TokenStream,
+) -> Option<Option<TokenStream>> {
+    let value = place.copied();
+    match shape {
+        Shape::Int(kind) => {
+            if let Some(literal) = fragment::number(bound, *kind) {
+                let (low, high) = range(*kind);
+                let exact = integral(&bound.0)?;
+                let least = operator.to_string() == ">=" && exact <= low;
+                let greatest = operator.to_string() == "<=" && exact >= high;
+                return Some((!least && !greatest).then(|| quote!(#value #operator #literal)));
+            }
+            // A bound that no value of the type equals: compare in the wider type that holds both.
+            let bound: f64 = bound.0.parse().ok()?;
+            let literal = Token::f64_unsuffixed(bound);
+            if !bound.is_finite() || bound < 0.0 {
+                let negative = Token::f64_unsuffixed(bound.abs());
+                return Some(
+                    bound
+                        .is_finite()
+                        .then(|| quote!((#value as f64) #operator -#negative)),
+                );
+            }
+            Some(Some(quote!((#value as f64) #operator #literal)))
+        }
+        Shape::Float(_) => {
+            let bound: f64 = bound.0.parse().ok()?;
+            if !bound.is_finite() {
+                return Some(None);
+            }
+            let literal = Token::f64_unsuffixed(bound.abs());
+            let literal = match bound.is_sign_negative() && bound != 0.0 {
+                true => quote!(-#literal),
+                false => quote!(#literal),
+            };
+            Some(Some(quote!(#value #operator #literal)))
+        }
+        _ => Some(None),
+    }
+}
+
+fn multiple(plan: Plan<'_>, of: &Number, shape: &Shape, place: &Place) -> Option<TokenStream> {
+    let (rt, value) = (plan.rt, place.copied());
+    match shape {
+        Shape::Int(kind) => match fragment::number(of, *kind) {
+            Some(literal) => Some(quote!(#value % #literal == 0)),
+            None => {
+                let text = &of.0;
+                Some(quote!(#rt::check::multiple_of(#value, #text)))
+            }
+        },
+        Shape::Float(_) => {
+            let text = &of.0;
+            Some(quote!(#rt::check::multiple_of(#value, #text)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,286 @@
+//! Checks on typed values, as Rust expressions.
+//!
+//! Two questions are answered: what a type's own level asks (`holds`, asked while reading, where
+//! everything below has been asked already) and what it asks in full (`is_valid`).
+
+mod assertion;
+mod place;
+mod values;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::analyze::{Tagging, is_nominal};
+use crate::fragment::schema_ref;
+use crate::ir::{Check, Field, Literal, Presence, Record, Shape, TypeId};
+use crate::plan::Plan;
+
+pub(crate) use place::Place;
+
+/// What a type asks at its own level.
+pub(crate) enum Own {
+    /// Nothing.
+    Nothing,
+    /// This.
+    Holds(TokenStream),
+    /// What the rule text says: only the JSON can be judged.
+    Json(TokenStream),
+}
+
+/// `impl Validate` of a named type.
+pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident) -> TokenStream {
+    let rt = plan.rt;
+    let schema = schema_ref(plan, &plan.api.ty(id).schema);
+    let own = own(plan, id);
+    let whole = whole(plan, id);
+    let holds = match &own {
+        Own::Nothing => None,
+        Own::Holds(holds) => Some(quote!(fn holds(&self) -> bool { #holds })),
+        Own::Json(schema) => {
+            Some(quote!(fn holds(&self) -> bool { #rt::check::judged(#schema, self) }))
+        }
+    };
+    let is_valid = whole.map(|whole| quote!(fn is_valid(&self) -> bool { #whole }));
+    quote! {
+        impl Validate for #ident {
+            const RULES: Rules<Self> = Rules::new(#schema, Self::is_valid);
+            #holds
+            #is_valid
+        }
+    }
+}
+
+/// What a named type asks at its own level.
+pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
+    let ty = plan.api.ty(id);
+    let json = || Own::Json(schema_ref(plan, &ty.schema));
+    if ty.checks.checks.contains(&Check::Json) {
+        return json();
+    }
+    let this = Place::reference(quote!(self));
+    let Some(mut asked) = assertion::all(plan, &ty.checks, &ty.shape, Some(id), &this) else {
+        return json();
+    };
+    if let Shape::Record(record) = &ty.shape {
+        for (field, ident) in fields(plan, id, record) {
+            let check = |place: &Place| value(plan, field.ty, place, Depth::Own);
+            asked.extend(of_field(field, ident, check));
+        }
+        if let crate::ir::Rest::Typed(rest) = record.rest {
+            let place = Place::reference(quote!(value));
+            if let Some(rest) = value(plan, rest, &place, Depth::Own) {
+                asked.push(quote!(self.additional.values().all(|value| #rest)));
+            }
+        }
+    }
+    match asked.is_empty() {
+        true => Own::Nothing,
+        false => Own::Holds(quote!(#(#asked)&&*)),
+    }
+}
+
+/// `is_valid`, where it says more than `holds`.
+fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
+    let ty = plan.api.ty(id);
+    // The rule text covers everything below.
+    let own = match own(plan, id) {
+        Own::Json(_) => return None,
+        Own::Holds(_) => Some(quote!(self.holds())),
+        Own::Nothing => None,
+    };
+    let mut below = Vec::new();
+    match &ty.shape {
+        Shape::Record(record) => {
+            for (field, ident) in fields(plan, id, record) {
+                let check = |place: &Place| value(plan, field.ty, place, Depth::Below);
+                below.extend(of_field(field, ident, check));
+            }
+            if let crate::ir::Rest::Typed(rest) = record.rest {
+                let place = Place::reference(quote!(value));
+                if let Some(rest) = value(plan, rest, &place, Depth::Below) {
+                    below.push(quote!(self.additional.values().all(|value| #rest)));
+                }
+            }
+        }
+        Shape::Enum(_) if plan.facts.is_open(id) => {
+            return Some(quote!(!matches!(self, Self::Unknown(_))));
+        }
+        Shape::Union(_) => return union(plan, id),
+        Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Tuple(_) => {
+            let place = Place::field(quote!(self.0));
+            below.extend(inside(plan, id, &place, Depth::Deep));
+        }
+        _ => {}
+    }
+    if below.is_empty() {
+        return None;
+    }
+    let all = own.into_iter().chain(below);
+    Some(quote!(#(#all)&&*))
+}
+
+fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let Shape::Union(union) = &plan.api.ty(id).shape else {
+        return None;
+    };
+    let checks: Vec<Option<TokenStream>> = union
+        .cases
+        .iter()
+        .map(|case| value(plan, case.ty, &Place::reference(quote!(value)), Depth::Deep))
+        .collect();
+    let unknown = has_unknown_case(plan, id);
+    // Whether another case accepts as well shows only in the JSON.
+    let sole =
+        (union.exclusive && plan.facts.tagging.get(&id) == Some(&Tagging::Trial)).then(|| {
+            let schema = schema_ref(plan, &plan.api.ty(id).schema);
+            quote!(#rt::check::judged(#schema, self))
+        });
+    if let Some(sole) = sole {
+        return Some(sole);
+    }
+    if checks.iter().all(Option::is_none) && !unknown {
+        return None;
+    }
+    let variants = plan.names.members(id);
+    let arms = variants
+        .iter()
+        .zip(checks)
+        .map(|(variant, check)| match check {
+            Some(check) => quote!(Self::#variant(value) => #check,),
+            None => quote!(Self::#variant(_) => true,),
+        });
+    let unknown = unknown.then(|| quote!(Self::Unknown(_) => false,));
+    Some(quote!(match self { #(#arms)* #unknown }))
+}
+
+/// Whether a union has a case for what the description does not know: where a tag tells the cases
+/// apart and the API may send new ones.
+pub(crate) fn has_unknown_case(plan: Plan<'_>, id: TypeId) -> bool {
+    let tagged = matches!(
+        plan.facts.tagging.get(&id),
+        Some(Tagging::Property { default: None, .. })
+    );
+    tagged && plan.facts.is_open(id) && plan.config.opens_enums()
+}
+
+/// Which part of a value's checks is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// What named types below do not ask themselves.
+    Own,
+    /// Only what named types below ask.
+    Below,
+    /// Both.
+    Deep,
+}
+
+/// The checks of a value of any type, or `None` where nothing is asked.
+pub(crate) fn deep(plan: Plan<'_>, id: TypeId, place: &Place) -> Option<TokenStream> {
+    value(plan, id, place, Depth::Deep)
+}
+
+fn value(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<TokenStream> {
+    let of = plan.facts.of(id);
+    let shape = &plan.api.ty(of).shape;
+    if !plan.facts.checked[of.0 as usize] {
+        return None;
+    }
+    if is_nominal(shape) || plan.facts.newtypes.contains(&of) {
+        let value = place.receiver();
+        return (depth != Depth::Own).then(|| quote!(#value.is_valid()));
+    }
+    inside(plan, of, place, depth)
+}
+
+/// The checks of a value whose type has no name.
+fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<TokenStream> {
+    let ty = plan.api.ty(id);
+    let mut asked = Vec::new();
+    if depth != Depth::Below {
+        let own = match ty.checks.checks.contains(&Check::Json) {
+            true => None,
+            false => assertion::all(plan, &ty.checks, &ty.shape, None, place),
+        };
+        match own {
+            Some(own) => asked.extend(own),
+            None => {
+                let (rt, value) = (plan.rt, place.borrowed());
+                let schema = schema_ref(plan, &ty.schema);
+                return Some(quote!(#rt::check::judged(#schema, #value)));
+            }
+        }
+    } else if ty.checks.checks.contains(&Check::Json) {
+        return None;
+    }
+    let item = Place::reference(quote!(value));
+    let receiver = place.receiver();
+    match &ty.shape {
+        Shape::List(inner) => {
+            if let Some(check) = value(plan, *inner, &item, depth) {
+                asked.push(quote!(#receiver.iter().all(|value| #check)));
+            }
+        }
+        Shape::Map(inner) => {
+            if let Some(check) = value(plan, *inner, &item, depth) {
+                asked.push(quote!(#receiver.values().all(|value| #check)));
+            }
+        }
+        Shape::Nullable(inner) => {
+            if let Some(check) = value(plan, *inner, &item, depth) {
+                asked.push(quote!(#receiver.as_ref().is_none_or(|value| #check)));
+            }
+        }
+        Shape::Tuple(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                let index = proc_macro2::Literal::usize_unsuffixed(index);
+                let place = Place::field(quote!(#receiver.#index));
+                asked.extend(value(plan, *inner, &place, depth));
+            }
+        }
+        Shape::Float(_) if depth != Depth::Below => asked.push(quote!(#receiver.is_finite())),
+        Shape::Const(constant) if depth != Depth::Below => {
+            let values = std::slice::from_ref(constant);
+            asked.extend(values::one_of(plan, values, &ty.shape, None, place));
+        }
+        Shape::Never => asked.push(quote!(false)),
+        _ => {}
+    }
+    (!asked.is_empty()).then(|| quote!(#(#asked)&&*))
+}
+
+/// The fields of a record that are stored.
+fn fields<'a>(
+    plan: Plan<'a>,
+    id: TypeId,
+    record: &'a Record,
+) -> impl Iterator<Item = (&'a Field, &'a Ident)> {
+    record
+        .fields
+        .iter()
+        .zip(plan.names.members(id))
+        .filter(move |(field, _)| constant(plan, field).is_none())
+}
+
+/// The value of a required constant member, which no field holds.
+pub(crate) fn constant<'a>(plan: Plan<'a>, field: &Field) -> Option<&'a Literal> {
+    match (&plan.api.ty(plan.facts.of(field.ty)).shape, field.presence) {
+        (Shape::Const(value), Presence::Required) => Some(value),
+        _ => None,
+    }
+}
+
+/// A check of a field, guarded by its presence.
+fn of_field(
+    field: &Field,
+    ident: &Ident,
+    check: impl FnOnce(&Place) -> Option<TokenStream>,
+) -> Option<TokenStream> {
+    match field.presence {
+        Presence::Required => check(&Place::field(quote!(self.#ident))),
+        Presence::Optional => {
+            let check = check(&Place::reference(quote!(value)))?;
+            Some(quote!(self.#ident.as_ref().is_none_or(|value| #check)))
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `enum` and `const` on typed values.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use crate::fragment;
+use crate::ir::{Assertion, Check, Literal, Number, Shape, TypeId};
+use crate::plan::Plan;
+
+use super::place::Place;
+
+/// Whether the value is one of these; values of another kind never are.
+pub(super) fn one_of(
+    plan: Plan<'_>,
+    values: &[Literal],
+    shape: &Shape,
+    id: Option<TypeId>,
+    place: &Place,
+) -> Option<TokenStream> {
+    let receiver = place.receiver();
+    let value = place.copied();
+    let strings: Vec<&str> = values
+        .iter()
+        .filter_map(|value| match value {
+            Literal::String(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    Some(match shape {
+        Shape::Str | Shape::Text(_) | Shape::Const(Literal::String(_)) => {
+            match strings.is_empty() {
+                true => quote!(false),
+                false => quote!(matches!(#receiver.as_str(), #(#strings)|*)),
+            }
+        }
+        Shape::Enum(known) => {
+            let idents = plan.names.members(id?);
+            let listed = known
+                .iter()
+                .zip(idents)
+                .filter(|(value, _)| values.contains(value));
+            let name = plan.names.ty(id?)?;
+            let listed: Vec<_> = listed.map(|(_, ident)| quote!(#name::#ident)).collect();
+            match listed.is_empty() {
+                true => quote!(false),
+                false => quote!(matches!(#value, #(#listed)|*)),
+            }
+        }
+        Shape::Int(kind) => {
+            let numbers = values.iter().filter_map(|value| match value {
+                Literal::Number(text) => fragment::number(&Number(text.clone()), *kind),
+                _ => None,
+            });
+            let numbers: Vec<Token> = numbers.collect();
+            match numbers.is_empty() {
+                true => quote!(false),
+                false => quote!(matches!(#value, #(#numbers)|*)),
+            }
+        }
+        Shape::Const(Literal::Number(_)) | Shape::Float(_) => {
+            let numbers = values.iter().filter_map(|value| match value {
+                Literal::Number(text) => text.parse::<f64>().ok().filter(|n| n.is_finite()),
+                _ => None,
+            });
+            let numbers = numbers.map(|number| {
+                let literal = Token::f64_unsuffixed(number.abs());
+                match number < 0.0 {
+                    true => quote!(-#literal),
+                    false => quote!(#literal),
+                }
+            });
+            quote!([#(#numbers),*].contains(&f64::from(#value)))
+        }
+        Shape::Bool | Shape::Const(Literal::Bool(_)) => {
+            match (
+                values.contains(&Literal::Bool(true)),
+                values.contains(&Literal::Bool(false)),
+            ) {
+                (true, true) => quote!(true),
+                (true, false) => quote!(#value),
+                (false, true) => quote!(!#value),
+                (false, false) => quote!(false),
+            }
+        }
+        Shape::Null | Shape::Const(Literal::Null) => match values.contains(&Literal::Null) {
+            true => quote!(true),
+            false => quote!(false),
+        },
+        _ => return None,
+    })
+}
+
+/// Whether a constant satisfies an assertion that only lists values; `None` if it asks more.
+pub(super) fn constant_holds(assertion: &Assertion, constant: &Literal) -> Option<bool> {
+    let mut holds = true;
+    for check in &assertion.checks {
+        match check {
+            Check::OneOfValues(values) => holds &= values.contains(constant),
+            Check::Kind(kinds) => holds &= kinds.has(constant.kind()),
+            _ => return None,
+        }
+    }
+    Some(holds)
+}

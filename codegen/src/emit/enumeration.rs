@@ -1,0 +1,73 @@
+//! Enumerations of strings.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::check;
+use crate::fragment::line;
+use crate::ir::{Literal, TypeId};
+use crate::plan::Plan;
+
+/// ```ignore
+/// pub enum Protocol { Http, Tcp, Unknown(String) }
+/// impl Protocol { pub fn as_str(&self) -> &str { … } pub fn from_wire(wire: &str) -> Option<Self> { … } }
+/// oasmith::string_enum!(Protocol, open);
+/// ```
+pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let ident = plan.names.ty(id)?;
+    let variants = plan.names.members(id);
+    let wires: Vec<&str> = values
+        .iter()
+        .map(|value| match value {
+            Literal::String(text) => text.as_str(),
+            _ => "",
+        })
+        .collect();
+    let docs = super::module::type_docs(plan, id);
+    let attributes = super::module::attributes(plan, id);
+    let open = plan.facts.is_open(id);
+    let copy = (!open).then(|| quote!(, Copy));
+    let variant_docs = wires.iter().map(|wire| line(&format!("`{wire}`")));
+    let unknown_docs = line("A value that the description does not know, as it came.");
+    let unknown = open.then(|| quote!(#unknown_docs Unknown(String),));
+    let unknown_arm = open.then(|| quote!(Self::Unknown(wire) => wire,));
+    let str_docs = line("As it stands in JSON.");
+    let wire_docs = line("The value that stands for this string, if the description has one.");
+    let openness = match open {
+        true => quote!(open),
+        false => quote!(closed),
+    };
+    let validate = check::validate(plan, id, ident);
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash #copy)]
+        #attributes
+        pub enum #ident {
+            #(#variant_docs #variants,)*
+            #unknown
+        }
+
+        impl #ident {
+            #str_docs
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #wires,)*
+                    #unknown_arm
+                }
+            }
+
+            #wire_docs
+            pub fn from_wire(wire: &str) -> Option<Self> {
+                Some(match wire {
+                    #(#wires => Self::#variants,)*
+                    _ => return None,
+                })
+            }
+        }
+
+        #rt::string_enum!(#ident, #openness);
+
+        #validate
+    })
+}

@@ -1,0 +1,43 @@
+//! Lists, maps and the like that contain themselves, which Rust only allows by a type of their own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::check;
+use crate::fragment::line;
+use crate::ir::{Shape, TypeId};
+use crate::plan::Plan;
+
+/// ```ignore
+/// pub struct Tree(pub Vec<Tree>);
+/// ```
+pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<TokenStream> {
+    let ident = plan.names.ty(id)?;
+    let inner = crate::fragment::shape_ref(plan, shape);
+    let inner = match shape {
+        Shape::List(_) | Shape::Map(_) => inner,
+        _ => quote!(Box<#inner>),
+    };
+    let docs = super::module::type_docs(plan, id);
+    let attributes = super::module::attributes(plan, id);
+    let inner_docs = line("The value itself.");
+    let validate = check::validate(plan, id, ident);
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #attributes
+        pub struct #ident(#inner_docs pub #inner);
+
+        impl Json for #ident {
+            fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+                Json::decode(r).map(Self)
+            }
+
+            fn encode(&self, w: &mut Writer) {
+                self.0.encode(w);
+            }
+        }
+
+        #validate
+    })
+}

@@ -1,0 +1,28 @@
+//! Patterns as tables.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::fragment::line;
+use crate::ir::PatternId;
+use crate::plan::Plan;
+
+/// `pub(crate) static PORT_NAME: Pattern = Pattern::new("…", …);`
+pub(crate) fn all(plan: Plan<'_>) -> Vec<TokenStream> {
+    let rt = plan.rt;
+    let indexed = plan.api.patterns.iter().enumerate();
+    indexed
+        .map(|(index, pattern)| {
+            let name = plan.names.pattern(PatternId(index as u32));
+            let docs = line(&format!("`{}`", pattern.source.replace('`', "'")));
+            let source = &pattern.source;
+            let path = quote!(#rt::Pattern);
+            // What has no table is reported, and not asserted.
+            let value = match &plan.facts.patterns[index] {
+                Ok(dfa) => dfa.literal(&path, source),
+                Err(_) => quote!(#path::of(#source, |_| true)),
+            };
+            quote!(#docs pub(crate) static #name: #rt::Pattern = #value;)
+        })
+        .collect()
+}

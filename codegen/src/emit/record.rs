@@ -1,0 +1,305 @@
+//! Records: a struct, how it is read and written, what it checks.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::check::{self, Own};
+use crate::fragment::{docs, line, type_ref};
+use crate::ir::{Field, Presence, Record, Rest, Shape, TypeId};
+use crate::lower::escape;
+use crate::plan::Plan;
+
+/// A field with everything an emitter wants to know of it.
+struct Part<'a> {
+    field: &'a Field,
+    ident: &'a Ident,
+    ty: TokenStream,
+    /// The JSON text of a required constant, which no field holds.
+    constant: Option<String>,
+}
+
+/// ```ignore
+/// pub struct Port { pub name: String, … }
+/// impl Json for Port { … }
+/// impl Validate for Port { … }
+/// ```
+pub(crate) fn record(plan: Plan<'_>, id: TypeId, record: &Record) -> Option<TokenStream> {
+    let ident = plan.names.ty(id)?;
+    let parts = parts(plan, id, record);
+    let definition = definition(plan, id, ident, &parts, record);
+    let constructor = constructor(ident, &parts, record);
+    let json = json(plan, id, ident, &parts, record);
+    let validate = check::validate(plan, id, ident);
+    Some(quote!(#definition #constructor #json #validate))
+}
+
+fn parts<'a>(plan: Plan<'a>, id: TypeId, record: &'a Record) -> Vec<Part<'a>> {
+    let idents = plan.names.members(id);
+    let fields = record.fields.iter().zip(idents).enumerate();
+    let part = |(index, (field, ident)): (usize, (&'a Field, &'a Ident))| {
+        let constant = match (&plan.api.ty(plan.facts.of(field.ty)).shape, field.presence) {
+            (Shape::Const(value), Presence::Required) => Some(value.to_json()),
+            _ => None,
+        };
+        let inner = type_ref(plan, field.ty);
+        let inner = match plan.facts.boxed.contains(&(id, index)) {
+            true => quote!(Box<#inner>),
+            false => inner,
+        };
+        let ty = match field.presence {
+            Presence::Required => inner,
+            Presence::Optional => quote!(Option<#inner>),
+        };
+        Part {
+            field,
+            ident,
+            ty,
+            constant,
+        }
+    };
+    fields.map(part).collect()
+}
+
+fn definition(
+    plan: Plan<'_>,
+    id: TypeId,
+    ident: &Ident,
+    parts: &[Part<'_>],
+    record: &Record,
+) -> TokenStream {
+    let docs = super::module::type_docs(plan, id);
+    let attributes = super::module::attributes(plan, id);
+    let default = is_default(parts).then(|| quote!(, Default));
+    let stored: Vec<_> = parts
+        .iter()
+        .filter(|part| part.constant.is_none())
+        .collect();
+    let field_docs = stored.iter().map(|part| field_docs(part.field));
+    let idents = stored.iter().map(|part| part.ident);
+    let types = stored.iter().map(|part| &part.ty);
+    let rest = rest_type(plan, record).map(|ty| {
+        let docs = line("Members beside the named ones.");
+        quote!(#docs pub additional: #ty,)
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq #default)]
+        #attributes
+        pub struct #ident {
+            #(#field_docs pub #idents: #types,)*
+            #rest
+        }
+    }
+}
+
+/// What a field says for people; its default is an annotation and stands with it.
+fn field_docs(field: &Field) -> TokenStream {
+    let default = field
+        .default
+        .as_ref()
+        .map(|value| format!("Default: `{}`.", value.to_json()));
+    let docs = docs(&field.docs, "", default.as_deref());
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    quote!(#docs #deprecated)
+}
+
+fn rest_type(plan: Plan<'_>, record: &Record) -> Option<TokenStream> {
+    let Rest::Typed(value) = record.rest else {
+        return None;
+    };
+    let (rt, value) = (plan.rt, type_ref(plan, value));
+    Some(quote!(#rt::Map<#value>))
+}
+
+fn is_default(parts: &[Part<'_>]) -> bool {
+    parts
+        .iter()
+        .all(|part| part.field.presence == Presence::Optional || part.constant.is_some())
+}
+
+/// `new` with what is required, where there is something to leave out.
+fn constructor(ident: &Ident, parts: &[Part<'_>], record: &Record) -> Option<TokenStream> {
+    let required =
+        |part: &&Part<'_>| part.constant.is_none() && part.field.presence == Presence::Required;
+    let given: Vec<_> = parts.iter().filter(required).collect();
+    let optional = parts.iter().any(|p| p.field.presence == Presence::Optional);
+    let rest = matches!(record.rest, Rest::Typed(_));
+    if is_default(parts) || !(optional || rest) || given.len() > 7 {
+        return None;
+    }
+    let docs = line("With the required members; the others are left out.");
+    let names = given.iter().map(|part| part.ident);
+    let types = given.iter().map(|part| &part.ty);
+    let fields = parts
+        .iter()
+        .filter(|part| part.constant.is_none())
+        .map(|part| {
+            let name = part.ident;
+            match part.field.presence {
+                Presence::Required => quote!(#name),
+                Presence::Optional => quote!(#name: None),
+            }
+        });
+    let rest = rest.then(|| quote!(additional: Default::default(),));
+    Some(quote! {
+        impl #ident {
+            #docs
+            pub fn new(#(#names: #types),*) -> Self {
+                #ident { #(#fields,)* #rest }
+            }
+        }
+    })
+}
+
+fn json(
+    plan: Plan<'_>,
+    id: TypeId,
+    ident: &Ident,
+    parts: &[Part<'_>],
+    record: &Record,
+) -> TokenStream {
+    let decode = decode(plan, id, ident, parts, record);
+    let encode = encode(parts, record);
+    let blank =
+        (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(ident, parts, record));
+    quote! {
+        impl Json for #ident {
+            #decode
+            #encode
+            #blank
+        }
+    }
+}
+
+fn decode(
+    plan: Plan<'_>,
+    id: TypeId,
+    ident: &Ident,
+    parts: &[Part<'_>],
+    record: &Record,
+) -> TokenStream {
+    let slots = parts.iter().map(|part| part.ident);
+    let arms = parts.iter().map(|part| {
+        let (wire, slot) = (&part.field.wire, part.ident);
+        match &part.constant {
+            Some(json) => quote!(#wire => r.constant(&mut #slot, #json)),
+            None => quote!(#wire => r.member(&mut #slot)),
+        }
+    });
+    let other = match record.rest {
+        Rest::Closed => quote!(_ => r.closed()),
+        Rest::Open => quote!(_ => r.unknown()),
+        Rest::Typed(_) => quote!(_ => r.rest(key, &mut additional)),
+    };
+    let constants = parts
+        .iter()
+        .filter(|part| part.constant.is_some())
+        .map(|part| {
+            let slot = part.ident;
+            quote!(r.required(#slot)?;)
+        });
+    let stored = parts
+        .iter()
+        .filter(|part| part.constant.is_none())
+        .map(|part| {
+            let slot = part.ident;
+            match part.field.presence {
+                Presence::Required => quote!(#slot: r.required(#slot)?),
+                Presence::Optional => quote!(#slot),
+            }
+        });
+    let (rest_slot, rest) = match record.rest {
+        Rest::Typed(_) => (
+            Some(quote!(let mut additional = Default::default();)),
+            Some(quote!(additional,)),
+        ),
+        _ => (None, None),
+    };
+    let key = match parts.is_empty() && !matches!(record.rest, Rest::Typed(_)) {
+        true => quote!(_),
+        false => quote!(key),
+    };
+    let members = match parts.is_empty() {
+        true => other_alone(record),
+        false => quote!(match key { #(#arms,)* #other, }),
+    };
+    let value = quote!(#ident { #(#stored,)* #rest });
+    let (start, result) = finish(plan, id, value);
+    quote! {
+        fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+            #start
+            #(let mut #slots = None;)*
+            #rest_slot
+            r.object(|r, #key| #members)?;
+            #(#constants)*
+            #result
+        }
+    }
+}
+
+fn other_alone(record: &Record) -> TokenStream {
+    match record.rest {
+        Rest::Closed => quote!(r.closed()),
+        Rest::Open => quote!(r.unknown()),
+        Rest::Typed(_) => quote!(r.rest(key, &mut additional)),
+    }
+}
+
+/// How `decode` ends: with the checks of this level, if there are any.
+fn finish(plan: Plan<'_>, id: TypeId, value: TokenStream) -> (Option<TokenStream>, TokenStream) {
+    match check::own(plan, id) {
+        Own::Nothing => (None, quote!(Ok(#value))),
+        Own::Holds(_) => (
+            None,
+            quote!(let value = #value; r.checked(value, Self::holds)),
+        ),
+        Own::Json(schema) => (
+            Some(quote!(let start = r.ahead();)),
+            quote!(let value = #value; r.judged(value, start, #schema)),
+        ),
+    }
+}
+
+fn encode(parts: &[Part<'_>], record: &Record) -> TokenStream {
+    let members = parts.iter().map(|part| {
+        let ident = part.ident;
+        let mut key = String::new();
+        escape(&part.field.wire, &mut key);
+        match (&part.constant, part.field.presence) {
+            (Some(json), _) => quote!(o.constant(#key, #json);),
+            (None, Presence::Required) => quote!(o.member(#key, &self.#ident);),
+            (None, Presence::Optional) => quote!(o.optional(#key, &self.#ident);),
+        }
+    });
+    let rest = matches!(record.rest, Rest::Typed(_)).then(|| quote!(o.rest(&self.additional);));
+    let mutable = (!parts.is_empty() || rest.is_some()).then(|| quote!(mut));
+    quote! {
+        fn encode(&self, w: &mut Writer) {
+            let #mutable o = w.object();
+            #(#members)*
+            #rest
+            o.end();
+        }
+    }
+}
+
+/// What stands in for a record that a tolerated response leaves out.
+fn blank(ident: &Ident, parts: &[Part<'_>], record: &Record) -> TokenStream {
+    let fields = parts
+        .iter()
+        .filter(|part| part.constant.is_none())
+        .map(|part| {
+            let name = part.ident;
+            match part.field.presence {
+                Presence::Required => quote!(#name: Json::blank()?),
+                Presence::Optional => quote!(#name: None),
+            }
+        });
+    let rest =
+        matches!(record.rest, Rest::Typed(_)).then(|| quote!(additional: Default::default(),));
+    quote! {
+        fn blank() -> Option<Self> {
+            Some(#ident { #(#fields,)* #rest })
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Unions: an enum, and how its case is chosen.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::analyze::Tagging;
+use crate::emit::check;
+use crate::fragment::{docs, line, type_ref};
+use crate::ir::{Docs, Kind, Kinds, TypeId, Union};
+use crate::plan::Plan;
+
+/// ```ignore
+/// pub enum Annotation { Text(String), Object(Map<Value>) }
+/// impl Json for Annotation { … }
+/// impl Validate for Annotation { … }
+/// ```
+pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenStream> {
+    let ident = plan.names.ty(id)?;
+    let variants = plan.names.members(id);
+    let docs_ = super::module::type_docs(plan, id);
+    let attributes = super::module::attributes(plan, id);
+    let case_docs = union
+        .cases
+        .iter()
+        .map(|case| case_docs(plan, case.ty, &case.hint));
+    let types: Vec<TokenStream> = (0..union.cases.len())
+        .map(|index| case_type(plan, id, union, index))
+        .collect();
+    let unknown = check::has_unknown_case(plan, id).then(|| unknown(plan));
+    let unknown_encode =
+        check::has_unknown_case(plan, id).then(|| quote!(Self::Unknown(value) => value.encode(w),));
+    let decode = decode(plan, id, union, variants);
+    let blank = (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(variants));
+    let validate = check::validate(plan, id, ident);
+    Some(quote! {
+        #docs_
+        #[derive(Debug, Clone, PartialEq)]
+        #attributes
+        pub enum #ident {
+            #(#case_docs #variants(#types),)*
+            #unknown
+        }
+
+        impl Json for #ident {
+            fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+                #decode
+            }
+
+            fn encode(&self, w: &mut Writer) {
+                match self {
+                    #(Self::#variants(value) => value.encode(w),)*
+                    #unknown_encode
+                }
+            }
+
+            #blank
+        }
+
+        #validate
+    })
+}
+
+fn case_type(plan: Plan<'_>, id: TypeId, union: &Union, index: usize) -> TokenStream {
+    let inner = type_ref(plan, union.cases[index].ty);
+    match plan.facts.boxed.contains(&(id, index)) {
+        true => quote!(Box<#inner>),
+        false => inner,
+    }
+}
+
+fn case_docs(plan: Plan<'_>, ty: TypeId, hint: &str) -> TokenStream {
+    let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+    let own = &plan.api.ty(ty).docs;
+    let short = Docs {
+        summary: None,
+        description: own
+            .description
+            .as_deref()
+            .or(own.summary.as_deref())
+            .map(first),
+    };
+    docs(&short, hint, None)
+}
+
+fn unknown(plan: Plan<'_>) -> TokenStream {
+    let rt = plan.rt;
+    let docs = line("A case that the description does not know, as it came.");
+    quote!(#docs Unknown(#rt::Value),)
+}
+
+fn blank(variants: &[Ident]) -> TokenStream {
+    quote! {
+        fn blank() -> Option<Self> {
+            None #(.or_else(|| Some(Self::#variants(Json::blank()?))))*
+        }
+    }
+}
+
+fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
+    match plan.facts.tagging.get(&id) {
+        Some(Tagging::Kinds { kinds, objects }) => {
+            by_kind(plan, union, variants, kinds, objects.as_deref())
+        }
+        Some(Tagging::Property {
+            wire,
+            values,
+            default,
+        }) => by_property(plan, id, variants, wire, values, *default),
+        Some(Tagging::Keys(keys)) => by_keys(union, variants, keys),
+        Some(Tagging::Trial) | None => trial(union, variants),
+    }
+}
+
+fn by_kind(
+    plan: Plan<'_>,
+    union: &Union,
+    variants: &[Ident],
+    kinds: &[Kinds],
+    objects: Option<&Tagging>,
+) -> TokenStream {
+    let rt = plan.rt;
+    let object = Kinds::of(Kind::Object);
+    let mut arms = Vec::new();
+    for (variant, kinds) in variants.iter().zip(kinds) {
+        if objects.is_some() && *kinds == object {
+            continue;
+        }
+        let patterns = kind_patterns(plan, *kinds);
+        arms.push(quote!(#patterns => Json::decode(r).map(Self::#variant),));
+    }
+    if let Some(objects) = objects {
+        let inner = match objects {
+            Tagging::Property {
+                wire,
+                values,
+                default,
+            } => by_tag(plan, variants, wire, values, *default, quote!(r.refuse())),
+            Tagging::Keys(keys) => by_keys(union, variants, keys),
+            _ => trial(union, variants),
+        };
+        arms.push(quote!(#rt::Kind::Object => { #inner }));
+    }
+    let every = kinds.iter().copied().fold(Kinds::NONE, Kinds::or);
+    let other = (every != Kinds::ALL).then(|| quote!(_ => r.refuse(),));
+    quote!(match r.kind()? { #(#arms)* #other })
+}
+
+fn kind_patterns(plan: Plan<'_>, kinds: Kinds) -> TokenStream {
+    let rt = plan.rt;
+    let plain = [
+        (Kind::Null, quote!(#rt::Kind::Null)),
+        (Kind::Bool, quote!(#rt::Kind::Bool)),
+        (Kind::String, quote!(#rt::Kind::String)),
+        (Kind::Array, quote!(#rt::Kind::Array)),
+        (Kind::Object, quote!(#rt::Kind::Object)),
+    ];
+    let mut patterns: Vec<TokenStream> = plain
+        .into_iter()
+        .filter(|(kind, _)| kinds.has(*kind))
+        .map(|(_, pattern)| pattern)
+        .collect();
+    // An integer and a fraction look alike until they are read: the case's own type decides.
+    if !kinds.and(Kinds::NUMBER).is_empty() {
+        patterns.push(quote!(#rt::Kind::Number));
+    }
+    quote!(#(#patterns)|*)
+}
+
+fn by_property(
+    plan: Plan<'_>,
+    id: TypeId,
+    variants: &[Ident],
+    wire: &str,
+    values: &[(String, usize)],
+    default: Option<usize>,
+) -> TokenStream {
+    let other = match check::has_unknown_case(plan, id) {
+        true => quote!(r.unknown_case().map(Self::Unknown)),
+        false => quote!(r.refuse()),
+    };
+    by_tag(plan, variants, wire, values, default, other)
+}
+
+fn by_tag(
+    _plan: Plan<'_>,
+    variants: &[Ident],
+    wire: &str,
+    values: &[(String, usize)],
+    default: Option<usize>,
+    other: TokenStream,
+) -> TokenStream {
+    let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
+        let tags: Vec<&str> = values
+            .iter()
+            .filter(|(_, case)| *case == index)
+            .map(|(tag, _)| tag.as_str())
+            .collect();
+        (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => Json::decode(r).map(Self::#variant),))
+    });
+    let other = match default.and_then(|index| variants.get(index)) {
+        Some(variant) => quote!(Json::decode(r).map(Self::#variant)),
+        None => other,
+    };
+    quote! {
+        match r.peek_member(#wire)?.as_deref() {
+            #(#arms)*
+            _ => #other,
+        }
+    }
+}
+
+fn by_keys(union: &Union, variants: &[Ident], keys: &[(usize, String)]) -> TokenStream {
+    let wires = keys.iter().map(|(_, wire)| wire);
+    let arms = keys.iter().enumerate().map(|(bit, (index, _))| {
+        let mask = proc_macro2::Literal::u64_unsuffixed(1 << bit);
+        let variant = &variants[*index];
+        quote!(#mask => Json::decode(r).map(Self::#variant),)
+    });
+    // None or several: only reading each tells.
+    let trial = trial(union, variants);
+    quote! {
+        match r.peek_keys(&[#(#wires),*])? {
+            #(#arms)*
+            _ => { #trial }
+        }
+    }
+}
+
+fn trial(union: &Union, variants: &[Ident]) -> TokenStream {
+    let exclusive = union.exclusive;
+    quote! {
+        let mut trial = r.trial(#exclusive)?;
+        #(trial.case(Self::#variants);)*
+        trial.finish()
+    }
+}

@@ -1,0 +1,108 @@
+//! Documentation comments.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::Docs;
+
+/// Doc attributes: the summary, the description, then the given closing line.
+///
+/// A bare URL is put in angle brackets and a bare generic in code, so that rustdoc has nothing to
+/// complain about.
+pub(crate) fn docs(docs: &Docs, fallback: &str, closing: Option<&str>) -> TokenStream {
+    let mut blocks: Vec<String> = Vec::new();
+    let summary = docs
+        .summary
+        .as_deref()
+        .map(str::trim)
+        .filter(|s| !s.is_empty());
+    let text = docs
+        .description
+        .as_deref()
+        .map(str::trim)
+        .filter(|s| !s.is_empty());
+    match (summary, text) {
+        (Some(summary), Some(text)) if !text.starts_with(summary) => {
+            blocks.push(sentence(summary));
+            blocks.push(text.to_owned());
+        }
+        (_, Some(text)) => blocks.push(text.to_owned()),
+        (Some(summary), None) => blocks.push(sentence(summary)),
+        (None, None) => {}
+    }
+    if blocks.is_empty() && !fallback.is_empty() {
+        blocks.push(fallback.to_owned());
+    }
+    blocks.extend(closing.map(str::to_owned));
+    let lines = blocks.join("\n\n");
+    let lines = lines.lines().map(line);
+    quote!(#(#lines)*)
+}
+
+/// One line of documentation.
+pub(crate) fn line(text: &str) -> TokenStream {
+    let text = tidy(text.trim_end());
+    let text = match text.is_empty() {
+        true => String::new(),
+        false => format!(" {text}"),
+    };
+    quote!(#[doc = #text])
+}
+
+fn sentence(text: &str) -> String {
+    match text.ends_with(['.', '!', '?', ':']) {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    }
+}
+
+/// Makes a line of CommonMark harmless to rustdoc: no links to items that are not there, no stray
+/// HTML, no bare URLs, no tabs.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut code = false;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if c == '`' {
+            code = !code;
+        }
+        if !code && (rest.starts_with("https://") || rest.starts_with("http://")) {
+            let end = rest
+                .find(|c: char| {
+                    c.is_whitespace() || matches!(c, ')' | ']' | '>' | '<' | '"' | '`' | '\'')
+                })
+                .unwrap_or(rest.len());
+            let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+            let linked = out.ends_with(['(', '<', '"', '=', '\'']);
+            match linked {
+                true => out.push_str(url),
+                false => {
+                    out.push('<');
+                    out.push_str(url);
+                    out.push('>');
+                }
+            }
+            rest = &rest[url.len()..];
+            continue;
+        }
+        match c {
+            '\t' => out.push_str("    "),
+            '<' | '[' if !code && !is_link(rest) => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// Whether `[` opens a link with a target, or `<` an autolink.
+fn is_link(rest: &str) -> bool {
+    if let Some(inside) = rest.strip_prefix('<') {
+        return inside.starts_with("http");
+    }
+    rest.find(']')
+        .is_some_and(|end| rest[end + 1..].starts_with('('))
+}

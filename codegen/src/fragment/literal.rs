@@ -1,0 +1,65 @@
+//! Literals.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::ir::{IntKind, Number};
+
+/// A string literal: raw where that reads better.
+pub(crate) fn string(text: &str) -> TokenStream {
+    let escapes = text.contains(['"', '\\']);
+    let plain = text.chars().all(|c| !c.is_control());
+    if !(escapes && plain) {
+        return quote!(#text);
+    }
+    let mut fence = String::from("#");
+    while text.contains(&format!("\"{fence}")) {
+        fence.push('#');
+    }
+    let raw = format!("r{fence}\"{text}\"{fence}");
+    raw.parse().unwrap_or_else(|_| quote!(#text))
+}
+
+/// A bound of an integer as a literal of its type, and whether it can be written at all: `Ok(None)`
+/// stands for a bound beyond the type, which every value satisfies or none does.
+pub(crate) fn number(bound: &Number, kind: IntKind) -> Option<Literal> {
+    let value = integral(&bound.0)?;
+    let (low, high) = range(kind);
+    (low..=high)
+        .contains(&value)
+        .then(|| Literal::i128_unsuffixed(value))
+}
+
+/// The value of an integer's text, fractions of zero and exponents included.
+pub(crate) fn integral(text: &str) -> Option<i128> {
+    if let Ok(value) = text.parse() {
+        return Some(value);
+    }
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent: i32 = exponent.trim_start_matches('+').parse().ok()?;
+    let fraction = fraction.trim_end_matches('0');
+    let shift = exponent - fraction.len() as i32;
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    if shift >= 0 {
+        digits.checked_mul(10_i128.checked_pow(shift as u32)?)
+    } else {
+        let divisor = 10_i128.checked_pow(shift.unsigned_abs())?;
+        (digits % divisor == 0).then_some(digits / divisor)
+    }
+}
+
+/// The least and greatest value of an integer type.
+pub(crate) fn range(kind: IntKind) -> (i128, i128) {
+    match kind {
+        IntKind::I8 => (i8::MIN.into(), i8::MAX.into()),
+        IntKind::I16 => (i16::MIN.into(), i16::MAX.into()),
+        IntKind::I32 => (i32::MIN.into(), i32::MAX.into()),
+        IntKind::I64 => (i64::MIN.into(), i64::MAX.into()),
+        IntKind::U8 => (0, u8::MAX.into()),
+        IntKind::U16 => (0, u16::MAX.into()),
+        IntKind::U32 => (0, u32::MAX.into()),
+        IntKind::U64 => (0, u64::MAX.into()),
+        IntKind::I128 => (i128::MIN, i128::MAX),
+    }
+}

@@ -1,0 +1,9 @@
+//! The leaves of generated code: types, documentation, literals, references to rules.
+
+mod docs;
+mod literal;
+mod types;
+
+pub(crate) use docs::{docs, line};
+pub(crate) use literal::{integral, number, range, string};
+pub(crate) use types::{rules, schema_ref, shape_ref, type_ref};

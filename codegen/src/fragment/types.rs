@@ -1,0 +1,121 @@
+//! References to types and to their rules.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::check;
+use crate::ir::{Coding, FloatKind, Format, IntKind, Literal, Rule, Shape, TypeId};
+use crate::plan::Plan;
+
+/// The Rust type of a value.
+pub(crate) fn type_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
+    let id = plan.facts.of(id);
+    let shape = &plan.api.ty(id).shape;
+    let named = crate::analyze::is_nominal(shape) || plan.facts.newtypes.contains(&id);
+    if let (true, Some(ident)) = (named, plan.names.ty(id)) {
+        return quote!(#ident);
+    }
+    shape_ref(plan, shape)
+}
+
+/// The Rust type of a shape that has no name of its own.
+pub(crate) fn shape_ref(plan: Plan<'_>, shape: &Shape) -> TokenStream {
+    let rt = plan.rt;
+    match shape {
+        Shape::Any | Shape::Record(_) | Shape::Union(_) => quote!(#rt::Value),
+        Shape::Never => quote!(#rt::Never),
+        Shape::Null => quote!(()),
+        Shape::Bool => quote!(bool),
+        Shape::Int(kind) => int(*kind),
+        Shape::Float(FloatKind::F32) => quote!(f32),
+        Shape::Float(FloatKind::F64) => quote!(f64),
+        Shape::Str | Shape::Enum(_) => quote!(String),
+        Shape::Text(format) => text(plan, *format),
+        Shape::Bytes(Coding::Base64) => quote!(#rt::text::Base64),
+        Shape::Bytes(Coding::Base64Url) => quote!(#rt::text::Base64Url),
+        Shape::Const(Literal::String(_)) => quote!(String),
+        Shape::Const(Literal::Bool(_)) => quote!(bool),
+        Shape::Const(Literal::Null) => quote!(()),
+        Shape::Const(value @ Literal::Number(_)) => match value.kind() {
+            crate::ir::Kind::Integer => quote!(i64),
+            _ => quote!(f64),
+        },
+        Shape::Const(_) => quote!(#rt::Value),
+        Shape::List(item) => {
+            let item = type_ref(plan, *item);
+            quote!(Vec<#item>)
+        }
+        Shape::Tuple(items) => {
+            let items = items.iter().map(|item| type_ref(plan, *item));
+            quote!((#(#items,)*))
+        }
+        Shape::Map(value) => {
+            let value = type_ref(plan, *value);
+            quote!(#rt::Map<#value>)
+        }
+        Shape::Nullable(inner) => {
+            let inner = type_ref(plan, *inner);
+            quote!(Option<#inner>)
+        }
+        // A circle of aliases that nothing breaks.
+        Shape::Alias(_) => quote!(#rt::Value),
+    }
+}
+
+fn int(kind: IntKind) -> TokenStream {
+    match kind {
+        IntKind::I8 => quote!(i8),
+        IntKind::I16 => quote!(i16),
+        IntKind::I32 => quote!(i32),
+        IntKind::I64 => quote!(i64),
+        IntKind::U8 => quote!(u8),
+        IntKind::U16 => quote!(u16),
+        IntKind::U32 => quote!(u32),
+        IntKind::U64 => quote!(u64),
+        IntKind::I128 => quote!(i128),
+    }
+}
+
+fn text(plan: Plan<'_>, format: Format) -> TokenStream {
+    let rt = plan.rt;
+    match format {
+        Format::DateTime => quote!(#rt::text::DateTime),
+        Format::Date => quote!(#rt::text::Date),
+        Format::Time => quote!(#rt::text::Time),
+        Format::Duration => quote!(#rt::text::Duration),
+        Format::Uuid => quote!(#rt::text::Uuid),
+        Format::Uri => quote!(#rt::text::Uri),
+        Format::UriReference => quote!(#rt::text::UriReference),
+        Format::Ipv4 => quote!(#rt::text::Ipv4),
+        Format::Ipv6 => quote!(#rt::text::Ipv6),
+        Format::Decimal => quote!(#rt::text::Decimal),
+    }
+}
+
+/// The rules of a type as a constant expression of type `Rules<T>`.
+pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
+    let rt = plan.rt;
+    let of = plan.facts.of(id);
+    let shape = &plan.api.ty(of).shape;
+    let named = crate::analyze::is_nominal(shape) || plan.facts.newtypes.contains(&of);
+    if named && plan.names.ty(of).is_some() {
+        let ty = type_ref(plan, of);
+        return quote!(<#ty as #rt::Validate>::RULES);
+    }
+    let ty = type_ref(plan, id);
+    let schema = schema_ref(plan, &plan.api.ty(id).schema);
+    let value = check::Place::reference(quote!(value));
+    match check::deep(plan, id, &value) {
+        Some(holds) => quote!(#rt::Rules::<#ty>::new(#schema, |value| #holds)),
+        None => quote!(#rt::Rules::<#ty>::new(#schema, |_| true)),
+    }
+}
+
+/// A reference to a rule text, or to a place in one.
+pub(crate) fn schema_ref(plan: Plan<'_>, rule: &Rule) -> TokenStream {
+    let rt = plan.rt;
+    let Some(name) = plan.names.rule(rule) else {
+        return quote!(&#rt::schema::ANY);
+    };
+    quote!(&rules::#name)
+}

@@ -1,0 +1,23 @@
+//! Everything an emitter may look at: the IR, the facts about it, the names, the user's decisions.
+
+use proc_macro2::TokenStream;
+
+use crate::analyze::Facts;
+use crate::config::Config;
+use crate::ir::Api;
+use crate::name::Names;
+
+/// The input of `emit`.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// What is described.
+    pub api: &'a Api,
+    /// What is known about it.
+    pub facts: &'a Facts,
+    /// What everything is called.
+    pub names: &'a Names,
+    /// What the user decided.
+    pub config: &'a Config,
+    /// The path of the runtime, as generated code writes it.
+    pub rt: &'a TokenStream,
+}
