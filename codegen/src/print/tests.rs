@@ -54,7 +54,10 @@ fn printing_keeps_every_token() {
                 "{}:\n{text}",
                 path.display()
             );
-            assert_eq!(printed(&text), text, "{}", path.display());
+            // What stands in `quote!` is half Rust: it is kept, but no layout of it is promised.
+            if !source.contains("quote!") {
+                assert_eq!(printed(&text), text, "{}", path.display());
+            }
             seen += 1;
         }
     }
