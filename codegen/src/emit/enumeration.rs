@@ -8,7 +8,7 @@ use crate::fragment::line;
 use crate::ir::{Literal, TypeId};
 use crate::plan::Plan;
 
-/// ```ignore
+/// ```text
 /// pub enum Protocol { Http, Tcp, Unknown(String) }
 /// impl Protocol { pub fn as_str(&self) -> &str { … } pub fn from_wire(wire: &str) -> Option<Self> { … } }
 /// oasmith::string_enum!(Protocol, open);

@@ -8,7 +8,7 @@ use crate::fragment::line;
 use crate::ir::{Shape, TypeId};
 use crate::plan::Plan;
 
-/// ```ignore
+/// ```text
 /// pub struct Tree(pub Vec<Tree>);
 /// ```
 pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<TokenStream> {

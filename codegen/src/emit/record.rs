@@ -18,7 +18,7 @@ struct Part<'a> {
     constant: Option<String>,
 }
 
-/// ```ignore
+/// ```text
 /// pub struct Port { pub name: String, … }
 /// impl Json for Port { … }
 /// impl Validate for Port { … }

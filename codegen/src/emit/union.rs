@@ -9,7 +9,7 @@ use crate::fragment::{docs, line, type_ref};
 use crate::ir::{Docs, Kind, Kinds, TypeId, Union};
 use crate::plan::Plan;
 
-/// ```ignore
+/// ```text
 /// pub enum Annotation { Text(String), Object(Map<Value>) }
 /// impl Json for Annotation { … }
 /// impl Validate for Annotation { … }
