@@ -21,6 +21,7 @@ pub mod pattern;
 mod rejection;
 mod rules;
 pub mod schema;
+pub mod serde;
 #[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "http")]

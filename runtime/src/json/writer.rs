@@ -42,6 +42,16 @@ impl Writer {
         self.out
     }
 
+    /// How many bytes the buffer holds.
+    pub(crate) fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Takes back what was written beyond `len` bytes.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.out.truncate(len);
+    }
+
     /// Appends text that is JSON already.
     #[inline]
     pub fn raw(&mut self, json: &str) {

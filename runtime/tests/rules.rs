@@ -1,0 +1,183 @@
+//! Whole documents: what is accepted, what is rejected and with which explanation, in each mode.
+
+mod shop;
+
+use oasmith::{Limits, Mode, Rejection, Validate, decode, from_slice, to_string, to_vec};
+use shop::{Order, Size};
+
+fn rejected(text: &str) -> Rejection {
+    from_slice::<Order>(text.as_bytes()).expect_err(text)
+}
+
+/// Instance, keyword and limit of each violation.
+fn violations(rejection: &Rejection) -> Vec<(&str, &str, &str)> {
+    rejection
+        .violations()
+        .iter()
+        .map(|v| (&*v.instance, v.keyword, &*v.limit))
+        .collect()
+}
+
+#[test]
+fn accepts_and_writes_back() {
+    let text = r#"{"id":"ab","size":"small","count":2,"price":19.99,"paid":null,"items":[{"id":"x\"z","size":"large"}],"notes":{"z":1,"a":-2}}"#;
+    let order = from_slice::<Order>(text.as_bytes()).expect("valid");
+    assert_eq!(order.paid, Some(None));
+    assert_eq!(to_string(&*order), text);
+    assert!(Order::RULES.accepts(text.as_bytes()));
+    let spaced = " { \"id\" : \"\\u0061b\" , \"size\":\t\"small\" , \"count\" : 2.0e0 , \"other\":[{\"a\":1}] }\n";
+    assert_eq!(
+        from_slice::<Order>(spaced.as_bytes()).expect("valid").count,
+        Some(2)
+    );
+}
+
+#[test]
+fn every_violation_is_listed() {
+    let rejection =
+        rejected(r#"{"id":"a","size":"huge","count":0,"price":0.001,"items":[{"id":"abcde"}]}"#);
+    assert!(!rejection.is_syntax() && !rejection.truncated());
+    let expected = [
+        ("/id", "minLength", "2"),
+        ("/size", "enum", r#"["small","large"]"#),
+        ("/count", "minimum", "1"),
+        ("/price", "multipleOf", "0.01"),
+        ("/items/0/id", "maxLength", "4"),
+    ];
+    let found = violations(&rejection);
+    assert!(
+        expected.iter().all(|violation| found.contains(violation)),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&("/items/0/size", "required", "\"size\"")),
+        "{found:?}"
+    );
+    assert_eq!(found.len(), 6);
+    assert!(
+        !rejection.to_string().contains("huge"),
+        "submitted values are not echoed"
+    );
+}
+
+#[test]
+fn the_list_has_a_cap() {
+    let limits = Limits {
+        violations: 2,
+        ..Limits::default()
+    };
+    let text = br#"{"id":"a","size":"huge","count":0}"#;
+    let rejection = Order::RULES
+        .from_slice_within(text, limits)
+        .expect_err("invalid");
+    assert!(rejection.truncated());
+    assert_eq!(rejection.violations().len(), 2);
+}
+
+#[test]
+fn malformed_is_not_violated() {
+    let cases = [
+        ("{\"id\":\"a\",\n  \"size\" 1}", (2, 10), "expected `:`"),
+        (
+            r#"{"id":"ab","size":"small","id":"cd"}"#,
+            (1, 32),
+            "duplicate member",
+        ),
+        (
+            r#"{"id":"ab","size":"small","é":1,"x":2,"x":2}"#,
+            (1, 43),
+            "duplicate member",
+        ),
+        (
+            r#"{"id":"ab","size":"small","x":{"y":1,"y":1}}"#,
+            (1, 42),
+            "duplicate member",
+        ),
+        (
+            r#"{"id":"ab","size":"small"}]"#,
+            (1, 27),
+            "expected the end",
+        ),
+        ("", (1, 1), "unexpected end"),
+    ];
+    for (text, place, message) in cases {
+        let rejection = rejected(text);
+        let syntax = rejection
+            .syntax()
+            .unwrap_or_else(|| panic!("{text}: {rejection}"));
+        assert_eq!(
+            ((syntax.line, syntax.column), syntax.message),
+            (place, message),
+            "{text}"
+        );
+        assert!(rejection.violations().is_empty());
+    }
+    let rejection =
+        from_slice::<Order>(b"{\"id\":\"ab\",\"x\":\"\xff\"}").expect_err("invalid UTF-8");
+    assert_eq!(
+        rejection.syntax().map(|s| (s.offset, s.message)),
+        Some((16, "invalid UTF-8"))
+    );
+}
+
+#[test]
+fn what_only_the_type_refuses_has_a_place_too() {
+    // The schema allows any integer and any string here.
+    let rejection = rejected(r#"{"id":"ab","size":"small","notes":{"a":1,"b/c":2147483648}}"#);
+    assert_eq!(violations(&rejection), [("/notes/b~1c", "type", "\"i32\"")]);
+    let rejection = rejected(
+        r#"{"id":"ab","size":"small","items":[{"id":"ab","size":"small","paid":"yesterday"}]}"#,
+    );
+    assert_eq!(violations(&rejection), [("/items/0/paid", "type", "")]);
+    assert!(!Order::RULES.accepts(br#"{"id":"ab","size":"small","paid":"yesterday"}"#));
+}
+
+#[test]
+fn values_built_in_rust_are_judged_alike() {
+    let mut order = Order {
+        id: "a".into(),
+        size: Size::Unknown("x".into()),
+        count: Some(200),
+        price: None,
+        paid: None,
+        items: None,
+        notes: None,
+    };
+    let built = order.validate().expect_err("invalid");
+    assert_eq!(
+        built,
+        from_slice::<Order>(&to_vec(&order)).expect_err("invalid")
+    );
+    assert_eq!(built.violations().len(), 3);
+    let (given_back, again) = order.clone().into_valid().expect_err("invalid");
+    assert_eq!((given_back, again), (order.clone(), built));
+    (order.id, order.size, order.count) = ("ab".into(), Size::Small, None);
+    assert_eq!(*order.clone().into_valid().expect("valid"), order);
+}
+
+#[test]
+fn clients_forgive() {
+    let text = br#"{"id":"too long","size":"huge","count":0,"count":7,"price":null}"#;
+    assert!(
+        decode::<Order>(text, Mode::Open).is_err(),
+        "null is no price"
+    );
+    let order = decode::<Order>(text, Mode::Tolerant).expect("tolerable");
+    assert_eq!(
+        (&*order.id, order.size, order.count, order.price),
+        ("too long", Size::Unknown("huge".into()), Some(7), None)
+    );
+    let missing = br#"{"size":"small"}"#;
+    let rejection = decode::<Order>(missing, Mode::Open).expect_err("incomplete");
+    assert_eq!(violations(&rejection), [("", "type", "")]);
+    assert_eq!(
+        decode::<Order>(missing, Mode::Tolerant)
+            .expect("tolerable")
+            .id,
+        ""
+    );
+    assert!(
+        decode::<Order>(br#"{"id":"ab"}"#, Mode::Tolerant).is_err(),
+        "a size has no blank"
+    );
+}
