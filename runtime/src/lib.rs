@@ -12,11 +12,11 @@ mod fault;
 pub mod json;
 #[cfg(feature = "http")]
 pub mod media;
+mod model;
 #[cfg(feature = "http")]
 pub mod operation;
 #[cfg(feature = "http")]
 pub mod param;
-mod model;
 pub mod pattern;
 mod rejection;
 mod rules;
@@ -44,6 +44,6 @@ pub use pattern::Pattern;
 pub use rejection::{Rejection, Syntax, Violation};
 pub use rules::{Limits, Rules, Valid, Validate, decode, from_slice, to_string, to_vec};
 pub use schema::Schema;
+pub use serde_json::Value;
 #[cfg(feature = "http")]
 pub use status::StatusIn;
-pub use serde_json::Value;

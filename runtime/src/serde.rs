@@ -5,6 +5,7 @@
 //! (as maps) and not read them.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -12,21 +13,14 @@ use serde_core::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor}
 use serde_core::ser::{Error as _, SerializeMap, SerializeSeq};
 
 use crate::json::{DEPTH_LIMIT, Json, Map, Mode, Node, Number, Writer};
+use crate::rejection::Rejection;
 use crate::rules::{Valid, Validate, decode, from_slice, to_vec};
 use crate::text::{Base64, Base64Url, Kind, Text};
 
 /// Implements serde's `Serialize` and `Deserialize` for models.
-///
-/// After `json:` types stand that have no rules of their own.
 #[macro_export]
 macro_rules! serde_impls {
-    (json: $($model:ty),* $(,)?) => {
-        $crate::serde_impls!(@ deserialize $($model),*);
-    };
-    ($($model:ty),* $(,)?) => {
-        $crate::serde_impls!(@ deserialize_valid $($model),*);
-    };
-    (@ $deserialize:ident $($model:ty),*) => {$(
+    ($($model:ty),* $(,)?) => {$(
         impl $crate::serde::Serialize for $model {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::serde::serialize(self, serializer)
@@ -35,7 +29,10 @@ macro_rules! serde_impls {
 
         impl<'de> $crate::serde::Deserialize<'de> for $model {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::serde::$deserialize(deserializer)
+                #[allow(unused_imports)]
+                use $crate::serde::AsItIs as _;
+                // By its rules if it has any.
+                $crate::serde::deserialize(deserializer, |json| $crate::serde::Reading::<$model>::default().read(json))
             }
         }
     )*};
@@ -52,24 +49,52 @@ pub fn serialize<T: Json, S: Serializer>(value: &T, serializer: S) -> Result<S::
         .serialize(serializer)
 }
 
-/// Reads a model without rules.
+/// Reads a model by way of JSON text, which `read` judges.
 ///
 /// # Errors
-/// If the data has no form in JSON, or is not what the model demands.
-pub fn deserialize<'de, T: Json, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    decode(&json_of(deserializer)?, Mode::Strict).map_err(D::Error::custom)
+/// If the data has no form in JSON, or is not what the model demands: the message lists all violations.
+pub fn deserialize<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    read: fn(&[u8]) -> Result<T, Rejection>,
+) -> Result<T, D::Error> {
+    read(&json_of(deserializer)?).map_err(D::Error::custom)
 }
 
-/// Reads a model with rules.
-///
-/// # Errors
-/// If the data has no form in JSON, or violates the rules: the message lists all violations.
-pub fn deserialize_valid<'de, T: Validate, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    from_slice(&json_of(deserializer)?)
-        .map(Valid::into_inner)
-        .map_err(D::Error::custom)
+/// How [`serde_impls!`] reads a model: its own `read` is there only for models with rules, and comes before the trait's.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Reading<T>(PhantomData<T>);
+
+impl<T> Default for Reading<T> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: Validate> Reading<T> {
+    /// By the rules.
+    ///
+    /// # Errors
+    /// If the text violates them.
+    pub fn read(&self, json: &[u8]) -> Result<T, Rejection> {
+        from_slice(json).map(Valid::into_inner)
+    }
+}
+
+/// Reading without rules.
+#[doc(hidden)]
+pub trait AsItIs<T> {
+    /// As the type demands.
+    ///
+    /// # Errors
+    /// If the text is something else.
+    fn read(&self, json: &[u8]) -> Result<T, Rejection>;
+}
+
+impl<T: Json> AsItIs<T> for Reading<T> {
+    fn read(&self, json: &[u8]) -> Result<T, Rejection> {
+        decode(json, Mode::Strict)
+    }
 }
 
 impl Serialize for Node<'_> {
@@ -273,7 +298,7 @@ impl<V: Serialize> Serialize for Map<V> {
 
 impl<'de, V: Deserialize<'de>> Deserialize<'de> for Map<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members<V>(std::marker::PhantomData<V>);
+        struct Members<V>(PhantomData<V>);
 
         impl<'de, V: Deserialize<'de>> Visitor<'de> for Members<V> {
             type Value = Map<V>;
@@ -291,7 +316,7 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Map<V> {
             }
         }
 
-        deserializer.deserialize_map(Members(std::marker::PhantomData))
+        deserializer.deserialize_map(Members(PhantomData))
     }
 }
 

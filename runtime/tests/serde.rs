@@ -76,6 +76,11 @@ fn faults_are_all_told() {
         .to_string();
     assert!(error.contains("/id") && error.contains("/count"), "{error}");
     assert!(serde_json::from_str::<Map<Uuid>>(r#"{"a":"b"}"#).is_err());
+    assert!(serde_json::from_str::<shop::Size>("\"huge\"").is_err());
+    assert_eq!(
+        serde_json::from_str::<shop::Size>("\"large\"").ok(),
+        Some(shop::Size::Large)
+    );
     let mut deep = Vec::new();
     let nested = (0..200).fold(ciborium::Value::Null, |inner, _| {
         ciborium::Value::Array(vec![inner])

@@ -109,4 +109,4 @@ impl Validate for Order {
     }
 }
 
-oasmith::serde_impls!(Order);
+oasmith::serde_impls!(Order, Size);
