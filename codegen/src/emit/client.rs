@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{Carried, absolute, carried, operations};
-use super::reply::index;
+use super::operation::{self, Carried, absolute, carried, operations};
+use super::reply::{self, index};
 use crate::config::Responses;
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Body, Docs, Operation, Param, Shape, TypeId};
@@ -12,19 +12,13 @@ use crate::name::OperationNames;
 use crate::plan::Plan;
 
 /// The items of the module `client`.
-pub(crate) fn module(plan: Plan<'_>) -> TokenStream {
-    let rt = plan.rt;
-    let client = client(plan);
-    let methods = operations(plan).map(|(operation, names)| method(plan, operation, names));
-    let builders = operations(plan).map(|(operation, names)| builder(plan, operation, names));
-    let ident = &plan.names.wire.client;
-    quote! {
-        use super::*;
-        use super::operations::*;
-        #client
-        impl #ident { #(#methods)* }
-        #(#builders)*
+pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
+    let mut items = vec![client(plan)];
+    for (operation, names) in operations(plan) {
+        items.extend(builder(plan, operation, names));
+        items.push(reply::receive(plan, operation, names));
     }
+    items
 }
 
 fn client(plan: Plan<'_>) -> TokenStream {
@@ -34,17 +28,25 @@ fn client(plan: Plan<'_>) -> TokenStream {
         summary: Some(format!("A client of {}", plan.api.title)),
         description: plan.api.docs.description.clone(),
     };
-    let docs = docs(&about, "", Some("Cloning it is cheap: clones share everything."));
+    let docs = docs(
+        &about,
+        "",
+        Some("Cloning it is cheap: clones share everything."),
+    );
     let server = plan.api.servers.first();
     let url = server.and_then(absolute).unwrap_or_default();
     let base = match url.as_str() {
         "" => line("Starts a client; the description names no absolute URL, so give a base URL."),
-        url => line(&format!("Starts a client of `{url}`, unless another base URL is given.")),
+        url => line(&format!(
+            "Starts a client of `{url}`, unless another base URL is given."
+        )),
     };
     let mode = match plan.config.responses {
+        Responses::Strict => quote!(Strict),
         Responses::Open => quote!(Open),
         Responses::Tolerant => quote!(Tolerant),
     };
+    let methods = operations(plan).map(|(operation, names)| method(plan, operation, names));
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -61,6 +63,8 @@ fn client(plan: Plan<'_>) -> TokenStream {
             pub fn builder() -> #rt::client::Builder<Self> {
                 #rt::client::Builder::new(#url, #rt::Mode::#mode)
             }
+
+            #(#methods)*
         }
     }
 }
@@ -68,7 +72,7 @@ fn client(plan: Plan<'_>) -> TokenStream {
 /// Whether an operation has parts that may be left out.
 fn has_builder(operation: &Operation) -> bool {
     operation.params.iter().any(|param| !param.required)
-        || operation.body.as_ref().is_some_and(|body| !body.required)
+        || operation::body(operation).is_some_and(|body| !body.required)
 }
 
 fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
@@ -83,10 +87,10 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
         let ty = argument(plan, param.ty).ty;
         quote!(#ident: #ty)
     });
-    let gives = required.iter().map(|(at, (param, ident))| {
-        argument(plan, param.ty).give(*at, &quote!(#ident))
-    });
-    let body = operation.body.as_ref().filter(|body| body.required);
+    let gives = required
+        .iter()
+        .map(|(at, (param, ident))| argument(plan, param.ty).give(*at, &quote!(#ident)));
+    let body = operation::body(operation).filter(|body| body.required);
     let body_arg = body.map(|body| {
         let ty = body_argument(plan, body, names);
         quote!(body: #ty)
@@ -116,35 +120,36 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
     }
 }
 
-fn builder(
-    plan: Plan<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Option<TokenStream> {
+fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
     if !has_builder(operation) {
         return None;
     }
     let rt = plan.rt;
     let (ident, reply) = (&names.builder, &names.reply);
-    let about = format!("A call of `{}`; awaiting it sends it.", names.method);
+    let about = line(&format!(
+        "A call of `{}`; awaiting it sends it.",
+        names.method
+    ));
     let setters = operation.params.iter().zip(&names.params).enumerate();
     let setters = setters
         .filter(|(_, (param, _))| !param.required)
         .map(|(at, (param, name))| setter(plan, at, param, name));
-    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
-        let docs = docs(&body.docs, "The body.", None);
-        let ty = body_argument(plan, body, names);
-        let given = give_body(plan, body, names, &quote!(self.call));
-        quote! {
-            #docs
-            pub fn body(mut self, body: #ty) -> Self {
-                self.call = #given;
-                self
+    let body = operation::body(operation)
+        .filter(|body| !body.required)
+        .map(|body| {
+            let docs = docs(&body.docs, "The body.", None);
+            let ty = body_argument(plan, body, names);
+            let given = give_body(plan, body, names, &quote!(self.call));
+            quote! {
+                #docs
+                pub fn body(mut self, body: #ty) -> Self {
+                    self.call = #given;
+                    self
+                }
             }
-        }
-    });
+        });
     Some(quote! {
-        #[doc = #about]
+        #about
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is awaited"]
         pub struct #ident {
@@ -157,12 +162,7 @@ fn builder(
     })
 }
 
-fn setter(
-    plan: Plan<'_>,
-    at: usize,
-    param: &Param,
-    name: &proc_macro2::Ident,
-) -> TokenStream {
+fn setter(plan: Plan<'_>, at: usize, param: &Param, name: &proc_macro2::Ident) -> TokenStream {
     let about = format!("The {} parameter `{}`.", place(param), param.wire);
     let docs = docs(&param.docs, &about, None);
     let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
@@ -206,9 +206,7 @@ fn argument(plan: Plan<'_>, id: TypeId) -> Argument {
     let named = plan.facts.newtypes.contains(&of);
     let (ty, by) = match &plan.api.ty(of).shape {
         Shape::Str if !named => (quote!(&str), By::Text),
-        Shape::Bool | Shape::Int(_) | Shape::Float(_) if !named => {
-            (type_ref(plan, id), By::Value)
-        }
+        Shape::Bool | Shape::Int(_) | Shape::Float(_) if !named => (type_ref(plan, id), By::Value),
         Shape::List(item) if !named => {
             let item = type_ref(plan, *item);
             (quote!(&[#item]), By::List)
@@ -246,7 +244,9 @@ fn body_argument(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenSt
         },
         many => {
             let ident = &names.body;
-            let raw = many.iter().any(|content| carried(&content.payload) == Carried::Raw);
+            let raw = many
+                .iter()
+                .any(|content| carried(&content.payload) == Carried::Raw);
             if raw { quote!(#ident) } else { quote!(&#ident) }
         }
     }
@@ -274,7 +274,10 @@ fn give_body(
         let given = give(0, &quote!(body), true);
         return quote!(#call #given);
     }
-    let raw = body.contents.iter().any(|content| carried(&content.payload) == Carried::Raw);
+    let raw = body
+        .contents
+        .iter()
+        .any(|content| carried(&content.payload) == Carried::Raw);
     let ident = &names.body;
     let arms = names.contents.iter().enumerate().map(|(at, variant)| {
         let given = give(at, &quote!(body), !raw);

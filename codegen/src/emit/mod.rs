@@ -4,12 +4,18 @@
 //! no document and mints no name.
 
 pub(crate) mod check;
+mod client;
 mod enumeration;
+mod layout;
 mod module;
 mod newtype;
+mod operation;
 mod patterns;
 mod record;
+mod reply;
 mod rules;
+mod server;
 mod union;
+mod wire;
 
 pub(crate) use module::api;

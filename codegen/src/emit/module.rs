@@ -16,6 +16,7 @@ use crate::plan::Plan;
 pub(crate) fn api(plan: Plan<'_>) -> Module {
     let mut root = Module::new("", crate_docs(plan));
     root.children.push(types(plan));
+    root.children.extend(super::wire::modules(plan));
     let mut mentioned = BTreeSet::new();
     mentioned_in(&root, &mut mentioned);
     let rules = super::rules::all(plan, &mentioned);
@@ -227,7 +228,7 @@ fn mentioned_in(module: &Module, out: &mut BTreeSet<String>) {
 }
 
 /// Every identifier in a stream.
-fn mention(tokens: TokenStream, out: &mut BTreeSet<String>) {
+pub(super) fn mention(tokens: TokenStream, out: &mut BTreeSet<String>) {
     for token in tokens {
         match token {
             TokenTree::Ident(ident) => {
@@ -240,13 +241,16 @@ fn mention(tokens: TokenStream, out: &mut BTreeSet<String>) {
 }
 
 /// The names an item defines.
-fn defined(item: &TokenStream) -> Vec<String> {
+pub(super) fn defined(item: &TokenStream) -> Vec<String> {
     let mut names = Vec::new();
     let mut before = String::new();
     for token in item.clone() {
         if let TokenTree::Ident(ident) = token {
             let ident = ident.to_string();
-            if matches!(before.as_str(), "struct" | "enum" | "type" | "const") {
+            if matches!(
+                before.as_str(),
+                "struct" | "enum" | "type" | "const" | "static"
+            ) {
                 names.push(ident.clone());
             }
             before = ident;

@@ -1,11 +1,11 @@
 //! What client and server share: each operation as data, and what it may reply.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::layout::layout;
 use super::reply;
-use crate::fragment::{docs, rules, type_ref};
+use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{
     Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
     Place, Reply, Requirement, Scheme, SchemeKind, Status, Style, TypeId,
@@ -35,35 +35,46 @@ pub(crate) fn carried(payload: &Payload) -> Carried {
 }
 
 /// Every operation with its names.
-pub(crate) fn operations(
-    plan: Plan<'_>,
-) -> impl Iterator<Item = (&Operation, &OperationNames)> {
-    plan.api.operations.iter().enumerate().map(move |(index, operation)| {
-        (operation, plan.names.wire.operation(OperationId(index as u32)))
-    })
+pub(crate) fn operations(plan: Plan<'_>) -> impl Iterator<Item = (&Operation, &OperationNames)> {
+    plan.api
+        .operations
+        .iter()
+        .enumerate()
+        .map(move |(index, operation)| {
+            (
+                operation,
+                plan.names.wire.operation(OperationId(index as u32)),
+            )
+        })
+}
+
+/// The body an operation takes; one without any media type is none.
+pub(crate) fn body(operation: &Operation) -> Option<&Body> {
+    operation
+        .body
+        .as_ref()
+        .filter(|body| !body.contents.is_empty())
 }
 
 /// The items of the module `operations`.
-pub(crate) fn module(plan: Plan<'_>) -> TokenStream {
-    let rt = plan.rt;
-    let schemes = plan.api.schemes.iter().map(|one| scheme(plan, one));
-    let tables = operations(plan).map(|(operation, names)| {
-        let table = table(plan, operation, names);
+pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
+    let schemes = plan.api.schemes.iter().filter_map(|one| scheme(plan, one));
+    let operations = operations(plan).flat_map(|(operation, names)| {
+        let table = Some(table(plan, operation, names));
         let body = body_enum(plan, operation, names);
-        let reply = reply::reply(plan, operation, names);
-        quote!(#table #body #reply)
+        let reply = Some(reply::definition(plan, operation, names));
+        [table, body, reply]
     });
-    quote! {
-        use super::*;
-        use #rt::operation as op;
-        #(#schemes)*
-        #(#tables)*
-    }
+    schemes.chain(operations.flatten()).collect()
 }
 
 fn scheme(plan: Plan<'_>, scheme: &Scheme) -> Option<TokenStream> {
     let ident = plan.names.wire.scheme(&scheme.name)?;
-    let docs = docs(&scheme.docs, &format!("The security scheme `{}`.", scheme.name), None);
+    let docs = docs(
+        &scheme.docs,
+        &format!("The security scheme `{}`.", scheme.name),
+        None,
+    );
     let (name, kind) = (&scheme.name, scheme_kind(&scheme.kind));
     Some(quote! {
         #docs
@@ -93,18 +104,25 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
 
 fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let ident = &names.table;
-    let id = operation.id.clone().unwrap_or_else(|| names.method.to_string());
+    let id = operation
+        .id
+        .clone()
+        .unwrap_or_else(|| names.method.to_string());
     let (method, path) = (&operation.method, &operation.path);
-    let about = format!("`{method} {path}` as data.");
+    let about = line(&format!("`{method} {path}` as data."));
     let params = operation.params.iter().map(|one| param(plan, one));
-    let body = match &operation.body {
+    let body = match body(operation) {
         Some(body) => {
             let body = request_body(plan, body);
             quote!(Some(#body))
         }
         None => quote!(None),
     };
-    let replies: Vec<_> = operation.replies.iter().map(|one| reply_table(plan, one)).collect();
+    let replies: Vec<_> = operation
+        .replies
+        .iter()
+        .map(|one| reply_table(plan, one))
+        .collect();
     let replies = match replies.is_empty() {
         true => vec![undocumented()],
         false => replies,
@@ -115,7 +133,7 @@ fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         None => quote!(None),
     };
     quote! {
-        #[doc = #about]
+        #about
         pub static #ident: op::Operation = op::Operation {
             id: #id,
             method: #method,
@@ -131,7 +149,10 @@ fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
 
 /// The reply of an operation that documents none: anything.
 fn undocumented() -> TokenStream {
-    quote!(op::Reply::new(op::Status::Default, &[op::Content::new("*/*", op::Coding::Raw)]))
+    quote!(op::Reply::new(
+        op::Status::Default,
+        &[op::Content::new("*/*", op::Coding::Raw)]
+    ))
 }
 
 /// A server's URL with the defaults of its variables, if that is absolute.
@@ -171,13 +192,29 @@ fn param(plan: Plan<'_>, param: &Param) -> TokenStream {
         _ => style(param.place, param.style, param.explode),
     };
     let reserved = param.allow_reserved.then(|| quote!(.reserved()));
-    slot(plan, &quote!(op::Place::#place), &param.wire, param.ty, param.required, &style, reserved)
+    slot(
+        plan,
+        &quote!(op::Place::#place),
+        &param.wire,
+        param.ty,
+        param.required,
+        &style,
+        reserved,
+    )
 }
 
 fn header(plan: Plan<'_>, header: &Header) -> TokenStream {
     let style = style(Place::Header, Style::Simple, header.explode);
     let place = quote!(op::Place::Header);
-    slot(plan, &place, &header.wire, header.ty, header.required, &style, None)
+    slot(
+        plan,
+        &place,
+        &header.wire,
+        header.ty,
+        header.required,
+        &style,
+        None,
+    )
 }
 
 /// `op::Param::new(…)` with whatever differs from the defaults of its place.
@@ -226,9 +263,12 @@ fn request_body(plan: Plan<'_>, body: &Body) -> TokenStream {
 
 fn reply_table(plan: Plan<'_>, reply: &Reply) -> TokenStream {
     let status = match reply.status {
-        Status::Code(code) => quote!(op::Status::Code(#code)),
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(op::Status::Code(#code))
+        }
         Status::Range(hundred) => {
-            let hundred = u16::from(hundred);
+            let hundred = Literal::u8_unsuffixed(hundred);
             quote!(op::Status::Range(#hundred))
         }
         Status::Default => quote!(op::Status::Default),
@@ -262,39 +302,57 @@ fn encoding(plan: Plan<'_>, form: TypeId, encoding: &Encoding) -> Option<TokenSt
     let crate::ir::Shape::Record(record) = &plan.api.ty(plan.facts.of(form)).shape else {
         return None;
     };
-    let field = record.fields.iter().find(|field| field.wire == encoding.wire)?;
+    let field = record
+        .fields
+        .iter()
+        .find(|field| field.wire == encoding.wire)?;
     let styled = encoding.style.is_some() || encoding.explode.is_some();
-    let json = encoding.media.as_deref().is_some_and(|media| media.ends_with("json"));
+    let json = encoding
+        .media
+        .as_deref()
+        .is_some_and(|media| media.ends_with("json"));
     let style = match json && !styled {
         true => quote!(.style(op::Style::Json, false)),
         false => {
             let chosen = encoding.style.unwrap_or(Style::Form);
-            style(Place::Query, chosen, encoding.explode.unwrap_or(chosen == Style::Form))
+            style(
+                Place::Query,
+                chosen,
+                encoding.explode.unwrap_or(chosen == Style::Form),
+            )
         }
     };
     let reserved = encoding.allow_reserved.then(|| quote!(.reserved()));
     let place = quote!(op::Place::Query);
-    Some(slot(plan, &place, &encoding.wire, field.ty, false, &style, reserved))
+    Some(slot(
+        plan,
+        &place,
+        &encoding.wire,
+        field.ty,
+        false,
+        &style,
+        reserved,
+    ))
 }
 
 /// The enum of a body with several media types.
-fn body_enum(
-    plan: Plan<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Option<TokenStream> {
-    let body = operation.body.as_ref().filter(|body| body.contents.len() > 1)?;
+fn body_enum(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+    let body = body(operation).filter(|body| body.contents.len() > 1)?;
     let rt = plan.rt;
     let ident = &names.body;
     let docs = docs(&body.docs, "The body, in one of its media types.", None);
-    let cases = body.contents.iter().zip(&names.contents).map(|(content, variant)| {
-        let about = format!("`{}`", content.media);
-        let ty = match carried(&content.payload) {
-            Carried::Value(ty) => type_ref(plan, ty),
-            Carried::Raw => quote!(#rt::Body),
-        };
-        quote!(#[doc = #about] #variant(#ty))
-    });
+    let cases = body
+        .contents
+        .iter()
+        .zip(&names.contents)
+        .map(|(content, variant)| {
+            let about = line(&format!("`{}`", content.media));
+            let ty = match carried(&content.payload) {
+                Carried::Value(ty) => type_ref(plan, ty),
+                Carried::Raw => quote!(#rt::Body),
+            };
+            quote!(#about #variant(#ty))
+        });
     let derives = derives(body.contents.iter());
     Some(quote! {
         #docs

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::operation::{Carried, carried, derives};
-use crate::fragment::{docs, rules, type_ref};
+use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Docs, Header, Operation, Status};
 use crate::name::OperationNames;
 use crate::plan::Plan;
@@ -20,23 +20,6 @@ struct Variant<'a> {
     headers: Vec<(&'a Header, &'a Ident)>,
     docs: Docs,
     media: Option<&'a str>,
-}
-
-/// ```ignore
-/// pub enum CreatePetReply { Created(Pet), ClientError(StatusIn<4>, Problem) }
-/// impl client::Reply for CreatePetReply { … }
-/// impl server::Respond for CreatePetReply { … }
-/// ```
-pub(crate) fn reply(
-    plan: Plan<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> TokenStream {
-    let variants = variants(operation, names);
-    let definition = definition(plan, operation, names, &variants);
-    let client = plan.config.client.then(|| receive(plan, names, &variants));
-    let server = plan.config.server.then(|| respond(plan, names, &variants));
-    quote!(#definition #client #server)
 }
 
 fn variants<'a>(operation: &'a Operation, names: &'a OperationNames) -> Vec<Variant<'a>> {
@@ -76,21 +59,24 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
     }
 }
 
-fn definition(
+/// ```ignore
+/// pub enum CreatePetReply { Created(Pet), ClientError(StatusIn<4>, Problem) }
+/// ```
+pub(crate) fn definition(
     plan: Plan<'_>,
     operation: &Operation,
     names: &OperationNames,
-    variants: &[Variant<'_>],
 ) -> TokenStream {
+    let variants = variants(operation, names);
     let ident = &names.reply;
-    let about = format!("What `{}` may answer.", names.method);
+    let about = line(&format!("What `{}` may answer.", names.method));
     let derives = match operation.replies.is_empty() {
         true => quote!(#[derive(Debug)]),
         false => derives(operation.replies.iter().flat_map(|reply| &reply.contents)),
     };
     let cases = variants.iter().map(|variant| case(plan, variant));
     quote! {
-        #[doc = #about]
+        #about
         #derives
         #[allow(clippy::large_enum_variant)]
         pub enum #ident { #(#cases),* }
@@ -118,8 +104,9 @@ fn case(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
             false => quote!(#docs #ident(#(#types),*)),
         };
     }
-    let status = status.map(|ty| quote!(/** The status. */ status: #ty,));
-    let body = body.map(|ty| quote!(/** The body. */ body: #ty,));
+    let (status_docs, body_docs) = (line("The status."), line("The body."));
+    let status = status.map(|ty| quote!(#status_docs status: #ty,));
+    let body = body.map(|ty| quote!(#body_docs body: #ty,));
     let headers = variant.headers.iter().map(|(header, name)| {
         let about = format!("The header `{}`.", header.wire);
         let docs = crate::fragment::docs(&header.docs, &about, None);
@@ -153,15 +140,18 @@ fn body_type(plan: Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The client's half.
-fn receive(plan: Plan<'_>, names: &OperationNames, variants: &[Variant<'_>]) -> TokenStream {
+/// The client's half: `impl client::Reply for CreatePetReply { … }`
+pub(crate) fn receive(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> TokenStream {
     let rt = plan.rt;
+    let variants = &variants(operation, names);
     let ident = &names.reply;
     let arms = variants.iter().map(|variant| receive_arm(plan, variant));
     let reads = variants.iter().any(|one| {
-        one.carried.is_some()
-            || !one.headers.is_empty()
-            || matches!(one.status, Status::Range(_))
+        one.carried.is_some() || !one.headers.is_empty() || matches!(one.status, Status::Range(_))
     });
     let reads = reads.then(|| quote!(mut));
     let (success, into_success) = success(plan, variants);
@@ -206,13 +196,17 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
     } else {
         let status = status.map(|status| quote!(status: #status,));
         let body = body.map(|body| quote!(body: #body,));
-        let headers = variant.headers.iter().enumerate().map(|(at, (header, name))| {
-            let at = index(at);
-            match header.required {
-                true => quote!(#name: r.required_header(#at)?),
-                false => quote!(#name: r.header(#at)?),
-            }
-        });
+        let headers = variant
+            .headers
+            .iter()
+            .enumerate()
+            .map(|(at, (header, name))| {
+                let at = index(at);
+                match header.required {
+                    true => quote!(#name: r.required_header(#at)?),
+                    false => quote!(#name: r.header(#at)?),
+                }
+            });
         // The body comes last: reading it may give up the headers for an error.
         quote!(Self::#ident { #status #(#headers,)* #body })
     };
@@ -250,9 +244,14 @@ fn success(plan: Plan<'_>, variants: &[Variant<'_>]) -> (TokenStream, TokenStrea
     (ty, quote!(match self { #pattern => Some(#taken), #others }))
 }
 
-/// The server's half.
-fn respond(plan: Plan<'_>, names: &OperationNames, variants: &[Variant<'_>]) -> TokenStream {
+/// The server's half: `impl server::Respond for CreatePetReply { … }`
+pub(crate) fn respond(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> TokenStream {
     let rt = plan.rt;
+    let variants = &variants(operation, names);
     let ident = &names.reply;
     let arms = variants.iter().map(|variant| respond_arm(plan, variant));
     quote! {
@@ -279,14 +278,21 @@ fn respond_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
         }
     };
     let names = variant.headers.iter().map(|(_, name)| name);
-    let locals: Vec<_> = (0..variant.headers.len()).map(|at| format_ident!("h{at}")).collect();
-    let set_headers = variant.headers.iter().zip(&locals).enumerate().map(|(at, (pair, local))| {
-        let at = index(at);
-        match pair.0.required {
-            true => quote!(a.header(#reply, #at, &#local);),
-            false => quote!(if let Some(value) = &#local { a.header(#reply, #at, value); }),
-        }
-    });
+    let locals: Vec<_> = (0..variant.headers.len())
+        .map(|at| format_ident!("h{at}"))
+        .collect();
+    let set_headers = variant
+        .headers
+        .iter()
+        .zip(&locals)
+        .enumerate()
+        .map(|(at, (pair, local))| {
+            let at = index(at);
+            match pair.0.required {
+                true => quote!(a.header(#reply, #at, &#local);),
+                false => quote!(if let Some(value) = &#local { a.header(#reply, #at, value); }),
+            }
+        });
     let parts: Vec<_> = status.into_iter().chain(body).collect();
     let pattern = match (variant.headers.is_empty(), parts.is_empty()) {
         (true, true) => quote!(Self::#ident),

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::operation::{Carried, carried, operations};
-use super::reply::index;
-use crate::fragment::{docs, rules, type_ref};
+use super::operation::{self, Carried, carried, operations};
+use super::reply::{self, index};
+use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Body, Operation};
 use crate::name::{OperationNames, TagNames, operation_tag};
 use crate::plan::Plan;
@@ -20,7 +20,9 @@ struct Service<'a> {
 impl Service<'_> {
     /// Whether some operation wants to know who calls.
     fn is_guarded(&self) -> bool {
-        self.operations.iter().any(|(operation, _)| caller(operation) != Caller::Nobody)
+        self.operations
+            .iter()
+            .any(|(operation, _)| caller(operation) != Caller::Nobody)
     }
 }
 
@@ -42,20 +44,19 @@ fn caller(operation: &Operation) -> Caller {
 }
 
 /// The items of the module `server`.
-pub(crate) fn module(plan: Plan<'_>) -> TokenStream {
+pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
     let services = services(plan);
-    let inputs = operations(plan).map(|(operation, names)| input(plan, operation, names));
     let traits = services.iter().map(|service| service_trait(plan, service));
     let routes = services.iter().map(|service| routes(plan, service));
-    let router = router(plan, &services);
-    quote! {
-        use super::*;
-        use super::operations::*;
-        #(#traits)*
-        #(#inputs)*
-        #(#routes)*
-        #router
+    let mut items: Vec<_> = traits
+        .chain(router(plan, &services))
+        .chain(routes)
+        .collect();
+    for (operation, names) in operations(plan) {
+        items.extend(input(plan, operation, names));
+        items.push(reply::respond(plan, operation, names));
     }
+    items
 }
 
 fn services(plan: Plan<'_>) -> Vec<Service<'_>> {
@@ -65,7 +66,11 @@ fn services(plan: Plan<'_>) -> Vec<Service<'_>> {
         if let Some(service) = services.iter_mut().find(|service| service.tag == tag) {
             service.operations.push((operation, names));
         } else if let Some(own) = plan.names.wire.tag(tag) {
-            services.push(Service { tag, names: own, operations: vec![(operation, names)] });
+            services.push(Service {
+                tag,
+                names: own,
+                operations: vec![(operation, names)],
+            });
         }
     }
     services
@@ -78,10 +83,15 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
         "" => "The operations of this API.".to_owned(),
         tag => format!("The operations tagged `{tag}`."),
     };
-    let docs = docs(&declared.map(|tag| tag.docs.clone()).unwrap_or_default(), &fallback, None);
+    let docs = docs(
+        &declared.map(|tag| tag.docs.clone()).unwrap_or_default(),
+        &fallback,
+        None,
+    );
     let principal = service.is_guarded().then(|| {
+        let docs = line("Who a caller is.");
         quote! {
-            /// Who a caller is.
+            #docs
             type Principal: Send + 'static;
         }
     });
@@ -114,7 +124,7 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
 }
 
 fn has_input(operation: &Operation) -> bool {
-    !operation.params.is_empty() || operation.body.is_some()
+    !operation.params.is_empty() || operation::body(operation).is_some()
 }
 
 /// The type of the field `body`.
@@ -133,7 +143,11 @@ fn body_type(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
             quote!(#rt::Valid<#ident>)
         }
     };
-    if body.required { ty } else { quote!(Option<#ty>) }
+    if body.required {
+        ty
+    } else {
+        quote!(Option<#ty>)
+    }
 }
 
 fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
@@ -141,23 +155,35 @@ fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Optio
         return None;
     }
     let ident = &names.input;
-    let about = format!("What `{}` receives; all of it is what the description allows.", names.method);
-    let fields = operation.params.iter().zip(&names.params).map(|(param, name)| {
-        let docs = docs(&param.docs, &format!("The parameter `{}`.", param.wire), None);
-        let ty = type_ref(plan, param.ty);
-        match param.required {
-            true => quote!(#docs pub #name: #ty),
-            false => quote!(#docs pub #name: Option<#ty>),
-        }
-    });
-    let body = operation.body.as_ref().map(|body| {
+    let about = format!(
+        "What `{}` receives, all of it as the description allows.",
+        names.method
+    );
+    let about = line(&about);
+    let fields = operation
+        .params
+        .iter()
+        .zip(&names.params)
+        .map(|(param, name)| {
+            let docs = docs(
+                &param.docs,
+                &format!("The parameter `{}`.", param.wire),
+                None,
+            );
+            let ty = type_ref(plan, param.ty);
+            match param.required {
+                true => quote!(#docs pub #name: #ty),
+                false => quote!(#docs pub #name: Option<#ty>),
+            }
+        });
+    let body = operation::body(operation).map(|body| {
         let docs = docs(&body.docs, "The body.", None);
         let ty = body_type(plan, body, names);
         quote!(#docs pub body: #ty)
     });
     let fields = fields.chain(body);
     Some(quote! {
-        #[doc = #about]
+        #about
         #[derive(Debug)]
         pub struct #ident { #(#fields),* }
     })
@@ -166,14 +192,19 @@ fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Optio
 fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     let rt = plan.rt;
     let (service_ident, function) = (&service.names.service, &service.names.routes);
-    let about = format!("The routes of [`{service_ident}`], to go into a router with others.");
-    let adds = service.operations.iter().map(|(operation, names)| route(plan, operation, names));
+    let about = line(&format!(
+        "The routes of [`{service_ident}`], to go into a router with others."
+    ));
+    let adds = service
+        .operations
+        .iter()
+        .map(|(operation, names)| route(plan, operation, names));
     let (generics, principal) = match service.is_guarded() {
         true => (quote!(A: #service_ident), quote!(A::Principal)),
         false => (quote!(A: #service_ident, P: Send + 'static), quote!(P)),
     };
     quote! {
-        #[doc = #about]
+        #about
         pub fn #function<#generics>(
             api: std::sync::Arc<A>,
         ) -> #rt::server::Routes<#principal> {
@@ -195,11 +226,12 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
             false => quote!(let #name = call.optional(#at, #rules);),
         }
     });
-    let read_body = operation.body.as_ref().map(|body| {
+    let read_body = operation::body(operation).map(|body| {
         let read = body_read(plan, body, names);
         quote!(let body = #read;)
     });
-    let body = operation.body.as_ref().map(|_| Ident::new("body", proc_macro2::Span::call_site()));
+    let body =
+        operation::body(operation).map(|_| Ident::new("body", proc_macro2::Span::call_site()));
     let parts: Vec<_> = names.params.iter().cloned().chain(body).collect();
     let unpack = match parts.as_slice() {
         [] => TokenStream::new(),
@@ -211,7 +243,10 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
     let principal = match caller(operation) {
         Caller::Nobody => None,
         Caller::Anyone => Some((quote!(let principal = call.anyone();), quote!(principal))),
-        Caller::Someone => Some((quote!(let principal = call.principal()?;), quote!(principal))),
+        Caller::Someone => Some((
+            quote!(let principal = call.principal()?;),
+            quote!(principal),
+        )),
     };
     let (read_principal, principal) = principal.unzip();
     let input = has_input(operation).then(|| quote!(#input { #(#parts),* }));
@@ -262,7 +297,11 @@ fn body_read(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
             false => quote!(Some(#at) => #value.map(Some),),
         }
     });
-    let absent = if body.required { quote!(None) } else { quote!(Some(None)) };
+    let absent = if body.required {
+        quote!(None)
+    } else {
+        quote!(Some(None))
+    };
     quote!(match call.content() { #(#arms)* _ => #absent })
 }
 
@@ -290,8 +329,10 @@ fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
         let function = &service.names.routes;
         quote!(.and(#function(api.clone())))
     });
+    let docs =
+        line("The whole API as a router: each request is judged before it reaches its method.");
     Some(quote! {
-        /// The whole API as a router: each request is judged before it reaches its method.
+        #docs
         pub fn router<A>(api: A, config: #rt::server::Config<#principal>) -> #rt::server::axum::Router
         where
             A: #(#bounds)+*,

@@ -5,11 +5,14 @@
 //! further down give way, with a diagnostic that names both.
 
 mod member;
+mod operation;
 pub(crate) mod scope;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub(crate) use operation::tag as operation_tag;
+pub use operation::{OperationNames, TagNames, Wire};
 use proc_macro2::{Ident, Span};
 
 use crate::analyze::Facts;
@@ -31,6 +34,8 @@ pub struct Names {
     /// Places in rule texts that are referred to by themselves.
     places: BTreeMap<Rule, Ident>,
     taken: BTreeSet<String>,
+    /// Operations and what belongs to them.
+    pub wire: Wire,
 }
 
 impl Names {
@@ -120,6 +125,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         let shortest = pattern.hints.iter().min_by_key(|hint| hint.len());
         shortest.cloned().unwrap_or_default()
     }));
+    let wire = operation::all(api, config, &mut scope);
     Names {
         types,
         homes,
@@ -128,6 +134,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         patterns,
         places,
         taken: scope.into_taken(),
+        wire,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::ir::{Api, Content, Operation, OperationId, Reply, Status};
 
 use super::ident;
 use super::scope::{Scope, pascal, shouting, snake};
+use super::types::operation_words;
 
 /// Every identifier of an API's operations.
 #[derive(Debug)]
@@ -92,11 +93,22 @@ pub(crate) fn all(api: &Api, config: &Config, types: &mut Scope) -> Wire {
         (scheme.name.clone(), name)
     });
     let schemes = schemes.collect();
-    let client = ident(&types.claim(if types.is_free("Client") { "Client" } else { "ApiClient" }));
-    let operations =
-        api.operations.iter().map(|one| operation(one, config, types, &mut methods, &mut statics));
+    let client = ident(&types.claim(if types.is_free("Client") {
+        "Client"
+    } else {
+        "ApiClient"
+    }));
+    let operations = api
+        .operations
+        .iter()
+        .map(|one| operation(one, config, types, &mut methods, &mut statics));
     let operations = operations.collect();
-    Wire { operations, tags: tags(api, config, types), schemes, client }
+    Wire {
+        operations,
+        tags: tags(api, config, types),
+        schemes,
+        client,
+    }
 }
 
 fn tags(api: &Api, config: &Config, types: &mut Scope) -> HashMap<String, TagNames> {
@@ -132,13 +144,21 @@ fn operation(
     methods: &mut Scope,
     statics: &mut Scope,
 ) -> OperationNames {
-    let id = operation.id.clone().unwrap_or_else(|| derived(operation));
+    let id = operation_words(operation);
     let wanted = config.rename.operations.get(&id).unwrap_or(&id);
     let method = methods.claim(&snake(wanted));
     let stem = pascal(method.trim_start_matches("r#"));
     let mut params = Scope::members();
     // What stands beside them in arguments, setters and handlers.
-    for taken in ["body", "call", "send", "into_future", "api", "principal", "request"] {
+    for taken in [
+        "body",
+        "call",
+        "send",
+        "into_future",
+        "api",
+        "principal",
+        "request",
+    ] {
         params.claim(taken);
     }
     let mut claim = |name: &str| ident(&types.claim(name));
@@ -148,7 +168,11 @@ fn operation(
         input: claim(&format!("{stem}Input")),
         reply: claim(&format!("{stem}Reply")),
         body: claim(&format!("{stem}Body")),
-        params: operation.params.iter().map(|p| ident(&params.claim(&snake(&p.wire)))).collect(),
+        params: operation
+            .params
+            .iter()
+            .map(|p| ident(&params.claim(&snake(&p.wire))))
+            .collect(),
         contents: contents(operation.body.as_ref().map_or(&[], |body| &body.contents)),
         replies: replies(&operation.replies),
         headers: operation.replies.iter().map(headers).collect(),
@@ -156,29 +180,24 @@ fn operation(
     }
 }
 
-/// A name for an operation without `operationId`: `get_pets_by_pet_id`.
-fn derived(operation: &Operation) -> String {
-    let mut words = vec![operation.method.to_lowercase()];
-    for segment in operation.path.split('/').filter(|segment| !segment.is_empty()) {
-        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(param) => words.push(format!("by_{param}")),
-            None => words.push(segment.to_owned()),
-        }
-    }
-    words.join("_")
-}
-
 fn headers(reply: &Reply) -> Vec<Ident> {
     let mut scope = Scope::members();
     scope.claim("body");
     scope.claim("status");
-    reply.headers.iter().map(|header| ident(&scope.claim(&snake(&header.wire)))).collect()
+    reply
+        .headers
+        .iter()
+        .map(|header| ident(&scope.claim(&snake(&header.wire))))
+        .collect()
 }
 
 /// The variants of a body's media types.
 fn contents(contents: &[Content]) -> Vec<Ident> {
     let mut scope = Scope::members();
-    contents.iter().map(|content| ident(&scope.claim(&media_word(&content.media)))).collect()
+    contents
+        .iter()
+        .map(|content| ident(&scope.claim(&media_word(&content.media))))
+        .collect()
 }
 
 /// `Ok`, `NotFound`, `ClientError`; with several media types `OkJson`, `OkText`.
@@ -191,7 +210,10 @@ fn replies(replies: &[Reply]) -> Vec<Vec<Ident>> {
         let status = status_word(reply.status);
         let names = match reply.contents.as_slice() {
             [] | [_] => vec![status],
-            many => many.iter().map(|one| format!("{status}{}", media_word(&one.media))).collect(),
+            many => many
+                .iter()
+                .map(|one| format!("{status}{}", media_word(&one.media)))
+                .collect(),
         };
         names.iter().map(|name| ident(&scope.claim(name))).collect()
     };
@@ -200,7 +222,12 @@ fn replies(replies: &[Reply]) -> Vec<Vec<Ident>> {
 
 /// The last telling word of a media type.
 fn media_word(media: &str) -> String {
-    let essence = media.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let essence = media
+        .split(';')
+        .next()
+        .unwrap_or("")
+        .trim()
+        .to_ascii_lowercase();
     match essence.as_str() {
         "*/*" => return "Any".to_owned(),
         "application/x-www-form-urlencoded" => return "Form".to_owned(),

@@ -196,7 +196,8 @@ fn manifest(package: &Package, root: &Module, source: &str) -> String {
         text.push_str(&format!("[features]\ndefault = [{}]\n", list(&features)));
         for feature in features {
             let runtime = match feature {
-                "client" | "server" => quoted(&format!("oasmith/{feature}")),
+                "client" | "server" => format!("\"operations\", \"oasmith/{feature}\""),
+                "operations" => quoted("oasmith/http"),
                 _ => String::new(),
             };
             text.push_str(&format!("{feature} = [{runtime}]\n"));

@@ -1,0 +1,88 @@
+//! The modules of an API's operations, and what they import.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::module::mention;
+use super::{client, operation, server};
+use crate::outcome::Module;
+use crate::plan::Plan;
+
+/// `operations`, `client` and `server`, as far as they are wanted; none where there are no operations.
+pub(crate) fn modules(plan: Plan<'_>) -> Vec<Module> {
+    let (wants_client, wants_server) = (plan.config.client, plan.config.server);
+    if plan.api.operations.is_empty() || !(wants_client || wants_server) {
+        return Vec::new();
+    }
+    let rt = plan.rt;
+    let shared = operation::items(plan);
+    let defined: BTreeSet<String> = shared.iter().flat_map(super::module::defined).collect();
+    let tables = quote!(use #rt::operation as op;);
+    let mut modules = vec![module(
+        plan,
+        (
+            "operations",
+            "Every operation as data, and what it may answer.",
+        ),
+        shared,
+        &BTreeSet::new(),
+        tables,
+    )];
+    if wants_client {
+        let about = ("client", "The client: a method per operation.");
+        let items = client::items(plan);
+        modules.push(module(plan, about, items, &defined, TokenStream::new()));
+    }
+    if wants_server {
+        let about = ("server", "The server: a trait per tag, and the router.");
+        let items = server::items(plan);
+        modules.push(module(plan, about, items, &defined, TokenStream::new()));
+    }
+    modules
+}
+
+fn module(
+    plan: Plan<'_>,
+    (name, docs): (&str, &str),
+    items: Vec<TokenStream>,
+    shared: &BTreeSet<String>,
+    further: TokenStream,
+) -> Module {
+    let mut mentioned = BTreeSet::new();
+    items
+        .iter()
+        .for_each(|item| mention(item.clone(), &mut mentioned));
+    let types: BTreeSet<String> = plan
+        .api
+        .type_ids()
+        .filter_map(|id| plan.names.ty(id))
+        .map(Ident::to_string)
+        .collect();
+    let named = |from: &BTreeSet<String>| -> Vec<Ident> {
+        from.intersection(&mentioned)
+            .map(|name| format_ident!("{name}"))
+            .collect()
+    };
+    let private = ["patterns", "rules"]
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
+    let uses = [
+        (quote!(super::operations), named(shared)),
+        (quote!(super::types), named(&types)),
+        (quote!(super), named(&private)),
+    ];
+    let uses = uses.iter().map(|(path, names)| match names.as_slice() {
+        [] => TokenStream::new(),
+        [only] => quote!(use #path::#only;),
+        several => quote!(use #path::{#(#several),*};),
+    });
+    Module {
+        items,
+        uses: quote!(#further #(#uses)*),
+        feature: Some(name.to_owned()),
+        ..Module::new(name, docs)
+    }
+}
