@@ -8,6 +8,9 @@ use super::piece::{Content, Kind, Piece, Role};
 use super::units::{arms, attributes, entries, is_block, units};
 use super::{STEP, WIDTH};
 
+/// Columns up to which entries and operands share lines.
+const SHORT: usize = 10;
+
 pub(super) struct Printer<'o> {
     out: &'o mut String,
     /// Where the current line starts.
@@ -101,6 +104,11 @@ impl<'o> Printer<'o> {
         if let Some(at) = pieces.iter().position(|piece| piece.text == "where") {
             return self.bounds(&pieces[..at], &pieces[at + 1..], indent, tail);
         }
+        if let Some(at) = closure_head(pieces) {
+            self.flat(&pieces[..at]);
+            self.out.push(' ');
+            return self.expression(&pieces[at..], indent, tail);
+        }
         match weakest(pieces) {
             Some(precedence) => self.operators(pieces, precedence, indent, tail),
             None => self.segments(pieces, indent, tail, false),
@@ -110,9 +118,11 @@ impl<'o> Printer<'o> {
     /// What is assigned goes on the same line if its beginning can stay there.
     fn assignment(&mut self, left: &[Piece], right: &[Piece], indent: usize, tail: usize) {
         self.expression(left, indent, 0);
-        let below = width(right).is_some_and(|width| indent + STEP + width + tail <= WIDTH);
-        let opens = right.iter().any(|piece| piece.width.is_none());
-        if below && !opens && !self.can_open(right) {
+        let head = self.head(right);
+        let on_this = head.is_some_and(|width| self.column() + 1 + width <= WIDTH);
+        let fits_below = width(right).is_some_and(|width| indent + STEP + width + tail <= WIDTH);
+        let on_next = head.map_or(fits_below, |width| indent + STEP + width <= WIDTH);
+        if !on_this && on_next {
             self.newline(indent + STEP);
             return self.expression(right, indent + STEP, tail);
         }
@@ -120,11 +130,15 @@ impl<'o> Printer<'o> {
         self.expression(right, indent, tail);
     }
 
-    /// Whether a call or value stays on this line up to its opening bracket.
-    fn can_open(&self, pieces: &[Piece]) -> bool {
-        let last = pieces.iter().rposition(has_content);
-        let head = last.and_then(|at| width(&pieces[..at]));
-        weakest(pieces).is_none() && head.is_some_and(|width| self.column() + width + 2 <= WIDTH)
+    /// How wide an expression is up to what it opens first, or last where it has the choice;
+    /// `None` where it opens nothing.
+    fn head(&self, pieces: &[Piece]) -> Option<usize> {
+        let has_to = pieces.iter().position(|piece| piece.width.is_none());
+        let at = has_to.or_else(|| match weakest(pieces) {
+            Some(_) => None,
+            None => pieces.iter().rposition(has_content),
+        })?;
+        width(&pieces[..at]).map(|width| width + 2)
     }
 
     /// A head, its bounds a line each, and what they hold for.
@@ -144,16 +158,23 @@ impl<'o> Printer<'o> {
         }
     }
 
-    /// Operands a line each, the operator in front.
+    /// Operands a line each, the operator in front; short ones as many a line as fit.
     fn operators(&mut self, pieces: &[Piece], precedence: u8, indent: usize, tail: usize) {
         let is_break = |piece: &Piece| piece.role == Role::Binary(precedence);
+        let short = |operand: &[Piece]| width(operand).is_some_and(|width| width <= SHORT);
+        let packed = pieces.split(is_break).all(short);
         let mut start = 0;
         while start < pieces.len() {
             let from = if start == 0 { 0 } else { start + 1 };
             let next = pieces[from..].iter().position(is_break).map(|at| from + at);
             let end = next.unwrap_or(pieces.len());
             if start > 0 {
-                self.newline(indent + STEP);
+                let fits = self.fits(&pieces[start..end], tail + 1);
+                if packed && fits {
+                    self.out.push(' ')
+                } else {
+                    self.newline(indent + STEP)
+                }
                 self.out.push_str(&pieces[start].text);
                 self.out.push(' ');
             }
@@ -470,7 +491,8 @@ fn are_of_a_kind(one: &[Piece], other: &[Piece]) -> bool {
     };
     let plain =
         |pieces: &[Piece]| attributes(pieces) == 0 && width(pieces).is_some_and(|w| w < WIDTH);
-    plain(one) && plain(other) && word(one) == word(other)
+    let import = |pieces: &[Piece]| word(pieces).is_some_and(|word| word == "use");
+    (import(one) && import(other)) || (plain(one) && plain(other) && word(one) == word(other))
 }
 
 /// Where `=` stands, unless in the condition of a block.
@@ -481,6 +503,22 @@ fn assignment(pieces: &[Piece]) -> Option<usize> {
     let at = pieces.iter().position(|piece| piece.role == Role::Assign)?;
     let opened = pieces[..at].iter().any(is_block);
     (!condition && !opened && at + 1 < pieces.len()).then_some(at)
+}
+
+/// Where the body of a closure starts, if this is one and its body is no block.
+fn closure_head(pieces: &[Piece]) -> Option<usize> {
+    let first = pieces.first()?;
+    let moved = usize::from(first.text == "move");
+    if !matches!(pieces.get(moved)?.role, Role::BarOpen | Role::BarClose) {
+        return None;
+    }
+    let at = pieces
+        .iter()
+        .position(|piece| piece.role == Role::BarClose)?
+        + 1;
+    let body = pieces.get(at)?;
+    let has_operator = weakest(&pieces[at..]).is_some();
+    (has_operator && !is_block(body)).then_some(at)
 }
 
 /// The weakest operator between operands, if breaking there helps: not where what has to be opened
@@ -553,5 +591,5 @@ fn hugged(group: &Content) -> Option<usize> {
 fn is_short(pieces: &[Piece]) -> bool {
     entries(pieces)
         .iter()
-        .all(|entry| width(entry).is_some_and(|width| width <= 10))
+        .all(|entry| width(entry).is_some_and(|width| width <= SHORT))
 }

@@ -269,7 +269,10 @@ impl Reader {
     fn group(&mut self, group: &Group) {
         let kind = self.kind(group);
         let content = group.stream();
-        let pieces = pieces(content);
+        let mut pieces = pieces(content);
+        if self.ends_freely(kind, &pieces) {
+            pieces.pop();
+        }
         let width = join::group_width(kind, &pieces);
         let space = join::space(&self.out, &Role::Group, Some(kind), "");
         let content = Content { kind, pieces };
@@ -281,6 +284,19 @@ impl Reader {
             space,
             width,
         });
+    }
+
+    /// Whether the last piece is a comma that goes with the layout: not that of `(a,)`, and not one
+    /// in a macro's arguments.
+    fn ends_freely(&self, kind: Kind, pieces: &[Piece]) -> bool {
+        let comma = |piece: &Piece| piece.role == Role::Comma;
+        let lists = matches!(
+            kind,
+            Kind::Array | Kind::Literal | Kind::Tree | Kind::Fields
+        );
+        let tuple = || pieces.iter().filter(|piece| comma(piece)).count() == 1;
+        let call = || kind == Kind::Call && (join::is_callee(self.out.last()) || !tuple());
+        pieces.last().is_some_and(comma) && (lists || call())
     }
 
     fn kind(&mut self, group: &Group) -> Kind {
