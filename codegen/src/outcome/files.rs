@@ -1,7 +1,7 @@
 //! The tree as text: one file, a folder of files, or a crate.
 
 use super::Module;
-use super::tokens::{ALLOWED, head};
+use super::tokens::{self, ALLOWED, head};
 use crate::print;
 
 /// What every generated file starts with, and only generated files do: what may be overwritten and
@@ -48,7 +48,7 @@ pub struct Package {
 pub(super) fn text(root: &Module, source: &str) -> String {
     let mut out = header("//", source);
     out.push('\n');
-    content(root, &mut out, 0);
+    print::item(&tokens::root(root), 0, &mut out);
     out
 }
 
@@ -85,6 +85,7 @@ fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &
     documented(&mut text, "//!", &module.docs);
     text.push('\n');
     print::item(&module.uses, 0, &mut text);
+    separate(&mut text);
     for child in module.children.iter().filter(|child| !child.is_empty()) {
         if let Some(feature) = child.feature.as_ref().filter(|_| place.features) {
             text.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
@@ -120,30 +121,6 @@ fn allow(root: bool) -> String {
     format!("#![allow(\n{})]\n", lints.concat())
 }
 
-fn content(module: &Module, out: &mut String, depth: usize) {
-    print::item(&module.uses, depth, out);
-    for child in module.children.iter().filter(|child| !child.is_empty()) {
-        nested(child, out, depth);
-    }
-    for item in &module.items {
-        separate(out);
-        print::item(item, depth, out);
-    }
-}
-
-fn nested(module: &Module, out: &mut String, depth: usize) {
-    let indent = "    ".repeat(depth);
-    separate(out);
-    documented(out, &format!("{indent}///"), &module.docs);
-    let lints = ALLOWED.join(", ");
-    out.push_str(&format!(
-        "{indent}#[allow({lints})]\n{indent}{} {{\n",
-        head(module)
-    ));
-    content(module, out, depth + 1);
-    out.push_str(&format!("{indent}}}\n"));
-}
-
 /// An empty line, unless one is there or a block just opened.
 fn separate(out: &mut String) {
     if !(out.is_empty() || out.ends_with("\n\n") || out.ends_with("{\n")) {
@@ -166,6 +143,25 @@ fn documented(out: &mut String, mark: &str, docs: &str) {
 fn header(comment: &str, source: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!("{comment} {MARK} {version} from {source}. DO NOT EDIT: run `oasmith generate`.\n")
+}
+
+/// The features of a crate, each with what it switches on: those of its modules, and the transport
+/// that most programs want for the client.
+fn features(root: &Module) -> Vec<(&str, Vec<&'static str>)> {
+    let mut features = Vec::new();
+    for name in root.features() {
+        let (needed, transport) = match name {
+            "operations" => (vec!["oasmith/http"], false),
+            "client" => (vec!["operations", "oasmith/client"], true),
+            "server" => (vec!["operations", "oasmith/server"], false),
+            _ => (vec![], false),
+        };
+        features.push((name, needed));
+        if transport {
+            features.push(("reqwest", vec!["oasmith/reqwest"]));
+        }
+    }
+    features
 }
 
 fn manifest(package: &Package, root: &Module, source: &str) -> String {
@@ -191,16 +187,12 @@ fn manifest(package: &Package, root: &Module, source: &str) -> String {
         quoted(&package.name),
         quoted(&package.description),
     ));
-    let features = root.features();
+    let features = features(root);
     if !features.is_empty() {
-        text.push_str(&format!("[features]\ndefault = [{}]\n", list(&features)));
-        for feature in features {
-            let runtime = match feature {
-                "client" | "server" => format!("\"operations\", \"oasmith/{feature}\""),
-                "operations" => quoted("oasmith/http"),
-                _ => String::new(),
-            };
-            text.push_str(&format!("{feature} = [{runtime}]\n"));
+        let names: Vec<&str> = features.iter().map(|(name, _)| *name).collect();
+        text.push_str(&format!("[features]\ndefault = [{}]\n", list(&names)));
+        for (name, needed) in &features {
+            text.push_str(&format!("{name} = [{}]\n", list(needed)));
         }
         text.push('\n');
     }

@@ -45,13 +45,17 @@ impl Outcome {
             severity => Some(severity),
         });
         let read = resolved.read().to_vec();
-        Outcome {
+        let mut outcome = Outcome {
             root,
             input: input.to_owned(),
             read,
             resolved,
             diagnostics,
+        };
+        if !outcome.is_readable() {
+            outcome.root = Module::default();
         }
+        outcome
     }
 
     fn documents(&self) -> &Documents {
@@ -74,7 +78,7 @@ impl Outcome {
 
     /// The same as one tree of nested modules, for a macro.
     pub fn tokens(&self) -> TokenStream {
-        tokens::content(&self.root)
+        tokens::root(&self.root)
     }
 
     /// The same as one formatted text, for `include!`.
@@ -107,9 +111,12 @@ impl Outcome {
         place.unwrap_or_else(|| found.pointer.clone())
     }
 
-    /// Whether the root document could be read at all.
+    /// Whether the root document could be read and is an object: nothing was generated otherwise.
     pub fn is_readable(&self) -> bool {
-        self.documents().files().next().is_some() && self.documents().is_readable(FileId::ROOT)
+        let documents = self.documents();
+        !self.read.is_empty()
+            && documents.is_readable(FileId::ROOT)
+            && documents.root(FileId::ROOT).is_object()
     }
 
     /// Every file that was read, by the path that the loader was asked for.

@@ -2,15 +2,18 @@
 
 use std::str::FromStr;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::Module;
 
 /// The lints that generated code may trip over without being wrong: long signatures and nested
-/// types follow from the description, and nothing obliges a user to call everything.
-pub(super) const ALLOWED: [&str; 6] = [
+/// types follow from the description, nothing obliges a user to call everything, and what a user's
+/// crate asks of its own items is not asked of these.
+pub(super) const ALLOWED: [&str; 8] = [
     "dead_code",
+    "missing_docs",
+    "unreachable_pub",
     "unused_imports",
     "clippy::large_enum_variant",
     "clippy::result_large_err",
@@ -18,8 +21,32 @@ pub(super) const ALLOWED: [&str; 6] = [
     "clippy::type_complexity",
 ];
 
+/// The tree, to stand among a user's own items: what is at its top carries its lints itself.
+pub(super) fn root(module: &Module) -> TokenStream {
+    let allow = allow();
+    let mut uses = TokenStream::new();
+    let mut starts = true;
+    for token in module.uses.clone() {
+        if std::mem::take(&mut starts) {
+            uses.extend(allow.clone());
+        }
+        starts = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+        uses.extend([token]);
+    }
+    content(&Module {
+        uses,
+        ..module.clone()
+    })
+}
+
+/// `#[allow(…)]`
+pub(super) fn allow() -> TokenStream {
+    let lints = ALLOWED.map(|lint| TokenStream::from_str(lint).unwrap_or_default());
+    quote!(#[allow(#(#lints),*)])
+}
+
 /// What stands in a module: its imports, its items, its modules.
-pub(super) fn content(module: &Module) -> TokenStream {
+fn content(module: &Module) -> TokenStream {
     let uses = &module.uses;
     let items = &module.items;
     let children = module
@@ -34,10 +61,10 @@ pub(super) fn content(module: &Module) -> TokenStream {
 /// asked for.
 fn nested(module: &Module) -> TokenStream {
     let head = head(module);
-    let allowed = ALLOWED.map(|lint| TokenStream::from_str(lint).unwrap_or_default());
+    let allow = allow();
     let docs = docs(module);
     let content = content(module);
-    quote! { #docs #[allow(#(#allowed),*)] #head { #content } }
+    quote! { #docs #allow #head { #content } }
 }
 
 /// `pub mod name`
