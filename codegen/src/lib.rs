@@ -4,8 +4,10 @@
 //! does no input or output of its own, reads no environment and keeps no global state.
 
 pub mod analyze;
+pub mod build;
 pub mod config;
 pub mod diagnostic;
+pub mod dump;
 mod emit;
 mod fragment;
 pub mod ir;
@@ -25,17 +27,14 @@ pub use outcome::Outcome;
 
 use diagnostic::{Code, Diagnostics};
 use plan::Plan;
-use resolve::Resolved;
+use resolve::{Resolved, Resolver};
 
 /// Runs every pass: `load → resolve → lower → analyze → name → emit` (`print` belongs to the
 /// [`Outcome`]). Total: whatever the description says, an outcome comes back.
 pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let diags = Diagnostics::new();
     let resolved = Resolved::load(input, &config.mirrors(), &diags);
-    let api = lower::api(resolved.resolver(), config, &diags);
-    let facts = analyze::api(&api, config);
-    facts.report(&api, &diags);
-    let names = name::api(&api, &facts, config, &diags);
+    let Understood { api, facts, names } = understand(resolved.resolver(), config, &diags);
     let rt = config.runtime.parse().unwrap_or_else(|_| {
         let message = format!("`{}` is no path; `oasmith` is used", config.runtime);
         diags.report_at(Code::RuntimePath, None, "runtime", message);
@@ -49,4 +48,19 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
         rt: &rt,
     });
     Outcome::new(root, input.path, config, resolved, diags)
+}
+
+/// What the passes between reading and emitting give.
+struct Understood {
+    api: ir::Api,
+    facts: analyze::Facts,
+    names: name::Names,
+}
+
+fn understand(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> Understood {
+    let api = lower::api(resolver, config, diags);
+    let facts = analyze::api(&api, config);
+    facts.report(&api, diags);
+    let names = name::api(&api, &facts, config, diags);
+    Understood { api, facts, names }
 }

@@ -1,0 +1,80 @@
+//! Where a description is: a folder and a path in it. Every door starts here, so that all give the
+//! same paths to the same passes.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::load::{FileLoader, Input};
+use crate::outcome::Outcome;
+
+/// A description on the disk.
+#[derive(Debug, Clone)]
+pub struct Source {
+    folder: PathBuf,
+    path: String,
+    loader: FileLoader,
+}
+
+impl Source {
+    /// The description at `spec`, relative to `folder` as every other path of its configuration is.
+    ///
+    /// References may lead anywhere below the folder; above it only where the description itself
+    /// lies outside.
+    pub fn new(folder: &Path, spec: &str) -> Source {
+        let spec_path = Path::new(spec);
+        let (folder, path) = match (spec_path.is_absolute(), spec_path.parent()) {
+            (true, Some(parent)) => {
+                let name = spec_path.file_name().unwrap_or_default().to_string_lossy();
+                (parent.to_path_buf(), name.into_owned())
+            }
+            _ => (folder.to_path_buf(), normal(&spec.replace('\\', "/"))),
+        };
+        let loader = FileLoader::new(&folder);
+        let loader = if path.starts_with("../") {
+            loader.allow_outside()
+        } else {
+            loader
+        };
+        Source {
+            folder,
+            path,
+            loader,
+        }
+    }
+
+    /// Runs the passes.
+    pub fn generate(&self, config: &Config) -> Outcome {
+        crate::generate(&self.input(), config)
+    }
+
+    /// The description for the passes.
+    pub fn input(&self) -> Input<'_> {
+        Input {
+            path: &self.path,
+            loader: &self.loader,
+        }
+    }
+
+    /// The path of the description in its folder.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where a file that was read stands on the disk.
+    pub fn locate(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
+    }
+}
+
+/// Without `.` and without `name/..`.
+fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
