@@ -1,1 +1,37 @@
-//! The macros of oasmith.
+//! The macros of oasmith: a description, named in Rust source, becomes Rust in that place.
+//!
+//! In: tokens of the user's. Out: generated items, `compile_error!`s with what was found, and a
+//! mention of every file that was read, for rebuilding. Everything else is the core's; use the macros
+//! through the crate `oasmith`.
+
+mod cache;
+mod expand;
+mod module;
+
+use proc_macro::TokenStream;
+
+/// Generates the Rust of an OpenAPI description into the module that it stands on.
+///
+/// ```ignore
+/// #[oasmith::api("spec/pets.yaml", responses = "tolerant")]
+/// mod pets {
+///     /// Replaces the generated `Tag`.
+///     pub struct Tag(u64);
+/// }
+/// ```
+///
+/// The path is relative to the package. What is written in the module stays, beside what is
+/// generated; an item with the name of a generated type replaces that type. The options after the
+/// path are those of `oasmith.toml`; `config = "oasmith.toml"` reads them from there first.
+#[proc_macro_attribute]
+pub fn api(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    module::expand(arguments.into(), item.into()).into()
+}
+
+/// Generates the Rust of an OpenAPI description in place: `oasmith::generate!("spec/pets.yaml")`.
+///
+/// The arguments are those of the attribute `api`.
+#[proc_macro]
+pub fn generate(arguments: TokenStream) -> TokenStream {
+    expand::expand(arguments.into(), Default::default()).into()
+}

@@ -47,3 +47,20 @@ pub use schema::Schema;
 pub use serde_json::Value;
 #[cfg(feature = "http")]
 pub use status::StatusIn;
+
+#[cfg(feature = "macros")]
+pub use oasmith_macros::{api, generate};
+
+/// Includes what a build script generated under this name with `oasmith_codegen::build`.
+///
+/// ```ignore
+/// mod pets {
+///     oasmith::include_api!("pets");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_api {
+    ($name:literal) => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}

@@ -1,0 +1,87 @@
+//! Arguments to what stands in their place.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use oasmith_codegen::build::Source;
+use oasmith_codegen::config::{Arguments, Config, ConfigError, Place, Project, arguments};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::cache;
+
+/// How many findings are shown; a description that is broken throughout would drown the rest.
+const SHOWN: usize = 10;
+
+/// The generated items, with errors and a mention of every file that was read.
+pub(crate) fn expand(tokens: TokenStream, own: BTreeSet<String>) -> TokenStream {
+    let folder: PathBuf = std::env::var_os("CARGO_MANIFEST_DIR")
+        .unwrap_or_default()
+        .into();
+    let arguments = match arguments(tokens) {
+        Ok(arguments) => arguments,
+        Err(fault) => return report(&[fault], Span::call_site(), ""),
+    };
+    let config_file = arguments.file.as_ref().map(|(name, _)| folder.join(name));
+    let tracked = config_file
+        .as_deref()
+        .filter(|file| file.is_file())
+        .map(track);
+    let mut config = match configured(&arguments, config_file.as_deref()) {
+        Ok(config) => config,
+        Err(errors) => return quote!(#tracked #errors),
+    };
+    config.own = own;
+    let source = Source::new(&folder, &arguments.spec);
+    let run = cache::generate(&source, &config);
+    let files = run
+        .files
+        .iter()
+        .filter(|file| file.is_file())
+        .map(|file| track(file));
+    let errors = found(&run.errors, arguments.span);
+    let items = &run.items;
+    quote! { #tracked #(#files)* #errors #items }
+}
+
+/// The options of the file, then those of the arguments.
+fn configured(arguments: &Arguments, file: Option<&Path>) -> Result<Config, TokenStream> {
+    let mut config = Config::default();
+    if let (Some((name, span)), Some(path)) = (&arguments.file, file) {
+        let text = std::fs::read_to_string(path);
+        let text = text.map_err(|fault| error(*span, &format!("{name}: {fault}")))?;
+        let project = Project::from_toml(&text).map_err(|faults| report(&faults, *span, name))?;
+        config = project.config_for(&arguments.spec).clone();
+    }
+    let applied = arguments.apply(&mut config);
+    applied.map_err(|faults| report(&faults, arguments.span, ""))?;
+    Ok(config)
+}
+
+/// Makes the compiler depend on a file.
+fn track(file: &Path) -> TokenStream {
+    let path = file.to_string_lossy();
+    quote! { const _: &str = ::core::include_str!(#path); }
+}
+
+/// Faults of a configuration, each where it stands.
+fn report(faults: &[ConfigError], span: Span, file: &str) -> TokenStream {
+    let one = |fault: &ConfigError| match fault.place {
+        Place::Token(span) => error(span, &fault.message),
+        Place::Text { .. } => error(span, &format!("{file}:{fault}")),
+    };
+    faults.iter().map(one).collect()
+}
+
+/// Findings, each with its rendering.
+fn found(errors: &[String], span: Span) -> TokenStream {
+    let shown = errors.iter().take(SHOWN).map(|text| error(span, text));
+    let more = errors.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| error(span, &format!("{more} more: run `oasmith lint`")));
+    shown.chain(more).collect()
+}
+
+/// `compile_error!` at a place.
+pub(crate) fn error(span: Span, message: &str) -> TokenStream {
+    quote_spanned! { span => ::core::compile_error! { #message } }
+}
