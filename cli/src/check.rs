@@ -1,0 +1,42 @@
+//! `oasmith check`: whether generating would change anything.
+
+use oasmith_codegen::diagnostic::Severity;
+
+use crate::arguments::Project;
+use crate::{Outcome, Verdict, output, project, report};
+
+pub(crate) fn run(wanted: &Project) -> Outcome {
+    let mut verdict = Verdict::Fine;
+    for job in project::jobs(wanted)? {
+        let outcome = job.source.generate(&job.config);
+        report::show(&outcome, Severity::Error);
+        report::readable(&outcome, job.source.path())?;
+        let difference = output::compare(&job, &outcome)?;
+        if difference.is_empty() {
+            println!("{}: {} files, all fresh", job.shown, difference.total);
+            continue;
+        }
+        verdict = Verdict::Found;
+        let say = |what: &str, path: &str| println!("{what}: {}/{path}", job.shown);
+        difference
+            .stale
+            .iter()
+            .for_each(|file| say("stale", &file.path));
+        difference
+            .missing
+            .iter()
+            .for_each(|file| say("missing", &file.path));
+        difference
+            .left_over
+            .iter()
+            .for_each(|path| say("left over", path));
+        difference
+            .foreign
+            .iter()
+            .for_each(|path| say("not generated", path));
+    }
+    if verdict == Verdict::Found {
+        println!("run `oasmith generate` to mend this");
+    }
+    Ok(verdict)
+}

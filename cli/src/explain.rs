@@ -1,0 +1,33 @@
+//! `oasmith explain`: the catalogue of codes.
+
+use oasmith_codegen::diagnostic::Code;
+
+use crate::arguments::Explain;
+use crate::{Failure, Outcome, Verdict};
+
+pub(crate) fn run(wanted: &Explain) -> Outcome {
+    let Some(text) = &wanted.code else {
+        for code in Code::ALL {
+            println!(
+                "{} {:7} {}",
+                code.id(),
+                code.severity().word(),
+                code.title()
+            );
+        }
+        return Ok(Verdict::Fine);
+    };
+    let code = Code::find(&text.to_uppercase()).or_else(|| Code::find(text));
+    let Some(code) = code else {
+        let all = "`oasmith explain` lists all";
+        return Err(Failure(format!("there is no code `{text}`; {all}")));
+    };
+    println!(
+        "{}: {} ({})",
+        code.id(),
+        code.title(),
+        code.severity().word()
+    );
+    println!("\n{}", code.explanation());
+    Ok(Verdict::Fine)
+}

@@ -1,0 +1,124 @@
+//! What is to be generated where: from `oasmith.toml`, or from the arguments.
+
+use std::path::{Path, PathBuf};
+
+use oasmith_codegen::build::Source;
+use oasmith_codegen::config::{Config, Entry, Project, is_package};
+
+use crate::arguments::{Description, Generate};
+use crate::{Failure, arguments};
+
+/// The file that lists a project's descriptions.
+const FILE: &str = "oasmith.toml";
+
+/// One description, where it is and what becomes of it.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) source: Source,
+    /// The folder of the module or crate.
+    pub(crate) output: PathBuf,
+    /// How people know that folder.
+    pub(crate) shown: String,
+    /// The crate's name; a module is wanted otherwise.
+    pub(crate) package: Option<String>,
+    /// The folder of a local runtime.
+    pub(crate) runtime: Option<PathBuf>,
+    pub(crate) config: Config,
+}
+
+/// Everything that `oasmith.toml` wants generated.
+pub(crate) fn jobs(wanted: &arguments::Project) -> Result<Vec<Job>, Failure> {
+    let Some(path) = find(wanted)? else {
+        let help = "name a description and `-o DIR`, or run this where an oasmith.toml is";
+        return Err(Failure(format!("there is no {FILE} here or above; {help}")));
+    };
+    let project = read(&path)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let jobs: Vec<Job> = project
+        .apis
+        .iter()
+        .filter_map(|entry| job(&folder, entry))
+        .collect();
+    match jobs.is_empty() {
+        true => Err(Failure(format!(
+            "{} lists no `[[api]]` with an `output`",
+            path.display()
+        ))),
+        false => Ok(jobs),
+    }
+}
+
+fn job(folder: &Path, entry: &Entry) -> Option<Job> {
+    let output = entry.output.as_ref()?;
+    Some(Job {
+        source: Source::new(folder, &entry.spec),
+        output: folder.join(output),
+        shown: output.trim_end_matches('/').to_owned(),
+        package: entry.package.clone(),
+        runtime: entry.runtime_path.as_ref().map(|path| folder.join(path)),
+        config: entry.config.clone(),
+    })
+}
+
+/// What the arguments want generated, if they name a description.
+pub(crate) fn single(wanted: &Generate) -> Result<Option<Job>, Failure> {
+    let (Some(spec), Some(output)) = (&wanted.spec, &wanted.output) else {
+        return Ok(None);
+    };
+    if let Some(name) = wanted.package.as_ref().filter(|name| !is_package(name)) {
+        return Err(Failure(format!("`{name}` is no name for a crate")));
+    }
+    let mut config = config_for(&wanted.project, spec)?;
+    if wanted.models || wanted.client || wanted.server {
+        config.client = wanted.client;
+        config.server = wanted.server;
+    }
+    Ok(Some(Job {
+        source: Source::new(Path::new(""), spec),
+        output: output.clone(),
+        shown: output.display().to_string(),
+        package: wanted.package.clone(),
+        runtime: wanted.runtime_path.clone(),
+        config,
+    }))
+}
+
+/// A description to look at, with its options.
+pub(crate) fn described(wanted: &Description) -> Result<(Source, Config), Failure> {
+    let config = config_for(&wanted.project, &wanted.spec)?;
+    Ok((Source::new(Path::new(""), &wanted.spec), config))
+}
+
+/// The options for a description named on the command line: those of a configuration that is named
+/// there too. A file that merely lies around does not reach in.
+fn config_for(wanted: &arguments::Project, spec: &str) -> Result<Config, Failure> {
+    match &wanted.config {
+        Some(path) => Ok(read(path)?.config_for(spec).clone()),
+        None => Ok(Config::default()),
+    }
+}
+
+fn find(wanted: &arguments::Project) -> Result<Option<PathBuf>, Failure> {
+    if let Some(path) = &wanted.config {
+        return Ok(Some(path.clone()));
+    }
+    if Path::new(FILE).is_file() {
+        return Ok(Some(PathBuf::from(FILE)));
+    }
+    let here = std::env::current_dir().map_err(|fault| Failure(fault.to_string()))?;
+    let above = here.ancestors().skip(1).map(|folder| folder.join(FILE));
+    Ok(above.into_iter().find(|path| path.is_file()))
+}
+
+fn read(path: &Path) -> Result<Project, Failure> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path);
+    let text = text.map_err(|fault| Failure(format!("{shown}: {fault}")))?;
+    Project::from_toml(&text).map_err(|faults| {
+        let lines: Vec<String> = faults
+            .iter()
+            .map(|fault| format!("{shown}:{fault}"))
+            .collect();
+        Failure(lines.join("\nerror: "))
+    })
+}

@@ -1,0 +1,50 @@
+//! Findings on standard error.
+
+use oasmith_codegen::diagnostic::Severity;
+use oasmith_codegen::outcome::Outcome;
+
+use crate::Failure;
+
+/// How many findings there were.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Counts {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+}
+
+/// Shows what was found, down to a severity.
+pub(crate) fn show(outcome: &Outcome, least: Severity) -> Counts {
+    let mut counts = Counts::default();
+    for (found, text) in outcome.reports() {
+        match found.severity {
+            Severity::Error => counts.errors += 1,
+            Severity::Warning => counts.warnings += 1,
+            Severity::Note => {}
+        }
+        if found.severity <= least {
+            eprintln!("{text}");
+        }
+    }
+    counts
+}
+
+/// Fails where the description itself cannot be read; what is wrong has been shown.
+pub(crate) fn readable(outcome: &Outcome, path: &str) -> Result<(), Failure> {
+    match outcome.is_readable() {
+        true => Ok(()),
+        false => Err(Failure(format!("{path} cannot be read"))),
+    }
+}
+
+/// `1 error, 2 warnings`
+pub(crate) fn summary(counts: Counts) -> String {
+    let some = |count: usize, what: &str| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    format!(
+        "{}, {}",
+        some(counts.errors, "error"),
+        some(counts.warnings, "warning")
+    )
+}
