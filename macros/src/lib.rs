@@ -12,7 +12,7 @@ use proc_macro::TokenStream;
 
 /// Generates the Rust of an OpenAPI description into the module that it stands on.
 ///
-/// ```ignore
+/// ```text
 /// #[oasmith::api("spec/pets.yaml", responses = "tolerant")]
 /// mod pets {
 ///     /// Replaces the generated `Tag`.

@@ -53,7 +53,7 @@ pub use oasmith_macros::{api, generate};
 
 /// Includes what a build script generated under this name with `oasmith_codegen::build`.
 ///
-/// ```ignore
+/// ```text
 /// mod pets {
 ///     oasmith::include_api!("pets");
 /// }
