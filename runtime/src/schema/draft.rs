@@ -13,8 +13,10 @@ use super::program::{
     ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Items, Limit, Members, Mention,
     Moved, NONE, RuleId, Run, Step, Values, kinds,
 };
+use super::union::Union;
 use crate::json::{Node, Number};
 use crate::pattern::Pattern;
+use crate::text::format;
 
 type Name = Cow<'static, str>;
 
@@ -242,8 +244,16 @@ impl Draft {
     ) -> Result<(), Fault> {
         match key {
             "allOf" => self.every("allOf", order, Check::AllOf(c.list(value, rule, "allOf")?)),
-            "anyOf" => self.every("anyOf", order, Check::AnyOf(c.list(value, rule, "anyOf")?)),
-            "oneOf" => self.every("oneOf", order, Check::OneOf(c.list(value, rule, "oneOf")?)),
+            "anyOf" => self.every(
+                "anyOf",
+                order,
+                Check::AnyOf(Box::new(Union::new(c.list(value, rule, "anyOf")?))),
+            ),
+            "oneOf" => self.every(
+                "oneOf",
+                order,
+                Check::OneOf(Box::new(Union::new(c.list(value, rule, "oneOf")?))),
+            ),
             "not" => self.every(
                 "not",
                 order,
@@ -301,7 +311,7 @@ impl Draft {
                 Check::MaxLength(count(&value)?),
             ),
             "pattern" => self.add(Run::String, "pattern", order, Check::Pattern(c.pattern()?)),
-            "format" => self.format(order, &string(value)?)?,
+            "format" => self.format(order, &string(value)?),
             "minItems" => self.add(
                 Run::Array,
                 "minItems",
@@ -350,8 +360,16 @@ impl Draft {
         Ok(())
     }
 
-    fn format(&mut self, _order: usize, _name: &str) -> Result<(), Fault> {
-        Err("the format is not known")
+    fn format(&mut self, order: usize, name: &str) {
+        let Some(format) = format::find(name) else {
+            return;
+        };
+        if format.string.is_some() {
+            self.add(Run::String, "format", order, Check::Format(format));
+        }
+        if format.number.is_some() {
+            self.add(Run::Number, "format", order, Check::Format(format));
+        }
     }
 
     fn enumeration(&mut self, order: usize, value: Node<'static>) -> Result<(), Fault> {

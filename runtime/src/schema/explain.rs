@@ -325,8 +325,8 @@ impl Explanation {
             Check::AllOf(parts) => parts
                 .iter()
                 .for_each(|part| self.rule(here.program, *part, given, marks)),
-            Check::AnyOf(parts) => self.alternatives(here, parts, given, marks),
-            Check::OneOf(parts) => self.alternatives(here, parts, given, marks),
+            Check::AnyOf(union) => self.alternatives(here, &union.parts, given, marks),
+            Check::OneOf(union) => self.alternatives(here, &union.parts, given, marks),
             Check::Not(part) => {
                 let faults =
                     self.apart(|e| e.rule(here.program, *part, given, &mut Marks::default()));

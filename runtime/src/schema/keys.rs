@@ -61,6 +61,11 @@ impl Keys {
         (digest(name.as_bytes()).wrapping_mul(spread) >> self.shift) as usize
     }
 
+    /// The names in the order given.
+    pub(crate) fn names(&self) -> &[Cow<'static, str>] {
+        &self.names
+    }
+
     /// The position of `name` in the list the set was made from.
     #[inline]
     pub(crate) fn find(&self, name: &str) -> Option<usize> {

@@ -54,9 +54,8 @@ fn targets(schema: &'static Schema) -> Vec<&'static Schema> {
             match check {
                 Check::Ref(target) => found.push(*target),
                 Check::DynamicRef(dynamic) => found.push(dynamic.initial),
-                Check::AllOf(parts) | Check::AnyOf(parts) | Check::OneOf(parts) => {
-                    rules.extend(parts)
-                }
+                Check::AllOf(parts) => rules.extend(parts),
+                Check::AnyOf(union) | Check::OneOf(union) => rules.extend(&union.parts),
                 Check::Not(part) => rules.push(*part),
                 Check::If(condition) => {
                     rules.extend([condition.test, condition.then, condition.otherwise])

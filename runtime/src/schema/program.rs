@@ -10,8 +10,10 @@ use std::sync::OnceLock;
 
 use super::Schema;
 use super::keys::Keys;
+use super::union::Union;
 use crate::json::{Node, Number};
 use crate::pattern::Pattern;
+use crate::text::format::Format;
 
 /// Kinds of values, as a set of bits. The numbers are split: an integer is not a fraction.
 pub(crate) mod kinds {
@@ -137,6 +139,7 @@ pub(crate) enum Check {
     MinLength(u64),
     MaxLength(u64),
     Pattern(&'static Pattern),
+    Format(&'static Format),
     MinItems(u64),
     MaxItems(u64),
     UniqueItems,
@@ -155,8 +158,8 @@ pub(crate) enum Check {
     Ref(&'static Schema),
     DynamicRef(Box<Dynamic>),
     AllOf(Box<[RuleId]>),
-    AnyOf(Box<[RuleId]>),
-    OneOf(Box<[RuleId]>),
+    AnyOf(Box<Union>),
+    OneOf(Box<Union>),
     Not(RuleId),
     If(Box<Condition>),
 }

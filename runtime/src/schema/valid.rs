@@ -9,6 +9,7 @@ use super::program::{
     ANY, Anchors, Bound, Check, Contains, Dependent, Items, Limit, Members, NONE, Program, Rule,
     RuleId, Run, kinds,
 };
+use super::union::Union;
 use super::{Entry, Schema, number, unique};
 use crate::json::{Node, Number};
 
@@ -209,8 +210,8 @@ impl Evaluation {
             (Check::AllOf(parts), _) => parts
                 .iter()
                 .all(|part| self.rule(program, *part, value, marks)),
-            (Check::AnyOf(parts), _) => self.any_of(program, parts, value, marks),
-            (Check::OneOf(parts), _) => self.one_of(program, parts, value, marks),
+            (Check::AnyOf(union), _) => self.any_of(program, union, value, marks),
+            (Check::OneOf(union), _) => self.one_of(program, union, value, marks),
             (Check::Not(part), _) => !self.rule(program, *part, value, &mut Off),
             (Check::If(condition), _) => {
                 let mut tested = T::default();
@@ -344,14 +345,14 @@ impl Evaluation {
     fn any_of<T: Track>(
         &mut self,
         program: &'static Program,
-        parts: &[RuleId],
+        union: &Union,
         value: &Node<'_>,
         marks: &mut T,
     ) -> bool {
         let mut any = false;
-        for part in parts {
+        for part in union.candidates(program, value) {
             let mut own = T::default();
-            if self.rule(program, *part, value, &mut own) {
+            if self.rule(program, part, value, &mut own) {
                 if !T::ON {
                     return true;
                 }
@@ -365,14 +366,14 @@ impl Evaluation {
     fn one_of<T: Track>(
         &mut self,
         program: &'static Program,
-        parts: &[RuleId],
+        union: &Union,
         value: &Node<'_>,
         marks: &mut T,
     ) -> bool {
         let mut any = false;
-        for part in parts {
+        for part in union.candidates(program, value) {
             let mut own = T::default();
-            if self.rule(program, *part, value, &mut own) {
+            if self.rule(program, part, value, &mut own) {
                 if any {
                     return false;
                 }
@@ -421,6 +422,8 @@ pub(crate) fn holds(check: &Check, value: &Node<'_>) -> bool {
         (Check::MinLength(min), Node::String(text)) => at_least(text, *min),
         (Check::MaxLength(max), Node::String(text)) => at_most(text, *max),
         (Check::Pattern(pattern), Node::String(text)) => pattern.matches(text),
+        (Check::Format(format), Node::String(text)) => format.string.is_none_or(|is| is(text)),
+        (Check::Format(format), Node::Number(text)) => format.number.is_none_or(|is| is(text)),
         (Check::MinItems(min), Node::Array(items)) => items.len() as u64 >= *min,
         (Check::MaxItems(max), Node::Array(items)) => items.len() as u64 <= *max,
         (Check::UniqueItems, Node::Array(items)) => unique::duplicate(items).is_none(),
