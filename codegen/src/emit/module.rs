@@ -32,9 +32,15 @@ pub(crate) fn api(plan: Plan<'_>) -> Module {
         "The patterns of the description, as tables.",
         super::patterns::all(plan),
     ));
-    root.uses = quote!(
-        pub use self::types::*;
-    );
+    if root
+        .children
+        .iter()
+        .any(|module| module.name == "types" && !module.is_empty())
+    {
+        root.uses = quote!(
+            pub use self::types::*;
+        );
+    }
     root
 }
 

@@ -327,7 +327,7 @@ fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
     let first = &first.names.routes;
     let others = others.iter().map(|service| {
         let function = &service.names.routes;
-        quote!(.and(#function(api.clone())))
+        quote!(.and(self::#function(api.clone())))
     });
     let docs =
         line("The whole API as a router: each request is judged before it reaches its method.");
@@ -338,7 +338,7 @@ fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
             A: #(#bounds)+*,
         {
             let api = std::sync::Arc::new(api);
-            #first(api.clone())#(#others)*.into_router(config)
+            self::#first(api.clone())#(#others)*.into_router(config)
         }
     })
 }

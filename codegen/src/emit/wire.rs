@@ -79,9 +79,13 @@ fn module(
         [only] => quote!(use #path::#only;),
         several => quote!(use #path::{#(#several),*};),
     });
+    let traits = mentioned.contains("is_valid").then(|| {
+        let rt = plan.rt;
+        quote!(use #rt::Validate as _;)
+    });
     Module {
         items,
-        uses: quote!(#further #(#uses)*),
+        uses: quote!(#further #traits #(#uses)*),
         feature: Some(name.to_owned()),
         ..Module::new(name, docs)
     }
