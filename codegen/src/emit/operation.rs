@@ -8,7 +8,7 @@ use super::reply;
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{
     Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
-    Place, Reply, Requirement, Scheme, SchemeKind, Status, Style, TypeId,
+    Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
 };
 use crate::name::OperationNames;
 use crate::plan::Plan;
@@ -284,7 +284,13 @@ fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
     let coding = match &content.payload {
         Payload::Json(_) => return quote!(op::Content::json(#media)),
         Payload::Text(ty) => {
-            let layout = layout(plan, *ty);
+            let layout = match &plan.api.ty(plan.facts.of(*ty)).shape {
+                // Text has no form for these; JSON is what people mean.
+                Shape::List(_) | Shape::Tuple(_) | Shape::Map(_) | Shape::Record(_) => {
+                    quote!(op::Layout::Json)
+                }
+                _ => layout(plan, *ty),
+            };
             quote!(op::Coding::Text(#layout))
         }
         Payload::Form(ty, encodings) => {
@@ -299,7 +305,7 @@ fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
 
 /// A form's member with an encoding of its own (OpenAPI 3.1, 4.8.15).
 fn encoding(plan: Plan<'_>, form: TypeId, encoding: &Encoding) -> Option<TokenStream> {
-    let crate::ir::Shape::Record(record) = &plan.api.ty(plan.facts.of(form)).shape else {
+    let Shape::Record(record) = &plan.api.ty(plan.facts.of(form)).shape else {
         return None;
     };
     let field = record

@@ -499,6 +499,10 @@ impl<'d> Lowering<'_, 'd> {
             },
             _ => Payload::Bytes,
         };
+        if let Payload::Multipart(..) | Payload::Events(_) | Payload::JsonLines(_) = payload {
+            let message = format!("`{media}` is handed on as raw bytes, without its schema");
+            self.diags.report(Code::NotYet, at, message);
+        }
         Content {
             origin: self.origin(at),
             media: media.to_owned(),

@@ -182,20 +182,10 @@ impl<R: Reply> Call<R> {
     #[doc(hidden)]
     pub fn raw(mut self, content: usize, body: impl Into<Body>) -> Self {
         if let Some(body_of) = &self.request.operation.body {
-            let media = concrete(body_of.contents[content].media);
+            let media = body_of.contents[content].concrete();
             self.request.body = Some((HeaderValue::from_static(media), body.into()));
         }
         self
-    }
-}
-
-/// A media type that can be sent where the description gives a range.
-fn concrete(media: &'static str) -> &'static str {
-    match media {
-        "*/*" | "application/*" => "application/octet-stream",
-        "text/*" => "text/plain",
-        range if range.contains('*') => "application/octet-stream",
-        media => media,
     }
 }
 
@@ -207,7 +197,7 @@ impl Prepared {
         let content = &documented.contents[content];
         match encode_body(content.coding, json) {
             Ok(bytes) => {
-                let media = HeaderValue::from_static(concrete(content.media));
+                let media = HeaderValue::from_static(content.concrete());
                 self.body = Some((media, Body::from(bytes)));
             }
             Err(reason) => {

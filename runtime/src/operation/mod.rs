@@ -186,6 +186,16 @@ impl Content {
         }
     }
 
+    /// A media type that a sender can name, where the description gives a range.
+    pub(crate) fn concrete(&self) -> &'static str {
+        match (self.media, self.coding) {
+            (range, Coding::Json) if range.contains('*') => "application/json",
+            (range, Coding::Text(_)) if range.contains('*') => "text/plain; charset=utf-8",
+            (range, _) if range.contains('*') => "application/octet-stream",
+            (media, _) => media,
+        }
+    }
+
     /// Whether it is handed on as it arrives rather than read whole.
     pub const fn is_streamed(&self) -> bool {
         matches!(self.coding, Coding::Raw)

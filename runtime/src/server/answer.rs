@@ -74,10 +74,7 @@ impl Answer {
     /// Takes the documented reply at this index, with a body as it is.
     pub fn raw(&mut self, reply: usize, content: usize, body: Body) {
         self.empty(reply);
-        let media = match self.operation.replies[reply].contents[content].media {
-            range if range.contains('*') => "application/octet-stream",
-            media => media,
-        };
+        let media = self.operation.replies[reply].contents[content].concrete();
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media));
         self.body = body;
