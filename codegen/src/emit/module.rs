@@ -202,7 +202,9 @@ fn uses(
     let runtime = ["Json", "Reader", "Rules", "Stop", "Validate", "Writer"];
     let runtime: Vec<Ident> = runtime
         .into_iter()
-        .filter(|name| mentioned.contains(*name))
+        .filter(|name| {
+            mentioned.contains(*name) || (*name == "Validate" && mentioned.contains("is_valid"))
+        })
         .map(|name| format_ident!("{name}"))
         .collect();
     let modules: Vec<Ident> = ["patterns", "rules"]

@@ -22,7 +22,7 @@ pub(crate) fn all(plan: Plan<'_>) -> Vec<TokenStream> {
                 Ok(dfa) => dfa.literal(&path, source),
                 Err(_) => quote!(#path::of(#source, |_| true)),
             };
-            quote!(#docs pub(crate) static #name: #rt::Pattern = #value;)
+            quote!(#docs pub static #name: #rt::Pattern = #value;)
         })
         .collect()
 }

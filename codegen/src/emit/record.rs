@@ -13,6 +13,8 @@ use crate::plan::Plan;
 struct Part<'a> {
     field: &'a Field,
     ident: &'a Ident,
+    /// The local that holds it while the record is read.
+    slot: Ident,
     ty: TokenStream,
     /// The JSON text of a required constant, which no field holds.
     constant: Option<String>,
@@ -27,7 +29,7 @@ pub(crate) fn record(plan: Plan<'_>, id: TypeId, record: &Record) -> Option<Toke
     let ident = plan.names.ty(id)?;
     let parts = parts(plan, id, record);
     let definition = definition(plan, id, ident, &parts, record);
-    let constructor = constructor(ident, &parts, record);
+    let constructor = constructor(plan, id, ident, &parts, record);
     let json = json(plan, id, ident, &parts, record);
     let validate = check::validate(plan, id, ident);
     Some(quote!(#definition #constructor #json #validate))
@@ -35,8 +37,9 @@ pub(crate) fn record(plan: Plan<'_>, id: TypeId, record: &Record) -> Option<Toke
 
 fn parts<'a>(plan: Plan<'a>, id: TypeId, record: &'a Record) -> Vec<Part<'a>> {
     let idents = plan.names.members(id);
-    let fields = record.fields.iter().zip(idents).enumerate();
-    let part = |(index, (field, ident)): (usize, (&'a Field, &'a Ident))| {
+    let slots = plan.names.slots(id);
+    let fields = record.fields.iter().zip(idents).zip(slots).enumerate();
+    let part = |(index, ((field, ident), slot)): (usize, ((&'a Field, &'a Ident), Ident))| {
         let constant = match (&plan.api.ty(plan.facts.of(field.ty)).shape, field.presence) {
             (Shape::Const(value), Presence::Required) => Some(value.to_json()),
             _ => None,
@@ -53,6 +56,7 @@ fn parts<'a>(plan: Plan<'a>, id: TypeId, record: &'a Record) -> Vec<Part<'a>> {
         Part {
             field,
             ident,
+            slot,
             ty,
             constant,
         }
@@ -79,7 +83,8 @@ fn definition(
     let types = stored.iter().map(|part| &part.ty);
     let rest = rest_type(plan, record).map(|ty| {
         let docs = line("Members beside the named ones.");
-        quote!(#docs pub additional: #ty,)
+        let name = plan.names.rest(id);
+        quote!(#docs pub #name: #ty,)
     });
     quote! {
         #docs
@@ -118,7 +123,13 @@ fn is_default(parts: &[Part<'_>]) -> bool {
 }
 
 /// `new` with what is required, where there is something to leave out.
-fn constructor(ident: &Ident, parts: &[Part<'_>], record: &Record) -> Option<TokenStream> {
+fn constructor(
+    plan: Plan<'_>,
+    id: TypeId,
+    ident: &Ident,
+    parts: &[Part<'_>],
+    record: &Record,
+) -> Option<TokenStream> {
     let required =
         |part: &&Part<'_>| part.constant.is_none() && part.field.presence == Presence::Required;
     let given: Vec<_> = parts.iter().filter(required).collect();
@@ -140,7 +151,8 @@ fn constructor(ident: &Ident, parts: &[Part<'_>], record: &Record) -> Option<Tok
                 Presence::Optional => quote!(#name: None),
             }
         });
-    let rest = rest.then(|| quote!(additional: Default::default(),));
+    let rest_name = plan.names.rest(id);
+    let rest = rest.then(|| quote!(#rest_name: Default::default(),));
     Some(quote! {
         impl #ident {
             #docs
@@ -159,9 +171,10 @@ fn json(
     record: &Record,
 ) -> TokenStream {
     let decode = decode(plan, id, ident, parts, record);
-    let encode = encode(parts, record);
-    let blank =
-        (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(ident, parts, record));
+    let rest = plan.names.rest(id);
+    let encode = encode(parts, record, &rest);
+    let blank = (plan.config.is_tolerant() && plan.facts.is_open(id))
+        .then(|| blank(ident, parts, record, &rest));
     quote! {
         impl Json for #ident {
             #decode
@@ -178,9 +191,10 @@ fn decode(
     parts: &[Part<'_>],
     record: &Record,
 ) -> TokenStream {
-    let slots = parts.iter().map(|part| part.ident);
+    let slots = parts.iter().map(|part| &part.slot);
+    let rest_name = plan.names.rest(id);
     let arms = parts.iter().map(|part| {
-        let (wire, slot) = (&part.field.wire, part.ident);
+        let (wire, slot) = (&part.field.wire, &part.slot);
         match &part.constant {
             Some(json) => quote!(#wire => r.constant(&mut #slot, #json)),
             None => quote!(#wire => r.member(&mut #slot)),
@@ -189,29 +203,30 @@ fn decode(
     let other = match record.rest {
         Rest::Closed => quote!(_ => r.closed()),
         Rest::Open => quote!(_ => r.unknown()),
-        Rest::Typed(_) => quote!(_ => r.rest(key, &mut additional)),
+        Rest::Typed(_) => quote!(_ => r.rest(key, &mut #rest_name)),
     };
     let constants = parts
         .iter()
         .filter(|part| part.constant.is_some())
         .map(|part| {
-            let slot = part.ident;
+            let slot = &part.slot;
             quote!(r.required(#slot)?;)
         });
     let stored = parts
         .iter()
         .filter(|part| part.constant.is_none())
         .map(|part| {
-            let slot = part.ident;
+            let (name, slot) = (part.ident, &part.slot);
             match part.field.presence {
-                Presence::Required => quote!(#slot: r.required(#slot)?),
-                Presence::Optional => quote!(#slot),
+                Presence::Required => quote!(#name: r.required(#slot)?),
+                Presence::Optional if name == slot => quote!(#name),
+                Presence::Optional => quote!(#name: #slot),
             }
         });
     let (rest_slot, rest) = match record.rest {
         Rest::Typed(_) => (
-            Some(quote!(let mut additional = Default::default();)),
-            Some(quote!(additional,)),
+            Some(quote!(let mut #rest_name = Default::default();)),
+            Some(quote!(#rest_name,)),
         ),
         _ => (None, None),
     };
@@ -220,7 +235,7 @@ fn decode(
         false => quote!(key),
     };
     let members = match parts.is_empty() {
-        true => other_alone(record),
+        true => other_alone(record, &rest_name),
         false => quote!(match key { #(#arms,)* #other, }),
     };
     let value = quote!(#ident { #(#stored,)* #rest });
@@ -237,11 +252,11 @@ fn decode(
     }
 }
 
-fn other_alone(record: &Record) -> TokenStream {
+fn other_alone(record: &Record, rest: &Ident) -> TokenStream {
     match record.rest {
         Rest::Closed => quote!(r.closed()),
         Rest::Open => quote!(r.unknown()),
-        Rest::Typed(_) => quote!(r.rest(key, &mut additional)),
+        Rest::Typed(_) => quote!(r.rest(key, &mut #rest)),
     }
 }
 
@@ -260,7 +275,7 @@ fn finish(plan: Plan<'_>, id: TypeId, value: TokenStream) -> (Option<TokenStream
     }
 }
 
-fn encode(parts: &[Part<'_>], record: &Record) -> TokenStream {
+fn encode(parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
     let members = parts.iter().map(|part| {
         let ident = part.ident;
         let mut key = String::new();
@@ -271,7 +286,7 @@ fn encode(parts: &[Part<'_>], record: &Record) -> TokenStream {
             (None, Presence::Optional) => quote!(o.optional(#key, &self.#ident);),
         }
     });
-    let rest = matches!(record.rest, Rest::Typed(_)).then(|| quote!(o.rest(&self.additional);));
+    let rest = matches!(record.rest, Rest::Typed(_)).then(|| quote!(o.rest(&self.#rest);));
     let mutable = (!parts.is_empty() || rest.is_some()).then(|| quote!(mut));
     quote! {
         fn encode(&self, w: &mut Writer) {
@@ -284,7 +299,7 @@ fn encode(parts: &[Part<'_>], record: &Record) -> TokenStream {
 }
 
 /// What stands in for a record that a tolerated response leaves out.
-fn blank(ident: &Ident, parts: &[Part<'_>], record: &Record) -> TokenStream {
+fn blank(ident: &Ident, parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
     let fields = parts
         .iter()
         .filter(|part| part.constant.is_none())
@@ -295,8 +310,7 @@ fn blank(ident: &Ident, parts: &[Part<'_>], record: &Record) -> TokenStream {
                 Presence::Optional => quote!(#name: None),
             }
         });
-    let rest =
-        matches!(record.rest, Rest::Typed(_)).then(|| quote!(additional: Default::default(),));
+    let rest = matches!(record.rest, Rest::Typed(_)).then(|| quote!(#rest: Default::default(),));
     quote! {
         fn blank() -> Option<Self> {
             Some(#ident { #(#fields,)* #rest })

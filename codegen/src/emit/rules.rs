@@ -39,7 +39,7 @@ pub(crate) fn all(plan: Plan<'_>, mentioned: &BTreeSet<String>) -> Vec<TokenStre
     });
     let places = places.iter().filter_map(|(rule, name)| {
         let (text, at) = (plan.names.schema(rule.schema?), &rule.at);
-        Some(quote!(pub(crate) static #name: #rt::Schema = #rt::Schema::at(&#text, #at);))
+        Some(quote!(pub static #name: #rt::Schema = #rt::Schema::at(&#text, #at);))
     });
     texts.chain(places).collect()
 }
@@ -51,7 +51,7 @@ fn schema_static(plan: Plan<'_>, name: &proc_macro2::Ident, schema: &Schema) -> 
     let refs = schema.refs.iter().map(|id| plan.names.schema(*id));
     let patterns = schema.patterns.iter().map(|id| plan.names.pattern(*id));
     quote! {
-        pub(crate) static #name: #rt::Schema = #rt::Schema::new(
+        pub static #name: #rt::Schema = #rt::Schema::new(
             #origin,
             #text,
             &[#(&#refs),*],

@@ -49,6 +49,35 @@ pub(super) fn all(
     }
 }
 
+/// The field that holds the members beside the named ones.
+pub(super) fn rest(fields: &[Ident]) -> Ident {
+    let mut scope = Scope::members();
+    for field in fields {
+        scope.claim(&field.to_string());
+    }
+    ident(&scope.claim(match scope.is_free("additional") {
+        true => "additional",
+        false => "additional_members",
+    }))
+}
+
+/// The locals that hold fields while a record is read: called as the field, unless the code around
+/// them needs that name.
+pub(super) fn slots(fields: &[Ident], rest: &Ident) -> Vec<Ident> {
+    let mut scope = Scope::members();
+    for taken in ["r", "key", "start", &rest.to_string()] {
+        scope.claim(taken);
+    }
+    let slot = |field: &Ident| {
+        let name = field.to_string();
+        match scope.is_free(&name) {
+            true => field.clone(),
+            false => ident(&format!("{}_", name.trim_start_matches("r#"))),
+        }
+    };
+    fields.iter().map(slot).collect()
+}
+
 fn variants(
     scope: &mut Scope,
     config: &Config,

@@ -54,6 +54,16 @@ impl Names {
         self.members.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// The field that holds a record's members beside the named ones.
+    pub fn rest(&self, id: TypeId) -> Ident {
+        member::rest(self.members(id))
+    }
+
+    /// The locals that hold a record's fields while it is read.
+    pub fn slots(&self, id: TypeId) -> Vec<Ident> {
+        member::slots(self.members(id), &self.rest(id))
+    }
+
     /// The `static` of a rule text.
     pub fn schema(&self, id: SchemaId) -> &Ident {
         &self.schemas[id.0 as usize]

@@ -8,7 +8,7 @@ use crate::ir::{Assertion, Check, Field, Kind, Kinds, Number, Presence, Record, 
 use crate::plan::Plan;
 
 use super::place::Place;
-use super::{constant, values};
+use super::{closure, constant, values};
 
 /// Every check of an assertion, in order; `None` where one cannot be said of the typed value.
 pub(super) fn all(
@@ -161,7 +161,8 @@ fn one(
                 None,
                 &Place::reference(quote!(value)),
             )?;
-            quote!(#value.iter().all(|value| #inner))
+            let each = closure("value", &inner);
+            quote!(#value.iter().all(#each))
         }
         Check::Contains { item, min, max } => {
             return contains(plan, item, *min, *max, shape, place);
@@ -169,7 +170,8 @@ fn one(
         Check::PropertyNames(inner) => {
             let name = Place::reference(quote!(name));
             let inner = whole(plan, inner, &Shape::Str, None, &name)?;
-            quote!(#value.keys().all(|name| #inner))
+            let each = closure("name", &inner);
+            quote!(#value.keys().all(#each))
         }
         Check::Values(inner) => {
             let Shape::Map(item) = shape else {
@@ -183,7 +185,8 @@ fn one(
                 None,
                 &Place::reference(quote!(value)),
             )?;
-            quote!(#value.values().all(|value| #inner))
+            let each = closure("value", &inner);
+            quote!(#value.values().all(#each))
         }
         Check::Named(ty) => return Some(super::deep(plan, *ty, place)),
         Check::Required(_)
@@ -257,7 +260,8 @@ fn of_members(
                 Presence::Optional => {
                     let place = Place::reference(quote!(value));
                     let inner = whole(plan, inner, shape, owner, &place)?;
-                    Some(quote!(#value.#ident.as_ref().is_none_or(|value| #inner)))
+                    let check = closure("value", &inner);
+                    Some(quote!(#value.#ident.as_ref().is_none_or(#check)))
                 }
             }
         }
@@ -319,13 +323,14 @@ fn contains(
         None,
         &Place::reference(quote!(value)),
     )?;
+    let check = closure("value", &check);
     let (low, high) = (Token::u64_unsuffixed(min), max.map(Token::u64_unsuffixed));
     Some(match (min, high) {
         (0, None) => None,
-        (1, None) => Some(quote!(#value.iter().any(|value| #check))),
-        (_, None) => Some(quote!(#value.iter().filter(|value| #check).count() >= #low)),
+        (1, None) => Some(quote!(#value.iter().any(#check))),
+        (_, None) => Some(quote!(#value.iter().filter(#check).count() >= #low)),
         (_, Some(high)) => {
-            Some(quote!((#low..=#high).contains(&#value.iter().filter(|value| #check).count())))
+            Some(quote!((#low..=#high).contains(&#value.iter().filter(#check).count())))
         }
     })
 }

@@ -69,7 +69,9 @@ pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
         if let crate::ir::Rest::Typed(rest) = record.rest {
             let place = Place::reference(quote!(value));
             if let Some(rest) = value(plan, rest, &place, Depth::Own) {
-                asked.push(quote!(self.additional.values().all(|value| #rest)));
+                let name = plan.names.rest(id);
+                let each = closure("value", &rest);
+                asked.push(quote!(self.#name.values().all(#each)));
             }
         }
     }
@@ -98,7 +100,9 @@ fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
             if let crate::ir::Rest::Typed(rest) = record.rest {
                 let place = Place::reference(quote!(value));
                 if let Some(rest) = value(plan, rest, &place, Depth::Below) {
-                    below.push(quote!(self.additional.values().all(|value| #rest)));
+                    let name = plan.names.rest(id);
+                    let each = closure("value", &rest);
+                    below.push(quote!(self.#name.values().all(#each)));
                 }
             }
         }
@@ -164,6 +168,18 @@ pub(crate) fn has_unknown_case(plan: Plan<'_>, id: TypeId) -> bool {
     tagged && plan.facts.is_open(id) && plan.config.opens_enums()
 }
 
+/// A closure of one argument, which goes unnamed where the body does not mention it.
+pub(super) fn closure(argument: &str, body: &TokenStream) -> TokenStream {
+    let mut mentioned = std::collections::BTreeSet::new();
+    super::module::mention(body.clone(), &mut mentioned);
+    let argument = match mentioned.contains(argument) {
+        true => argument,
+        false => "_",
+    };
+    let argument: TokenStream = argument.parse().unwrap_or_default();
+    quote!(|#argument| #body)
+}
+
 /// Which part of a value's checks is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Depth {
@@ -218,17 +234,20 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
     match &ty.shape {
         Shape::List(inner) => {
             if let Some(check) = value(plan, *inner, &item, depth) {
-                asked.push(quote!(#receiver.iter().all(|value| #check)));
+                let each = closure("value", &check);
+                asked.push(quote!(#receiver.iter().all(#each)));
             }
         }
         Shape::Map(inner) => {
             if let Some(check) = value(plan, *inner, &item, depth) {
-                asked.push(quote!(#receiver.values().all(|value| #check)));
+                let each = closure("value", &check);
+                asked.push(quote!(#receiver.values().all(#each)));
             }
         }
         Shape::Nullable(inner) => {
             if let Some(check) = value(plan, *inner, &item, depth) {
-                asked.push(quote!(#receiver.as_ref().is_none_or(|value| #check)));
+                let each = closure("value", &check);
+                asked.push(quote!(#receiver.as_ref().is_none_or(#each)));
             }
         }
         Shape::Tuple(items) => {
@@ -280,7 +299,8 @@ fn of_field(
         Presence::Required => check(&Place::field(quote!(self.#ident))),
         Presence::Optional => {
             let check = check(&Place::reference(quote!(value)))?;
-            Some(quote!(self.#ident.as_ref().is_none_or(|value| #check)))
+            let check = closure("value", &check);
+            Some(quote!(self.#ident.as_ref().is_none_or(#check)))
         }
     }
 }
