@@ -107,10 +107,18 @@ impl<'d> Lowering<'_, 'd> {
                 }
                 "format" => facets.format = facets.format.or(value.as_str()),
                 "contentEncoding" => facets.encoding = facets.encoding.or(value.as_str()),
-                "oneOf" if without & Part::ONE_OF == 0 && facets.union.is_none() => {
+                "oneOf"
+                    if without & Part::ONE_OF == 0
+                        && facets.union.is_none()
+                        && !value.is_empty() =>
+                {
                     facets.union = Some((index, Part::ONE_OF, value));
                 }
-                "anyOf" if without & Part::ANY_OF == 0 && facets.union.is_none() => {
+                "anyOf"
+                    if without & Part::ANY_OF == 0
+                        && facets.union.is_none()
+                        && !value.is_empty() =>
+                {
                     facets.union = Some((index, Part::ANY_OF, value));
                 }
                 _ => {}

@@ -228,6 +228,8 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Option<Vec<Check>> {
         let shape = &self.settled(shape)?;
         match name {
+            // A list must not be empty (JSON Schema 2020-12 core, 10.2.1); an empty one says nothing.
+            "anyOf" | "oneOf" if value.is_empty() => Some(Vec::new()),
             "anyOf" | "oneOf" => {
                 let mut branches = Vec::new();
                 for branch in value.items() {

@@ -146,7 +146,8 @@ impl<'d> Lowering<'_, 'd> {
         for (name, value) in at.members() {
             let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
             let asserted = name == "format" && self.asserts_format(at, value);
-            if (evaluated || asserted) && !matches!(name, "$ref" | "nullable") {
+            let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
+            if (evaluated || asserted) && !empty && !matches!(name, "$ref" | "nullable") {
                 self.write_keyword(at, name, value, text, &mut first);
             }
         }

@@ -7,7 +7,7 @@ use crate::fragment::{self, integral, range};
 use crate::ir::{Assertion, Check, Field, Kind, Kinds, Number, Presence, Record, Shape, TypeId};
 use crate::plan::Plan;
 
-use super::place::Place;
+use super::place::{Place, either, join, not};
 use super::{closure, constant, values};
 
 /// Every check of an assertion, in order; `None` where one cannot be said of the typed value.
@@ -55,11 +55,7 @@ fn whole(
     id: Option<TypeId>,
     place: &Place,
 ) -> Option<TokenStream> {
-    let asked = all(plan, assertion, shape, id, place)?;
-    Some(match asked.as_slice() {
-        [] => quote!(true),
-        asked => quote!(#(#asked)&&*),
-    })
+    all(plan, assertion, shape, id, place).map(|asked| join(&asked))
 }
 
 /// `Some(None)`: nothing is asked. `None`: it cannot be said.
@@ -110,17 +106,14 @@ fn one(
             return values::one_of(plan, values, shape, id, place).map(Some);
         }
         Check::Kind(kinds) => return Some(Some(kind(*kinds, shape, place))),
-        Check::Not(inner) => {
-            let inner = whole(plan, inner, shape, id, place)?;
-            quote!(!(#inner))
-        }
+        Check::Not(inner) => not(&whole(plan, inner, shape, id, place)?),
         Check::AllOf(branches) => {
             let branches = branches_of(plan, branches, shape, id, place)?;
-            quote!((#(#branches)&&*))
+            join(&branches)
         }
         Check::AnyOf(branches) => {
             let branches = branches_of(plan, branches, shape, id, place)?;
-            quote!((#((#branches))||*))
+            either(&branches)
         }
         Check::OneOf(branches) => {
             let branches = branches_of(plan, branches, shape, id, place)?;
@@ -137,11 +130,11 @@ fn one(
                 (true, true) => return Some(None),
                 (false, true) => {
                     let then = when(then)?;
-                    quote!((!(#condition) || (#then)))
+                    either(&[not(&condition), then])
                 }
                 (true, false) => {
                     let otherwise = when(otherwise)?;
-                    quote!(((#condition) || (#otherwise)))
+                    either(&[condition, otherwise])
                 }
                 (false, false) => {
                     let (then, otherwise) = (when(then)?, when(otherwise)?);
@@ -168,7 +161,7 @@ fn one(
             return contains(plan, item, *min, *max, shape, place);
         }
         Check::PropertyNames(inner) => {
-            let name = Place::reference(quote!(name));
+            let name = Place::text(quote!(name));
             let inner = whole(plan, inner, &Shape::Str, None, &name)?;
             let each = closure("name", &inner);
             quote!(#value.keys().all(#each))
@@ -274,12 +267,12 @@ fn of_members(
                     present.push(quote!(#value.#ident.is_some()));
                 }
             }
-            (!present.is_empty()).then(|| quote!((#absent || (#(#present)&&*))))
+            (!present.is_empty()).then(|| either(&[absent, join(&present)]))
         }
         Check::DependentSchema(wire, inner) => {
             let absent = absent(find(wire)?, &value);
             let inner = whole(plan, inner, shape, Some(id), place)?;
-            Some(quote!((#absent || (#inner))))
+            Some(either(&[absent, inner]))
         }
         _ => None,
     })
@@ -349,7 +342,7 @@ fn text(shape: &Shape, place: &Place) -> Option<TokenStream> {
     let (value, borrowed) = (place.receiver(), place.borrowed());
     Some(match shape {
         Shape::Str => borrowed,
-        Shape::Enum(_) | Shape::Text(_) => quote!(#value.as_str()),
+        Shape::Enum(_) | Shape::Text(_) => place.as_str(),
         Shape::Bytes(_) => quote!(&#value.to_string()),
         _ => return None,
     })

@@ -16,6 +16,7 @@ use crate::ir::{Check, Field, Literal, Presence, Record, Shape, TypeId};
 use crate::plan::Plan;
 
 pub(crate) use place::Place;
+use place::join;
 
 /// What a type asks at its own level.
 pub(crate) enum Own {
@@ -77,7 +78,7 @@ pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
     }
     match asked.is_empty() {
         true => Own::Nothing,
-        false => Own::Holds(quote!(#(#asked)&&*)),
+        false => Own::Holds(join(&asked)),
     }
 }
 
@@ -119,8 +120,8 @@ fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     if below.is_empty() {
         return None;
     }
-    let all = own.into_iter().chain(below);
-    Some(quote!(#(#all)&&*))
+    let all: Vec<TokenStream> = own.into_iter().chain(below).collect();
+    Some(join(&all))
 }
 
 fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
@@ -265,7 +266,7 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
         Shape::Never => asked.push(quote!(false)),
         _ => {}
     }
-    (!asked.is_empty()).then(|| quote!(#(#asked)&&*))
+    (!asked.is_empty()).then(|| join(&asked))
 }
 
 /// The fields of a record that are stored.

@@ -1,12 +1,88 @@
 //! Where a checked value is: behind a reference, or a field.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
+
+/// Conditions that must all hold, as one expression.
+pub(crate) fn join(asked: &[TokenStream]) -> TokenStream {
+    match asked {
+        [] => quote!(true),
+        [only] => bare(only),
+        several => {
+            // `a && (b && c)` reads best without parentheses.
+            let operands = several.iter().map(|one| match alternatives(&bare(one)) {
+                true => operand(one),
+                false => bare(one),
+            });
+            quote!(#(#operands)&&*)
+        }
+    }
+}
+
+/// Conditions of which one must hold.
+pub(crate) fn either(branches: &[TokenStream]) -> TokenStream {
+    match branches {
+        [] => quote!(false),
+        [only] => bare(only),
+        several => {
+            let operands = several.iter().map(operand);
+            quote!((#(#operands)||*))
+        }
+    }
+}
+
+/// The condition turned round.
+pub(crate) fn not(condition: &TokenStream) -> TokenStream {
+    match bare(condition).to_string().as_str() {
+        "true" => quote!(false),
+        "false" => quote!(true),
+        _ => {
+            let condition = bare(condition);
+            quote!(!(#condition))
+        }
+    }
+}
+
+/// Without parentheses around the whole.
+pub(crate) fn bare(condition: &TokenStream) -> TokenStream {
+    let mut tokens = condition.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => {
+            bare(&group.stream())
+        }
+        _ => condition.clone(),
+    }
+}
+
+/// Whether the condition offers alternatives at its top.
+fn alternatives(condition: &TokenStream) -> bool {
+    condition.clone().into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() == '|',
+        TokenTree::Ident(ident) => ident == "if",
+        _ => false,
+    })
+}
+
+/// In parentheses where `&&` and `||` meet.
+fn operand(condition: &TokenStream) -> TokenStream {
+    let condition = bare(condition);
+    let joins = |token: TokenTree| match token {
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '|' | '&'),
+        TokenTree::Ident(ident) => ident == "if",
+        _ => false,
+    };
+    match condition.clone().into_iter().any(joins) {
+        true => quote!((#condition)),
+        false => condition,
+    }
+}
 
 /// An expression that stands for a value.
 pub(crate) struct Place {
     expr: TokenStream,
     reference: bool,
+    /// It is a `&str`.
+    text: bool,
 }
 
 impl Place {
@@ -15,6 +91,25 @@ impl Place {
         Place {
             expr,
             reference: true,
+            text: false,
+        }
+    }
+
+    /// An expression that is a `&str`.
+    pub(crate) fn text(expr: TokenStream) -> Self {
+        Place {
+            expr,
+            reference: true,
+            text: true,
+        }
+    }
+
+    /// The value as a `&str`, of a type that has `as_str`.
+    pub(crate) fn as_str(&self) -> TokenStream {
+        let expr = &self.expr;
+        match self.text {
+            true => quote!(#expr),
+            false => quote!(#expr.as_str()),
         }
     }
 
@@ -23,6 +118,7 @@ impl Place {
         Place {
             expr,
             reference: false,
+            text: false,
         }
     }
 

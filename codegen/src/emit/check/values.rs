@@ -17,7 +17,7 @@ pub(super) fn one_of(
     id: Option<TypeId>,
     place: &Place,
 ) -> Option<TokenStream> {
-    let receiver = place.receiver();
+    let text = place.as_str();
     let value = place.copied();
     let strings: Vec<&str> = values
         .iter()
@@ -30,7 +30,7 @@ pub(super) fn one_of(
         Shape::Str | Shape::Text(_) | Shape::Const(Literal::String(_)) => {
             match strings.is_empty() {
                 true => quote!(false),
-                false => quote!(matches!(#receiver.as_str(), #(#strings)|*)),
+                false => quote!(matches!(#text, #(#strings)|*)),
             }
         }
         Shape::Enum(known) => {
