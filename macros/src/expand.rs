@@ -55,6 +55,10 @@ fn configured(arguments: &Arguments, file: Option<&Path>) -> Result<Config, Toke
     }
     let applied = arguments.apply(&mut config);
     applied.map_err(|faults| report(&faults, arguments.span, ""))?;
+    // What the runtime is built without is left out unless these very arguments ask for it, and then
+    // the compiler says which feature is missing.
+    config.client &= cfg!(feature = "client") || arguments.has("client");
+    config.server &= cfg!(feature = "server") || arguments.has("server");
     Ok(config)
 }
 

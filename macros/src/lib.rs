@@ -22,7 +22,8 @@ use proc_macro::TokenStream;
 ///
 /// The path is relative to the package. What is written in the module stays, beside what is
 /// generated; an item with the name of a generated type replaces that type. The options after the
-/// path are those of `oasmith.toml`; `config = "oasmith.toml"` reads them from there first.
+/// path are those of `oasmith.toml`; `config = "oasmith.toml"` reads them from there first. Client
+/// and server are generated where `oasmith` has the feature of that name.
 #[proc_macro_attribute]
 pub fn api(arguments: TokenStream, item: TokenStream) -> TokenStream {
     module::expand(arguments.into(), item.into()).into()

@@ -24,6 +24,11 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// Whether an option is among them.
+    pub fn has(&self, option: &str) -> bool {
+        self.settings.iter().any(|setting| setting.key == option)
+    }
+
     /// Carries the options over into a configuration.
     ///
     /// # Errors

@@ -1,0 +1,8 @@
+//! The attribute on something else than a module.
+
+#[oasmith::api("pets.json")]
+struct Pets;
+
+fn main() {
+    let _ = Pets;
+}
