@@ -34,20 +34,28 @@ use resolve::{Resolved, Resolver};
 pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let diags = Diagnostics::new();
     let resolved = Resolved::load(input, &config.mirrors(), &diags);
-    let Understood { api, facts, names } = understand(resolved.resolver(), config, &diags);
+    // Nothing is made of what cannot be read, and nothing further said of it.
+    let root = match outcome::is_readable(&resolved) {
+        true => modules(resolved.resolver(), config, &diags),
+        false => outcome::Module::default(),
+    };
+    Outcome::new(root, input.path, config, resolved, diags)
+}
+
+fn modules(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> outcome::Module {
+    let Understood { api, facts, names } = understand(resolver, config, diags);
     let rt = config.runtime.parse().unwrap_or_else(|_| {
         let message = format!("`{}` is no path; `oasmith` is used", config.runtime);
         diags.report_at(Code::RuntimePath, None, "runtime", message);
         quote::quote!(oasmith)
     });
-    let root = emit::api(Plan {
+    emit::api(Plan {
         api: &api,
         facts: &facts,
         names: &names,
         config,
         rt: &rt,
-    });
-    Outcome::new(root, input.path, config, resolved, diags)
+    })
 }
 
 /// What the passes between reading and emitting give.

@@ -78,3 +78,11 @@ fn read(folder: &Path, prefix: &str, files: &mut Vec<File>) {
         }
     }
 }
+
+/// What the compiler notes down about this very test: a change of the description builds it again.
+#[test]
+fn a_change_of_the_description_triggers_a_rebuild() {
+    let this = std::env::current_exe().unwrap();
+    let noted = std::fs::read_to_string(this.with_extension("d")).unwrap();
+    assert!(noted.contains("spec/northflank.json"), "{noted}");
+}

@@ -45,17 +45,13 @@ impl Outcome {
             severity => Some(severity),
         });
         let read = resolved.read().to_vec();
-        let mut outcome = Outcome {
+        Outcome {
             root,
             input: input.to_owned(),
             read,
             resolved,
             diagnostics,
-        };
-        if !outcome.is_readable() {
-            outcome.root = Module::default();
         }
-        outcome
     }
 
     fn documents(&self) -> &Documents {
@@ -113,16 +109,21 @@ impl Outcome {
 
     /// Whether the root document could be read and is an object: nothing was generated otherwise.
     pub fn is_readable(&self) -> bool {
-        let documents = self.documents();
-        !self.read.is_empty()
-            && documents.is_readable(FileId::ROOT)
-            && documents.root(FileId::ROOT).is_object()
+        is_readable(&self.resolved)
     }
 
     /// Every file that was read, by the path that the loader was asked for.
     pub fn read(&self) -> &[String] {
         &self.read
     }
+}
+
+/// Whether there is a root document that could be read and is an object.
+pub(crate) fn is_readable(resolved: &Resolved) -> bool {
+    let documents = resolved.documents();
+    !resolved.read().is_empty()
+        && documents.is_readable(FileId::ROOT)
+        && documents.root(FileId::ROOT).is_object()
 }
 
 /// How output names its input: as given, but nothing of the machine it was made on.

@@ -257,6 +257,10 @@ impl<'o> Printer<'o> {
     fn chain(&mut self, pieces: &[Piece], indent: usize, tail: usize) {
         let mut links = links(pieces).into_iter();
         let mut start = links.next().unwrap_or(pieces.len());
+        // A root no wider than the indentation would stand there alone.
+        if width(&pieces[..start]).is_some_and(|width| width <= STEP) {
+            start = links.next().unwrap_or(pieces.len());
+        }
         self.expression(&pieces[..start], indent, 0);
         for end in links.chain([pieces.len()]) {
             self.newline(indent + STEP);
@@ -524,14 +528,11 @@ fn closure_head(pieces: &[Piece]) -> Option<usize> {
 /// The weakest operator between operands, if breaking there helps: not where what has to be opened
 /// belongs to a head in front of it.
 fn weakest(pieces: &[Piece]) -> Option<u8> {
-    let head = pieces.first().is_some_and(|first| {
-        matches!(
-            first.text.as_str(),
-            "if" | "while" | "match" | "for" | "fn" | "impl" | "pub" | "async"
-        )
-    });
+    let first = pieces.first().map_or("", |first| first.text.as_str());
+    let declares = matches!(first, "fn" | "impl" | "pub" | "async");
+    let heads = matches!(first, "if" | "while" | "match" | "for") && pieces.iter().any(is_block);
     let closure = pieces.iter().any(|piece| piece.role == Role::BarClose);
-    if (head && pieces.iter().any(is_block)) || closure {
+    if declares || heads || closure {
         return None;
     }
     let precedence = |piece: &Piece| match piece.role {
