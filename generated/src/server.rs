@@ -32,7 +32,7 @@ where
     A: Services,
 {
     let api = std::sync::Arc::new(api);
-    services(api.clone()).into_router(config)
+    self::services(api.clone()).into_router(config)
 }
 
 /// The routes of \[`Services`], to go into a router with others.
