@@ -2,6 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(
     dead_code,
+    deprecated,
     missing_docs,
     unreachable_pub,
     unused_imports,

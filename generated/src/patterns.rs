@@ -3,7 +3,7 @@
 //! The patterns of the description, as tables.
 
 /// `^[a-zA-Z]((-|\s)?[a-zA-Z0-9]+((-|\s)[a-zA-Z0-9]+)*)?$`
-pub(crate) static SERVICE_NAME: oasmith::Pattern = oasmith::Pattern::new(
+pub static SERVICE_NAME: oasmith::Pattern = oasmith::Pattern::new(
     "^[a-zA-Z]((-|\\s)?[a-zA-Z0-9]+((-|\\s)[a-zA-Z0-9]+)*)?$",
     b"\0A\tB\x0EA B!A-B.A0C:AAD[AaD{A\x80E\x81F\x82G\x8BA\x9AH\x9BA\x9FI\xA0J\xA1A\xA8G\xAAA\xAFG\xB0A\xBBK\xBCA\xBFL\xC2M\xC3A\xE1N\xE2O\xE3P\xE4A\xEFQ\xF0A",
     b"0000000000000000000000030=000000000===000000000=0000:90330000000;0003000000000003000000900000000000000000300003000000000000000<00000000000000030000000000004000000000005000000000006000000000007000000000008",
@@ -13,7 +13,7 @@ pub(crate) static SERVICE_NAME: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^[a-zA-Z0-9.,?\s\\/'"()[\];'%^&*\-_:!]+$`
-pub(crate) static SERVICE_DESCRIPTION: oasmith::Pattern = oasmith::Pattern::new(
+pub static SERVICE_DESCRIPTION: oasmith::Pattern = oasmith::Pattern::new(
     "^[a-zA-Z0-9.,?\\s\\\\/'\"()[\\];`%^&*\\-_:!]+$",
     b"\0A\tB\x0EA B#A%B+A,B<A?B@AAB{A\x80C\x81D\x82E\x8BA\x9AF\x9BA\x9FG\xA0H\xA1A\xA8E\xAAA\xAFE\xB0A\xBBI\xBCA\xBFJ\xC2K\xC3A\xE1L\xE2M\xE3N\xE4A\xEFO\xF0A",
     b"00000000000<000000000<000980<<000000:000<0000000000<0000080000000000000000<000<00000000000000;00000000000000<03000000000340000000004500000000056000000000670000000007",
@@ -23,7 +23,7 @@ pub(crate) static SERVICE_DESCRIPTION: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$`
-pub(crate) static SLUG: oasmith::Pattern = oasmith::Pattern::new(
+pub static SLUG: oasmith::Pattern = oasmith::Pattern::new(
     "^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$",
     b"\0A-B.A0C:AAC[AaC{A",
     b"000233",
@@ -33,7 +33,7 @@ pub(crate) static SLUG: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^[a-zA-Z](-?[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)?$`
-pub(crate) static PORT_NAME: oasmith::Pattern = oasmith::Pattern::new(
+pub static PORT_NAME: oasmith::Pattern = oasmith::Pattern::new(
     "^[a-zA-Z](-?[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)?$",
     b"\0A-B.A0C:AAD[AaD{A",
     b"000003044444",
@@ -43,7 +43,7 @@ pub(crate) static PORT_NAME: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^[a-zA-Z0-9_\-%$+]+$`
-pub(crate) static HEADER_RULE_NAME: oasmith::Pattern = oasmith::Pattern::new(
+pub static HEADER_RULE_NAME: oasmith::Pattern = oasmith::Pattern::new(
     "^[a-zA-Z0-9_\\-%$+]+$",
     b"\0A$B&A+B,A-B.A0B:AAB[A_B`AaB{A",
     b"0033",
@@ -53,7 +53,7 @@ pub(crate) static HEADER_RULE_NAME: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^\/([_a-zA-Z0-9-&?=.]*)((\/[_a-zA-Z0-9-&?=.]+)*(\/)?)?$`
-pub(crate) static URL_PATH: oasmith::Pattern = oasmith::Pattern::new(
+pub static URL_PATH: oasmith::Pattern = oasmith::Pattern::new(
     "^\\/([_a-zA-Z0-9-&?=.]*)((\\/[_a-zA-Z0-9-&?=.]+)*(\\/)?)?$",
     b"\0A&B'A-B/C0B:A=B>A?B@AAB[A_B`AaB{A",
     b"000033340",
@@ -63,7 +63,7 @@ pub(crate) static URL_PATH: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^(https:\/\/)?((www(\.[a-zA-Z0-9\-]{2,})+\.)?[a-zA-Z0-9\-]{2,})(\.([a-zA-Z0-9\-]{2,}))+(\/([a-zA-Z0-9\-._]{2,}))+?$`
-pub(crate) static VCS_DATA_PROJECT_URL: oasmith::Pattern = oasmith::Pattern::new(
+pub static VCS_DATA_PROJECT_URL: oasmith::Pattern = oasmith::Pattern::new(
     "^(https:\\/\\/)?((www(\\.[a-zA-Z0-9\\-]{2,})+\\.)?[a-zA-Z0-9\\-]{2,})(\\.([a-zA-Z0-9\\-]{2,}))+(\\/([a-zA-Z0-9\\-._]{2,}))+?$",
     b"\0A-B.C/D0B:E;AAB[A_F`AaBhGiBpHqBsItJuB{A",
     b"000000000000000003555595;5;5?0B03B00077070777?0B00B000000000=00@0A0=0000000000>00000000000000000?0B00B4555595;5;5?0B03B355559:;5;5?0B03B3555595;<;5?0B03B3565895;5;5?0B03B",
@@ -73,7 +73,7 @@ pub(crate) static VCS_DATA_PROJECT_URL: oasmith::Pattern = oasmith::Pattern::new
 );
 
 /// `^[A-Za-z0-9-]+$`
-pub(crate) static BUNDLE_DATA_BRANCH: oasmith::Pattern = oasmith::Pattern::new(
+pub static BUNDLE_DATA_BRANCH: oasmith::Pattern = oasmith::Pattern::new(
     "^[A-Za-z0-9-]+$",
     b"\0A-B.A0B:AAB[AaB{A",
     b"0033",
@@ -83,7 +83,7 @@ pub(crate) static BUNDLE_DATA_BRANCH: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^\/([a-zA-Z0-9-._]+\/)*[a-zA-Z0-9-._]+$`
-pub(crate) static FILE_PATH: oasmith::Pattern = oasmith::Pattern::new(
+pub static FILE_PATH: oasmith::Pattern = oasmith::Pattern::new(
     "^\\/([a-zA-Z0-9-._]+\\/)*[a-zA-Z0-9-._]+$",
     b"\0A-B/C0B:AAB[A_B`AaB{A",
     b"000044303",
@@ -93,7 +93,7 @@ pub(crate) static FILE_PATH: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^\/([a-zA-Z0-9-._]+\/)*[a-zA-Z0-9-._]*$`
-pub(crate) static DIRECTORY_PATH: oasmith::Pattern = oasmith::Pattern::new(
+pub static DIRECTORY_PATH: oasmith::Pattern = oasmith::Pattern::new(
     "^\\/([a-zA-Z0-9-._]+\\/)*[a-zA-Z0-9-._]*$",
     b"\0A-B/C0B:AAB[A_B`AaB{A",
     b"000044303",
@@ -103,7 +103,7 @@ pub(crate) static DIRECTORY_PATH: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^[a-zA-Z0-9_\-/.]+$`
-pub(crate) static VARIABLES: oasmith::Pattern = oasmith::Pattern::new(
+pub static VARIABLES: oasmith::Pattern = oasmith::Pattern::new(
     "^[a-zA-Z0-9_\\-/.]+$",
     b"\0A-B:AAB[A_B`AaB{A",
     b"0033",
@@ -113,17 +113,10 @@ pub(crate) static VARIABLES: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `^/`
-pub(crate) static SECRET_FILES: oasmith::Pattern = oasmith::Pattern::new(
-    "^/",
-    b"\0A/B0A",
-    b"01",
-    3,
-    2,
-    3,
-);
+pub static SECRET_FILES: oasmith::Pattern = oasmith::Pattern::new("^/", b"\0A/B0A", b"01", 3, 2, 3);
 
 /// `^[a-zA-Z0-9_\-.]+$`
-pub(crate) static SECRET_MOUNTS: oasmith::Pattern = oasmith::Pattern::new(
+pub static SECRET_MOUNTS: oasmith::Pattern = oasmith::Pattern::new(
     "^[a-zA-Z0-9_\\-.]+$",
     b"\0A-B/A0B:AAB[A_B`AaB{A",
     b"0033",
@@ -133,7 +126,7 @@ pub(crate) static SECRET_MOUNTS: oasmith::Pattern = oasmith::Pattern::new(
 );
 
 /// `[a-zA-Z_:][a-zA-Z0-9_:]*$`
-pub(crate) static METRIC_METRIC_NAME: oasmith::Pattern = oasmith::Pattern::new(
+pub static METRIC_METRIC_NAME: oasmith::Pattern = oasmith::Pattern::new(
     "[a-zA-Z_:][a-zA-Z0-9_:]*$",
     b"\0A0B:C;AAC[A_C`AaC{A",
     b"222333",

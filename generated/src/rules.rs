@@ -2,28 +2,28 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 //! The rules of the description, as it states them.
 
-pub(crate) static SERVICE_NAME: oasmith::Schema = oasmith::Schema::new(
+pub static SERVICE_NAME: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ServiceName",
     r#"{"type":"string","minLength":3,"maxLength":54,"pattern":"^[a-zA-Z]((-|\\s)?[a-zA-Z0-9]+((-|\\s)[a-zA-Z0-9]+)*)?$"}"#,
     &[],
     &[&super::patterns::SERVICE_NAME],
 );
 
-pub(crate) static SERVICE_DESCRIPTION: oasmith::Schema = oasmith::Schema::new(
+pub static SERVICE_DESCRIPTION: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ServiceDescription",
     r#"{"type":"string","maxLength":200,"pattern":"^[a-zA-Z0-9.,?\\s\\\\/'\"()[\\];`%^&*\\-_:!]+$"}"#,
     &[],
     &[&super::patterns::SERVICE_DESCRIPTION],
 );
 
-pub(crate) static SLUG: oasmith::Schema = oasmith::Schema::new(
+pub static SLUG: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Slug",
     r#"{"type":"string","minLength":3,"maxLength":100,"pattern":"^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$"}"#,
     &[],
     &[&super::patterns::SLUG],
 );
 
-pub(crate) static NEW_COMBINED_SERVICE: oasmith::Schema = oasmith::Schema::new(
+pub static NEW_COMBINED_SERVICE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/NewCombinedService",
     r##"{"type":"object","required":["name","billing","deployment","buildSettings"],"properties":{"name":{"$ref":"#0"},"description":{"$ref":"#1"},"tags":{"type":"array","items":{"$ref":"#2"}},"billing":{"$ref":"#3"},"infrastructure":{"$ref":"#4"},"deployment":{"$ref":"#5"},"ports":{"type":"array","items":{"$ref":"#6"}},"disabledCI":{"type":"boolean"},"buildSource":{"$ref":"#7"},"vcsData":{"$ref":"#8"},"bundleData":{"$ref":"#9"},"buildSettings":{"$ref":"#10"},"buildConfiguration":{"$ref":"#11"},"runtimeEnvironment":{"$ref":"#12"},"runtimeFiles":{"$ref":"#13"},"buildArguments":{"$ref":"#12"},"buildFiles":{"$ref":"#13"},"dockerSecretMounts":{"$ref":"#14"},"healthChecks":{"type":"array","items":{"$ref":"#15"}},"loadBalancing":{"$ref":"#16"},"autoscaling":{"$ref":"#17"}}}"##,
     &[
@@ -49,49 +49,49 @@ pub(crate) static NEW_COMBINED_SERVICE: oasmith::Schema = oasmith::Schema::new(
     &[],
 );
 
-pub(crate) static GPU: oasmith::Schema = oasmith::Schema::new(
+pub static GPU: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Gpu",
     r##"{"type":"object","properties":{"enabled":{"type":"boolean"},"configuration":{"$ref":"#0"}}}"##,
     &[&GPU_CONFIGURATION],
     &[],
 );
 
-pub(crate) static GPU_CONFIGURATION: oasmith::Schema = oasmith::Schema::new(
+pub static GPU_CONFIGURATION: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/GpuConfiguration",
     r#"{"type":"object","required":["gpuType"],"properties":{"gpuType":{"type":"string"},"gpuCount":{"type":"integer"},"timesliced":{"type":"boolean"}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static BILLING: oasmith::Schema = oasmith::Schema::new(
+pub static BILLING: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Billing",
     r##"{"type":"object","required":["deploymentPlan"],"properties":{"deploymentPlan":{"$ref":"#0"},"buildPlan":{"$ref":"#0"},"gpu":{"$ref":"#1"}}}"##,
     &[&SLUG, &GPU],
     &[],
 );
 
-pub(crate) static ARCHITECTURE: oasmith::Schema = oasmith::Schema::new(
+pub static ARCHITECTURE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Architecture",
     r#"{"type":"string","enum":["x86","arm"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static INFRASTRUCTURE: oasmith::Schema = oasmith::Schema::new(
+pub static INFRASTRUCTURE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Infrastructure",
     r##"{"type":"object","properties":{"architecture":{"$ref":"#0"}}}"##,
     &[&ARCHITECTURE],
     &[],
 );
 
-pub(crate) static DEPLOYMENT_TYPE: oasmith::Schema = oasmith::Schema::new(
+pub static DEPLOYMENT_TYPE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DeploymentType",
     r#"{"type":"string","enum":["deployment","statefulSet"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static DEPLOYMENT: oasmith::Schema = oasmith::Schema::new(
+pub static DEPLOYMENT: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Deployment",
     r##"{"type":"object","required":["instances"],"properties":{"type":{"$ref":"#0"},"instances":{"type":"integer"},"buildpack":{"$ref":"#1"},"docker":{"$ref":"#2"},"storage":{"$ref":"#3"},"strategy":{"$ref":"#4"},"zonalRedundancy":{"$ref":"#5"},"gpu":{"$ref":"#6"},"gracePeriodSeconds":{"type":"integer","minimum":15,"maximum":600},"metadata":{"$ref":"#7"}}}"##,
     &[
@@ -107,497 +107,497 @@ pub(crate) static DEPLOYMENT: oasmith::Schema = oasmith::Schema::new(
     &[],
 );
 
-pub(crate) static BUILDPACK_RUN_TYPE: oasmith::Schema = oasmith::Schema::new(
+pub static BUILDPACK_RUN_TYPE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildpackRunType",
     r#"{"type":"string","enum":["default","customProcess","customCommand","customEntrypointCustomCommand","originalEntrypointCustomCommand"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static BUILDPACK_RUN: oasmith::Schema = oasmith::Schema::new(
+pub static BUILDPACK_RUN: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildpackRun",
     r##"{"type":"object","required":["configType"],"properties":{"configType":{"$ref":"#0"},"customProcess":{"type":"string"},"customEntrypoint":{"type":"string"},"customCommand":{"type":"string"}},"allOf":[{"if":{"required":["configType"],"properties":{"configType":{"const":"customProcess"}}},"then":{"required":["customProcess"]}},{"if":{"required":["configType"],"properties":{"configType":{"const":"customEntrypointCustomCommand"}}},"then":{"required":["customEntrypoint"]}},{"if":{"required":["configType"],"properties":{"configType":{"enum":["customCommand","customEntrypointCustomCommand","originalEntrypointCustomCommand"]}}},"then":{"required":["customCommand"]}}]}"##,
     &[&BUILDPACK_RUN_TYPE],
     &[],
 );
 
-pub(crate) static DOCKER_RUN_TYPE: oasmith::Schema = oasmith::Schema::new(
+pub static DOCKER_RUN_TYPE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DockerRunType",
     r#"{"type":"string","enum":["default","customEntrypoint","customCommand","customEntrypointCustomCommand"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static DOCKER_RUN: oasmith::Schema = oasmith::Schema::new(
+pub static DOCKER_RUN: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DockerRun",
     r##"{"type":"object","required":["configType"],"properties":{"configType":{"$ref":"#0"},"customEntrypoint":{"type":"string"},"customCommand":{"type":"string"}},"allOf":[{"if":{"required":["configType"],"properties":{"configType":{"enum":["customEntrypoint","customEntrypointCustomCommand"]}}},"then":{"required":["customEntrypoint"]}},{"if":{"required":["configType"],"properties":{"configType":{"enum":["customCommand","customEntrypointCustomCommand"]}}},"then":{"required":["customCommand"]}}]}"##,
     &[&DOCKER_RUN_TYPE],
     &[],
 );
 
-pub(crate) static STORAGE_SIZE: oasmith::Schema = oasmith::Schema::new(
+pub static STORAGE_SIZE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/StorageSize",
     r#"{"type":"integer","enum":[1024,2048,5120,10240,20480,30720,40960,51200,61440,81920,102400,122880,153600,204800,256000,307200,409600,512000],"minimum":1024,"maximum":204800}"#,
     &[],
     &[],
 );
 
-pub(crate) static EPHEMERAL_STORAGE: oasmith::Schema = oasmith::Schema::new(
+pub static EPHEMERAL_STORAGE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/EphemeralStorage",
     r##"{"type":"object","properties":{"storageSize":{"$ref":"#0"}}}"##,
     &[&STORAGE_SIZE],
     &[],
 );
 
-pub(crate) static SHM_SIZE: oasmith::Schema = oasmith::Schema::new(
+pub static SHM_SIZE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ShmSize",
     r#"{"type":"integer","enum":[64,128,256,512,1024,2048,5120,10240,20480,30720,40960,51200,61440,81920,102400,122880,143360],"minimum":64,"maximum":61440}"#,
     &[],
     &[],
 );
 
-pub(crate) static DEPLOYMENT_STORAGE: oasmith::Schema = oasmith::Schema::new(
+pub static DEPLOYMENT_STORAGE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DeploymentStorage",
     r##"{"type":"object","properties":{"ephemeralStorage":{"$ref":"#0"},"shmSize":{"$ref":"#1"}}}"##,
     &[&EPHEMERAL_STORAGE, &SHM_SIZE],
     &[],
 );
 
-pub(crate) static ROLLOUT_STRATEGY: oasmith::Schema = oasmith::Schema::new(
+pub static ROLLOUT_STRATEGY: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/RolloutStrategy",
     r#"{"type":"string","enum":["recreate","rollout-steady","rollout-balanced","rollout-fast"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static ROLLOUT: oasmith::Schema = oasmith::Schema::new(
+pub static ROLLOUT: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Rollout",
     r##"{"type":"object","properties":{"type":{"$ref":"#0"}}}"##,
     &[&ROLLOUT_STRATEGY],
     &[],
 );
 
-pub(crate) static ZONE_SPREAD: oasmith::Schema = oasmith::Schema::new(
+pub static ZONE_SPREAD: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ZoneSpread",
     r#"{"type":"string","enum":["disabled","preferred","required"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static ZONAL_REDUNDANCY: oasmith::Schema = oasmith::Schema::new(
+pub static ZONAL_REDUNDANCY: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ZonalRedundancy",
     r##"{"type":"object","properties":{"type":{"$ref":"#0"},"minZones":{"type":"integer","minimum":1}}}"##,
     &[&ZONE_SPREAD],
     &[],
 );
 
-pub(crate) static WORKLOAD_METADATA: oasmith::Schema = oasmith::Schema::new(
+pub static WORKLOAD_METADATA: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/WorkloadMetadata",
     r##"{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"$ref":"#0"}}}}"##,
     &[&ANNOTATION],
     &[],
 );
 
-pub(crate) static ANNOTATION: oasmith::Schema = oasmith::Schema::new(
+pub static ANNOTATION: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Annotation",
     r#"{"oneOf":[{"type":"string"},{"type":"object","additionalProperties":true}]}"#,
     &[],
     &[],
 );
 
-pub(crate) static PORT: oasmith::Schema = oasmith::Schema::new(
+pub static PORT: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Port",
     r##"{"type":"object","required":["name","internalPort","protocol"],"properties":{"name":{"type":"string","minLength":1,"maxLength":8,"pattern":"^[a-zA-Z](-?[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)?$"},"internalPort":{"type":"integer","minimum":1,"maximum":65535},"public":{"type":"boolean"},"security":{"$ref":"#0"},"domains":{"type":"array","items":{"type":"string"}},"disableNfDomain":{"type":"boolean"},"advancedOptions":{"$ref":"#1"},"protocol":{"$ref":"#2"}}}"##,
     &[&PORT_SECURITY, &PORT_OPTIONS, &PROTOCOL],
     &[&super::patterns::PORT_NAME],
 );
 
-pub(crate) static CREDENTIAL: oasmith::Schema = oasmith::Schema::new(
+pub static CREDENTIAL: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Credential",
     r##"{"type":"object","required":["username","password","type"],"properties":{"username":{"type":"string","minLength":3,"maxLength":39,"pattern":"^[a-zA-Z](-?[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)?$"},"password":{"type":"string"},"type":{"$ref":"#0"}}}"##,
     &[&CREDENTIAL_TYPE],
     &[&super::patterns::PORT_NAME],
 );
 
-pub(crate) static CREDENTIAL_TYPE: oasmith::Schema = oasmith::Schema::new(
+pub static CREDENTIAL_TYPE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/CredentialType",
     r#"{"type":"string","enum":["basic-auth"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static PORT_SECURITY: oasmith::Schema = oasmith::Schema::new(
+pub static PORT_SECURITY: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/PortSecurity",
     r##"{"type":"object","properties":{"credentials":{"type":"array","items":{"$ref":"#0"}},"ip":{"type":"array","items":{"$ref":"#1"}},"policies":{"type":"array","items":{"$ref":"#1"}},"sso":{"$ref":"#2"},"headers":{"type":"array","items":{"$ref":"#3"}},"verificationMode":{"$ref":"#4"},"securePathConfiguration":{"$ref":"#5"}}}"##,
     &[&CREDENTIAL, &IP_POLICY, &SSO, &HEADER_RULE, &VERIFICATION_MODE, &SECURE_PATHS],
     &[],
 );
 
-pub(crate) static IP_POLICY: oasmith::Schema = oasmith::Schema::new(
+pub static IP_POLICY: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/IpPolicy",
     r##"{"type":"object","required":["addresses","action"],"properties":{"addresses":{"type":"array","items":{"type":"string"}},"action":{"$ref":"#0"}}}"##,
     &[&IP_ACTION],
     &[],
 );
 
-pub(crate) static IP_ACTION: oasmith::Schema = oasmith::Schema::new(
+pub static IP_ACTION: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/IpAction",
     r#"{"type":"string","enum":["ALLOW","DENY"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static SSO: oasmith::Schema = oasmith::Schema::new(
+pub static SSO: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Sso",
     r#"{"type":"object","properties":{"organizationId":{"type":"string"},"directoryGroupIds":{"type":"array","items":{"type":"string"}},"validateInternalTraffic":{"type":"boolean"},"setCookieOnRootDomain":{"type":"boolean"},"allowInternalTrafficViaPublicDns":{"type":"boolean"}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static HEADER_RULE: oasmith::Schema = oasmith::Schema::new(
+pub static HEADER_RULE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/HeaderRule",
     r#"{"anyOf":[{"type":"object","required":["name","value"],"properties":{"regexMode":{"type":"boolean"},"name":{"type":"string","pattern":"^[a-zA-Z0-9_\\-%$+]+$"},"value":{"type":"string"}}},{"type":"object","required":["name","value"],"properties":{"regexMode":{"type":"boolean"},"name":{"type":"string"},"value":{"type":"string"}}}]}"#,
     &[],
     &[&super::patterns::HEADER_RULE_NAME],
 );
 
-pub(crate) static VERIFICATION_MODE: oasmith::Schema = oasmith::Schema::new(
+pub static VERIFICATION_MODE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/VerificationMode",
     r#"{"type":"string","enum":["or","and"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static SECURE_PATHS: oasmith::Schema = oasmith::Schema::new(
+pub static SECURE_PATHS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/SecurePaths",
     r##"{"type":"object","properties":{"enabled":{"type":"boolean"},"skipSecurityPoliciesForInternalTrafficViaPublicDns":{"type":"boolean"},"rules":{"type":"array","items":{"$ref":"#0"}}}}"##,
     &[&PATH_RULE],
     &[],
 );
 
-pub(crate) static PATH_MATCH: oasmith::Schema = oasmith::Schema::new(
+pub static PATH_MATCH: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/PathMatch",
     r##"{"oneOf":[{"type":"object","required":["path","routingMode","priority"],"properties":{"path":{"$ref":"#0"},"routingMode":{"type":"string","enum":["prefix"]},"priority":{"type":"integer","minimum":0,"maximum":100}}},{"type":"object","required":["path","routingMode","priority"],"properties":{"path":{"$ref":"#0"},"routingMode":{"type":"string","enum":["exact"]},"priority":{"type":"integer","minimum":0,"maximum":100}}},{"type":"object","required":["path","routingMode","priority"],"properties":{"path":{"type":"string"},"routingMode":{"type":"string","enum":["regex"]},"priority":{"type":"integer","minimum":0,"maximum":100}}}]}"##,
     &[&URL_PATH],
     &[],
 );
 
-pub(crate) static PATH_RULE: oasmith::Schema = oasmith::Schema::new(
+pub static PATH_RULE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/PathRule",
     r##"{"type":"object","required":["paths","accessMode"],"properties":{"paths":{"type":"array","items":{"$ref":"#0"}},"accessMode":{"$ref":"#1"},"securityPolicies":{"$ref":"#2"}}}"##,
     &[&PATH_MATCH, &ACCESS_MODE, &PATH_POLICIES],
     &[],
 );
 
-pub(crate) static ACCESS_MODE: oasmith::Schema = oasmith::Schema::new(
+pub static ACCESS_MODE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/AccessMode",
     r#"{"type":"string","enum":["protected","unprotected"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static POLICY_SET: oasmith::Schema = oasmith::Schema::new(
+pub static POLICY_SET: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/PolicySet",
     r##"{"type":"object","properties":{"credentials":{"type":"array","items":{"$ref":"#0"}},"ip":{"type":"array","items":{"$ref":"#1"}},"policies":{"type":"array","items":{"$ref":"#1"}},"sso":{"$ref":"#2"},"headers":{"type":"array","items":{"$ref":"#3"}}}}"##,
     &[&CREDENTIAL, &IP_POLICY, &SSO, &HEADER_RULE],
     &[],
 );
 
-pub(crate) static PATH_POLICIES: oasmith::Schema = oasmith::Schema::new(
+pub static PATH_POLICIES: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/PathPolicies",
     r##"{"type":"object","properties":{"orPolicies":{"$ref":"#0"},"requiredPolicies":{"$ref":"#0"}}}"##,
     &[&POLICY_SET],
     &[],
 );
 
-pub(crate) static PORT_OPTIONS: oasmith::Schema = oasmith::Schema::new(
+pub static PORT_OPTIONS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/PortOptions",
     r#"{"type":"object","properties":{"enableTlsPassthrough":{"type":"boolean"}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static PROTOCOL: oasmith::Schema = oasmith::Schema::new(
+pub static PROTOCOL: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Protocol",
     r#"{"type":"string","enum":["HTTP","HTTP/2","TCP","UDP"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static BUILD_SOURCE: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_SOURCE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildSource",
     r#"{"type":"string","enum":["git","bundle"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static VCS_DATA: oasmith::Schema = oasmith::Schema::new(
+pub static VCS_DATA: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/VcsData",
     r##"{"type":"object","required":["projectUrl","projectType","projectBranch"],"properties":{"projectUrl":{"type":"string","pattern":"^(https:\\/\\/)?((www(\\.[a-zA-Z0-9\\-]{2,})+\\.)?[a-zA-Z0-9\\-]{2,})(\\.([a-zA-Z0-9\\-]{2,}))+(\\/([a-zA-Z0-9\\-._]{2,}))+?$"},"projectType":{"$ref":"#0"},"selfHostedVcsId":{"type":"string"},"accountLogin":{"type":"string"},"vcsLinkId":{"type":"string","minLength":24,"maxLength":24},"projectBranch":{"type":"string"}}}"##,
     &[&VCS_PROVIDER],
     &[&super::patterns::VCS_DATA_PROJECT_URL],
 );
 
-pub(crate) static VCS_PROVIDER: oasmith::Schema = oasmith::Schema::new(
+pub static VCS_PROVIDER: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/VcsProvider",
     r#"{"type":"string","enum":["bitbucket","gitlab","github","self-hosted","azure"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static BUNDLE_DATA: oasmith::Schema = oasmith::Schema::new(
+pub static BUNDLE_DATA: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BundleData",
     r#"{"type":"object","required":["bundleUrl","branch"],"properties":{"bundleUrl":{"type":"string"},"branch":{"type":"string","pattern":"^[A-Za-z0-9-]+$"}}}"#,
     &[],
     &[&super::patterns::BUNDLE_DATA_BRANCH],
 );
 
-pub(crate) static BUILD_STORAGE_SIZE: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_STORAGE_SIZE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildStorageSize",
     r#"{"type":"integer","enum":[16384,32768,65536,131072,262144,524288],"minimum":16384,"maximum":65536}"#,
     &[],
     &[],
 );
 
-pub(crate) static BUILD_EPHEMERAL_STORAGE: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_EPHEMERAL_STORAGE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildEphemeralStorage",
     r##"{"type":"object","properties":{"storageSize":{"$ref":"#0"}}}"##,
     &[&BUILD_STORAGE_SIZE],
     &[],
 );
 
-pub(crate) static BUILD_STORAGE: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_STORAGE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildStorage",
     r##"{"type":"object","properties":{"ephemeralStorage":{"$ref":"#0"}}}"##,
     &[&BUILD_EPHEMERAL_STORAGE],
     &[],
 );
 
-pub(crate) static BUILD_ENGINE: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_ENGINE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildEngine",
     r#"{"type":"string","enum":["kaniko","buildkit"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static FILE_PATH: oasmith::Schema = oasmith::Schema::new(
+pub static FILE_PATH: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/FilePath",
     r#"{"type":"string","pattern":"^\\/([a-zA-Z0-9-._]+\\/)*[a-zA-Z0-9-._]+$"}"#,
     &[],
     &[&super::patterns::FILE_PATH],
 );
 
-pub(crate) static DIRECTORY_PATH: oasmith::Schema = oasmith::Schema::new(
+pub static DIRECTORY_PATH: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DirectoryPath",
     r#"{"type":"string","pattern":"^\\/([a-zA-Z0-9-._]+\\/)*[a-zA-Z0-9-._]*$"}"#,
     &[],
     &[&super::patterns::DIRECTORY_PATH],
 );
 
-pub(crate) static DOCKERFILE: oasmith::Schema = oasmith::Schema::new(
+pub static DOCKERFILE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Dockerfile",
     r##"{"type":"object","required":["dockerFilePath","dockerWorkDir"],"properties":{"buildEngine":{"$ref":"#0"},"dockerFilePath":{"$ref":"#1"},"dockerWorkDir":{"$ref":"#2"},"useCache":{"type":"boolean"},"buildkit":{"$ref":"#3"}}}"##,
     &[&BUILD_ENGINE, &FILE_PATH, &DIRECTORY_PATH, &BUILDKIT],
     &[],
 );
 
-pub(crate) static BUILDKIT: oasmith::Schema = oasmith::Schema::new(
+pub static BUILDKIT: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Buildkit",
     r#"{"type":"object","properties":{"useInternalCache":{"type":"boolean"},"internalCacheStorage":{"type":"number"}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static DOCKERFILE_BUILD: oasmith::Schema = oasmith::Schema::new(
+pub static DOCKERFILE_BUILD: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DockerfileBuild",
     r##"{"type":"object","required":["dockerfile"],"properties":{"storage":{"$ref":"#0"},"dockerfile":{"$ref":"#1"}}}"##,
     &[&BUILD_STORAGE, &DOCKERFILE],
     &[],
 );
 
-pub(crate) static BUILDPACK_STACK: oasmith::Schema = oasmith::Schema::new(
+pub static BUILDPACK_STACK: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildpackStack",
     r#"{"type":"string","enum":["HEROKU_24","HEROKU_22","HEROKU_22_CLASSIC","HEROKU_20","HEROKU_18","GOOGLE_22","GOOGLE_V1","CNB_ALPINE","CNB_BIONIC","PAKETO_JAMMY_TINY","PAKETO_JAMMY_BASE","PAKETO_JAMMY_FULL","PAKETO_TINY","PAKETO_BASE","PAKETO_FULL"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static BUILDPACK: oasmith::Schema = oasmith::Schema::new(
+pub static BUILDPACK: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Buildpack",
     r##"{"type":"object","properties":{"builder":{"$ref":"#0"},"buildpackLocators":{"type":"array","items":{"type":"string"}},"buildContext":{"$ref":"#1"},"useCache":{"type":"boolean"}}}"##,
     &[&BUILDPACK_STACK, &DIRECTORY_PATH],
     &[],
 );
 
-pub(crate) static BUILDPACK_BUILD: oasmith::Schema = oasmith::Schema::new(
+pub static BUILDPACK_BUILD: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildpackBuild",
     r##"{"type":"object","required":["buildpack"],"properties":{"storage":{"$ref":"#0"},"buildpack":{"$ref":"#1"}}}"##,
     &[&BUILD_STORAGE, &BUILDPACK],
     &[],
 );
 
-pub(crate) static BUILD_SETTINGS: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_SETTINGS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildSettings",
     r##"{"oneOf":[{"$ref":"#0"},{"$ref":"#1"}]}"##,
     &[&DOCKERFILE_BUILD, &BUILDPACK_BUILD],
     &[],
 );
 
-pub(crate) static BUILD_CONFIGURATION: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_CONFIGURATION: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildConfiguration",
     r##"{"type":"object","properties":{"pathIgnoreRules":{"type":"array","items":{"type":"string","maxLength":260}},"isAllowList":{"type":"boolean"},"ciIgnoreFlagsEnabled":{"type":"boolean"},"ciIgnoreFlags":{"type":"array","items":{"type":"string","maxLength":72}},"dockerfileTarget":{"type":"string"},"dockerCredentials":{"type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9-]+$"}},"includeGitFolder":{"type":"boolean"},"fullGitClone":{"type":"boolean"},"storage":{"$ref":"#0"}}}"##,
     &[&BUILD_STORAGE],
     &[&super::patterns::BUNDLE_DATA_BRANCH],
 );
 
-pub(crate) static VARIABLES: oasmith::Schema = oasmith::Schema::new(
+pub static VARIABLES: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Variables",
     r#"{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9_\\-/.]+$"},"additionalProperties":{"type":"string"}}"#,
     &[],
     &[&super::patterns::VARIABLES],
 );
 
-pub(crate) static SECRET_FILE: oasmith::Schema = oasmith::Schema::new(
+pub static SECRET_FILE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/SecretFile",
     r#"{"type":"object","required":["data"],"properties":{"data":{"type":"string"},"encoding":{"type":"string"}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static SECRET_FILES: oasmith::Schema = oasmith::Schema::new(
+pub static SECRET_FILES: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/SecretFiles",
     r##"{"type":"object","propertyNames":{"pattern":"^/"},"additionalProperties":{"$ref":"#0"}}"##,
     &[&SECRET_FILE],
     &[&super::patterns::SECRET_FILES],
 );
 
-pub(crate) static SECRET_MOUNTS: oasmith::Schema = oasmith::Schema::new(
+pub static SECRET_MOUNTS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/SecretMounts",
     r##"{"type":"object","propertyNames":{"pattern":"^[a-zA-Z0-9_\\-.]+$"},"additionalProperties":{"$ref":"#0"}}"##,
     &[&SECRET_FILE],
     &[&super::patterns::SECRET_MOUNTS],
 );
 
-pub(crate) static HEALTH_CHECK_PROTOCOL: oasmith::Schema = oasmith::Schema::new(
+pub static HEALTH_CHECK_PROTOCOL: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/HealthCheckProtocol",
     r#"{"type":"string","enum":["HTTP","CMD","TCP"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static PROBE_TYPE: oasmith::Schema = oasmith::Schema::new(
+pub static PROBE_TYPE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ProbeType",
     r#"{"type":"string","enum":["livenessProbe","readinessProbe","startupProbe"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static HEALTH_CHECK: oasmith::Schema = oasmith::Schema::new(
+pub static HEALTH_CHECK: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/HealthCheck",
     r##"{"type":"object","required":["protocol","type","initialDelaySeconds","periodSeconds","timeoutSeconds","failureThreshold"],"properties":{"protocol":{"$ref":"#0"},"type":{"$ref":"#1"},"path":{"$ref":"#2"},"cmd":{"type":"string"},"port":{"type":"integer","minimum":1},"initialDelaySeconds":{"type":"integer","minimum":1,"maximum":180},"periodSeconds":{"type":"integer","minimum":10,"maximum":600},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":60},"failureThreshold":{"type":"integer","minimum":1,"maximum":255},"successThreshold":{"type":"integer","minimum":1,"maximum":255}},"allOf":[{"if":{"required":["protocol"],"properties":{"protocol":{"const":"HTTP"}}},"then":{"required":["path","port"]}},{"if":{"required":["protocol"],"properties":{"protocol":{"const":"CMD"}}},"then":{"required":["cmd"]}}]}"##,
     &[&HEALTH_CHECK_PROTOCOL, &PROBE_TYPE, &FILE_PATH],
     &[],
 );
 
-pub(crate) static LOAD_BALANCING_MODE: oasmith::Schema = oasmith::Schema::new(
+pub static LOAD_BALANCING_MODE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/LoadBalancingMode",
     r#"{"type":"string","enum":["leastConnection","consistentHash","roundRobin","consistentReplicaRouting"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static HASH_MODE: oasmith::Schema = oasmith::Schema::new(
+pub static HASH_MODE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/HashMode",
     r#"{"type":"string","enum":["ip","customHeader"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static CONSISTENT_HASH: oasmith::Schema = oasmith::Schema::new(
+pub static CONSISTENT_HASH: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ConsistentHash",
     r##"{"type":"object","required":["mode"],"properties":{"mode":{"$ref":"#0"},"header":{"type":"string"}}}"##,
     &[&HASH_MODE],
     &[],
 );
 
-pub(crate) static REPLICA_ROUTING_MODE: oasmith::Schema = oasmith::Schema::new(
+pub static REPLICA_ROUTING_MODE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ReplicaRoutingMode",
     r#"{"type":"string","enum":["path","header"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static REPLICA_ROUTING: oasmith::Schema = oasmith::Schema::new(
+pub static REPLICA_ROUTING: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ReplicaRouting",
     r##"{"type":"object","required":["mode"],"properties":{"mode":{"$ref":"#0"}}}"##,
     &[&REPLICA_ROUTING_MODE],
     &[],
 );
 
-pub(crate) static LOAD_BALANCING: oasmith::Schema = oasmith::Schema::new(
+pub static LOAD_BALANCING: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/LoadBalancing",
     r##"{"type":"object","required":["mode"],"properties":{"mode":{"$ref":"#0"},"consistentHash":{"$ref":"#1"},"consistentReplicaRouting":{"$ref":"#2"}}}"##,
     &[&LOAD_BALANCING_MODE, &CONSISTENT_HASH, &REPLICA_ROUTING],
     &[],
 );
 
-pub(crate) static HORIZONTAL_AUTOSCALING: oasmith::Schema = oasmith::Schema::new(
+pub static HORIZONTAL_AUTOSCALING: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/HorizontalAutoscaling",
     r##"{"type":"object","required":["enabled","minReplicas","maxReplicas"],"properties":{"enabled":{"type":"boolean"},"minReplicas":{"type":"number","minimum":1},"maxReplicas":{"type":"number"},"cpu":{"$ref":"#0"},"memory":{"$ref":"#0"},"rps":{"$ref":"#1"},"userMetrics":{"$ref":"#2"}}}"##,
     &[&USAGE_THRESHOLD, &REQUEST_THRESHOLD, &USER_METRICS],
     &[],
 );
 
-pub(crate) static USAGE_THRESHOLD: oasmith::Schema = oasmith::Schema::new(
+pub static USAGE_THRESHOLD: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/UsageThreshold",
     r#"{"type":"object","required":["enabled","thresholdPercentage"],"properties":{"enabled":{"type":"boolean"},"thresholdPercentage":{"type":"integer","minimum":10,"maximum":100}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static REQUEST_THRESHOLD: oasmith::Schema = oasmith::Schema::new(
+pub static REQUEST_THRESHOLD: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/RequestThreshold",
     r#"{"type":"object","required":["enabled","thresholdValue"],"properties":{"enabled":{"type":"boolean"},"thresholdValue":{"type":"integer","minimum":1}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static USER_METRICS: oasmith::Schema = oasmith::Schema::new(
+pub static USER_METRICS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/UserMetrics",
     r##"{"type":"object","required":["enabled","exposedMetricsPath","exposedMetricsPort","metrics"],"properties":{"enabled":{"type":"boolean"},"exposedMetricsPath":{"$ref":"#0"},"exposedMetricsPort":{"type":"integer"},"metrics":{"type":"array","items":{"$ref":"#1"},"minItems":1}}}"##,
     &[&URL_PATH, &METRIC],
     &[],
 );
 
-pub(crate) static URL_PATH: oasmith::Schema = oasmith::Schema::new(
+pub static URL_PATH: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/UrlPath",
     r#"{"type":"string","pattern":"^\\/([_a-zA-Z0-9-&?=.]*)((\\/[_a-zA-Z0-9-&?=.]+)*(\\/)?)?$"}"#,
     &[],
     &[&super::patterns::URL_PATH],
 );
 
-pub(crate) static METRIC: oasmith::Schema = oasmith::Schema::new(
+pub static METRIC: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Metric",
     r##"{"type":"object","required":["metricName","metricType","thresholdValue"],"properties":{"metricName":{"type":"string","pattern":"[a-zA-Z_:][a-zA-Z0-9_:]*$"},"metricType":{"$ref":"#0"},"thresholdValue":{"type":"number"}}}"##,
     &[&METRIC_TYPE],
     &[&super::patterns::METRIC_METRIC_NAME],
 );
 
-pub(crate) static METRIC_TYPE: oasmith::Schema = oasmith::Schema::new(
+pub static METRIC_TYPE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/MetricType",
     r#"{"type":"string","enum":["gauge","counter"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static AUTOSCALING: oasmith::Schema = oasmith::Schema::new(
+pub static AUTOSCALING: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Autoscaling",
     r##"{"type":"object","properties":{"horizontal":{"$ref":"#0"}}}"##,
     &[&HORIZONTAL_AUTOSCALING],
     &[],
 );
 
-pub(crate) static COMBINED_SERVICE: oasmith::Schema = oasmith::Schema::new(
+pub static COMBINED_SERVICE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/CombinedService",
     r##"{"type":"object","required":["name","billing","buildSettings","serviceType","deployment","id","appId","cluster","status"],"properties":{"name":{"$ref":"#0"},"description":{"$ref":"#1"},"tags":{"type":"array","items":{"$ref":"#2"}},"billing":{"$ref":"#3"},"infrastructure":{"$ref":"#4"},"ports":{"type":"array","items":{"$ref":"#5"}},"disabledCI":{"type":"boolean"},"buildSource":{"$ref":"#6"},"vcsData":{"$ref":"#7"},"bundleData":{"$ref":"#8"},"buildSettings":{"$ref":"#9"},"buildConfiguration":{"$ref":"#10"},"runtimeEnvironment":{"$ref":"#11"},"runtimeFiles":{"$ref":"#12"},"buildArguments":{"$ref":"#11"},"buildFiles":{"$ref":"#12"},"dockerSecretMounts":{"$ref":"#13"},"healthChecks":{"type":"array","items":{"$ref":"#14"}},"loadBalancing":{"$ref":"#15"},"autoscaling":{"$ref":"#16"},"deploymentSysctlSettings":{"$ref":"#17"},"serviceType":{"$ref":"#18"},"deployment":{"$ref":"#19"},"id":{"type":"string"},"appId":{"type":"string"},"cluster":{"$ref":"#20"},"createdAt":{"type":"string"},"updatedAt":{"type":"string"},"status":{"$ref":"#21"}}}"##,
     &[
@@ -627,21 +627,21 @@ pub(crate) static COMBINED_SERVICE: oasmith::Schema = oasmith::Schema::new(
     &[],
 );
 
-pub(crate) static SYSCTL_SETTINGS: oasmith::Schema = oasmith::Schema::new(
+pub static SYSCTL_SETTINGS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/SysctlSettings",
     r#"{"type":"object","properties":{"vm.max_map_count":{"type":"integer","minimum":1,"maximum":1048576}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static SERVICE_TYPE: oasmith::Schema = oasmith::Schema::new(
+pub static SERVICE_TYPE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ServiceType",
     r#"{"type":"string","enum":["combined"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static DEPLOYMENT_DETAILS: oasmith::Schema = oasmith::Schema::new(
+pub static DEPLOYMENT_DETAILS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DeploymentDetails",
     r##"{"type":"object","required":["instances"],"properties":{"type":{"$ref":"#0"},"instances":{"type":"integer"},"buildpack":{"$ref":"#1"},"docker":{"$ref":"#2"},"storage":{"$ref":"#3"},"strategy":{"$ref":"#4"},"zonalRedundancy":{"$ref":"#5"},"gpu":{"$ref":"#6"},"gracePeriodSeconds":{"type":"integer","minimum":15,"maximum":600},"metadata":{"$ref":"#7"},"imageUrl":{"type":"string"}}}"##,
     &[
@@ -657,96 +657,96 @@ pub(crate) static DEPLOYMENT_DETAILS: oasmith::Schema = oasmith::Schema::new(
     &[],
 );
 
-pub(crate) static CLUSTER: oasmith::Schema = oasmith::Schema::new(
+pub static CLUSTER: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/Cluster",
     r#"{"type":"object","required":["id","name"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"namespace":{"type":"string"},"loadBalancers":{"type":"array","items":{"type":"string"}}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static BUILD_STATE: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_STATE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildState",
     r#"{"type":"string","enum":["QUEUED","PENDING","STARTING","CLONING","BUILDING","UPLOADING","ABORTED","FAILURE","SUBMISSION_FAILURE","SUCCESS","CRASHED"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static BUILD_STATUS: oasmith::Schema = oasmith::Schema::new(
+pub static BUILD_STATUS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/BuildStatus",
     r##"{"type":"object","required":["status"],"properties":{"status":{"$ref":"#0"},"lastTransitionTime":{"type":"string"}}}"##,
     &[&BUILD_STATE],
     &[],
 );
 
-pub(crate) static DEPLOYMENT_STATE: oasmith::Schema = oasmith::Schema::new(
+pub static DEPLOYMENT_STATE: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DeploymentState",
     r#"{"type":"string","enum":["PENDING","IN_PROGRESS","COMPLETED","FAILED"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static DEPLOYMENT_REASON: oasmith::Schema = oasmith::Schema::new(
+pub static DEPLOYMENT_REASON: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DeploymentReason",
     r#"{"type":"string","enum":["SCALING","DEPLOYING"]}"#,
     &[],
     &[],
 );
 
-pub(crate) static DEPLOYMENT_STATUS: oasmith::Schema = oasmith::Schema::new(
+pub static DEPLOYMENT_STATUS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/DeploymentStatus",
     r##"{"type":"object","required":["status","reason"],"properties":{"status":{"$ref":"#0"},"reason":{"$ref":"#1"},"lastTransitionTime":{"type":"string"}}}"##,
     &[&DEPLOYMENT_STATE, &DEPLOYMENT_REASON],
     &[],
 );
 
-pub(crate) static SERVICE_STATUS: oasmith::Schema = oasmith::Schema::new(
+pub static SERVICE_STATUS: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ServiceStatus",
     r##"{"type":"object","required":["deployment"],"properties":{"build":{"$ref":"#0"},"deployment":{"$ref":"#1"}}}"##,
     &[&BUILD_STATUS, &DEPLOYMENT_STATUS],
     &[],
 );
 
-pub(crate) static COMBINED_SERVICE_RESULT: oasmith::Schema = oasmith::Schema::new(
+pub static COMBINED_SERVICE_RESULT: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/CombinedServiceResult",
     r##"{"type":"object","required":["data"],"properties":{"data":{"$ref":"#0"}}}"##,
     &[&COMBINED_SERVICE],
     &[],
 );
 
-pub(crate) static ERROR_INFO: oasmith::Schema = oasmith::Schema::new(
+pub static ERROR_INFO: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ErrorInfo",
     r#"{"type":"object","required":["message"],"properties":{"message":{"type":"string"},"id":{"type":"string"},"details":{"type":"object","additionalProperties":true}}}"#,
     &[],
     &[],
 );
 
-pub(crate) static ERROR_REPLY: oasmith::Schema = oasmith::Schema::new(
+pub static ERROR_REPLY: oasmith::Schema = oasmith::Schema::new(
     "#/components/schemas/ErrorReply",
     r##"{"type":"object","required":["error"],"properties":{"error":{"$ref":"#0"}}}"##,
     &[&ERROR_INFO],
     &[],
 );
 
-pub(crate) static POST_PARAMETERS_0: oasmith::Schema = oasmith::Schema::new(
+pub static POST_PARAMETERS_0: oasmith::Schema = oasmith::Schema::new(
     "#/paths/~1v1~1projects~1{projectId}~1services~1combined/post/parameters/0/schema",
     r#"{"type":"string"}"#,
     &[],
     &[],
 );
 
-pub(crate) static PORT_NAME: oasmith::Schema = oasmith::Schema::at(&PORT, "/properties/name");
+pub static PORT_NAME: oasmith::Schema = oasmith::Schema::at(&PORT, "/properties/name");
 
-pub(crate) static VCS_DATA_PROJECT_URL: oasmith::Schema = oasmith::Schema::at(
+pub static VCS_DATA_PROJECT_URL: oasmith::Schema = oasmith::Schema::at(
     &VCS_DATA,
     "/properties/projectUrl",
 );
 
-pub(crate) static BUNDLE_DATA_BRANCH: oasmith::Schema = oasmith::Schema::at(
+pub static BUNDLE_DATA_BRANCH: oasmith::Schema = oasmith::Schema::at(
     &BUNDLE_DATA,
     "/properties/branch",
 );
 
-pub(crate) static METRIC_METRIC_NAME: oasmith::Schema = oasmith::Schema::at(
+pub static METRIC_METRIC_NAME: oasmith::Schema = oasmith::Schema::at(
     &METRIC,
     "/properties/metricName",
 );

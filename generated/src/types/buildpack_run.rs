@@ -78,11 +78,11 @@ impl Validate for BuildpackRun {
     fn holds(&self) -> bool {
         (
             !(matches!(self.config_type, BuildpackRunType::CustomProcess))
-                || (self.custom_process.is_some())
+                || self.custom_process.is_some()
         )
             && (
                 !(matches!(self.config_type, BuildpackRunType::CustomEntrypointCustomCommand))
-                    || (self.custom_entrypoint.is_some())
+                    || self.custom_entrypoint.is_some()
             )
             && (
                 !(
@@ -93,7 +93,7 @@ impl Validate for BuildpackRun {
                             | BuildpackRunType::OriginalEntrypointCustomCommand
                     )
                 )
-                    || (self.custom_command.is_some())
+                    || self.custom_command.is_some()
             )
     }
 

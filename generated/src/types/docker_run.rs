@@ -71,7 +71,7 @@ impl Validate for DockerRun {
                     DockerRunType::CustomEntrypoint | DockerRunType::CustomEntrypointCustomCommand
                 )
             )
-                || (self.custom_entrypoint.is_some())
+                || self.custom_entrypoint.is_some()
         )
             && (
                 !(
@@ -80,7 +80,7 @@ impl Validate for DockerRun {
                         DockerRunType::CustomCommand | DockerRunType::CustomEntrypointCustomCommand
                     )
                 )
-                    || (self.custom_command.is_some())
+                    || self.custom_command.is_some()
             )
     }
 
