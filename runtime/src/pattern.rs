@@ -124,20 +124,28 @@ impl Pattern {
 
 impl Table {
     fn narrow(&self, text: &[u8]) -> bool {
-        // Everything but the addition of the state is off the path from one state to the next.
         const OFFSET: usize = LETTER + FIRST;
         let table = self.next;
         let mut state = self.start + LETTER;
-        for &byte in text {
+        let mut bytes = text.iter();
+        while bytes.len() > 0 {
             if state < OFFSET {
                 return state == LETTER + ACCEPTED;
             }
-            let column =
-                (usize::from(self.classes[usize::from(byte)]) * self.rows).wrapping_sub(OFFSET);
-            match table.get(column.wrapping_add(state)) {
-                Some(next) => state = usize::from(*next),
-                None => return false,
+            let base = state.wrapping_sub(OFFSET);
+            let mut next = state;
+            // Most expressions stay in a state for a while. As long as one does, no step waits for the one before.
+            for &byte in bytes.by_ref() {
+                let column = usize::from(self.classes[usize::from(byte)]) * self.rows;
+                match table.get(column.wrapping_add(base)) {
+                    Some(letter) => next = usize::from(*letter),
+                    None => return false,
+                }
+                if next != state {
+                    break;
+                }
             }
+            state = next;
         }
         self.accepts(state - LETTER)
     }

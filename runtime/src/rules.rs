@@ -209,9 +209,9 @@ pub trait Validate: Json + 'static {
 /// If the bytes are not JSON, or violate the rules of `T`.
 pub fn from_slice<T: Validate>(bytes: &[u8]) -> Result<Valid<T>, Rejection> {
     let mut reader = Reader::new(bytes, Mode::Strict);
-    match whole(&mut reader) {
-        Ok(value) => Ok(Valid(value)),
-        Err(Stop) => Err(explain(bytes, &reader, T::RULES.schema, Limits::default())),
+    match T::decode(&mut reader) {
+        Ok(value) if reader.end().is_ok() => Ok(Valid(value)),
+        _ => Err(explain(bytes, &reader, T::RULES.schema, Limits::default())),
     }
 }
 

@@ -19,11 +19,11 @@ impl Json for bool {
 }
 
 macro_rules! integers {
-    ($($type:ident)*) => {$(
+    ($($type:ident $read:ident)*) => {$(
         impl Json for $type {
             #[inline]
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-                r.integer(stringify!($type))
+                r.$read(stringify!($type))
             }
 
             #[inline]
@@ -38,7 +38,7 @@ macro_rules! integers {
     )*};
 }
 
-integers!(i8 i16 i32 i64 i128 u8 u16 u32 u64);
+integers!(i8 integer i16 integer i32 integer i64 integer i128 big_integer u8 integer u16 integer u32 integer u64 big_integer);
 
 macro_rules! floats {
     ($($type:ident $read:ident)*) => {$(

@@ -10,21 +10,30 @@ const TENS: [f64; 23] = [
 ];
 
 impl Reader<'_> {
-    /// Reads an integer. `1.0` and `1e3` are integers (2020-12 Validation section 6.1.1).
+    /// Reads an integer of at most 64 bits. `1.0` and `1e3` are integers (2020-12 Validation section 6.1.1).
     ///
     /// `rust` is the name of the type it is for, for the case that the number is beyond it.
     #[inline]
-    pub fn integer<T: TryFrom<i64> + TryFrom<i128>>(
-        &mut self,
-        rust: &'static str,
-    ) -> Result<T, Stop> {
-        let value = match self.short_integer() {
-            Some(short) => T::try_from(short).ok(),
-            None => T::try_from(self.long_integer()?).ok(),
-        };
-        match value {
+    pub fn integer<T: TryFrom<i64>>(&mut self, rust: &'static str) -> Result<T, Stop> {
+        match T::try_from(self.int64(rust)?) {
+            Ok(value) => Ok(value),
+            Err(_) => self.stop_behind(Fault::Range(rust)),
+        }
+    }
+
+    #[inline(never)]
+    fn int64(&mut self, rust: &'static str) -> Result<i64, Stop> {
+        match self.short_integer() {
             Some(value) => Ok(value),
-            None => self.stop_behind(Fault::Range(rust)),
+            None => self.big_integer(rust),
+        }
+    }
+
+    /// Reads an integer of more than 64 bits, or of 64 without sign.
+    pub fn big_integer<T: TryFrom<i128>>(&mut self, rust: &'static str) -> Result<T, Stop> {
+        match T::try_from(self.long_integer()?) {
+            Ok(value) => Ok(value),
+            Err(_) => self.stop_behind(Fault::Range(rust)),
         }
     }
 
@@ -56,7 +65,7 @@ impl Reader<'_> {
         Some(if first == b'-' { -value } else { value })
     }
 
-    #[cold]
+    #[inline(never)]
     fn long_integer(&mut self) -> Result<i128, Stop> {
         let number = Number::parse(self.number_text()?);
         match number.and_then(|n| n.to_i128()) {

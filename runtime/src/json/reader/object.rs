@@ -183,12 +183,14 @@ impl<'a> Reader<'a> {
     /// Leaves an object whose closing brace has been read.
     #[inline]
     pub(super) fn close(&mut self, seen: Seen<'a>) {
-        self.seen.truncate(seen.base);
+        if self.seen.len() > seen.base {
+            self.seen.truncate(seen.base);
+        }
         self.depth += 1;
     }
 
     /// Reads `{`, or all of `{}`; says whether a member follows. Without one the depth is still to be given back.
-    #[inline]
+    #[inline(never)]
     pub(super) fn open_object(&mut self) -> Result<bool, Stop> {
         if self.peek() != b'{' {
             return self.mismatch();
@@ -197,7 +199,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The same for `[`.
-    #[inline]
+    #[inline(never)]
     pub(super) fn open_array(&mut self) -> Result<bool, Stop> {
         if self.peek() != b'[' {
             return self.mismatch();
@@ -220,7 +222,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `,` (true) or `closing` (false).
-    #[inline]
+    #[inline(never)]
     pub(super) fn more(&mut self, closing: u8, expected: &'static str) -> Result<bool, Stop> {
         let byte = self.peek();
         if byte == b',' {

@@ -7,7 +7,7 @@ use crate::json::scan::text_end;
 
 impl<'a> Reader<'a> {
     /// Reads a string: borrowed from the text unless it has escapes.
-    #[inline]
+    #[inline(never)]
     pub fn string(&mut self) -> Result<Cow<'a, str>, Stop> {
         if self.peek() == b'"' {
             self.text()
@@ -19,9 +19,16 @@ impl<'a> Reader<'a> {
     /// Reads a string into one of its own.
     #[inline(never)]
     pub fn owned_string(&mut self) -> Result<String, Stop> {
-        match self.string()? {
-            Cow::Borrowed(text) => Ok(text.to_owned()),
-            Cow::Owned(text) => Ok(text),
+        if self.peek() != b'"' {
+            return self.mismatch();
+        }
+        let start = self.at + 1;
+        match self.plain() {
+            Some((text, end)) => {
+                self.at = end;
+                Ok(own(text, self.text, start))
+            }
+            None => self.escaped(),
         }
     }
 
@@ -65,7 +72,8 @@ impl<'a> Reader<'a> {
     fn escaped(&mut self) -> Result<String, Stop> {
         let start = self.at + 1;
         let end = text_end(self.text.as_bytes(), start);
-        let mut value = String::with_capacity(2 * (end - start) + 16);
+        // Unescaped text is never longer than escaped.
+        let mut value = String::with_capacity(self.closing(end) - start);
         value.push_str(self.text.get(start..end).unwrap_or_default());
         self.at = end;
         loop {
@@ -80,6 +88,15 @@ impl<'a> Reader<'a> {
         }
         self.at += 1;
         Ok(value)
+    }
+
+    /// The place of the quote that closes the string which goes on at `at`, or of what is wrong before.
+    fn closing(&self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        while bytes.get(at) == Some(&b'\\') {
+            at = text_end(bytes, at + 2);
+        }
+        at.min(bytes.len())
     }
 
     /// Reads past a string whose opening quote is the byte ahead.
@@ -148,5 +165,23 @@ impl<'a> Reader<'a> {
         escape[2..]
             .iter()
             .try_fold(0, |n, &byte| Some(n << 4 | char::from(byte).to_digit(16)?))
+    }
+}
+
+/// A copy of `text`, which stands in `whole` at `start`.
+///
+/// A copy of fixed size costs less than asking how much there is to copy, so short strings are copied together with what
+/// follows them. They take no more memory for it: what an allocator gives at least is not smaller.
+#[inline(always)]
+fn own(text: &str, whole: &str, start: usize) -> String {
+    const SHORT: usize = 16;
+    match whole.get(start..start + SHORT) {
+        Some(more) if (1..=SHORT).contains(&text.len()) => {
+            let mut copy = String::with_capacity(SHORT);
+            copy.push_str(more);
+            copy.truncate(text.len());
+            copy
+        }
+        _ => text.to_owned(),
     }
 }
