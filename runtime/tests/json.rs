@@ -179,14 +179,14 @@ fn skips(text: &[u8], mode: Mode) -> Result<(), Fault> {
     })
 }
 
+/// A number from the environment.
+fn number(name: &str, default: u64) -> u64 {
+    let text = std::env::var(name).ok();
+    text.and_then(|n| n.parse().ok()).unwrap_or(default)
+}
+
 #[test]
 fn agrees_with_serde_json() {
-    let number = |name: &str, default| {
-        std::env::var(name)
-            .ok()
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(default)
-    };
     let mut random = Random(number("JSON_SEED", 0x5eed));
     let (mut accepted, mut refused) = (0, 0);
     for _ in 0..number("JSON_ROUNDS", 60_000) {

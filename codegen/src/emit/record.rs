@@ -193,18 +193,6 @@ fn decode(
 ) -> TokenStream {
     let slots = parts.iter().map(|part| &part.slot);
     let rest_name = plan.names.rest(id);
-    let arms = parts.iter().map(|part| {
-        let (wire, slot) = (&part.field.wire, &part.slot);
-        match &part.constant {
-            Some(json) => quote!(#wire => r.constant(&mut #slot, #json)),
-            None => quote!(#wire => r.member(&mut #slot)),
-        }
-    });
-    let other = match record.rest {
-        Rest::Closed => quote!(_ => r.closed()),
-        Rest::Open => quote!(_ => r.unknown()),
-        Rest::Typed(_) => quote!(_ => r.rest(key, &mut #rest_name)),
-    };
     let constants = parts
         .iter()
         .filter(|part| part.constant.is_some())
@@ -230,14 +218,7 @@ fn decode(
         ),
         _ => (None, None),
     };
-    let key = match parts.is_empty() && !matches!(record.rest, Rest::Typed(_)) {
-        true => quote!(_),
-        false => quote!(key),
-    };
-    let members = match parts.is_empty() {
-        true => other_alone(record, &rest_name),
-        false => quote!(match key { #(#arms,)* #other, }),
-    };
+    let member = member(parts, record, &rest_name);
     let value = quote!(#ident { #(#stored,)* #rest });
     let (start, result) = finish(plan, id, value);
     quote! {
@@ -245,18 +226,31 @@ fn decode(
             #start
             #(let mut #slots = None;)*
             #rest_slot
-            r.object(|r, #key| #members)?;
+            r.object(#member)?;
             #(#constants)*
             #result
         }
     }
 }
 
-fn other_alone(record: &Record, rest: &Ident) -> TokenStream {
-    match record.rest {
+/// What is done with each member that is read.
+fn member(parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
+    let arms = parts.iter().map(|part| {
+        let (wire, slot) = (&part.field.wire, &part.slot);
+        match &part.constant {
+            Some(json) => quote!(#wire => r.constant(&mut #slot, #json)),
+            None => quote!(#wire => r.member(&mut #slot)),
+        }
+    });
+    let other = match record.rest {
         Rest::Closed => quote!(r.closed()),
         Rest::Open => quote!(r.unknown()),
         Rest::Typed(_) => quote!(r.rest(key, &mut #rest)),
+    };
+    match (parts.is_empty(), record.rest) {
+        (true, Rest::Typed(_)) => quote!(|r, key| #other),
+        (true, _) => quote!(|r, _| #other),
+        (false, _) => quote!(|r, key| match key { #(#arms,)* _ => #other, }),
     }
 }
 

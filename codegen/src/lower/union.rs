@@ -22,6 +22,12 @@ struct Branch<'d> {
     key: Key,
 }
 
+/// What branches have in common: per member its schemas, and in how many branches it is required.
+struct Structure<'d> {
+    members: IndexMap<&'d str, Vec<Key>>,
+    required: IndexMap<&'d str, usize>,
+}
+
 impl<'d> Lowering<'_, 'd> {
     pub(super) fn union(&mut self, id: TypeId, key: &Key, at: At<'d>, facets: Facets<'d>) -> Shape {
         let Some((part, without, list)) = facets.union else {
@@ -281,8 +287,8 @@ impl<'d> Lowering<'_, 'd> {
         None
     }
 
-    /// Branches of one structure: the same members, each of one type whichever the branch.
-    fn one_record(&mut self, id: TypeId, branches: &[Branch<'d>]) -> Option<Shape> {
+    /// The members of branches that all have the same ones, and in how many each is required.
+    fn structure(&mut self, branches: &[Branch<'d>]) -> Option<Structure<'d>> {
         let mut members: IndexMap<&'d str, Vec<Key>> = IndexMap::new();
         let mut required: IndexMap<&'d str, usize> = IndexMap::new();
         let mut rest = None;
@@ -317,9 +323,13 @@ impl<'d> Lowering<'_, 'd> {
                 *required.entry(wire).or_default() += 1;
             }
         }
-        if required.keys().any(|wire| !members.contains_key(wire)) {
-            return None;
-        }
+        let declared = required.keys().all(|wire| members.contains_key(wire));
+        declared.then_some(Structure { members, required })
+    }
+
+    /// Branches of one structure: the same members, each of one type whichever the branch.
+    fn one_record(&mut self, id: TypeId, branches: &[Branch<'d>]) -> Option<Shape> {
+        let Structure { members, required } = self.structure(branches)?;
         let first = self.facets(&branches[0].key);
         let mut fields = Vec::new();
         for (wire, keys) in members {
