@@ -7,8 +7,10 @@ use std::borrow::Cow;
 
 use super::draft::Draft;
 use super::program::{
-    ANY, Anchors, Check, Mention, Moved, NONE, Place, Program, Rule, RuleId, Step, kinds,
+    ANY, Anchors, Check, Mention, Moved, NONE, Place, Program, Rule, RuleId, Run, Shape, Slot,
+    Step, kinds,
 };
+use super::union::Union;
 use super::{Schema, Text};
 use crate::json::Node;
 use crate::pattern::Pattern;
@@ -120,7 +122,7 @@ impl Compiler {
                 for (order, (key, value)) in members.into_iter().enumerate() {
                     draft.keyword(self, rule, order, &key, value)?;
                 }
-                draft.close()?;
+                draft.close(self)?;
                 self.finish(rule, draft);
                 let finished = &self.program.rules[rule as usize];
                 Ok(
@@ -162,7 +164,7 @@ impl Compiler {
         let mut flags = 0;
         if !draft.anchors.is_empty() {
             flags |= Rule::SCOPED;
-            self.program.anchors.insert(id, Anchors(draft.anchors));
+            self.program.anchors.push((id, Anchors(draft.anchors)));
         }
         if draft.other_items != NONE || draft.other_members != NONE {
             flags |= Rule::CLOSED;
@@ -181,6 +183,49 @@ impl Compiler {
             other_items: draft.other_items,
             other_members: draft.other_members,
         };
+    }
+
+    /// What is to be known of a rule where it is used.
+    pub(crate) fn slot(&self, id: RuleId) -> Slot {
+        let Some(rule) = self.program.rules.get(id as usize) else {
+            return Slot {
+                rule: NONE,
+                kinds: kinds::ALL,
+                shape: Shape::Leaf,
+            };
+        };
+        let shape = if rule.has(Rule::LEAF) {
+            Some(Shape::Leaf)
+        } else {
+            self.list(rule)
+        };
+        Slot {
+            rule: id,
+            kinds: rule.kinds,
+            shape: shape.unwrap_or(Shape::Full),
+        }
+    }
+
+    /// The shape of a rule that asks for nothing but a number of items and their kinds.
+    fn list(&self, rule: &Rule) -> Option<Shape> {
+        let only = rule.run(Run::Array) == (rule.runs[0] as usize..rule.runs[5] as usize);
+        let (mut min, mut max, mut kinds) = (0, u32::MAX, kinds::ALL);
+        for check in self.program.checks[rule.run(Run::Array)]
+            .iter()
+            .filter(|_| only)
+        {
+            match check {
+                Check::MinItems(n) => min = u32::try_from(*n).ok()?,
+                Check::MaxItems(n) => max = u32::try_from(*n).ok()?,
+                Check::Items(items)
+                    if items.prefix.is_empty() && matches!(items.rest.shape, Shape::Leaf) =>
+                {
+                    kinds = items.rest.kinds;
+                }
+                _ => return None,
+            }
+        }
+        (only && rule.flags == 0).then_some(Shape::List { min, max, kinds })
     }
 
     /// The next pattern of the list; the text mentions one.
@@ -206,7 +251,7 @@ impl Compiler {
     }
 
     /// A list of subschemas.
-    pub(crate) fn list(
+    pub(crate) fn schemas(
         &mut self,
         node: Node<'static>,
         parent: RuleId,
@@ -219,6 +264,19 @@ impl Compiler {
         schemas
             .map(|(at, item)| self.schema(item, parent, keyword, Step::Index(at)))
             .collect()
+    }
+
+    /// The alternatives of `anyOf` or `oneOf`.
+    pub(crate) fn union(
+        &mut self,
+        node: Node<'static>,
+        parent: RuleId,
+        keyword: &'static str,
+    ) -> Result<Union, Fault> {
+        let rules = self.schemas(node, parent, keyword)?;
+        Ok(Union::new(
+            rules.iter().map(|rule| self.slot(*rule)).collect(),
+        ))
     }
 
     /// Subschemas by name.

@@ -3,22 +3,17 @@
 //! In: keyword and value. Out: the checks of the rule. Keywords that are judged together (`properties` and its kin,
 //! `items`, `contains`, `if`) are put together in [`Draft::close`].
 
-use std::borrow::Cow;
-
 use super::Schema;
 use super::compile::{Compiler, Fault, members};
 use super::keys::Keys;
-use super::number;
 use super::program::{
-    ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Items, Limit, Members, Mention,
+    ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Items, Member, Members, Mention,
     Moved, NONE, RuleId, Run, Step, Values, kinds,
 };
-use super::union::Union;
-use crate::json::{Node, Number};
+use super::read::{Name, count, declared, distinct, kind_of, limit, string, strings};
+use crate::json::Node;
 use crate::pattern::Pattern;
 use crate::text::format;
-
-type Name = Cow<'static, str>;
 
 /// What has been read of a schema object.
 pub(crate) struct Draft {
@@ -222,7 +217,7 @@ impl Draft {
             }
             "prefixItems" => {
                 self.items_order.get_or_insert(order);
-                self.prefix = c.list(value, rule, "prefixItems")?;
+                self.prefix = c.schemas(value, rule, "prefixItems")?;
             }
             "contains" => {
                 self.contains = Some((order, c.schema(value, rule, "contains", Step::Whole)?))
@@ -243,16 +238,20 @@ impl Draft {
         value: Node<'static>,
     ) -> Result<(), Fault> {
         match key {
-            "allOf" => self.every("allOf", order, Check::AllOf(c.list(value, rule, "allOf")?)),
+            "allOf" => self.every(
+                "allOf",
+                order,
+                Check::AllOf(c.schemas(value, rule, "allOf")?),
+            ),
             "anyOf" => self.every(
                 "anyOf",
                 order,
-                Check::AnyOf(Box::new(Union::new(c.list(value, rule, "anyOf")?))),
+                Check::AnyOf(Box::new(c.union(value, rule, "anyOf")?)),
             ),
             "oneOf" => self.every(
                 "oneOf",
                 order,
-                Check::OneOf(Box::new(Union::new(c.list(value, rule, "oneOf")?))),
+                Check::OneOf(Box::new(c.union(value, rule, "oneOf")?)),
             ),
             "not" => self.every(
                 "not",
@@ -280,7 +279,13 @@ impl Draft {
             }
             "const" => {
                 self.kinds &= kind_of(&value);
-                self.every("const", order, Check::Const(Box::new(value)));
+                let check = match value {
+                    Node::String(text) => {
+                        Check::Enum(Box::new(Values::new(vec![text], Vec::new())))
+                    }
+                    value => Check::Const(Box::new(value)),
+                };
+                self.every("const", order, check);
             }
             "enum" => self.enumeration(order, value)?,
             "minimum" => self.bound(Bound::Minimum, "minimum", order, &value)?,
@@ -386,26 +391,23 @@ impl Draft {
             }
         }
         distinct(&mut strings);
-        let values = Values {
-            strings: Keys::new(strings),
-            others: others.into(),
-        };
+        let values = Values::new(strings, others);
         self.every("enum", order, Check::Enum(Box::new(values)));
         Ok(())
     }
 
     /// Puts together what is judged together.
-    pub(crate) fn close(&mut self) -> Result<(), Fault> {
+    pub(crate) fn close(&mut self, c: &Compiler) -> Result<(), Fault> {
         if let Some(order) = self.items_order {
             let items = Items {
-                prefix: std::mem::take(&mut self.prefix),
-                rest: self.items,
+                prefix: self.prefix.iter().map(|rule| c.slot(*rule)).collect(),
+                rest: c.slot(self.items),
             };
             self.add(Run::Array, "items", order, Check::Items(Box::new(items)));
         }
         if let Some((order, rule)) = self.contains {
             let contains = Contains {
-                rule,
+                rule: c.slot(rule),
                 min: self.min_contains,
                 max: self.max_contains,
             };
@@ -417,7 +419,7 @@ impl Draft {
             );
         }
         if let Some(order) = self.members_order {
-            let members = self.members();
+            let members = self.members(c);
             self.add(
                 Run::Object,
                 "properties",
@@ -444,106 +446,45 @@ impl Draft {
         Ok(())
     }
 
-    fn members(&mut self) -> Members {
+    fn members(&mut self, c: &Compiler) -> Members {
         distinct(&mut self.required);
         let (mut names, mut rules): (Vec<Name>, Vec<RuleId>) =
             std::mem::take(&mut self.properties).into_iter().unzip();
-        let mut needed = vec![NONE; names.len()];
         let known = Keys::new(names.clone());
-        for (position, name) in self.required.iter().enumerate() {
+        let mut needed = vec![false; names.len()];
+        for name in &self.required {
             match known.find(name) {
-                Some(at) => needed[at] = position as u32,
+                Some(at) => needed[at] = true,
                 None => {
                     names.push(name.clone());
                     rules.push(NONE);
-                    needed.push(position as u32);
+                    needed.push(true);
                 }
             }
         }
-        Members {
-            keys: Keys::new(names),
-            rules: rules.into(),
-            needed: needed.into(),
-            required: std::mem::take(&mut self.required).into(),
-            patterns: std::mem::take(&mut self.patterns).into(),
-            additional: self.additional,
-        }
-    }
-}
-
-/// Drops what is said twice.
-fn distinct(names: &mut Vec<Name>) {
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-}
-
-fn string(node: Node<'static>) -> Result<Name, Fault> {
-    match node {
-        Node::String(text) => Ok(text),
-        _ => Err("the value of a keyword is not a string"),
-    }
-}
-
-fn strings(node: Node<'static>) -> Result<Vec<Name>, Fault> {
-    match node {
-        Node::Array(items) => items.into_iter().map(string).collect(),
-        _ => Err("the value of a keyword is not a list of strings"),
-    }
-}
-
-fn number_of(node: &Node<'static>) -> Result<(&'static str, Number<'static>), Fault> {
-    let Node::Number(text) = node else {
-        return Err("the value of a keyword is not a number");
-    };
-    Number::parse(text)
-        .map(|exact| (*text, exact))
-        .ok_or("the value of a keyword is not a number")
-}
-
-fn count(node: &Node<'static>) -> Result<u64, Fault> {
-    number_of(node).map(|(_, exact)| number::count(&exact))
-}
-
-fn limit(node: &Node<'static>) -> Result<Box<Limit>, Fault> {
-    number_of(node).map(|(text, exact)| {
-        Box::new(Limit {
-            small: number::small(text),
-            exact,
-        })
-    })
-}
-
-fn declared(node: &Node<'static>) -> Result<u8, Fault> {
-    let one = |node: &Node<'static>| match node {
-        Node::String(name) => match &**name {
-            "null" => Ok(kinds::NULL),
-            "boolean" => Ok(kinds::BOOL),
-            "integer" => Ok(kinds::INTEGER),
-            "number" => Ok(kinds::NUMBER),
-            "string" => Ok(kinds::STRING),
-            "array" => Ok(kinds::ARRAY),
-            "object" => Ok(kinds::OBJECT),
-            _ => Err("`type` names no kind of value"),
-        },
-        _ => Err("`type` is not a name"),
-    };
-    match node {
-        Node::Array(names) => names
+        let patterns: Box<[_]> = self
+            .patterns
             .iter()
-            .try_fold(0, |kinds, name| Ok(kinds | one(name)?)),
-        name => one(name),
-    }
-}
-
-/// The kind of a value, as one bit.
-pub(crate) fn kind_of(node: &Node<'_>) -> u8 {
-    match node {
-        Node::Null => kinds::NULL,
-        Node::Bool(_) => kinds::BOOL,
-        Node::Number(text) if number::is_integer(text) => kinds::INTEGER,
-        Node::Number(_) => kinds::FRACTION,
-        Node::String(_) => kinds::STRING,
-        Node::Array(_) => kinds::ARRAY,
-        Node::Object(_) => kinds::OBJECT,
+            .map(|(pattern, rule)| (*pattern, c.slot(*rule)))
+            .collect();
+        let entries = names
+            .iter()
+            .zip(rules)
+            .zip(needed)
+            .map(|((name, rule), needed)| {
+                let found = patterns.iter().filter(|(pattern, _)| pattern.matches(name));
+                Member {
+                    slot: c.slot(rule),
+                    needed,
+                    patterns: found.map(|(_, slot)| *slot).collect(),
+                }
+            });
+        Members {
+            entries: entries.collect(),
+            keys: Keys::new(names),
+            required: std::mem::take(&mut self.required).into(),
+            patterns,
+            additional: c.slot(self.additional),
+        }
     }
 }

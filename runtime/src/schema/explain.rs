@@ -6,11 +6,12 @@
 
 use std::borrow::Cow;
 
+use super::assert::{Member, has, holds, missing};
 use super::branch;
-use super::draft::kind_of;
 use super::marks::{Marks, Track};
-use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run};
-use super::valid::{Evaluation, Member, has, holds, missing};
+use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Slot};
+use super::read::kind_of;
+use super::valid::Evaluation;
 use super::{Entry, Schema, unique};
 use crate::json::Node;
 
@@ -69,7 +70,7 @@ pub(crate) enum What {
 }
 
 /// All faults of the value, in the order of the schema.
-pub(crate) fn explain(entry: Entry, value: &Node<'_>) -> Vec<Fault> {
+pub(crate) fn explain(entry: &'static Entry, value: &Node<'_>) -> Vec<Fault> {
     let mut explanation = Explanation::default();
     let at = Place {
         node: address(value),
@@ -103,12 +104,12 @@ struct Explanation {
 }
 
 impl Explanation {
-    fn enter(&mut self, entry: Entry, given: Given<'_, '_>, marks: &mut Marks) {
+    fn enter(&mut self, entry: &'static Entry, given: Given<'_, '_>, marks: &mut Marks) {
         let depth = self.state.scope.len();
         if entry.resource != NONE {
             self.state
                 .scope
-                .extend(entry.program.anchors.get(&entry.resource));
+                .extend(entry.program.anchors(entry.resource));
         }
         self.rule(entry.program, entry.rule, given, marks);
         self.state.scope.truncate(depth);
@@ -166,7 +167,7 @@ impl Explanation {
         }
         let depth = self.state.scope.len();
         if rule.has(Rule::SCOPED) {
-            self.state.scope.extend(program.anchors.get(&id));
+            self.state.scope.extend(program.anchors(id));
         }
         if rule.has(Rule::CLOSED) {
             let mut own = Marks::default();
@@ -353,14 +354,14 @@ impl Explanation {
     fn alternatives(
         &mut self,
         here: Here,
-        parts: &[RuleId],
+        parts: &[Slot],
         given: Given<'_, '_>,
         marks: &mut Marks,
     ) {
         let mut failed = Vec::new();
         for part in parts {
             let mut own = Marks::default();
-            let faults = self.apart(|e| e.rule(here.program, *part, given, &mut own));
+            let faults = self.apart(|e| e.rule(here.program, part.rule, given, &mut own));
             if faults.is_empty() {
                 marks.merge(own);
             } else {
@@ -397,19 +398,18 @@ impl Explanation {
         self.faults
             .extend(absent.map(|name| required.fault(given.at, What::Missing(name))));
         for (at, (name, value)) in members.iter().enumerate() {
-            let key = rules
-                .keys
-                .find(name)
-                .map(|key| rules.rules[key])
-                .filter(|rule| *rule != NONE);
+            let key = rules.keys.find(name).map(|key| rules.entries[key].slot);
             let patterns = rules
                 .patterns
                 .iter()
-                .filter(|(pattern, _)| pattern.matches(name))
-                .map(|(_, rule)| *rule);
-            let mut found: Vec<RuleId> = key.into_iter().chain(patterns).collect();
-            if found.is_empty() && rules.additional != NONE {
-                found.push(rules.additional);
+                .filter(|(pattern, _)| pattern.matches(name));
+            let slots = key.into_iter().chain(patterns.map(|(_, slot)| *slot));
+            let mut found: Vec<RuleId> = slots
+                .filter(|slot| slot.is_some())
+                .map(|slot| slot.rule)
+                .collect();
+            if found.is_empty() && rules.additional.is_some() {
+                found.push(rules.additional.rule);
             }
             if !found.is_empty() {
                 marks.mark(at);
@@ -434,12 +434,12 @@ impl Explanation {
         marks: &mut Marks,
     ) {
         for (at, value) in values.iter().enumerate() {
-            let rule = items.prefix.get(at).copied().unwrap_or(items.rest);
-            if rule != NONE {
+            let slot = items.prefix.get(at).copied().unwrap_or(items.rest);
+            if slot.is_some() {
                 marks.mark(at);
                 self.rule(
                     here.program,
-                    rule,
+                    slot.rule,
                     given.below(value),
                     &mut Marks::default(),
                 );
@@ -460,7 +460,7 @@ impl Explanation {
             let judge = |e: &mut Self| {
                 e.rule(
                     here.program,
-                    contains.rule,
+                    contains.rule.rule,
                     given.below(value),
                     &mut Marks::default(),
                 )

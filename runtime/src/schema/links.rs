@@ -55,7 +55,9 @@ fn targets(schema: &'static Schema) -> Vec<&'static Schema> {
                 Check::Ref(target) => found.push(*target),
                 Check::DynamicRef(dynamic) => found.push(dynamic.initial),
                 Check::AllOf(parts) => rules.extend(parts),
-                Check::AnyOf(union) | Check::OneOf(union) => rules.extend(&union.parts),
+                Check::AnyOf(union) | Check::OneOf(union) => {
+                    rules.extend(union.parts.iter().map(|part| part.rule))
+                }
                 Check::Not(part) => rules.push(*part),
                 Check::If(condition) => {
                     rules.extend([condition.test, condition.then, condition.otherwise])

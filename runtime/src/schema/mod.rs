@@ -24,6 +24,7 @@
 //! A `$ref` that comes back to the same value without descending asserts nothing the second time. A text that does not
 //! follow these rules accepts nothing, and the violation says what is wrong.
 
+mod assert;
 mod branch;
 mod compile;
 mod draft;
@@ -34,6 +35,7 @@ mod marks;
 mod message;
 pub(crate) mod number;
 mod program;
+mod read;
 mod report;
 mod union;
 pub(crate) mod unique;
@@ -163,8 +165,9 @@ impl Schema {
         report::report(self.entry(), value, cap)
     }
 
-    fn entry(&'static self) -> Entry {
-        *self.entry.get_or_init(|| {
+    #[inline]
+    fn entry(&'static self) -> &'static Entry {
+        self.entry.get_or_init(|| {
             let (program, rule) = self.start();
             Entry {
                 program,

@@ -50,7 +50,7 @@ pub(crate) struct Program {
     /// The keyword of each check and when it is mentioned in its schema, in step with `checks`.
     pub(crate) mentions: Vec<Mention>,
     /// For rules with [`Rule::SCOPED`]: the dynamic anchors of the resource entered.
-    pub(crate) anchors: HashMap<RuleId, Anchors>,
+    pub(crate) anchors: Vec<(RuleId, Anchors)>,
     /// For rules whose place in the description differs from that in the text.
     pub(crate) moved: HashMap<RuleId, Moved>,
     /// The text as a tree, for limits; only explaining asks for it.
@@ -164,34 +164,69 @@ pub(crate) enum Check {
     If(Box<Condition>),
 }
 
+/// A rule where it is used for a member or an item, with what mostly decides already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slot {
+    /// The rule, or [`NONE`].
+    pub(crate) rule: RuleId,
+    /// The kinds it allows.
+    pub(crate) kinds: u8,
+    pub(crate) shape: Shape,
+}
+
+/// What there is to a rule beyond the kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Shape {
+    /// Nothing.
+    Leaf,
+    /// If it is an array: so many items, of these kinds.
+    List { min: u32, max: u32, kinds: u8 },
+    /// More than that.
+    Full,
+}
+
+impl Slot {
+    pub(crate) fn is_some(self) -> bool {
+        self.rule != NONE
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Items {
     /// `prefixItems`
-    pub(crate) prefix: Box<[RuleId]>,
-    /// `items`, or [`NONE`].
-    pub(crate) rest: RuleId,
+    pub(crate) prefix: Box<[Slot]>,
+    /// `items`
+    pub(crate) rest: Slot,
 }
 
 #[derive(Debug)]
 pub(crate) struct Contains {
-    pub(crate) rule: RuleId,
+    pub(crate) rule: Slot,
     pub(crate) min: u64,
     pub(crate) max: u64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Members {
     /// The names of `properties` and `required`.
     pub(crate) keys: Keys,
-    /// For each name its schema, or [`NONE`].
-    pub(crate) rules: Box<[RuleId]>,
-    /// For each name its position in `required`, or [`NONE`].
-    pub(crate) needed: Box<[u32]>,
+    /// What is asked of each of them.
+    pub(crate) entries: Box<[Member]>,
     /// The names of `required`.
     pub(crate) required: Box<[Cow<'static, str>]>,
-    pub(crate) patterns: Box<[(&'static Pattern, RuleId)]>,
-    /// `additionalProperties`, or [`NONE`].
-    pub(crate) additional: RuleId,
+    pub(crate) patterns: Box<[(&'static Pattern, Slot)]>,
+    /// `additionalProperties`
+    pub(crate) additional: Slot,
+}
+
+/// What is asked of a member whose name the schema mentions.
+#[derive(Debug)]
+pub(crate) struct Member {
+    /// The schema in `properties`.
+    pub(crate) slot: Slot,
+    pub(crate) needed: bool,
+    /// The schemas of those `patternProperties` that match the name.
+    pub(crate) patterns: Box<[Slot]>,
 }
 
 /// One entry of `dependentRequired`.
@@ -209,6 +244,13 @@ pub(crate) struct Values {
 }
 
 impl Values {
+    pub(crate) fn new(strings: Vec<Cow<'static, str>>, others: Vec<Node<'static>>) -> Self {
+        Values {
+            strings: Keys::new(strings),
+            others: others.into(),
+        }
+    }
+
     #[inline]
     pub(crate) fn contain(&self, value: &Node<'_>) -> bool {
         match value {
@@ -278,6 +320,14 @@ pub(crate) struct Moved {
 }
 
 impl Program {
+    /// The dynamic anchors of the resource that a rule enters.
+    pub(crate) fn anchors(&self, rule: RuleId) -> Option<&Anchors> {
+        self.anchors
+            .iter()
+            .find(|(entered, _)| *entered == rule)
+            .map(|(_, anchors)| anchors)
+    }
+
     /// The place of a rule in the text, as a JSON Pointer.
     pub(crate) fn pointer(&self, rule: RuleId) -> String {
         let mut steps = Vec::new();

@@ -13,7 +13,11 @@ use crate::json::{Node, Writer};
 use crate::rejection::Violation;
 
 /// The first `cap` violations of the value, and whether there are more.
-pub(crate) fn report(entry: Entry, value: &Node<'_>, cap: usize) -> (Vec<Violation>, bool) {
+pub(crate) fn report(
+    entry: &'static Entry,
+    value: &Node<'_>,
+    cap: usize,
+) -> (Vec<Violation>, bool) {
     let mut faults: HashMap<*const (), Vec<Fault>> = HashMap::new();
     for fault in explain(entry, value) {
         let here = faults.entry(fault.at.node).or_default();

@@ -5,16 +5,17 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::keys::Keys;
-use super::program::{Check, NONE, Program, RuleId, Run, kinds};
+use super::program::{Check, Program, RuleId, Run, Slot, kinds};
 use crate::json::Node;
 
 /// The alternatives of `anyOf` or `oneOf`.
 #[derive(Debug)]
 pub(crate) struct Union {
-    pub(crate) parts: Box<[RuleId]>,
+    pub(crate) parts: Box<[Slot]>,
     /// Made when first asked, since it looks behind references.
     plan: OnceLock<Plan>,
 }
@@ -27,7 +28,7 @@ struct Plan {
     tag: Option<Tag>,
 }
 
-/// A required member that has a constant, or a few, in some alternatives.
+/// A member that has a constant, or a few, in some alternatives.
 #[derive(Debug)]
 struct Tag {
     key: Cow<'static, str>,
@@ -35,6 +36,8 @@ struct Tag {
     /// For each of `values`, the alternatives that have it, and those that have no tag.
     parts: Box<[u64]>,
     untagged: u64,
+    /// Those that do not require the member.
+    absent: u64,
 }
 
 const KINDS: [u8; 6] = [
@@ -47,22 +50,18 @@ const KINDS: [u8; 6] = [
 ];
 
 impl Union {
-    pub(crate) fn new(parts: Box<[RuleId]>) -> Self {
+    pub(crate) fn new(parts: Box<[Slot]>) -> Self {
         Union {
             parts,
             plan: OnceLock::new(),
         }
     }
 
-    /// The alternatives that the value may match.
+    /// The positions of the alternatives that the value may match.
     #[inline]
-    pub(crate) fn candidates(
-        &self,
-        program: &'static Program,
-        value: &Node<'_>,
-    ) -> impl Iterator<Item = RuleId> + '_ {
+    pub(crate) fn candidates(&self, program: &'static Program, value: &Node<'_>) -> Candidates {
         let plan = self.plan.get_or_init(|| Plan::new(program, &self.parts));
-        let mut left = match value {
+        let bits = match value {
             Node::Null => plan.kinds[0],
             Node::Bool(_) => plan.kinds[1],
             Node::Number(_) => plan.kinds[2],
@@ -72,12 +71,30 @@ impl Union {
                 plan.kinds[5] & plan.tag.as_ref().map_or(u64::MAX, |tag| tag.parts(members))
             }
         };
-        let first = std::iter::from_fn(move || {
-            let at = left.trailing_zeros();
-            left &= left.wrapping_sub(1);
-            self.parts.get(at as usize).copied().filter(|_| at < 64)
-        });
-        first.chain(self.parts.iter().skip(64).copied())
+        Candidates {
+            bits,
+            rest: 64..self.parts.len(),
+        }
+    }
+}
+
+/// Positions of alternatives, in order.
+pub(crate) struct Candidates {
+    bits: u64,
+    rest: Range<usize>,
+}
+
+impl Iterator for Candidates {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        if self.bits == 0 {
+            return self.rest.next();
+        }
+        let at = self.bits.trailing_zeros() as usize;
+        self.bits &= self.bits - 1;
+        Some(at)
     }
 }
 
@@ -89,20 +106,21 @@ impl Tag {
                 .values
                 .find(value)
                 .map_or(self.untagged, |at| self.parts[at]),
-            _ => self.untagged,
+            Some(_) => self.untagged,
+            None => self.absent,
         }
     }
 }
 
 impl Plan {
-    fn new(program: &'static Program, parts: &[RuleId]) -> Self {
+    fn new(program: &'static Program, parts: &[Slot]) -> Self {
         let mut guards: Vec<Guard> = Vec::new();
         for part in parts.iter().take(64) {
             let mut guard = Guard {
                 kinds: kinds::ALL,
                 tags: HashMap::new(),
             };
-            guard.narrow(program, *part, 0);
+            guard.narrow(program, part.rule, 0);
             guards.push(guard);
         }
         let bits = |holds: &dyn Fn(&Guard) -> bool| {
@@ -111,24 +129,25 @@ impl Plan {
         };
         let tag = Self::key(&guards).map(|key| {
             let untagged = bits(&|guard| !guard.tags.contains_key(&key));
-            let mut values: Vec<Cow<'static, str>> = guards
-                .iter()
-                .filter_map(|guard| guard.tags.get(&key))
-                .flatten()
-                .cloned()
-                .collect();
+            let absent = bits(&|guard| guard.tags.get(&key).is_none_or(|(needed, _)| !needed));
+            let known = guards.iter().filter_map(|guard| guard.tags.get(&key));
+            let mut values: Vec<_> = known.flat_map(|(_, values)| values).cloned().collect();
             values.sort_unstable();
             values.dedup();
-            let has =
-                |guard: &Guard, value| guard.tags.get(&key).is_some_and(|v| v.contains(value));
+            let has = |guard: &Guard, value| {
+                guard
+                    .tags
+                    .get(&key)
+                    .is_some_and(|(_, values)| values.contains(value))
+            };
             let parts = values
                 .iter()
                 .map(|value| untagged | bits(&|guard| has(guard, value)));
-            let parts = parts.collect();
             Tag {
+                parts: parts.collect(),
                 values: Keys::new(values),
-                parts,
                 untagged,
+                absent,
                 key,
             }
         });
@@ -154,8 +173,8 @@ impl Plan {
 /// What a value must be for an alternative to hold.
 struct Guard {
     kinds: u8,
-    /// Required members that must be one of some strings.
-    tags: HashMap<Cow<'static, str>, Vec<Cow<'static, str>>>,
+    /// Members that, if they are there, must be one of some strings; and whether they have to be there.
+    tags: HashMap<Cow<'static, str>, (bool, Vec<Cow<'static, str>>)>,
 }
 
 /// References and `allOf`s are followed so far; a chain that long tells nothing more.
@@ -173,11 +192,11 @@ impl Guard {
                 continue;
             };
             for (at, name) in members.keys.names().iter().enumerate() {
-                if members.needed[at] != NONE
-                    && members.rules[at] != NONE
-                    && let Some(values) = strings(program, members.rules[at], depth)
+                let member = &members.entries[at];
+                if member.slot.is_some()
+                    && let Some(values) = strings(program, member.slot.rule, depth)
                 {
-                    self.tags.insert(name.clone(), values);
+                    self.tags.insert(name.clone(), (member.needed, values));
                 }
             }
         }

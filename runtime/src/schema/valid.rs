@@ -1,20 +1,18 @@
 //! Yes or no, as fast as possible.
 //!
-//! In: an entry into a program and a value. Out: whether the value satisfies it; the first fault ends it. What
-//! a single check says of a value ([`holds`]) is decided here, for the explaining pass too.
+//! In: an entry into a program and a value. Out: whether the value satisfies it; the first fault ends it.
 
-use super::draft::kind_of;
+use super::assert::{Member, allows, has, holds, missing};
 use super::marks::{Marks, Off, Track};
 use super::program::{
-    ANY, Anchors, Bound, Check, Contains, Dependent, Items, Limit, Members, NONE, Program, Rule,
-    RuleId, Run, kinds,
+    Anchors, Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, kinds,
 };
 use super::union::Union;
-use super::{Entry, Schema, number, unique};
-use crate::json::{Node, Number};
+use super::{Entry, Schema};
+use crate::json::Node;
 
 /// Whether the value satisfies the schema entered.
-pub(crate) fn is_valid(entry: Entry, value: &Node<'_>) -> bool {
+pub(crate) fn is_valid(entry: &'static Entry, value: &Node<'_>) -> bool {
     Evaluation::default().enter(entry, value, &mut Off)
 }
 
@@ -29,6 +27,7 @@ pub(crate) struct Evaluation {
 
 impl Evaluation {
     /// Where a dynamic reference leads: to the outermost resource of the scope that has the anchor.
+    #[inline(never)]
     pub(crate) fn resolve(&self, anchor: &str, initial: &'static Schema) -> &'static Schema {
         self.scope
             .iter()
@@ -46,40 +45,62 @@ impl Evaluation {
         new
     }
 
-    fn enter<T: Track>(&mut self, entry: Entry, value: &Node<'_>, marks: &mut T) -> bool {
+    #[inline(always)]
+    fn enter<T: Track>(&mut self, entry: &'static Entry, value: &Node<'_>, marks: &mut T) -> bool {
         if entry.resource == NONE {
             return self.rule(entry.program, entry.rule, value, marks);
         }
-        self.scope
-            .extend(entry.program.anchors.get(&entry.resource));
+        self.scope.extend(entry.program.anchors(entry.resource));
         let valid = self.rule(entry.program, entry.rule, value, marks);
         self.scope.pop();
         valid
     }
 
+    #[inline(always)]
     fn follow<T: Track>(
         &mut self,
         target: &'static Schema,
-        watch: bool,
         value: &Node<'_>,
         marks: &mut T,
     ) -> bool {
         let entry = target.entry();
-        if !(watch || entry.looping) {
-            return self.enter(entry, value, marks);
+        if entry.looping {
+            return self.watch(target, value, marks);
         }
+        self.enter(entry, value, marks)
+    }
+
+    /// Follows a reference that may lead back to itself.
+    #[inline(never)]
+    fn watch<T: Track>(
+        &mut self,
+        target: &'static Schema,
+        value: &Node<'_>,
+        marks: &mut T,
+    ) -> bool {
         if !self.start(target, value) {
             return true;
         }
-        let valid = self.enter(entry, value, marks);
+        let valid = self.enter(target.entry(), value, marks);
         self.active.pop();
         valid
     }
 
-    /// A rule for another value than the one at hand: a member, an item, a name.
-    #[inline]
-    fn child(&mut self, program: &'static Program, id: RuleId, value: &Node<'_>) -> bool {
-        id == ANY || self.rule(program, id, value, &mut Off)
+    /// A rule for another value than the one at hand: a member, an item.
+    #[inline(always)]
+    fn child(&mut self, program: &'static Program, slot: &Slot, value: &Node<'_>) -> bool {
+        match &slot.shape {
+            Shape::Leaf => allows(slot.kinds, value),
+            Shape::List { min, max, kinds } => match value {
+                Node::Array(items) => {
+                    slot.kinds & kinds::ARRAY != 0
+                        && (*min as usize..=*max as usize).contains(&items.len())
+                        && items.iter().all(|item| allows(*kinds, item))
+                }
+                value => allows(slot.kinds, value),
+            },
+            Shape::Full => self.rule(program, slot.rule, value, &mut Off),
+        }
     }
 
     fn rule<T: Track>(
@@ -90,74 +111,73 @@ impl Evaluation {
         marks: &mut T,
     ) -> bool {
         let rule = &program.rules[id as usize];
-        let (kinds, run) = match value {
-            Node::Null => (kinds::NULL, None),
-            Node::Bool(_) => (kinds::BOOL, None),
-            Node::Number(_) => (kinds::NUMBER, Some(Run::Number)),
-            Node::String(_) => (kinds::STRING, Some(Run::String)),
-            Node::Array(_) => (kinds::ARRAY, Some(Run::Array)),
-            Node::Object(_) => (kinds::OBJECT, Some(Run::Object)),
-        };
-        let allowed = rule.kinds & kinds;
-        if allowed == 0 || (allowed != kinds && kind_of(value) & allowed == 0) {
+        if !allows(rule.kinds, value) {
             return false;
         }
         if rule.flags == 0 {
-            return self.checks(program, rule, run, value, marks);
+            return self.checks(program, rule, value, marks);
         }
-        rule.has(Rule::LEAF) || self.special(program, id, run, value, marks)
+        rule.has(Rule::LEAF) || self.special(program, id, value, marks)
     }
 
-    #[inline]
+    #[inline(always)]
     fn checks<T: Track>(
         &mut self,
         program: &'static Program,
         rule: &Rule,
-        run: Option<Run>,
         value: &Node<'_>,
         marks: &mut T,
     ) -> bool {
-        if let Some(run) = run {
-            for check in &program.checks[rule.run(run)] {
-                if !self.check(program, check, value, marks) {
-                    return false;
-                }
+        let own = match value {
+            Node::Null | Node::Bool(_) => 0..0,
+            Node::Number(_) => rule.run(Run::Number),
+            Node::String(_) => rule.run(Run::String),
+            Node::Array(_) => rule.run(Run::Array),
+            Node::Object(_) => rule.run(Run::Object),
+        };
+        for check in &program.checks[own] {
+            if !self.check(program, check, value, marks) {
+                return false;
             }
         }
-        program.checks[rule.run(Run::Every)]
-            .iter()
-            .all(|check| self.check(program, check, value, marks))
+        for check in &program.checks[rule.run(Run::Every)] {
+            if !self.check(program, check, value, marks) {
+                return false;
+            }
+        }
+        true
     }
 
     /// A rule that enters a resource or looks at what its other checks leave unevaluated.
+    #[inline(never)]
     fn special<T: Track>(
         &mut self,
         program: &'static Program,
         id: RuleId,
-        run: Option<Run>,
         value: &Node<'_>,
         marks: &mut T,
     ) -> bool {
         let rule = &program.rules[id as usize];
         let depth = self.scope.len();
         if rule.has(Rule::SCOPED) {
-            self.scope.extend(program.anchors.get(&id));
+            self.scope.extend(program.anchors(id));
         }
         let valid = if rule.has(Rule::CLOSED) {
             let mut own = Marks::default();
-            let valid = self.checks(program, rule, run, value, &mut own)
+            let valid = self.checks(program, rule, value, &mut own)
                 && self.others(program, rule, value, &mut own);
             valid && {
                 marks.absorb(own);
                 true
             }
         } else {
-            self.checks(program, rule, run, value, marks)
+            self.checks(program, rule, value, marks)
         };
         self.scope.truncate(depth);
         valid
     }
 
+    #[inline(never)]
     fn others(
         &mut self,
         program: &'static Program,
@@ -173,7 +193,7 @@ impl Evaluation {
                     .filter(|(at, _)| !own.is_marked(*at));
                 (
                     true,
-                    rest.all(|(_, item)| self.child(program, rule.other_items, item)),
+                    rest.all(|(_, item)| self.rule(program, rule.other_items, item, &mut Off)),
                 )
             }
             Node::Object(members) if rule.other_members != NONE => {
@@ -183,7 +203,9 @@ impl Evaluation {
                     .filter(|(at, _)| !own.is_marked(*at));
                 (
                     true,
-                    rest.all(|(_, (_, member))| self.child(program, rule.other_members, member)),
+                    rest.all(|(_, (_, member))| {
+                        self.rule(program, rule.other_members, member, &mut Off)
+                    }),
                 )
             }
             _ => (false, true),
@@ -194,6 +216,7 @@ impl Evaluation {
         valid
     }
 
+    #[inline(never)]
     fn check<T: Track>(
         &mut self,
         program: &'static Program,
@@ -205,13 +228,29 @@ impl Evaluation {
             (Check::Members(members), Node::Object(values)) => {
                 self.members(program, members, values, marks)
             }
-            (Check::Ref(target), _) => self.follow(target, false, value, marks),
+            (Check::Ref(target), _) => self.follow(target, value, marks),
             (Check::Items(items), Node::Array(values)) => self.items(program, items, values, marks),
+            (Check::AnyOf(union), _) => self.any_of(program, union, value, marks),
+            (Check::OneOf(union), _) => self.one_of(program, union, value, marks),
+            (Check::Enum(values), _) => values.contain(value),
+            (Check::Pattern(pattern), Node::String(text)) => pattern.matches(text),
+            _ => self.rarely(program, check, value, marks),
+        }
+    }
+
+    /// The checks that don't have to be fast.
+    #[inline(never)]
+    fn rarely<T: Track>(
+        &mut self,
+        program: &'static Program,
+        check: &Check,
+        value: &Node<'_>,
+        marks: &mut T,
+    ) -> bool {
+        match (check, value) {
             (Check::AllOf(parts), _) => parts
                 .iter()
                 .all(|part| self.rule(program, *part, value, marks)),
-            (Check::AnyOf(union), _) => self.any_of(program, union, value, marks),
-            (Check::OneOf(union), _) => self.one_of(program, union, value, marks),
             (Check::Not(part), _) => !self.rule(program, *part, value, &mut Off),
             (Check::If(condition), _) => {
                 let mut tested = T::default();
@@ -224,7 +263,7 @@ impl Evaluation {
             }
             (Check::DynamicRef(dynamic), _) => {
                 let target = self.resolve(&dynamic.anchor, dynamic.initial);
-                self.follow(target, true, value, marks)
+                self.watch(target, value, marks)
             }
             (Check::Contains(contains), Node::Array(values)) => {
                 self.contains(program, contains, values, marks)
@@ -232,7 +271,7 @@ impl Evaluation {
             (Check::PropertyNames(rule), Node::Object(members)) => {
                 members.iter().all(|(name, _)| {
                     let name = Node::String(std::borrow::Cow::Borrowed(&**name));
-                    self.child(program, *rule, &name)
+                    self.rule(program, *rule, &name, &mut Off)
                 })
             }
             (Check::DependentSchemas(schemas), Node::Object(members)) => schemas
@@ -245,6 +284,7 @@ impl Evaluation {
         }
     }
 
+    #[inline(never)]
     fn members<T: Track>(
         &mut self,
         program: &'static Program,
@@ -257,32 +297,39 @@ impl Evaluation {
         }
         let mut found = 0;
         for (at, (name, value)) in members.iter().enumerate() {
-            let mut known = false;
-            if let Some(key) = rules.keys.find(name) {
-                found += usize::from(rules.needed[key] != NONE);
-                let rule = rules.rules[key];
-                if rule != NONE {
-                    known = true;
-                    if !self.child(program, rule, value) {
+            let known = match rules.keys.find(name) {
+                Some(key) => {
+                    let entry = &rules.entries[key];
+                    found += usize::from(entry.needed);
+                    if !self.child(program, &entry.slot, value) {
                         return false;
                     }
-                }
-            }
-            for (pattern, rule) in &rules.patterns {
-                if pattern.matches(name) {
-                    known = true;
-                    if !self.child(program, *rule, value) {
+                    if !entry
+                        .patterns
+                        .iter()
+                        .all(|slot| self.child(program, slot, value))
+                    {
                         return false;
                     }
+                    entry.slot.is_some() || !entry.patterns.is_empty()
                 }
-            }
-            if !known && rules.additional != NONE {
-                known = true;
-                if !self.child(program, rules.additional, value) {
-                    return false;
+                None => {
+                    let mut known = false;
+                    for (pattern, slot) in &rules.patterns {
+                        if pattern.matches(name) {
+                            known = true;
+                            if !self.child(program, slot, value) {
+                                return false;
+                            }
+                        }
+                    }
+                    known
                 }
+            };
+            if !known && !self.child(program, &rules.additional, value) {
+                return false;
             }
-            if known {
+            if T::ON && (known || rules.additional.is_some()) {
                 marks.mark(at);
             }
         }
@@ -290,6 +337,7 @@ impl Evaluation {
         found == rules.required.len()
     }
 
+    #[inline(never)]
     fn items<T: Track>(
         &mut self,
         program: &'static Program,
@@ -302,23 +350,20 @@ impl Evaluation {
         if !first
             .iter()
             .zip(&items.prefix)
-            .all(|(value, rule)| self.child(program, *rule, value))
+            .all(|(value, slot)| self.child(program, slot, value))
         {
             return false;
         }
-        if items.rest == NONE {
-            if T::ON {
-                (0..split).for_each(|at| marks.mark(at));
-            }
-            return true;
+        if items.rest.is_some() {
+            marks.mark_all();
+        } else if T::ON {
+            (0..split).for_each(|at| marks.mark(at));
         }
-        marks.mark_all();
-        items.rest == ANY
-            || rest
-                .iter()
-                .all(|value| self.rule(program, items.rest, value, &mut Off))
+        rest.iter()
+            .all(|value| self.child(program, &items.rest, value))
     }
 
+    #[inline(never)]
     fn contains<T: Track>(
         &mut self,
         program: &'static Program,
@@ -328,7 +373,7 @@ impl Evaluation {
     ) -> bool {
         let mut count = 0;
         for (at, value) in values.iter().enumerate() {
-            if self.child(program, contains.rule, value) {
+            if self.child(program, &contains.rule, value) {
                 marks.mark(at);
                 count += 1;
                 if count > contains.max {
@@ -342,6 +387,7 @@ impl Evaluation {
         count >= contains.min
     }
 
+    #[inline(never)]
     fn any_of<T: Track>(
         &mut self,
         program: &'static Program,
@@ -350,19 +396,18 @@ impl Evaluation {
         marks: &mut T,
     ) -> bool {
         let mut any = false;
-        for part in union.candidates(program, value) {
-            let mut own = T::default();
-            if self.rule(program, part, value, &mut own) {
+        for at in union.candidates(program, value) {
+            if self.alternative(program, &union.parts[at], value, marks) {
                 if !T::ON {
                     return true;
                 }
-                marks.merge(own);
                 any = true;
             }
         }
         any
     }
 
+    #[inline(never)]
     fn one_of<T: Track>(
         &mut self,
         program: &'static Program,
@@ -371,98 +416,34 @@ impl Evaluation {
         marks: &mut T,
     ) -> bool {
         let mut any = false;
-        for part in union.candidates(program, value) {
-            let mut own = T::default();
-            if self.rule(program, part, value, &mut own) {
+        for at in union.candidates(program, value) {
+            if self.alternative(program, &union.parts[at], value, marks) {
                 if any {
                     return false;
                 }
-                marks.merge(own);
                 any = true;
             }
         }
         any
     }
-}
 
-/// A member of an object.
-pub(crate) type Member<'a> = (std::borrow::Cow<'a, str>, Node<'a>);
-
-pub(crate) fn has(members: &[Member<'_>], name: &str) -> bool {
-    members.iter().any(|(member, _)| member == name)
-}
-
-/// The names that `dependentRequired` asks for and the object does not have.
-pub(crate) fn missing<'d>(
-    dependent: &'d Dependent,
-    members: &[Member<'_>],
-) -> impl Iterator<Item = &'d str> {
-    let names = if has(members, &dependent.name) {
-        &dependent.required[..]
-    } else {
-        &[]
-    };
-    names
-        .iter()
-        .map(|name| &**name)
-        .filter(|name| !has(members, name))
-}
-
-/// Whether a value satisfies a check that looks at nothing but this value. Applicators answer `true` here.
-pub(crate) fn holds(check: &Check, value: &Node<'_>) -> bool {
-    match (check, value) {
-        (Check::Bound(bound, limit), Node::Number(text)) => within(*bound, limit, text),
-        (Check::MultipleOf(limit), Node::Number(text)) => {
-            match (limit.small, number::small(text)) {
-                (Some(unit), Some(value)) => value % unit == 0,
-                _ => Number::parse(text)
-                    .is_some_and(|value| number::is_multiple(&value, &limit.exact)),
-            }
+    /// One alternative; what it evaluates counts only if it holds.
+    #[inline(always)]
+    fn alternative<T: Track>(
+        &mut self,
+        program: &'static Program,
+        part: &Slot,
+        value: &Node<'_>,
+        marks: &mut T,
+    ) -> bool {
+        if !T::ON {
+            return self.child(program, part, value);
         }
-        (Check::MinLength(min), Node::String(text)) => at_least(text, *min),
-        (Check::MaxLength(max), Node::String(text)) => at_most(text, *max),
-        (Check::Pattern(pattern), Node::String(text)) => pattern.matches(text),
-        (Check::Format(format), Node::String(text)) => format.string.is_none_or(|is| is(text)),
-        (Check::Format(format), Node::Number(text)) => format.number.is_none_or(|is| is(text)),
-        (Check::MinItems(min), Node::Array(items)) => items.len() as u64 >= *min,
-        (Check::MaxItems(max), Node::Array(items)) => items.len() as u64 <= *max,
-        (Check::UniqueItems, Node::Array(items)) => unique::duplicate(items).is_none(),
-        (Check::MinProperties(min), Node::Object(members)) => members.len() as u64 >= *min,
-        (Check::MaxProperties(max), Node::Object(members)) => members.len() as u64 <= *max,
-        (Check::Const(constant), value) => match (&**constant, value) {
-            (Node::String(a), Node::String(b)) => a == b,
-            (a, b) => a == b,
-        },
-        (Check::Enum(values), value) => values.contain(value),
-        _ => true,
+        let mut own = T::default();
+        let holds = self.rule(program, part.rule, value, &mut own);
+        if holds {
+            marks.merge(own);
+        }
+        holds
     }
-}
-
-#[inline]
-fn within(bound: Bound, limit: &Limit, text: &str) -> bool {
-    let order = match (number::small(text), limit.small) {
-        (Some(value), Some(limit)) => value.cmp(&limit),
-        _ => match Number::parse(text) {
-            Some(value) => value.cmp(&limit.exact),
-            None => return false,
-        },
-    };
-    match bound {
-        Bound::Minimum => order.is_ge(),
-        Bound::Maximum => order.is_le(),
-        Bound::ExclusiveMinimum => order.is_gt(),
-        Bound::ExclusiveMaximum => order.is_lt(),
-    }
-}
-
-/// Lengths are counted in code points (JSON Schema validation, section 6.3); a code point takes one to four bytes, so
-/// mostly nothing has to be counted.
-fn at_least(text: &str, min: u64) -> bool {
-    let bytes = text.len() as u64;
-    bytes >= min && (bytes >= min.saturating_mul(4) || text.chars().count() as u64 >= min)
-}
-
-fn at_most(text: &str, max: u64) -> bool {
-    let bytes = text.len() as u64;
-    bytes <= max || (bytes <= max.saturating_mul(4) && text.chars().count() as u64 <= max)
 }

@@ -1,0 +1,111 @@
+//! Checks that look at nothing but the value itself.
+//!
+//! In: a check and a value. Out: whether it holds; this is decided here for the fast pass and for the explaining one.
+
+use super::program::{Bound, Check, Dependent, Limit, kinds};
+use super::{number, unique};
+use crate::json::{Node, Number};
+
+/// Whether the value is of one of these kinds.
+#[inline(always)]
+pub(crate) fn allows(allowed: u8, value: &Node<'_>) -> bool {
+    let kind = match value {
+        Node::Null => kinds::NULL,
+        Node::Bool(_) => kinds::BOOL,
+        Node::Number(_) => kinds::NUMBER,
+        Node::String(_) => kinds::STRING,
+        Node::Array(_) => kinds::ARRAY,
+        Node::Object(_) => kinds::OBJECT,
+    };
+    let both = allowed & kind;
+    both == kind || (both != 0 && is_part(both, value))
+}
+
+/// Whether a number is of this part of the numbers.
+#[inline(never)]
+fn is_part(part: u8, value: &Node<'_>) -> bool {
+    matches!(value, Node::Number(text) if (part == kinds::INTEGER) == number::is_integer(text))
+}
+
+/// A member of an object.
+pub(crate) type Member<'a> = (std::borrow::Cow<'a, str>, Node<'a>);
+
+pub(crate) fn has(members: &[Member<'_>], name: &str) -> bool {
+    members.iter().any(|(member, _)| member == name)
+}
+
+/// The names that `dependentRequired` asks for and the object does not have.
+pub(crate) fn missing<'d>(
+    dependent: &'d Dependent,
+    members: &[Member<'_>],
+) -> impl Iterator<Item = &'d str> {
+    let names = if has(members, &dependent.name) {
+        &dependent.required[..]
+    } else {
+        &[]
+    };
+    names
+        .iter()
+        .map(|name| &**name)
+        .filter(|name| !has(members, name))
+}
+
+/// Whether a value satisfies a check that looks at nothing but this value. Applicators answer `true` here.
+#[inline]
+pub(crate) fn holds(check: &Check, value: &Node<'_>) -> bool {
+    match (check, value) {
+        (Check::Bound(bound, limit), Node::Number(text)) => within(*bound, limit, text),
+        (Check::MultipleOf(limit), Node::Number(text)) => {
+            match (limit.small, number::small(text)) {
+                (Some(unit), Some(value)) => value % unit == 0,
+                _ => Number::parse(text)
+                    .is_some_and(|value| number::is_multiple(&value, &limit.exact)),
+            }
+        }
+        (Check::MinLength(min), Node::String(text)) => at_least(text, *min),
+        (Check::MaxLength(max), Node::String(text)) => at_most(text, *max),
+        (Check::Pattern(pattern), Node::String(text)) => pattern.matches(text),
+        (Check::Format(format), Node::String(text)) => format.string.is_none_or(|is| is(text)),
+        (Check::Format(format), Node::Number(text)) => format.number.is_none_or(|is| is(text)),
+        (Check::MinItems(min), Node::Array(items)) => items.len() as u64 >= *min,
+        (Check::MaxItems(max), Node::Array(items)) => items.len() as u64 <= *max,
+        (Check::UniqueItems, Node::Array(items)) => unique::duplicate(items).is_none(),
+        (Check::MinProperties(min), Node::Object(members)) => members.len() as u64 >= *min,
+        (Check::MaxProperties(max), Node::Object(members)) => members.len() as u64 <= *max,
+        (Check::Const(constant), value) => match (&**constant, value) {
+            (Node::String(a), Node::String(b)) => a == b,
+            (a, b) => a == b,
+        },
+        (Check::Enum(values), value) => values.contain(value),
+        _ => true,
+    }
+}
+
+#[inline]
+fn within(bound: Bound, limit: &Limit, text: &str) -> bool {
+    let order = match (number::small(text), limit.small) {
+        (Some(value), Some(limit)) => value.cmp(&limit),
+        _ => match Number::parse(text) {
+            Some(value) => value.cmp(&limit.exact),
+            None => return false,
+        },
+    };
+    match bound {
+        Bound::Minimum => order.is_ge(),
+        Bound::Maximum => order.is_le(),
+        Bound::ExclusiveMinimum => order.is_gt(),
+        Bound::ExclusiveMaximum => order.is_lt(),
+    }
+}
+
+/// Lengths are counted in code points (JSON Schema validation, section 6.3); a code point takes one to four bytes, so
+/// mostly nothing has to be counted.
+fn at_least(text: &str, min: u64) -> bool {
+    let bytes = text.len() as u64;
+    bytes >= min && (bytes >= min.saturating_mul(4) || text.chars().count() as u64 >= min)
+}
+
+fn at_most(text: &str, max: u64) -> bool {
+    let bytes = text.len() as u64;
+    bytes <= max || (bytes <= max.saturating_mul(4) && text.chars().count() as u64 <= max)
+}
