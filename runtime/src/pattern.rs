@@ -1,19 +1,20 @@
 //! Matchers of regular expressions, made while generating code.
 //!
-//! In: a text. Out: whether the expression matches somewhere in it, in one look-up a byte, whatever
+//! In: a text. Out: whether the expression matches somewhere in it, in one look-up a character, whatever
 //! the expression and whatever the text. Nothing is set up at run time and nothing is allocated.
 
 use std::fmt;
 
 /// An ECMA-262 regular expression (JSON Schema's `pattern`) as the table that decides on it.
 ///
-/// The table is that of a deterministic finite automaton over bytes. State 0 is the one from which
-/// nothing is accepted any more, state 1 the one from which everything is; these two take no place in
-/// the table. The others are numbered so that those that accept where the text ends come last.
+/// The table is that of a deterministic finite automaton. State 0 is the one from which nothing is
+/// accepted any more, state 1 the one from which everything is; these two take no place in the table.
+/// The others are numbered so that those that accept where the text ends come last.
 ///
 /// ```
 /// // What the generator writes for `^[a-z]+$`.
-/// static WORD: oasmith::Pattern = oasmith::Pattern::new("^[a-z]+$", b"\0AaB{A", b"0033", 4, 2, 3);
+/// static WORD: oasmith::Pattern =
+///     oasmith::Pattern::new("^[a-z]+$", b"\0AaB{A", b"0033", 4, 2, 3);
 /// assert!(WORD.matches("word"));
 /// assert!(!WORD.matches("two words"));
 /// ```
@@ -31,6 +32,7 @@ enum Matcher {
 
 struct Table {
     classes: [u8; 256],
+    beyond_ascii: &'static [u32],
     next: &'static [u8],
     /// States that the table has, which is all but two.
     rows: usize,
@@ -38,9 +40,7 @@ struct Table {
     accept_from: usize,
 }
 
-/// From which no text is accepted.
-const DEAD: usize = 0;
-/// From which every text is accepted.
+/// From which every text is accepted. State 0 is that from which none is.
 const ACCEPTED: usize = 1;
 /// The first state that stands in the table.
 const FIRST: usize = 2;
@@ -49,6 +49,9 @@ const FIRST: usize = 2;
 const LETTER: usize = 48;
 /// The most states of which each is written as one byte; with more each takes two, the lower first.
 const NARROW: usize = 256 - LETTER;
+
+/// How often a state may change before this is expected to go on.
+const CHANGES: usize = 16;
 
 impl Pattern {
     /// The matcher that a table describes. Tables are written by the generator, not by hand.
@@ -87,6 +90,7 @@ impl Pattern {
         }
         let table = Table {
             classes: class_of,
+            beyond_ascii: &[],
             next: table,
             rows: states - FIRST,
             start,
@@ -96,6 +100,16 @@ impl Pattern {
             source,
             matcher: Matcher::Table(table),
         }
+    }
+
+    /// The same with classes for characters beyond ASCII, where these are not all alike: runs of
+    /// characters of one class, each the first character times 256 plus the class, in ascending order
+    /// from U+0080 on.
+    pub const fn beyond_ascii(mut self, runs: &'static [u32]) -> Self {
+        if let Matcher::Table(table) = &mut self.matcher {
+            table.beyond_ascii = runs;
+        }
+        self
     }
 
     /// A pattern that a function decides: for an expression that no table can.
@@ -115,29 +129,66 @@ impl Pattern {
     #[inline]
     pub fn matches(&self, text: &str) -> bool {
         match &self.matcher {
-            Matcher::Table(table) if table.rows + FIRST <= NARROW => table.narrow(text.as_bytes()),
-            Matcher::Table(table) => table.wide(text.as_bytes()),
+            Matcher::Table(table) => table.matches(text),
             Matcher::Function(test) => test(text),
         }
     }
 }
 
 impl Table {
-    fn narrow(&self, text: &[u8]) -> bool {
+    fn matches(&self, text: &str) -> bool {
+        let narrow = self.rows + FIRST <= NARROW;
+        if self.beyond_ascii.is_empty() {
+            let classes = text.bytes().map(|byte| self.classes[usize::from(byte)]);
+            if narrow {
+                self.narrow(classes)
+            } else {
+                self.wide(classes)
+            }
+        } else {
+            let classes = text.chars().map(|c| self.class(c));
+            if narrow {
+                self.narrow(classes)
+            } else {
+                self.wide(classes)
+            }
+        }
+    }
+
+    fn class(&self, c: char) -> u8 {
+        let code_point = u32::from(c);
+        if c.is_ascii() {
+            return self.classes[code_point as usize];
+        }
+        let after = self
+            .beyond_ascii
+            .partition_point(|run| run >> 8 <= code_point);
+        match after
+            .checked_sub(1)
+            .and_then(|at| self.beyond_ascii.get(at))
+        {
+            Some(run) => *run as u8,
+            None => 0,
+        }
+    }
+
+    #[inline(always)]
+    fn narrow(&self, mut classes: impl Iterator<Item = u8>) -> bool {
+        // Classes are columns, and states stay as they are written: that leaves one addition and one
+        // look-up on the way from a state to the next.
         const OFFSET: usize = LETTER + FIRST;
         let table = self.next;
         let mut state = self.start + LETTER;
-        let mut bytes = text.iter();
-        while bytes.len() > 0 {
+        // Most expressions stay in a state for a while. As long as one does, no step waits for the one
+        // before; but a change costs as much as many steps, so there are only so many.
+        for _ in 0..CHANGES {
             if state < OFFSET {
                 return state == LETTER + ACCEPTED;
             }
             let base = state.wrapping_sub(OFFSET);
             let mut next = state;
-            // Most expressions stay in a state for a while. As long as one does, no step waits for the one before.
-            for &byte in bytes.by_ref() {
-                let column = usize::from(self.classes[usize::from(byte)]) * self.rows;
-                match table.get(column.wrapping_add(base)) {
+            for class in classes.by_ref() {
+                match table.get((usize::from(class) * self.rows).wrapping_add(base)) {
                     Some(letter) => next = usize::from(*letter),
                     None => return false,
                 }
@@ -145,20 +196,33 @@ impl Table {
                     break;
                 }
             }
+            if next == state {
+                return self.accepts(state - LETTER);
+            }
             state = next;
+        }
+        for class in classes {
+            if state < OFFSET {
+                return state == LETTER + ACCEPTED;
+            }
+            let column = (usize::from(class) * self.rows).wrapping_sub(OFFSET);
+            match table.get(column.wrapping_add(state)) {
+                Some(next) => state = usize::from(*next),
+                None => return false,
+            }
         }
         self.accepts(state - LETTER)
     }
 
-    fn wide(&self, text: &[u8]) -> bool {
+    #[inline(always)]
+    fn wide(&self, classes: impl Iterator<Item = u8>) -> bool {
         let table = self.next;
         let mut state = self.start;
-        for &byte in text {
+        for class in classes {
             if state < FIRST {
                 return state == ACCEPTED;
             }
-            let column =
-                (usize::from(self.classes[usize::from(byte)]) * self.rows).wrapping_sub(FIRST);
+            let column = (usize::from(class) * self.rows).wrapping_sub(FIRST);
             let at = column.wrapping_add(state).wrapping_mul(2);
             match table.get(at..).and_then(<[u8]>::first_chunk) {
                 Some(next) => state = usize::from(u16::from_le_bytes(*next)),
@@ -169,7 +233,7 @@ impl Table {
     }
 
     fn accepts(&self, state: usize) -> bool {
-        state != DEAD && (state == ACCEPTED || state >= self.accept_from)
+        state == ACCEPTED || state >= self.accept_from
     }
 }
 

@@ -1,4 +1,4 @@
-//! Deterministic automata over classes of bytes, and their smallest form.
+//! Deterministic automata over the letters of an alphabet, and their smallest form.
 
 use std::collections::HashMap;
 
@@ -17,11 +17,9 @@ pub(super) const ACCEPTED: u32 = 1;
 /// A deterministic automaton.
 #[derive(Debug, Clone)]
 pub(super) struct Automaton {
-    /// The class of each byte.
-    pub(super) classes: [u8; 256],
-    /// How many classes there are.
+    /// How many letters there are.
     pub(super) width: usize,
-    /// The next state, by state and class.
+    /// The next state, by state and letter.
     pub(super) next: Vec<u32>,
     /// Whether a text that ends in this state is accepted.
     pub(super) accepts: Vec<bool>,
@@ -30,9 +28,9 @@ pub(super) struct Automaton {
 }
 
 impl Automaton {
-    /// The state after a byte.
-    pub(super) fn step(&self, state: u32, byte: u8) -> u32 {
-        self.next[state as usize * self.width + usize::from(self.classes[usize::from(byte)])]
+    /// The state after a letter.
+    pub(super) fn step(&self, state: u32, letter: usize) -> u32 {
+        self.next[state as usize * self.width + letter]
     }
 
     /// The smallest automaton that accepts the same, with `DEAD` and `ACCEPTED` as states 0 and 1 even
@@ -68,11 +66,11 @@ impl Automaton {
         }
         let mut next = Vec::with_capacity(order.len() * self.width);
         for (name, &state) in order.iter().enumerate() {
-            for class in 0..self.width {
+            for letter in 0..self.width {
                 next.push(match name as u32 {
                     DEAD | ACCEPTED => name as u32,
                     _ => {
-                        names[blocks.of[self.next[state as usize * self.width + class] as usize]
+                        names[blocks.of[self.next[state as usize * self.width + letter] as usize]
                             as usize]
                     }
                 });
@@ -87,7 +85,6 @@ impl Automaton {
                 _ => self.accepts[state as usize],
             });
         Self {
-            classes: self.classes,
             width: self.width,
             accepts: accepts.collect(),
             starts: self
@@ -95,35 +92,33 @@ impl Automaton {
                 .map(|start| names[blocks.of[start as usize] as usize]),
             next,
         }
-        .with_fewest_classes()
     }
 
-    /// Bytes that no state tells apart come into one class.
-    fn with_fewest_classes(mut self) -> Self {
+    /// The same with letters that no state tells apart made one; and what became of each letter.
+    pub(super) fn with_fewest_letters(mut self) -> (Self, Vec<u8>) {
         let mut known: HashMap<Vec<u32>, u8> = HashMap::new();
         let mut kept = Vec::new();
-        let mut renamed = [0; 256];
-        for (class, renamed) in renamed.iter_mut().enumerate().take(self.width) {
+        let mut renamed = vec![0; self.width];
+        for (letter, renamed) in renamed.iter_mut().enumerate() {
             let column: Vec<u32> = self
                 .next
                 .iter()
-                .skip(class)
+                .skip(letter)
                 .step_by(self.width)
                 .copied()
                 .collect();
             let fresh = known.len() as u8;
             *renamed = *known.entry(column).or_insert_with(|| {
-                kept.push(class);
+                kept.push(letter);
                 fresh
             });
         }
-        self.classes = self.classes.map(|class| renamed[usize::from(class)]);
         let rows = self.next.chunks(self.width);
         self.next = rows
-            .flat_map(|row| kept.iter().map(|class| row[*class]))
+            .flat_map(|row| kept.iter().map(|letter| row[*letter]))
             .collect();
         self.width = kept.len();
-        self
+        (self, renamed)
     }
 }
 
@@ -184,9 +179,9 @@ impl Blocks {
             is_waiting[block as usize] = false;
             let range = self.first[block as usize] as usize..self.end[block as usize] as usize;
             let splitter = self.members[range].to_vec();
-            for class in 0..sources.width {
+            for letter in 0..sources.width {
                 for target in &splitter {
-                    for &source in sources.into(*target, class) {
+                    for &source in sources.into(*target, letter) {
                         let block = self.of[source as usize];
                         if self.mark(source) {
                             touched.push(block);
@@ -279,7 +274,7 @@ impl Blocks {
 /// Where one comes from.
 struct Sources {
     width: usize,
-    /// By state and class, where its sources begin in `states`.
+    /// By state and letter, where its sources begin in `states`.
     offsets: Vec<u32>,
     states: Vec<u32>,
 }
@@ -309,8 +304,8 @@ impl Sources {
         }
     }
 
-    fn into(&self, state: u32, class: usize) -> &[u32] {
-        let slot = state as usize * self.width + class;
+    fn into(&self, state: u32, letter: usize) -> &[u32] {
+        let slot = state as usize * self.width + letter;
         &self.states[self.offsets[slot] as usize..self.offsets[slot + 1] as usize]
     }
 }

@@ -193,7 +193,9 @@ impl Parser {
                     text.push(c);
                     continue;
                 }
-                if let Some(property) = Property::named(&text) {
+                let known = self.properties.entry(text);
+                let known = known.or_insert_with_key(|text| Property::named(text));
+                if let Some(property) = *known {
                     return Ok(Named::Property(property));
                 }
                 break;

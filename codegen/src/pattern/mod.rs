@@ -1,14 +1,16 @@
 //! ECMA-262 regular expressions (JSON Schema's `pattern`) to table-driven matchers.
 //!
-//! In: the text of an expression. Out: a [`Dfa`], which decides on every text in one look-up a byte and
-//! nothing else, or why there is none. Nothing here depends on the rest of the generator.
+//! In: the text of an expression. Out: a [`Dfa`], which decides on every text in one look-up a character
+//! and nothing else, or why there is none. Nothing here depends on the rest of the generator.
 //!
-//! `parse` reads the text to a tree (`syntax`), `nfa` turns it into an automaton over UTF-8, `subset`
-//! makes that deterministic and `automaton` smallest. What `^`, `\b` and look-around ask is worked into
+//! `parse` reads the text to a tree (`syntax`), `nfa` turns it into an automaton over sets of code
+//! points, `alphabet` finds which code points need not be told apart, `subset` makes the automaton
+//! deterministic and `automaton` smallest. What `^`, `\b` and look-around ask is worked into
 //! the states. An expression is read with the `u` flag as JSON Schema asks for (2020-12 core § 6.4), and
 //! as one without (ECMA-262 Annex B) if only that is valid. Either way it is matched against code points:
 //! without the flag ECMA-262 would see surrogates, which a Rust string has none of.
 
+mod alphabet;
 mod automaton;
 mod dfa;
 mod escape;
@@ -19,7 +21,7 @@ mod set;
 mod subset;
 mod syntax;
 mod unicode;
-mod utf8;
+mod walk;
 
 pub use dfa::Dfa;
 pub use literal::Parts;
@@ -65,10 +67,11 @@ impl std::error::Error for PatternError {}
 /// are bounded for every text.
 pub fn compile(source: &str) -> Result<Dfa, PatternError> {
     let (node, legacy) = read(source)?;
-    let nfa = nfa::build(&node)?;
-    let automaton =
-        subset::determinise(&nfa, subset::Accept::Anywhere, &mut subset::Budget::new())?;
-    Dfa::of(&automaton, legacy).ok_or(PatternError::TooLarge)
+    let (nfa, sets) = nfa::build(&node)?;
+    let alphabet = alphabet::Alphabet::new(&sets)?;
+    let mut budget = subset::Budget::new();
+    let automaton = subset::determinise(&nfa, &alphabet, subset::Accept::Anywhere, &mut budget)?;
+    Dfa::of(automaton, &alphabet, legacy).ok_or(PatternError::TooLarge)
 }
 
 /// Whether the text is a regular expression of ECMA-262, with the `u` flag or without: the format

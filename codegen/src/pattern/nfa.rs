@@ -1,4 +1,4 @@
-//! Syntax tree to a nondeterministic automaton over bytes.
+//! Syntax tree to a nondeterministic automaton over sets of code points.
 //!
 //! Thompson's construction. Counted repetition is written out, so the number of states is bounded;
 //! look-around becomes an assertion on an automaton of its own.
@@ -6,11 +6,14 @@
 use super::PatternError;
 use super::set::CodePoints;
 use super::syntax::{Class, Item, Named, Node};
-use super::utf8::ByteTree;
 use std::collections::HashMap;
 
 /// States of all automata of one expression, more is refused.
 const MAX_STATES: usize = 60_000;
+/// Sets of all automata of one expression.
+const MAX_SETS: usize = 1_000;
+/// Look-arounds of one automaton.
+const MAX_LOOKS: usize = 100;
 
 /// Identifies a state.
 pub(super) type StateId = u32;
@@ -18,8 +21,8 @@ pub(super) type StateId = u32;
 /// What a state does.
 #[derive(Debug, Clone)]
 pub(super) enum State {
-    /// Consumes a byte: sorted ranges of bytes, apart from each other.
-    Bytes(Vec<(u8, u8, StateId)>),
+    /// Consumes a code point of `Sets::sets[_]`.
+    Set(u32, StateId),
     /// Goes on at each of these.
     Split(Vec<StateId>),
     /// Goes on if it holds here.
@@ -61,21 +64,33 @@ pub(super) struct Nfa {
     pub(super) words: bool,
 }
 
-/// The automaton that finds `node` anywhere in a text.
-pub(super) fn build(node: &Node) -> Result<Nfa, PatternError> {
+/// The automaton that finds `node` anywhere in a text, and the sets that it speaks of. The first of them
+/// has the characters of words.
+pub(super) fn build(node: &Node) -> Result<(Nfa, Vec<CodePoints>), PatternError> {
     let mut builder = Builder::default();
+    builder.set(CodePoints::default())?;
     let mut nfa = builder.nfa(node)?;
-    // Bytes may stand for code points before the match only where no match can begin within one.
-    builder.search(&mut nfa, !asks_around(node))?;
-    Ok(nfa)
+    builder.search(&mut nfa)?;
+    let words = if nfa.words {
+        named(Named::Word)
+    } else {
+        CodePoints::default()
+    };
+    builder.sets[WORDS as usize] = words;
+    Ok((nfa, builder.sets))
 }
+
+/// The set of the characters of words; empty where no assertion asks about them.
+pub(super) const WORDS: u32 = 0;
 
 #[derive(Default)]
 struct Builder {
     /// Over all automata.
     count: usize,
     nesting: Vec<Direction>,
-    trees: HashMap<Vec<(u32, u32)>, ByteTree>,
+    sets: Vec<CodePoints>,
+    /// By what is written; sets with many ranges take a while to make.
+    set_ids: HashMap<Class, u32>,
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
@@ -94,17 +109,27 @@ impl Builder {
     }
 
     /// Lets `nfa` start at every code point.
-    fn search(&mut self, nfa: &mut Nfa, bytes: bool) -> Result<(), PatternError> {
+    fn search(&mut self, nfa: &mut Nfa) -> Result<(), PatternError> {
         let begin = nfa.start;
         let split = self.push(nfa, State::Split(Vec::new()))?;
-        let skip = if bytes {
-            self.push(nfa, State::Bytes(vec![(0, 0xff, split)]))?
-        } else {
-            self.set(nfa, &CodePoints::default().complement(), split)?
-        };
+        let any = self.set(CodePoints::default().complement())?;
+        let skip = self.push(nfa, State::Set(any, split))?;
         nfa.states[split as usize] = State::Split(vec![begin, skip]);
         nfa.start = split;
         Ok(())
+    }
+
+    /// The index of a set.
+    fn set(&mut self, set: CodePoints) -> Result<u32, PatternError> {
+        // The first is set aside for words.
+        if let Some(at) = self.sets.iter().skip(1).position(|known| *known == set) {
+            return Ok(at as u32 + 1);
+        }
+        if self.sets.len() == MAX_SETS {
+            return Err(PatternError::TooLarge);
+        }
+        self.sets.push(set);
+        Ok(self.sets.len() as u32 - 1)
     }
 
     fn push(&mut self, nfa: &mut Nfa, state: State) -> Result<StateId, PatternError> {
@@ -120,7 +145,17 @@ impl Builder {
     fn node(&mut self, nfa: &mut Nfa, node: &Node, next: StateId) -> Result<StateId, PatternError> {
         match node {
             Node::Empty => Ok(next),
-            Node::Class(class) => self.set(nfa, &code_points(class), next),
+            Node::Class(class) => {
+                let set = match self.set_ids.get(class) {
+                    Some(set) => *set,
+                    None => {
+                        let set = self.set(code_points(class))?;
+                        self.set_ids.insert(class.clone(), set);
+                        set
+                    }
+                };
+                self.push(nfa, State::Set(set, next))
+            }
             Node::Concat(nodes) => {
                 let mut next = next;
                 for node in nodes.iter().rev() {
@@ -218,12 +253,15 @@ impl Builder {
                 "look-behind nested in look-around, or the other way round",
             ));
         }
+        if nfa.ahead.len() + nfa.behind.len() == MAX_LOOKS {
+            return Err(PatternError::TooLarge);
+        }
         self.nesting.push(direction);
         let inner = self.nfa(node);
         self.nesting.pop();
         let mut inner = inner?;
         if behind {
-            self.search(&mut inner, false)?;
+            self.search(&mut inner)?;
             nfa.behind.push(inner);
             let index = nfa.behind.len() as u32 - 1;
             return Ok(Assertion::Behind { index, negated });
@@ -233,42 +271,6 @@ impl Builder {
         nfa.ahead.push(inner);
         let index = nfa.ahead.len() as u32 - 1;
         Ok(Assertion::Ahead { index, negated })
-    }
-
-    /// States that match one code point of a set.
-    fn set(
-        &mut self,
-        nfa: &mut Nfa,
-        set: &CodePoints,
-        next: StateId,
-    ) -> Result<StateId, PatternError> {
-        let tree = self
-            .trees
-            .entry(set.ranges().to_vec())
-            .or_insert_with(|| ByteTree::new(set));
-        self.count += tree.nodes.len();
-        if self.count > MAX_STATES {
-            return Err(PatternError::TooLarge);
-        }
-        let base = nfa.states.len() as u32;
-        let target = |node: u32| if node == 0 { next } else { base + node - 1 };
-        for edges in &tree.nodes[1..] {
-            let edges = edges
-                .iter()
-                .map(|&(low, high, node)| (low, high, target(node)));
-            nfa.states.push(State::Bytes(edges.collect()));
-        }
-        Ok(nfa.states.len() as u32 - 1)
-    }
-}
-
-/// Whether something holds or not depending on the place, other than at the ends of the text.
-fn asks_around(node: &Node) -> bool {
-    match node {
-        Node::WordBoundary { .. } | Node::Look { .. } => true,
-        Node::Concat(nodes) | Node::Either(nodes) => nodes.iter().any(asks_around),
-        Node::Repeat(node, ..) => asks_around(node),
-        Node::Empty | Node::Class(_) | Node::Start | Node::End | Node::BackReference => false,
     }
 }
 

@@ -4,6 +4,8 @@
 //! quantifiers and assertions are here, escapes and classes in `escape`.
 
 use super::syntax::{Class, Item, Named, Node};
+use super::unicode::Property;
+use std::collections::{HashMap, HashSet};
 
 /// Groups within groups; more is refused, so that no recursion over the tree can exhaust the stack.
 const MAX_DEPTH: u32 = 100;
@@ -25,7 +27,8 @@ pub(super) fn parse(source: &str, unicode: bool) -> Parsed<Node> {
         at: 0,
         unicode,
         groups: 0,
-        names: Vec::new(),
+        names: HashSet::new(),
+        properties: HashMap::new(),
         depth: 0,
     };
     parser.count_groups()?;
@@ -44,7 +47,9 @@ pub(super) struct Parser {
     /// Capturing groups of the whole expression.
     pub(super) groups: u32,
     /// Names of the groups of the whole expression.
-    pub(super) names: Vec<String>,
+    pub(super) names: HashSet<String>,
+    /// Properties that were looked up already.
+    pub(super) properties: HashMap<String, Option<Property>>,
     depth: u32,
 }
 
@@ -88,10 +93,9 @@ impl Parser {
                 '(' if !in_class && self.eat("?<") && !matches!(self.peek(), Some('=' | '!')) => {
                     self.groups += 1;
                     let name = self.group_name()?;
-                    if self.names.contains(&name) {
+                    if !self.names.insert(name) {
                         return self.fail("two groups have the same name");
                     }
-                    self.names.push(name);
                 }
                 _ => {}
             }

@@ -42,21 +42,9 @@ impl CodePoints {
         &self.0
     }
 
-    /// The same for text, with surrogates, which text never has, in or out as makes fewer ranges.
-    pub(super) fn without_surrogates(&self) -> Self {
-        let mut ranges = Vec::with_capacity(self.0.len() + 1);
-        for &(low, high) in &self.0 {
-            if low < 0xd800 {
-                ranges.push((low, high.min(0xd7ff)));
-            }
-            if high > 0xdfff {
-                ranges.push((low.max(0xe000), high));
-            }
-        }
-        let touches = |at: u32| ranges.iter().any(|&(low, high)| low <= at && at <= high);
-        if touches(0xd7ff) && touches(0xe000) {
-            ranges.push((0xd800, 0xdfff));
-        }
-        Self::new(ranges)
+    /// Whether it has a code point.
+    pub(super) fn contains(&self, code_point: u32) -> bool {
+        let at = self.0.partition_point(|range| range.1 < code_point);
+        self.0.get(at).is_some_and(|range| range.0 <= code_point)
     }
 }

@@ -6,9 +6,11 @@
 //! along from the start of the text. So look-around costs states, never time while matching.
 
 use super::PatternError;
+use super::alphabet::Alphabet;
 use super::automaton::{ACCEPTED, AFTER_OTHER, AFTER_WORD, AT_START, Automaton, DEAD};
-use super::nfa::{Assertion, Nfa, State, StateId};
+use super::nfa::{Assertion, Nfa, State, StateId, WORDS};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// Transitions of one automaton, before it is made smallest.
 const MAX_TRANSITIONS: usize = 2_000_000;
@@ -18,9 +20,9 @@ const MAX_TRANSITIONS: usize = 2_000_000;
 pub(super) struct Budget(u64);
 
 impl Budget {
-    /// Around a second without optimisation, a tenth with.
+    /// Around two seconds without optimisation, a third with.
     pub(super) fn new() -> Self {
-        Self(10_000_000)
+        Self(12_000_000)
     }
 
     fn spend(&mut self, steps: usize) -> Result<(), PatternError> {
@@ -46,6 +48,7 @@ pub(super) enum Accept {
 /// The smallest deterministic automaton.
 pub(super) fn determinise(
     nfa: &Nfa,
+    alphabet: &Alphabet,
     accept: Accept,
     budget: &mut Budget,
 ) -> Result<Automaton, PatternError> {
@@ -56,7 +59,7 @@ pub(super) fn determinise(
         } else {
             Accept::Anywhere
         };
-        ahead.push(determinise(inner, accept, budget)?);
+        ahead.push(determinise(inner, alphabet, accept, budget)?);
     }
     let mut behind = Vec::with_capacity(nfa.behind.len());
     for inner in &nfa.behind {
@@ -65,10 +68,11 @@ pub(super) fn determinise(
                 "an assertion on what follows a look-behind",
             ));
         }
-        behind.push(determinise(inner, Accept::Here, budget)?);
+        behind.push(determinise(inner, alphabet, Accept::Here, budget)?);
     }
     let mut subsets = Subsets {
         nfa,
+        alphabet,
         accept,
         ahead,
         behind,
@@ -78,6 +82,7 @@ pub(super) fn determinise(
         ids: HashMap::new(),
         marks: vec![0; nfa.states.len()],
         mark: 0,
+        followed: 0,
     };
     subsets.automaton(budget)
 }
@@ -123,21 +128,24 @@ enum After {
 
 struct Subsets<'n> {
     nfa: &'n Nfa,
+    alphabet: &'n Alphabet,
     accept: Accept,
     ahead: Vec<Automaton>,
     behind: Vec<Automaton>,
     obligations: Vec<Vec<Obligation>>,
     obligation_ids: HashMap<Vec<Obligation>, u32>,
-    keys: Vec<Key>,
-    ids: HashMap<Key, u32>,
+    keys: Vec<Rc<Key>>,
+    ids: HashMap<Rc<Key>, u32>,
     /// Which states without obligations a closure has seen: those marked with `mark`.
     marks: Vec<u32>,
     mark: u32,
+    /// Steps of closures that were not charged yet.
+    followed: usize,
 }
 
 impl Subsets<'_> {
     fn automaton(&mut self, budget: &mut Budget) -> Result<Automaton, PatternError> {
-        let (classes, bytes) = self.classes();
+        let width = self.alphabet.width;
         let start_behind: Vec<u32> = self
             .behind
             .iter()
@@ -151,17 +159,17 @@ impl Subsets<'_> {
         let mut next = Vec::new();
         let mut at = 0;
         while at < self.keys.len() {
-            if next.len() + bytes.len() > MAX_TRANSITIONS {
+            if next.len() + width > MAX_TRANSITIONS {
                 return Err(PatternError::TooLarge);
             }
-            let key = self.keys[at].clone();
+            let key = Rc::clone(&self.keys[at]);
             let waits = key
                 .threads
                 .iter()
                 .any(|(id, _)| asks_what_follows(&self.nfa.states[*id as usize]));
             let mut by_after: [Option<Vec<Thread>>; 2] = [None, None];
-            for &byte in &bytes {
-                let after = if is_word(byte) {
+            for letter in 0..width {
+                let after = if self.is_word(letter) {
                     After::Word
                 } else {
                     After::Other
@@ -173,15 +181,14 @@ impl Subsets<'_> {
                     &key.threads
                 };
                 budget.spend(threads.len() + 1)?;
-                next.push(self.step(&key, threads, byte, budget)?);
+                next.push(self.step(&key, threads, letter, budget)?);
             }
             at += 1;
         }
         let keys = std::mem::take(&mut self.keys);
         let accepts = keys.iter().map(|key| self.accepts(key)).collect();
         let automaton = Automaton {
-            classes,
-            width: bytes.len(),
+            width,
             next,
             accepts,
             starts,
@@ -189,72 +196,34 @@ impl Subsets<'_> {
         Ok(automaton.smallest())
     }
 
-    /// Classes of bytes, and a byte of each.
-    fn classes(&self) -> ([u8; 256], Vec<u8>) {
-        let mut starts = [false; 257];
-        let mut range = |low: u8, high: u8| {
-            starts[usize::from(low)] = true;
-            starts[usize::from(high) + 1] = true;
-        };
-        for state in &self.nfa.states {
-            if let State::Bytes(edges) = state {
-                edges.iter().for_each(|&(low, high, _)| range(low, high));
-            }
-        }
-        if self.nfa.words {
-            for (low, high) in [(b'0', b'9'), (b'A', b'Z'), (b'_', b'_'), (b'a', b'z')] {
-                range(low, high);
-            }
-        }
-        for look in self.ahead.iter().chain(&self.behind) {
-            for (byte, pair) in look.classes.windows(2).enumerate() {
-                starts[byte + 1] |= pair[0] != pair[1];
-            }
-        }
-        // Bytes that UTF-8 never has go with those before.
-        starts[0xc0] = false;
-        starts[0xf5] = false;
-        let mut classes = [0; 256];
-        let mut bytes = vec![0];
-        for byte in 1..=u8::MAX {
-            if starts[usize::from(byte)] {
-                bytes.push(byte);
-            }
-            classes[usize::from(byte)] = (bytes.len() - 1) as u8;
-        }
-        (classes, bytes)
+    fn is_word(&self, letter: usize) -> bool {
+        self.alphabet.has(WORDS, letter)
     }
 
-    /// The state after `byte`, of threads that no assertion holds back.
+    /// The state after `letter`, of threads that no assertion holds back.
     fn step(
         &mut self,
         key: &Key,
         threads: &[Thread],
-        byte: u8,
+        letter: usize,
         budget: &mut Budget,
     ) -> Result<u32, PatternError> {
         let mut moved = Vec::new();
         for &(id, obligations) in threads {
             let target = match &self.nfa.states[id as usize] {
                 State::Accept if self.accept != Accept::Here => id,
-                State::Bytes(edges) => {
-                    let edge = edges.partition_point(|edge| edge.1 < byte);
-                    match edges.get(edge) {
-                        Some(&(low, _, target)) if low <= byte => target,
-                        _ => continue,
-                    }
-                }
+                State::Set(set, next) if self.alphabet.has(*set, letter) => *next,
                 _ => continue,
             };
-            if let Some(obligations) = self.oblige(obligations, byte, budget)? {
+            if let Some(obligations) = self.oblige(obligations, letter, budget)? {
                 moved.push((target, obligations));
             }
         }
         let behind = key.behind.iter().zip(&self.behind);
         let behind = behind
-            .map(|(state, look)| look.step(*state, byte))
+            .map(|(state, look)| look.step(*state, letter))
             .collect();
-        let before = if self.nfa.words && is_word(byte) {
+        let before = if self.nfa.words && self.is_word(letter) {
             AFTER_WORD
         } else {
             AFTER_OTHER
@@ -262,11 +231,11 @@ impl Subsets<'_> {
         self.state(before, behind, moved, budget)
     }
 
-    /// Obligations after `byte`; none if one cannot be met any more.
+    /// Obligations after `letter`; none if one cannot be met any more.
     fn oblige(
         &mut self,
         id: u32,
-        byte: u8,
+        letter: usize,
         budget: &mut Budget,
     ) -> Result<Option<u32>, PatternError> {
         if id == 0 {
@@ -276,7 +245,7 @@ impl Subsets<'_> {
         budget.spend(before.len())?;
         let mut after = Vec::with_capacity(before.len());
         for &(look, state) in before {
-            match self.ahead[look as usize].step(state, byte) {
+            match self.ahead[look as usize].step(state, letter) {
                 DEAD => return Ok(None),
                 ACCEPTED => {}
                 state => after.push((look, state)),
@@ -286,6 +255,7 @@ impl Subsets<'_> {
     }
 
     fn obligation_id(&mut self, mut obligations: Vec<Obligation>) -> u32 {
+        self.followed += 8 + 4 * obligations.len();
         obligations.sort_unstable();
         obligations.dedup();
         if let Some(id) = self.obligation_ids.get(&obligations) {
@@ -311,7 +281,7 @@ impl Subsets<'_> {
             threads: Vec::new(),
         };
         key.threads = self.closure(&key, After::Unknown, threads);
-        budget.spend(key.threads.len())?;
+        budget.spend(std::mem::take(&mut self.followed))?;
         let accepted = |&(id, obligations): &Thread| {
             obligations == 0 && matches!(self.nfa.states[id as usize], State::Accept)
         };
@@ -322,11 +292,15 @@ impl Subsets<'_> {
             key.before = AFTER_OTHER;
             key.behind.fill(0);
         }
+        budget.spend(key.threads.len())?;
         if let Some(id) = self.ids.get(&key) {
             return Ok(*id);
         }
+        // A state takes memory besides time.
+        budget.spend(4 * key.threads.len())?;
         let id = self.keys.len() as u32;
-        self.keys.push(key.clone());
+        let key = Rc::new(key);
+        self.keys.push(Rc::clone(&key));
         self.ids.insert(key, id);
         Ok(id)
     }
@@ -337,6 +311,7 @@ impl Subsets<'_> {
         let mut seen: HashSet<Thread> = HashSet::new();
         let mut threads = Vec::new();
         while let Some((id, obligations)) = waiting.pop() {
+            self.followed += 1;
             // A thread without obligations makes those with some needless.
             if self.marks[id as usize] == self.mark {
                 continue;
@@ -347,8 +322,7 @@ impl Subsets<'_> {
                 continue;
             }
             match &self.nfa.states[id as usize] {
-                State::Bytes(edges) if edges.is_empty() => {}
-                State::Bytes(_) | State::Accept => threads.push((id, obligations)),
+                State::Set(..) | State::Accept => threads.push((id, obligations)),
                 State::Split(next) => {
                     waiting.extend(next.iter().rev().map(|next| (*next, obligations)))
                 }
@@ -419,8 +393,4 @@ enum Answer {
     No,
     /// It depends on what follows.
     Later,
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }

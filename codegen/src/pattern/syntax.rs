@@ -35,14 +35,14 @@ pub(super) enum Node {
 }
 
 /// A set of code points as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Class {
     pub(super) negated: bool,
     pub(super) items: Vec<Item>,
 }
 
 /// A part of a class.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Item {
     /// First to last code point, both included.
     Range(u32, u32),
@@ -51,7 +51,7 @@ pub(super) enum Item {
 }
 
 /// A set of code points with a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Named {
     /// `\d`
     Digit,

@@ -11,7 +11,7 @@ use super::set::CodePoints;
 const DATA: &str = include_str!("unicode.txt");
 
 /// The code points of a property, as the data has them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Property(&'static str);
 
 impl Property {

@@ -73,16 +73,11 @@ fn pattern(source: &str) -> &'static Pattern {
         states,
         start,
         accept_from,
+        beyond,
     } = dfa.parts();
     let source: &'static str = source.to_owned().leak();
-    Box::leak(Box::new(Pattern::new(
-        source,
-        &classes,
-        table.leak(),
-        states,
-        start,
-        accept_from,
-    )))
+    let table = Pattern::new(source, &classes, table.leak(), states, start, accept_from);
+    Box::leak(Box::new(table.beyond_ascii(beyond.leak())))
 }
 
 /// What a folder of the suite came to.

@@ -1,0 +1,194 @@
+//! Expressions against texts: the files of `patterns/`, and what holds for every expression.
+//!
+//! The format of a file stands at its top.
+
+use oasmith::Pattern;
+use oasmith_codegen::pattern::{self, Dfa, PatternError};
+use std::time::{Duration, Instant};
+
+/// The matcher at run time that a generator would write down.
+fn at_run_time(dfa: &Dfa) -> Pattern {
+    let parts = dfa.parts();
+    Pattern::new(
+        "",
+        &parts.classes,
+        parts.table.leak(),
+        parts.states,
+        parts.start,
+        parts.accept_from,
+    )
+    .beyond_ascii(parts.beyond.leak())
+}
+
+/// Faults of one block of a file.
+fn faults(source: &str, expected: &[&str]) -> Vec<String> {
+    let compiled = pattern::compile(source);
+    let mut faults = Vec::new();
+    let kind = match &compiled {
+        Err(PatternError::Syntax { .. }) => "! syntax",
+        Err(PatternError::NeedsBacktracking(_)) => "! backtracking",
+        Err(PatternError::TooLarge) => "! large",
+        Ok(dfa) if dfa.legacy => "~ legacy",
+        Ok(_) => "",
+    };
+    let marks: Vec<&str> = expected
+        .iter()
+        .copied()
+        .filter(|line| line.starts_with(['!', '~']))
+        .collect();
+    let as_marked = marks.contains(&kind) || (marks.is_empty() && kind.is_empty());
+    // Where there is no matcher, both may be said: how it was read and why there is none.
+    if !as_marked {
+        faults.push(format!("/{source}/ is `{kind}`, expected {marks:?}"));
+    }
+    if pattern::check(source).is_ok() == (kind == "! syntax") {
+        faults.push(format!("/{source}/ is judged otherwise by `check`"));
+    }
+    let Ok(dfa) = compiled else {
+        return faults;
+    };
+    let run_time = at_run_time(&dfa);
+    for line in expected.iter().filter(|line| line.starts_with(['+', '-'])) {
+        let text: String = serde_json::from_str(&line[2..]).expect("a text as JSON");
+        let expected = line.starts_with('+');
+        if dfa.matches(&text) != expected || run_time.matches(&text) != expected {
+            faults.push(format!("/{source}/ on {text:?}: expected {expected}"));
+        }
+    }
+    for seed in 0..8 {
+        match dfa.sample(seed) {
+            Some(text) if !run_time.matches(&text) => {
+                faults.push(format!("/{source}/ refuses its sample {text:?}"))
+            }
+            None if !dfa.never_matches() => faults.push(format!("/{source}/ has no sample")),
+            _ => {}
+        }
+    }
+    match dfa.shortest_match() {
+        Some(text) if !dfa.matches(&text) => faults.push(format!("/{source}/ refuses {text:?}")),
+        None if !dfa.never_matches() => faults.push(format!("/{source}/ has no shortest match")),
+        _ => {}
+    }
+    faults
+}
+
+#[test]
+fn files() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/patterns");
+    let mut blocks = 0;
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder of patterns") {
+        let text =
+            std::fs::read_to_string(entry.expect("an entry").path()).expect("a file of patterns");
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .collect();
+        let mut rest = &lines[..];
+        while let Some((first, after)) = rest.split_first() {
+            let source = first
+                .strip_prefix('/')
+                .and_then(|line| line.strip_suffix('/'));
+            let source = source.unwrap_or_else(|| panic!("not an expression: {first}"));
+            let end = after
+                .iter()
+                .position(|line| line.starts_with('/'))
+                .unwrap_or(after.len());
+            found.extend(faults(source, &after[..end]));
+            blocks += 1;
+            rest = &after[end..];
+        }
+    }
+    assert!(blocks > 0, "no patterns in {folder}");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn time_to_match_grows_with_the_text_only() {
+    let texts = [
+        "a".repeat(1 << 20) + "!",
+        "a-".repeat(1 << 19) + "!",
+        "é".repeat(1 << 19) + "!",
+    ];
+    for source in [
+        "^(a+)+$",
+        "(a|aa)+$",
+        "([a-z]+)*x",
+        "[a-zA-Z_:][a-zA-Z0-9_:]*$",
+        "^(?:[a-z]-?)*$",
+        "^(?=.*x)(?!.*--).*$",
+        "(?:\\p{L}+\\s?)*$",
+    ] {
+        let matcher = at_run_time(&pattern::compile(source).expect("a matcher"));
+        for text in &texts {
+            let start = Instant::now();
+            matcher.matches(text);
+            // Without optimisation around 30 ns a byte; backtracking would take years.
+            assert!(start.elapsed() < Duration::from_secs(2), "/{source}/");
+        }
+    }
+}
+
+#[test]
+fn time_to_compile_is_bounded() {
+    let hostile = [
+        "(a|b)*a(a|b){20}".into(),
+        "(((((a{100}){100}){100}){100}){100})".into(),
+        "[a-z]{1,60000}".into(),
+        "(?:){4000000000}".into(),
+        "(?=a)".repeat(3000),
+        "((((a+)+)+)+)+".repeat(100),
+        "(?:".repeat(90) + "a" + &"){2}".repeat(90),
+        "(".repeat(100_000),
+        "a|".repeat(100_000),
+    ];
+    for source in hostile {
+        let start = Instant::now();
+        let _ = pattern::compile(&source);
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "/{:.40}/",
+            source
+        );
+    }
+}
+
+#[test]
+fn knows_what_always_and_never_matches() {
+    for source in [
+        "", ".*", "^", "a*", "(?:a|)", "[^]*", "^[^]*$", "a|(?!a)", "(?=)",
+    ] {
+        assert!(
+            pattern::compile(source)
+                .expect("a matcher")
+                .always_matches(),
+            "/{source}/"
+        );
+    }
+    for source in [
+        "[]",
+        "a^",
+        "$a",
+        "(?!)",
+        "^(?=a)b",
+        "\\b\\B",
+        "^[\\ud800-\\udfff]$",
+        "a(?<=b)",
+    ] {
+        assert!(
+            pattern::compile(source).expect("a matcher").never_matches(),
+            "/{source}/"
+        );
+    }
+}
+
+#[test]
+fn says_where_an_expression_is_wrong() {
+    let error = |source| pattern::check(source).expect_err("a fault").to_string();
+    assert_eq!(error("é(a"), "group is not closed (at byte 2)");
+    assert_eq!(
+        error("[b-a]"),
+        "range of a character class is out of order (at byte 1)"
+    );
+    assert_eq!(error("a**"), "nothing to repeat (at byte 2)");
+}
