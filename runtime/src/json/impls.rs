@@ -107,7 +107,12 @@ impl<T: Json> Json for Vec<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut items = Self::new();
         r.array(|r| {
-            items.push(T::decode(r)?);
+            let item = T::decode(r)?;
+            if items.is_empty() {
+                // What growing would allocate too, with less ado.
+                items = Self::with_capacity(4);
+            }
+            items.push(item);
             Ok(())
         })?;
         Ok(items)
