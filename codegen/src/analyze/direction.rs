@@ -52,7 +52,7 @@ fn roots(operation: &Operation) -> (Vec<TypeId>, Vec<TypeId>) {
             .filter_map(|c| payload(&c.payload))
             .collect()
     };
-    sent.extend(operation.body.as_ref().map(body).unwrap_or_else(Vec::new));
+    sent.extend(operation.body.as_ref().map(body).unwrap_or_default());
     let reply = |reply: &Reply| {
         let contents = reply.contents.iter().filter_map(|c| payload(&c.payload));
         contents

@@ -98,14 +98,14 @@ fn of_objects(
         })
         .collect();
     let records = records?;
-    if let Some(stated) = &union.discriminator {
-        if let Some(values) = pinned(api, facts, &records, &stated.wire) {
-            return Some(Tagging::Property {
-                wire: stated.wire.clone(),
-                values,
-                default: stated.default,
-            });
-        }
+    if let Some(stated) = &union.discriminator
+        && let Some(values) = pinned(api, facts, &records, &stated.wire)
+    {
+        return Some(Tagging::Property {
+            wire: stated.wire.clone(),
+            values,
+            default: stated.default,
+        });
     }
     let (_, first) = records.first()?;
     for field in &first.fields {

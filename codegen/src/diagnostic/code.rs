@@ -83,6 +83,8 @@ catalogue! {
     209 UnknownStyle Warning "unknown parameter style" "`style` is one of matrix, label, simple, form, spaceDelimited, pipeDelimited, deepObject and, from 3.2 on, cookie."
     210 UnknownStatus Warning "not a status" "A response is keyed by a status code, a range such as 4XX, or `default`. Anything else is left out."
     211 NotYet Warning "not carried yet" "oasmith reads this but does not generate it yet."
+    212 EnumOutside Warning "enum value outside its own limits" "A value of an `enum` is refused by another keyword of the same schema, so that nobody can ever give it. Both are kept as they stand; one of them is wrong."
+    213 ExampleRefused Warning "example or default that its schema refuses" "An `example`, one of the `examples` or a `default` is not what the schema beside it accepts. It is documentation only; one of the two is wrong."
 
     // analyze, name, emit: 300 to 399
     300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or its table would be too large. It is not checked."

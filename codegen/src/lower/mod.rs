@@ -4,6 +4,7 @@
 //! diagnostic. Nothing after this pass reads a document.
 
 mod facets;
+mod lint;
 mod literal;
 mod object;
 mod operation;
@@ -44,6 +45,7 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
         patterns: HashMap::new(),
         unwritten: Vec::new(),
         inferred: HashMap::new(),
+        linted: HashSet::new(),
     };
     lowering.document();
     lowering.api
@@ -69,6 +71,8 @@ struct Lowering<'a, 'd> {
     unwritten: Vec<(SchemaId, NodeId)>,
     /// Schemas without `type` whose keywords tell it.
     inferred: HashMap<NodeId, Kinds>,
+    /// Schemas that the lints have looked at.
+    linted: HashSet<NodeId>,
 }
 
 impl<'d> Lowering<'_, 'd> {

@@ -538,10 +538,10 @@ fn is_binary(schema: At<'_>) -> bool {
 fn template_names(path: &str) -> Vec<String> {
     let mut names = Vec::new();
     for piece in path.split('{').skip(1) {
-        if let Some((name, _)) = piece.split_once('}') {
-            if !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
-            }
+        if let Some((name, _)) = piece.split_once('}')
+            && !names.iter().any(|known| known == name)
+        {
+            names.push(name.to_owned());
         }
     }
     names

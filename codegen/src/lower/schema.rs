@@ -58,6 +58,9 @@ impl<'d> Lowering<'_, 'd> {
         };
         let id = self.push(at, hint, Shape::Any);
         self.types.insert(key.clone(), id);
+        for (part, _) in self.parts(&key) {
+            self.lint(part);
+        }
         let facets = self.facets(&key);
         let shape = self.shape(id, &key, at, facets);
         let rule = self.rule_of(&key, at);

@@ -1,0 +1,160 @@
+//! Lints: what no validator of descriptions sees, because each statement by itself is allowed.
+//!
+//! In: schema objects, each once. Out: diagnostics. It changes nothing: what contradicts itself is
+//! carried as it stands.
+
+use crate::diagnostic::Code;
+use crate::load::{At, Kind};
+use crate::pattern;
+
+use super::Lowering;
+use super::facets::{count, nullable};
+
+impl<'d> Lowering<'_, 'd> {
+    /// Looks at a schema object, if it has not been looked at.
+    pub(super) fn lint(&mut self, at: At<'d>) {
+        if at.kind() != Kind::Object || !self.linted.insert(at.id()) {
+            return;
+        }
+        self.lint_enum(at);
+        self.lint_value(at, "default");
+        self.lint_value(at, "example");
+        for example in at.get("examples").into_iter().flat_map(At::items) {
+            self.lint_example(at, example, "example");
+        }
+    }
+
+    /// Values of an `enum` that the schema's own limits refuse can never be given.
+    fn lint_enum(&self, at: At<'d>) {
+        let Some(list) = at.get("enum") else {
+            return;
+        };
+        let outside: Vec<(At<'d>, &'static str)> = list
+            .items()
+            .filter_map(|value| {
+                self.refused_by(at, value, 0)
+                    .map(|keyword| (value, keyword))
+            })
+            .collect();
+        let Some((first, keyword)) = outside.first() else {
+            return;
+        };
+        let message = match outside.len() {
+            1 => format!("this value can never be given: `{keyword}` beside the `enum` refuses it"),
+            n => format!("{n} values can never be given, this one first: `{keyword}` refuses it"),
+        };
+        self.diags.report(Code::EnumOutside, *first, message);
+    }
+
+    fn lint_value(&self, at: At<'d>, member: &'static str) {
+        if let Some(value) = at.get(member) {
+            self.lint_example(at, value, member);
+        }
+    }
+
+    fn lint_example(&self, at: At<'d>, value: At<'d>, what: &str) {
+        if let Some(keyword) = self.refused_by(at, value, 0) {
+            let message = format!("the schema refuses its own {what}, by `{keyword}`");
+            self.diags.report(Code::ExampleRefused, value, message);
+        }
+    }
+
+    /// The first plain keyword of a schema that refuses a value; what is not plain refuses nothing
+    /// here.
+    fn refused_by(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
+        let at = self.resolver.target(at)?;
+        if depth > 16 || at.kind() != Kind::Object {
+            return None;
+        }
+        if value.kind() == Kind::Null && nullable(at) {
+            return None;
+        }
+        if let Some(ty) = at.get("type") {
+            let allows = |name: At<'d>| name.as_str().is_none_or(|name| is_a(value, name));
+            let allowed = match ty.kind() {
+                Kind::Array => ty.items().any(allows),
+                _ => allows(ty),
+            };
+            if !allowed {
+                return Some("type");
+            }
+        }
+        match value.kind() {
+            Kind::Number => number(at, value),
+            Kind::String => text(at, value),
+            Kind::Array => {
+                let items = at.get("items")?;
+                value
+                    .items()
+                    .find_map(|item| self.refused_by(items, item, depth + 1))
+            }
+            Kind::Object => self.refused_object(at, value, depth),
+            _ => None,
+        }
+    }
+
+    fn refused_object(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
+        let required = at.get("required").into_iter().flat_map(At::items);
+        let mut required = required.filter_map(At::as_str);
+        if required.any(|name| value.get(name).is_none()) {
+            return Some("required");
+        }
+        let properties = at.get("properties")?;
+        value
+            .members()
+            .find_map(|(name, member)| self.refused_by(properties.get(name)?, member, depth + 1))
+    }
+}
+
+fn is_a(value: At<'_>, name: &str) -> bool {
+    match value.kind() {
+        Kind::Null => name == "null",
+        Kind::Bool => name == "boolean",
+        Kind::Number => match name {
+            "number" => true,
+            "integer" => super::literal::literal(value).kind() == crate::ir::Kind::Integer,
+            _ => false,
+        },
+        Kind::String => matches!(name, "string" | "file"),
+        Kind::Array => name == "array",
+        Kind::Object => name == "object",
+    }
+}
+
+fn number(at: At<'_>, value: At<'_>) -> Option<&'static str> {
+    let value: f64 = value.as_number()?.parse().ok()?;
+    let limit = |name: &str| -> Option<f64> { at.get(name)?.as_number()?.parse().ok() };
+    let strict = |name: &str| at.get(name).and_then(At::as_bool) == Some(true);
+    if limit("minimum").is_some_and(|least| value < least) {
+        return Some("minimum");
+    }
+    if limit("maximum").is_some_and(|most| value > most) {
+        return Some("maximum");
+    }
+    let least =
+        limit("exclusiveMinimum").or(limit("minimum").filter(|_| strict("exclusiveMinimum")));
+    if least.is_some_and(|least| value <= least) {
+        return Some("exclusiveMinimum");
+    }
+    let most =
+        limit("exclusiveMaximum").or(limit("maximum").filter(|_| strict("exclusiveMaximum")));
+    most.is_some_and(|most| value >= most)
+        .then_some("exclusiveMaximum")
+}
+
+fn text(at: At<'_>, value: At<'_>) -> Option<&'static str> {
+    let text = value.as_str()?;
+    let length = text.chars().count() as u64;
+    if at
+        .get("minLength")
+        .is_some_and(|least| length < count(least))
+    {
+        return Some("minLength");
+    }
+    if at.get("maxLength").is_some_and(|most| length > count(most)) {
+        return Some("maxLength");
+    }
+    let source = at.get("pattern")?.as_str()?;
+    let dfa = pattern::compile(source).ok()?;
+    (!dfa.matches(text)).then_some("pattern")
+}
