@@ -50,7 +50,7 @@ fn roots(operation: &Operation) -> (Vec<TypeId>, Vec<TypeId>) {
         body.contents
             .iter()
             .filter_map(|c| payload(&c.payload))
-            .collect()
+            .collect::<Vec<_>>()
     };
     sent.extend(operation.body.as_ref().map(body).unwrap_or_default());
     let reply = |reply: &Reply| {

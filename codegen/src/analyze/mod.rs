@@ -58,10 +58,17 @@ impl Facts {
     /// Reports what the facts say about the description.
     pub(crate) fn report(&self, api: &Api, diags: &Diagnostics) {
         for (pattern, found) in api.patterns.iter().zip(&self.patterns) {
-            if let Err(error) = found {
-                let place = &pattern.origin.pointer;
-                let message = format!("the pattern cannot be checked: {error}");
-                diags.report_at(Code::PatternUnsupported, None, place, message);
+            let place = &pattern.origin.pointer;
+            match found {
+                Err(error) => {
+                    let message = format!("the pattern cannot be checked: {error}");
+                    diags.report_at(Code::PatternUnsupported, None, place, message);
+                }
+                Ok(dfa) if dfa.never_matches() => {
+                    let message = "no text at all matches this pattern";
+                    diags.report_at(Code::PatternNever, None, place, message);
+                }
+                Ok(_) => {}
             }
         }
     }

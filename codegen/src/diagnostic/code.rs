@@ -90,6 +90,7 @@ catalogue! {
     300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or its table would be too large. It is not checked."
     301 NameTaken Warning "name taken" "Two things of the description want the same Rust name. The one further down gets another."
     302 RuntimePath Error "not a path" "The configured path of the runtime is not a Rust path."
+    303 PatternNever Warning "pattern that never matches" "No text can match the expression, so that no value is ever accepted. Often a `^` or `$` in the wrong place."
 }
 
 impl Code {
