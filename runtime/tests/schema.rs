@@ -126,6 +126,23 @@ fn the_alternative_that_was_meant_is_reported() {
         explain(&SHAPE, r#"{"kind": "star"}"#),
         [" oneOf  #/Shape/oneOf: must match exactly one of the 3 alternatives"]
     );
+    static SIDES: Schema = Schema::new(
+        "#/Sides",
+        r#"{"anyOf": [
+            {"required": ["a", "b"], "properties": {"a": {"minLength": 2}}},
+            {"required": ["a", "b"]},
+            {"required": ["a", "c", "d"]}
+        ]}"#,
+        &[],
+        &[],
+    );
+    assert_eq!(
+        explain(&SIDES, "{}"),
+        [
+            "/a required \"a\" #/Sides/anyOf/0/required: is required",
+            "/b required \"b\" #/Sides/anyOf/0/required: is required"
+        ]
+    );
     static ODD: Schema = Schema::new(
         "#/Odd",
         r#"{"oneOf": [{"minimum": 1}, {"maximum": 3}]}"#,

@@ -26,13 +26,27 @@ pub(crate) fn choose(mut alternatives: Vec<Vec<Fault>>, at: Place) -> Option<Vec
     let nearest = *distances.iter().min()?;
     let of_kind = distances.iter().filter(|d| !d.kind).count();
     let unclear = nearest.kind || (nearest.tag && of_kind > 1);
-    if alternatives.len() > 1
-        && (unclear || distances.iter().filter(|d| **d == nearest).count() > 1)
-    {
+    if alternatives.len() > 1 && unclear {
         return None;
     }
     let chosen = distances.iter().position(|d| *d == nearest)?;
+    let tied = || (chosen + 1..distances.len()).filter(|at| distances[*at] == nearest);
+    if tied().any(|at| !alike(&alternatives[chosen], &alternatives[at])) {
+        return None;
+    }
     Some(alternatives.swap_remove(chosen))
+}
+
+/// Whether two alternatives find the same at fault, so that it does not matter which was meant.
+fn alike(one: &[Fault], other: &[Fault]) -> bool {
+    let same = |(a, b): (&Fault, &Fault)| {
+        let limit = match a.what {
+            What::Keyword => std::ptr::eq(a.program, b.program) && a.rule == b.rule,
+            _ => a.what == b.what,
+        };
+        a.at == b.at && a.keyword == b.keyword && limit
+    };
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
 fn distance(faults: &[Fault], at: Place) -> Distance {
