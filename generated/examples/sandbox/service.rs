@@ -20,19 +20,19 @@ use oasmith::server::{Attempt, Authenticator, Config, Denied, Reason, Refusal, v
 use oasmith::{Body, Value, to_vec};
 
 /// How many bytes a request may have.
-pub const BODY_LIMIT: usize = 1 << 20;
+pub(crate) const BODY_LIMIT: usize = 1 << 20;
 
 /// Who the API belongs to, and which tokens may only read; any other token may do everything.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub(crate) struct Options {
     /// The user or team, as it stands in `appId`.
-    pub user: String,
+    pub(crate) user: String,
     /// The tokens that lack every permission to change something.
-    pub read_only: Vec<String>,
+    pub(crate) read_only: Vec<String>,
 }
 
 /// The API as a router.
-pub fn app(options: Options) -> oasmith::server::axum::Router {
+pub(crate) fn app(options: Options) -> oasmith::server::axum::Router {
     let tokens = Tokens {
         read_only: options.read_only,
     };

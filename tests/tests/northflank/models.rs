@@ -1,0 +1,141 @@
+//! The models alone: what they accept, what they write, and what they find at fault.
+
+use std::collections::BTreeSet;
+
+use northflank::{CombinedServiceResult, NewCombinedService, Port, Protocol};
+use oasmith::{Rejection, Valid, Validate, from_slice, to_vec};
+use serde_json::Value;
+
+use crate::{fixture, missing};
+
+/// A fixture is valid, and written again it is the same JSON.
+fn round_trip<T: Validate>(name: &str) {
+    let text = fixture(name);
+    let value: Valid<T> = from_slice(text.as_bytes()).unwrap_or_else(|r| panic!("{name}: {r}"));
+    assert!(value.is_valid(), "{name}");
+    let written: Value = serde_json::from_slice(&to_vec(&*value)).unwrap();
+    let read: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(written, read, "{name}");
+}
+
+#[test]
+fn valid_fixtures_pass_and_come_out_as_they_went_in() {
+    round_trip::<NewCombinedService>("payload-min.json");
+    round_trip::<NewCombinedService>("payload-valid.json");
+    round_trip::<NewCombinedService>("payload-valid-buildpack.json");
+    round_trip::<CombinedServiceResult>("payload-valid.response.json");
+}
+
+fn assert_missing(rejection: &Rejection, list: &str) {
+    let found: Vec<&str> = rejection
+        .violations()
+        .iter()
+        .map(|violation| {
+            assert_eq!(violation.keyword, "required", "{violation:?}");
+            violation.instance.as_str()
+        })
+        .collect();
+    let once: BTreeSet<String> = found.iter().map(|&pointer| pointer.to_owned()).collect();
+    assert_eq!(once, missing(list));
+    assert_eq!(found.len(), once.len(), "each is told once");
+}
+
+#[test]
+fn the_documents_request_lacks_exactly_15_members() {
+    let text = fixture("document-example-request.json");
+    let rejection = from_slice::<NewCombinedService>(text.as_bytes()).unwrap_err();
+    assert_eq!(rejection.violations().len(), 15, "{rejection}");
+    assert_missing(&rejection, "document-example-request.violations.txt");
+}
+
+#[test]
+fn the_documents_response_lacks_one_more() {
+    let text = fixture("document-example-response.json");
+    let rejection = from_slice::<CombinedServiceResult>(text.as_bytes()).unwrap_err();
+    assert_eq!(rejection.violations().len(), 16, "{rejection}");
+    assert_missing(&rejection, "document-example-response.violations.txt");
+}
+
+/// Every line of `faults.txt`: `payload-valid.json` with one value replaced (`-` removes it) has
+/// exactly this fault.
+#[test]
+fn each_rule_has_its_place() {
+    let valid: Value = serde_json::from_str(&fixture("payload-valid.json")).unwrap();
+    let table = fixture("faults.txt");
+    let lines = table
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for line in lines {
+        let (change, expected) = line.split_once(" => ").unwrap_or_else(|| panic!("{line}"));
+        let (pointer, json) = change.split_once(' ').unwrap_or_else(|| panic!("{line}"));
+        let mut body = valid.clone();
+        replace(&mut body, pointer, json);
+        let found = judge(&body);
+        if found != expected.trim() {
+            wrong.push(format!("{line}\n  but found: {found}"));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 40, "{count} lines");
+}
+
+fn judge(body: &Value) -> String {
+    let Err(rejection) = from_slice::<NewCombinedService>(body.to_string().as_bytes()) else {
+        return "valid".to_owned();
+    };
+    let violation = |v: &oasmith::Violation| format!("{} {}", v.instance, v.keyword);
+    let violations: Vec<String> = rejection.violations().iter().map(violation).collect();
+    violations.join(", ")
+}
+
+/// Puts a value at a pointer, or removes what is there; the last token may be new.
+fn replace(body: &mut Value, pointer: &str, json: &str) {
+    let (parent, last) = pointer.rsplit_once('/').unwrap();
+    let last = last.replace("~1", "/").replace("~0", "~");
+    let parent = body
+        .pointer_mut(parent)
+        .unwrap_or_else(|| panic!("{pointer}"));
+    let members = match parent {
+        Value::Object(members) => members,
+        Value::Array(items) => {
+            items[last.parse::<usize>().unwrap()] = serde_json::from_str(json).unwrap();
+            return;
+        }
+        _ => panic!("{pointer}"),
+    };
+    match json {
+        "-" => assert!(members.remove(&last).is_some(), "{pointer}"),
+        json => {
+            members.insert(
+                last,
+                serde_json::from_str(json).unwrap_or_else(|_| panic!("{json}")),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_value_built_in_rust_is_judged_like_one_that_was_read() {
+    let mut service: NewCombinedService = from_slice(fixture("payload-min.json").as_bytes())
+        .map(Valid::into_inner)
+        .unwrap();
+    assert!(service.validate().is_ok());
+    service.ports = Some(vec![Port::new(
+        "9".to_owned(),
+        0,
+        Protocol::Unknown("x".into()),
+    )]);
+    let (service, rejection) = service.into_valid().unwrap_err();
+    let read = from_slice::<NewCombinedService>(&to_vec(&service)).unwrap_err();
+    assert_eq!(rejection.violations(), read.violations());
+    let places: Vec<_> = read
+        .violations()
+        .iter()
+        .map(|v| v.instance.as_str())
+        .collect();
+    assert!(places.contains(&"/ports/0/internalPort"), "{places:?}");
+    assert!(places.contains(&"/ports/0/protocol"), "{places:?}");
+}
