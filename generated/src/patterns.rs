@@ -3,23 +3,19 @@
 //! The patterns of the description, as tables.
 
 /// `^[a-zA-Z]((-|\s)?[a-zA-Z0-9]+((-|\s)[a-zA-Z0-9]+)*)?$`
-pub static SERVICE_NAME: oasmith::Pattern = oasmith::Pattern::new(
-    "^[a-zA-Z]((-|\\s)?[a-zA-Z0-9]+((-|\\s)[a-zA-Z0-9]+)*)?$",
-    b"\0A\tB\x0EA B!A-B.A0C:AAD[AaD{A\x80E\x81F\x82G\x8BA\x9AH\x9BA\x9FI\xA0J\xA1A\xA8G\xAAA\xAFG\xB0A\xBBK\xBCA\xBFL\xC2M\xC3A\xE1N\xE2O\xE3P\xE4A\xEFQ\xF0A",
-    b"0000000000000000000000030=000000000===000000000=0000:90330000000;0003000000000003000000900000000000000000300003000000000000000<00000000000000030000000000004000000000005000000000006000000000007000000000008",
-    14,
-    2,
-    13,
+pub static SERVICE_NAME: oasmith::Pattern = oasmith::Pattern::new("^[a-zA-Z]((-|\\s)?[a-zA-Z0-9]+((-|\\s)[a-zA-Z0-9]+)*)?$", b"\0A\tB\x0EA B!A-B.A0C:AAD[AaD{A", b"000003044444", 5, 2, 4).beyond_ascii(
+    &[
+        0x80_00, 0xa0_01, 0xa1_00, 0x1680_01, 0x1681_00, 0x2000_01, 0x200b_00, 0x2028_01, 0x202a_00,
+        0x202f_01, 0x2030_00, 0x205f_01, 0x2060_00, 0x3000_01, 0x3001_00, 0xfeff_01, 0xff00_00,
+    ],
 );
 
 /// `^[a-zA-Z0-9.,?\s\\/'"()[\];'%^&*\-_:!]+$`
-pub static SERVICE_DESCRIPTION: oasmith::Pattern = oasmith::Pattern::new(
-    "^[a-zA-Z0-9.,?\\s\\\\/'\"()[\\];`%^&*\\-_:!]+$",
-    b"\0A\tB\x0EA B#A%B+A,B<A?B@AAB{A\x80C\x81D\x82E\x8BA\x9AF\x9BA\x9FG\xA0H\xA1A\xA8E\xAAA\xAFE\xB0A\xBBI\xBCA\xBFJ\xC2K\xC3A\xE1L\xE2M\xE3N\xE4A\xEFO\xF0A",
-    b"00000000000<000000000<000980<<000000:000<0000000000<0000080000000000000000<000<00000000000000;00000000000000<03000000000340000000004500000000056000000000670000000007",
-    13,
-    2,
-    12,
+pub static SERVICE_DESCRIPTION: oasmith::Pattern = oasmith::Pattern::new("^[a-zA-Z0-9.,?\\s\\\\/'\"()[\\];`%^&*\\-_:!]+$", b"\0A\tB\x0EA B#A%B+A,B<A?B@AAB{A", b"0033", 4, 2, 3).beyond_ascii(
+    &[
+        0x80_00, 0xa0_01, 0xa1_00, 0x1680_01, 0x1681_00, 0x2000_01, 0x200b_00, 0x2028_01, 0x202a_00,
+        0x202f_01, 0x2030_00, 0x205f_01, 0x2060_00, 0x3000_01, 0x3001_00, 0xfeff_01, 0xff00_00,
+    ],
 );
 
 /// `^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$`
@@ -128,7 +124,7 @@ pub static SECRET_MOUNTS: oasmith::Pattern = oasmith::Pattern::new(
 /// `[a-zA-Z_:][a-zA-Z0-9_:]*$`
 pub static METRIC_METRIC_NAME: oasmith::Pattern = oasmith::Pattern::new(
     "[a-zA-Z_:][a-zA-Z0-9_:]*$",
-    b"\0A0B:C;AAC[A_C`AaC{A",
+    b"\0A0B:C;AAC[A_C`AaC{A\x80B\xC0A",
     b"222333",
     4,
     2,
