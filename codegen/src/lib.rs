@@ -3,6 +3,7 @@
 //! In: text, through a [`Loader`]; a [`Config`]. Out: an [`Outcome`] of modules and diagnostics. It
 //! does no input or output of its own, reads no environment and keeps no global state.
 
+mod amend;
 pub mod analyze;
 pub mod build;
 pub mod config;
@@ -33,13 +34,16 @@ use resolve::{Resolved, Resolver};
 /// [`Outcome`]). Total: whatever the description says, an outcome comes back.
 pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let diags = Diagnostics::new();
-    let resolved = Resolved::load(input, &config.mirrors(), &diags);
+    let amended = amend::root(input, config, &diags);
+    let reading = amended.as_ref().map_or(*input, amend::Amended::input);
+    let resolved = Resolved::load(&reading, &config.mirrors(), &diags);
     // Nothing is made of what cannot be read, and nothing further said of it.
     let root = match outcome::is_readable(&resolved) {
         true => modules(resolved.resolver(), config, &diags),
         false => outcome::Module::default(),
     };
-    Outcome::new(root, input.path, config, resolved, diags)
+    let overlays = amended.map(|amended| amended.read).unwrap_or_default();
+    Outcome::new(root, input.path, config, resolved, diags).also_read(overlays)
 }
 
 fn modules(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> outcome::Module {

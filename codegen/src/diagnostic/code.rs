@@ -70,6 +70,9 @@ catalogue! {
     109 DiscriminatorTarget Warning "discriminator value without a schema" "A value of a discriminator's mapping is neither the name of a schema nor a reference to one. It is ignored."
     110 ReferenceMoved Warning "reference to where another version keeps its components" "Swagger 2.0 keeps schemas under `#/definitions`, OpenAPI 3 under `#/components/schemas`, and a document that was half converted mixes them. Nothing is at the place that is named; the same name at the other version's place is used instead."
 
+    // amend: 150 to 199
+    150 Overlay Error "overlay or patch that cannot be applied" "An overlay cannot be read, is none, or has an action without effect; or a patch of the configuration leads nowhere. The others are applied."
+
     // lower: 200 to 299
     200 MissingMember Error "required member of the description missing" "A member that OpenAPI requires is not there. What needs it is left out or taken as empty."
     201 NotASchema Error "not a schema" "A schema is an object or, from OpenAPI 3.1 on, a boolean. This is neither, and is ignored."

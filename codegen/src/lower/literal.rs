@@ -4,7 +4,7 @@ use crate::ir::{Kind, Literal};
 use crate::load::{self, At};
 
 /// The value at a node.
-pub(super) fn literal(at: At<'_>) -> Literal {
+pub(crate) fn literal(at: At<'_>) -> Literal {
     match at.kind() {
         load::Kind::Null => Literal::Null,
         load::Kind::Bool => Literal::Bool(at.as_bool().unwrap_or(false)),

@@ -27,7 +27,7 @@ use crate::ir::{self, Api, Docs, Kinds, Origin, PatternId, SchemaId, TypeId};
 use crate::load::{At, NodeId};
 use crate::resolve::Resolver;
 
-pub(crate) use literal::escape;
+pub(crate) use literal::{escape, literal, quote};
 use set::Key;
 
 /// Lowers everything the description holds.
