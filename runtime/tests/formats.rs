@@ -147,6 +147,11 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
         &["*", "*/json", "text", "a/b;c", "a b/c"],
     ),
     (
+        "regex",
+        &["", "^\\p{L}+$", "[(]", "(?<a>x)\\k<a>"],
+        &["^(abc]", "a**", "\\Z", "\\p{Unknown}", "(?i)a"],
+    ),
+    (
         "relative-json-pointer",
         &["0", "0#", "12/a"],
         &["", "/a", "01", "-1", "0##"],

@@ -16,7 +16,9 @@ fn root() -> PathBuf {
 
 /// Every Rust file of ours, by its path from the root, with its text.
 fn sources() -> Vec<(String, String)> {
-    let folders = ["codegen", "macros", "runtime", "cli", "tests", "benches"];
+    let folders = [
+        "codegen", "ecma262", "macros", "runtime", "cli", "tests", "benches",
+    ];
     let mut todo: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
     let mut found = Vec::new();
     while let Some(folder) = todo.pop() {

@@ -3,7 +3,7 @@
 //! In: the text of an expression. Out: a [`Dfa`], which decides on every text in one look-up a character
 //! and nothing else, or why there is none. Nothing here depends on the rest of the generator.
 //!
-//! `parse` reads the text to a tree (`syntax`), `nfa` turns it into an automaton over sets of code
+//! `oasmith-ecma262` reads the text to a tree, `nfa` turns it into an automaton over sets of code
 //! points, `alphabet` finds which code points need not be told apart, `subset` makes the automaton
 //! deterministic and `automaton` smallest. What `^`, `\b` and look-around ask is worked into
 //! the states. An expression is read with the `u` flag as JSON Schema asks for (2020-12 core § 6.4), and
@@ -13,18 +13,16 @@
 mod alphabet;
 mod automaton;
 mod dfa;
-mod escape;
 mod literal;
 mod nfa;
-mod parse;
 mod set;
 mod subset;
-mod syntax;
 mod unicode;
 mod walk;
 
 pub use dfa::Dfa;
 pub use literal::Parts;
+use oasmith_ecma262::{Node, parse};
 use std::fmt;
 
 /// The largest table, in bytes.
@@ -74,21 +72,12 @@ pub fn compile(source: &str) -> Result<Dfa, PatternError> {
     Dfa::of(automaton, &alphabet, legacy).ok_or(PatternError::TooLarge)
 }
 
-/// Whether the text is a regular expression of ECMA-262, with the `u` flag or without: the format
-/// `regex` (JSON Schema 2020-12 validation § 7.3.8).
-///
-/// # Errors
-/// [`PatternError::Syntax`]
-pub fn check(source: &str) -> Result<(), PatternError> {
-    read(source).map(|_| ())
-}
-
 /// The tree, and whether it is that of an expression without the `u` flag.
-fn read(source: &str) -> Result<(syntax::Node, bool), PatternError> {
-    if let Ok(node) = parse::parse(source, true) {
+fn read(source: &str) -> Result<(Node, bool), PatternError> {
+    if let Ok(node) = parse(source, true) {
         return Ok((node, false));
     }
-    match parse::parse(source, false) {
+    match parse(source, false) {
         Ok(node) => Ok((node, true)),
         Err(error) => Err(PatternError::Syntax {
             offset: source

@@ -5,7 +5,8 @@
 
 use super::PatternError;
 use super::set::CodePoints;
-use super::syntax::{Class, Item, Named, Node};
+use super::unicode;
+use oasmith_ecma262::{Class, Item, Named, Node};
 use std::collections::HashMap;
 
 /// States of all automata of one expression, more is refused.
@@ -310,6 +311,6 @@ fn named(set: Named) -> CodePoints {
             (0x3000, 0x3000),
             (0xfeff, 0xfeff),
         ]),
-        Named::Property(property) => property.code_points(),
+        Named::Property(property) => unicode::code_points(property),
     }
 }

@@ -1,7 +1,7 @@
 //! Formats: for each name of the OpenAPI format registry and of JSON Schema a question "is this text one?".
 //!
 //! In: the decoded text of a string, or the text of a number. Out: yes or no, by the rule that the format's own
-//! specification gives. `regex` is the pattern module's concern and not here.
+//! specification gives.
 
 mod http;
 mod idn;
@@ -65,7 +65,7 @@ const fn both(name: &'static str, is: fn(&str) -> bool) -> Format {
     }
 }
 
-static FORMATS: [Format; 48] = [
+static FORMATS: [Format; 49] = [
     string("base64url", is_base64url),
     string("byte", is_base64),
     string("char", is_char),
@@ -96,6 +96,7 @@ static FORMATS: [Format; 48] = [
     string("json-pointer", is_json_pointer),
     string("language", is_language),
     string("media-range", is_media_range),
+    string("regex", oasmith_ecma262::is_valid),
     string("relative-json-pointer", is_relative_json_pointer),
     string("sf-binary", is_sf_binary),
     string("sf-boolean", is_sf_boolean),

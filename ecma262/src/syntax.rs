@@ -1,13 +1,13 @@
 //! The syntax tree of an ECMA-262 regular expression.
 //!
-//! Built by `parse`, read by `nfa`. What only matters to captures (group numbers, lazy against greedy)
+//! Built by `parse`. What only matters to captures (group numbers, lazy against greedy)
 //! is left out: a JSON Schema pattern is asked whether it matches, never what it matched.
 
-use super::unicode::Property;
+use crate::property::Property;
 
 /// One expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node {
+pub enum Node {
     /// The empty string.
     Empty,
     /// One code point of a class.
@@ -23,11 +23,17 @@ pub(super) enum Node {
     /// `$`
     End,
     /// `\b`, or `\B` where negated.
-    WordBoundary { negated: bool },
+    WordBoundary {
+        /// Whether it is `\B`.
+        negated: bool,
+    },
     /// `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)`
     Look {
+        /// Whether it asks for what is before.
         behind: bool,
+        /// Whether it asks for that not to match.
         negated: bool,
+        /// What is to match there.
         node: Box<Node>,
     },
     /// `\1`, `\k<name>`
@@ -36,23 +42,30 @@ pub(super) enum Node {
 
 /// A set of code points as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Class {
-    pub(super) negated: bool,
-    pub(super) items: Vec<Item>,
+pub struct Class {
+    /// Whether all but these are in.
+    pub negated: bool,
+    /// What is in.
+    pub items: Vec<Item>,
 }
 
 /// A part of a class.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Item {
+pub enum Item {
     /// First to last code point, both included.
     Range(u32, u32),
     /// `\d`, `\w`, `\s`, `\p{…}` or `.`, or the opposite where negated.
-    Named { set: Named, negated: bool },
+    Named {
+        /// The set.
+        set: Named,
+        /// Whether all but its code points are meant.
+        negated: bool,
+    },
 }
 
 /// A set of code points with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Named {
+pub enum Named {
     /// `\d`
     Digit,
     /// `\w`
@@ -67,7 +80,7 @@ pub(super) enum Named {
 
 impl Node {
     /// One code point.
-    pub(super) fn literal(code_point: u32) -> Self {
+    pub fn literal(code_point: u32) -> Self {
         Self::Class(Class {
             negated: false,
             items: vec![Item::Range(code_point, code_point)],
@@ -75,7 +88,7 @@ impl Node {
     }
 
     /// One code point of a named set.
-    pub(super) fn named(set: Named, negated: bool) -> Self {
+    pub fn named(set: Named, negated: bool) -> Self {
         Self::Class(Class {
             negated: false,
             items: vec![Item::Named { set, negated }],

@@ -3,25 +3,30 @@
 //! Grammar: ECMA-262 § 22.2.1 with the `u` flag, or the grammar of Annex B.1.2 without. Groups,
 //! quantifiers and assertions are here, escapes and classes in `escape`.
 
-use super::syntax::{Class, Item, Named, Node};
-use super::unicode::Property;
+use crate::property::Property;
+use crate::syntax::{Class, Item, Named, Node};
 use std::collections::{HashMap, HashSet};
 
 /// Groups within groups; more is refused, so that no recursion over the tree can exhaust the stack.
 const MAX_DEPTH: u32 = 100;
 
-/// What is wrong, and at which character it was noticed.
+/// What is wrong with an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SyntaxError {
-    pub(super) at: usize,
-    pub(super) message: &'static str,
+pub struct SyntaxError {
+    /// At which character it was noticed, counted in characters from the start.
+    pub at: usize,
+    /// What it is.
+    pub message: &'static str,
 }
 
 /// What a step of the parser gives.
-pub(super) type Parsed<T> = Result<T, SyntaxError>;
+pub(crate) type Parsed<T> = Result<T, SyntaxError>;
 
-/// Reads `source` with the `u` flag (`unicode`) or without.
-pub(super) fn parse(source: &str, unicode: bool) -> Parsed<Node> {
+/// Reads an expression with the `u` flag (`unicode`) or without.
+///
+/// # Errors
+/// If it is none.
+pub fn parse(source: &str, unicode: bool) -> Parsed<Node> {
     let mut parser = Parser {
         chars: source.chars().collect(),
         at: 0,
@@ -40,29 +45,29 @@ pub(super) fn parse(source: &str, unicode: bool) -> Parsed<Node> {
 }
 
 /// Where the parser stands, and what it knows of the whole expression.
-pub(super) struct Parser {
+pub(crate) struct Parser {
     chars: Vec<char>,
-    pub(super) at: usize,
-    pub(super) unicode: bool,
+    pub(crate) at: usize,
+    pub(crate) unicode: bool,
     /// Capturing groups of the whole expression.
-    pub(super) groups: u32,
+    pub(crate) groups: u32,
     /// Names of the groups of the whole expression.
-    pub(super) names: HashSet<String>,
+    pub(crate) names: HashSet<String>,
     /// Properties that were looked up already.
-    pub(super) properties: HashMap<String, Option<Property>>,
+    pub(crate) properties: HashMap<String, Option<Property>>,
     depth: u32,
 }
 
 impl Parser {
-    pub(super) fn peek(&self) -> Option<char> {
+    pub(crate) fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }
 
-    pub(super) fn peek_at(&self, ahead: usize) -> Option<char> {
+    pub(crate) fn peek_at(&self, ahead: usize) -> Option<char> {
         self.chars.get(self.at + ahead).copied()
     }
 
-    pub(super) fn eat(&mut self, text: &str) -> bool {
+    pub(crate) fn eat(&mut self, text: &str) -> bool {
         let length = text.chars().count();
         let ahead = self.chars.get(self.at..self.at + length);
         let found = ahead.is_some_and(|ahead| ahead.iter().copied().eq(text.chars()));
@@ -72,7 +77,7 @@ impl Parser {
         found
     }
 
-    pub(super) fn fail<T>(&self, message: &'static str) -> Parsed<T> {
+    pub(crate) fn fail<T>(&self, message: &'static str) -> Parsed<T> {
         Err(SyntaxError {
             at: self.at,
             message,
@@ -205,7 +210,7 @@ impl Parser {
     }
 
     /// The name of a group, after `(?<` or `\k<`, with its `>`.
-    pub(super) fn group_name(&mut self) -> Parsed<String> {
+    pub(crate) fn group_name(&mut self) -> Parsed<String> {
         let mut name = String::new();
         while let Some(mut c) = self.peek() {
             self.at += 1;
@@ -297,6 +302,6 @@ fn continues_name(c: char) -> bool {
 }
 
 /// A class of the given parts.
-pub(super) fn class_of(negated: bool, items: Vec<Item>) -> Class {
+pub(crate) fn class_of(negated: bool, items: Vec<Item>) -> Class {
     Class { negated, items }
 }

@@ -2,13 +2,13 @@
 //!
 //! Grammar: ECMA-262 § 22.2.1 (AtomEscape, CharacterClass) and Annex B.1.2 where the `u` flag is off.
 
-use super::parse::{Parsed, Parser, class_of};
-use super::syntax::{Class, Item, Named, Node};
-use super::unicode::Property;
+use crate::parse::{Parsed, Parser, class_of};
+use crate::property::Property;
+use crate::syntax::{Class, Item, Named, Node};
 
 impl Parser {
     /// An escape outside of a class, from its `\` on, and whether it may be repeated.
-    pub(super) fn atom_escape(&mut self) -> Parsed<(Node, bool)> {
+    pub(crate) fn atom_escape(&mut self) -> Parsed<(Node, bool)> {
         match self.peek_at(1) {
             Some(c @ ('b' | 'B')) => {
                 self.at += 2;
@@ -154,7 +154,7 @@ impl Parser {
     /// What follows `\u`: four digits, two such escapes for a surrogate pair, and `{…}` where `braces`
     /// says so. Without the `u` flag a pair is one code point as well, since text is matched by code
     /// points.
-    pub(super) fn unicode_escape(&mut self, braces: bool) -> Parsed<Option<u32>> {
+    pub(crate) fn unicode_escape(&mut self, braces: bool) -> Parsed<Option<u32>> {
         if braces && self.eat("{") {
             let mut value: u32 = 0;
             let first = self.at;
@@ -206,7 +206,7 @@ impl Parser {
     }
 
     /// `[…]`
-    pub(super) fn class(&mut self) -> Parsed<Class> {
+    pub(crate) fn class(&mut self) -> Parsed<Class> {
         let open = self.at;
         self.at += 1;
         let negated = self.eat("^");
