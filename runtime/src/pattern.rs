@@ -113,9 +113,9 @@ impl Pattern {
     }
 
     /// A pattern that a function decides: for an expression that no table can.
-    pub const fn of(test: fn(&str) -> bool) -> Self {
+    pub const fn of(source: &'static str, test: fn(&str) -> bool) -> Self {
         Self {
-            source: "",
+            source,
             matcher: Matcher::Function(test),
         }
     }

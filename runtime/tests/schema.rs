@@ -28,7 +28,9 @@ fn explain(schema: &'static Schema, json: &'static str) -> Vec<String> {
         .collect()
 }
 
-static SLUG: Pattern = Pattern::of(|text| text.bytes().all(|b| b.is_ascii_lowercase()));
+static SLUG: Pattern = Pattern::of("^[a-z]*$", |text| {
+    text.bytes().all(|b| b.is_ascii_lowercase())
+});
 
 static PORT: Schema = Schema::new(
     "#/components/schemas/Port",
