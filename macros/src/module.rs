@@ -46,10 +46,10 @@ fn declared(content: TokenStream) -> BTreeSet<String> {
                 .by_ref()
                 .take_while(|t| !matches!(t, TokenTree::Punct(p) if p.as_char() == ';'));
             imported(path.collect(), &mut names);
-        } else if word == "struct" || word == "enum" || word == "type" || word == "union" {
-            if let Some(TokenTree::Ident(name)) = tokens.peek() {
-                names.insert(name.to_string());
-            }
+        } else if let ("struct" | "enum" | "type" | "union", Some(TokenTree::Ident(name))) =
+            (word.to_string().as_str(), tokens.peek())
+        {
+            names.insert(name.to_string());
         }
     }
     names
