@@ -7,8 +7,7 @@ use std::borrow::Cow;
 
 use super::draft::Draft;
 use super::program::{
-    ANY, Anchors, Check, Mention, Moved, NONE, Place, Program, Rule, RuleId, Run, Shape, Slot,
-    Step, kinds,
+    ANY, Anchors, Check, Mention, Moved, NONE, Place, Program, Rule, RuleId, Slot, Step, kinds,
 };
 use super::union::Union;
 use super::{Schema, Text};
@@ -186,46 +185,8 @@ impl Compiler {
     }
 
     /// What is to be known of a rule where it is used.
-    pub(crate) fn slot(&self, id: RuleId) -> Slot {
-        let Some(rule) = self.program.rules.get(id as usize) else {
-            return Slot {
-                rule: NONE,
-                kinds: kinds::ALL,
-                shape: Shape::Leaf,
-            };
-        };
-        let shape = if rule.has(Rule::LEAF) {
-            Some(Shape::Leaf)
-        } else {
-            self.list(rule)
-        };
-        Slot {
-            rule: id,
-            kinds: rule.kinds,
-            shape: shape.unwrap_or(Shape::Full),
-        }
-    }
-
-    /// The shape of a rule that asks for nothing but a number of items and their kinds.
-    fn list(&self, rule: &Rule) -> Option<Shape> {
-        let only = rule.run(Run::Array) == (rule.runs[0] as usize..rule.runs[5] as usize);
-        let (mut min, mut max, mut kinds) = (0, u32::MAX, kinds::ALL);
-        for check in self.program.checks[rule.run(Run::Array)]
-            .iter()
-            .filter(|_| only)
-        {
-            match check {
-                Check::MinItems(n) => min = u32::try_from(*n).ok()?,
-                Check::MaxItems(n) => max = u32::try_from(*n).ok()?,
-                Check::Items(items)
-                    if items.prefix.is_empty() && matches!(items.rest.shape, Shape::Leaf) =>
-                {
-                    kinds = items.rest.kinds;
-                }
-                _ => return None,
-            }
-        }
-        (only && rule.flags == 0).then_some(Shape::List { min, max, kinds })
+    pub(crate) fn slot(&self, rule: RuleId) -> Slot {
+        self.program.slot(rule)
     }
 
     /// The next pattern of the list; the text mentions one.

@@ -9,28 +9,33 @@ use std::borrow::Cow;
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     names: Box<[Cow<'static, str>]>,
-    prints: Box<[Print]>,
-    /// One word for each name, which others rarely share.
-    words: Box<[u64]>,
-    /// Positions plus one, by hash; 0 is a free slot. Empty for few names, which are compared in turn.
-    slots: Box<[u32]>,
+    /// By hash; few names stand in their order and are compared in turn.
+    cells: Box<[Cell]>,
+    hashed: bool,
     shift: u32,
     seed: u64,
 }
 
 /// Up to so many names, comparing is faster than hashing.
 const FEW: usize = 4;
-/// Multipliers tried to find one under which no two names share a slot.
+/// Multipliers tried to find one under which no two names share a cell.
 const TRIES: u64 = 64;
 /// Names up to so many bytes are equal if their prints are.
-const SHORT: usize = 16;
+const SHORT: u32 = 16;
 
 /// Length, first and last eight bytes of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Print {
-    length: usize,
     first: u64,
     last: u64,
+    length: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    print: Print,
+    /// The name's position plus one, or 0 if the cell is free.
+    at: u32,
 }
 
 impl Print {
@@ -48,63 +53,79 @@ impl Print {
             },
         };
         Print {
-            length: bytes.len(),
             first,
             last,
+            length: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
         }
     }
 
     #[inline(always)]
     fn word(self) -> u64 {
-        self.first ^ self.last.rotate_left(29) ^ (self.length as u64) << 56
+        let word = self.first ^ self.last.rotate_left(29) ^ u64::from(self.length) << 56;
+        word ^ word >> 32
     }
 }
 
 impl Keys {
     /// The set of these names, which are distinct.
     pub(crate) fn new(names: Vec<Cow<'static, str>>) -> Self {
-        let prints: Box<[Print]> = names.iter().map(|name| Print::of(name)).collect();
-        let words = prints.iter().map(|print| print.word()).collect();
         let mut keys = Keys {
             names: names.into(),
-            prints,
-            words,
             ..Keys::default()
         };
-        if keys.names.len() > FEW {
-            let bits = (keys.names.len() * 2).next_power_of_two().trailing_zeros();
-            keys.shift = 64 - bits;
-            let mut best = (usize::MAX, 0);
-            for seed in 0..TRIES {
-                best = best.min((keys.fill(seed, bits), seed));
-                if best.0 == 0 {
-                    return keys;
-                }
-            }
-            keys.fill(best.1, bits);
+        keys.hashed = keys.names.len() > FEW;
+        if !keys.hashed {
+            let cells = (1..).zip(&keys.names).map(|(at, name)| Cell {
+                print: Print::of(name),
+                at,
+            });
+            keys.cells = cells.collect();
+            return keys;
         }
+        let bits = (keys.names.len() * 2).next_power_of_two().trailing_zeros();
+        keys.shift = 64 - bits;
+        let mut best = (usize::MAX, 0);
+        for seed in 0..TRIES {
+            best = best.min((keys.fill(seed, bits), seed));
+            if best.0 == 0 {
+                return keys;
+            }
+        }
+        keys.fill(best.1, bits);
         keys
     }
 
-    /// Fills the slots under this seed and answers how many names found theirs taken.
+    /// Fills the cells under this seed and answers how many names found theirs taken.
     fn fill(&mut self, seed: u64, bits: u32) -> usize {
         self.seed = (seed * 2 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.slots = vec![0; 1 << bits].into();
+        self.cells = vec![
+            Cell {
+                print: Print {
+                    first: 0,
+                    last: 0,
+                    length: 0
+                },
+                at: 0
+            };
+            1 << bits
+        ]
+        .into();
         let mut taken = 0;
-        for at in 0..self.words.len() {
-            let mut slot = self.slot(self.words[at]);
-            while self.slots[slot] != 0 {
+        for (at, name) in (1..).zip(&self.names) {
+            let print = Print::of(name);
+            let mut cell = self.cell(print);
+            while self.cells[cell].at != 0 {
                 taken += 1;
-                slot = (slot + 1) & (self.slots.len() - 1);
+                cell = (cell + 1) & (self.cells.len() - 1);
             }
-            self.slots[slot] = at as u32 + 1;
+            self.cells[cell] = Cell { print, at };
         }
         taken
     }
 
     #[inline(always)]
-    fn slot(&self, word: u64) -> usize {
-        ((word ^ word >> 32).wrapping_mul(self.seed) >> self.shift) as usize
+    fn cell(&self, print: Print) -> usize {
+        (print.word().wrapping_mul(self.seed) >> self.shift) as usize
     }
 
     /// The names in the order given.
@@ -116,37 +137,31 @@ impl Keys {
     #[inline(always)]
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
         let print = Print::of(name);
-        let word = print.word();
-        if self.slots.is_empty() {
-            let at = self.words.iter().position(|known| *known == word)?;
-            return if self.is(at, print, name) {
-                Some(at)
-            } else {
-                self.seek(print, name)
-            };
+        if !self.hashed {
+            let cell = self.cells.iter().find(|cell| self.is(cell, print, name))?;
+            return Some(cell.at as usize - 1);
         }
-        let mut slot = self.slot(word);
+        let mut at = self.cell(print);
         loop {
-            let at = self.slots[slot & (self.slots.len() - 1)] as usize;
-            if at == 0 {
+            let cell = &self.cells[at & (self.cells.len() - 1)];
+            if self.is(cell, print, name) && cell.at != 0 {
+                return Some(cell.at as usize - 1);
+            }
+            if cell.at == 0 {
                 return None;
             }
-            if self.words[at - 1] == word && self.is(at - 1, print, name) {
-                return Some(at - 1);
-            }
-            slot += 1;
+            at += 1;
         }
     }
 
-    /// Where few names share a word.
-    #[inline(never)]
-    fn seek(&self, print: Print, name: &str) -> Option<usize> {
-        (0..self.prints.len()).find(|&at| self.is(at, print, name))
-    }
-
-    #[inline]
-    fn is(&self, at: usize, print: Print, name: &str) -> bool {
-        self.prints[at] == print && (print.length <= SHORT || *self.names[at] == *name)
+    #[inline(always)]
+    fn is(&self, cell: &Cell, print: Print, name: &str) -> bool {
+        cell.print == print
+            && (print.length <= SHORT
+                || self
+                    .names
+                    .get(cell.at as usize - 1)
+                    .is_some_and(|known| *known == *name))
     }
 }
 

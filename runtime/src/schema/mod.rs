@@ -37,6 +37,7 @@ pub(crate) mod number;
 mod program;
 mod read;
 mod report;
+mod shape;
 mod union;
 pub(crate) mod unique;
 mod valid;
@@ -78,10 +79,13 @@ struct Text {
 struct Entry {
     program: &'static Program,
     rule: RuleId,
+    slot: program::Slot,
     /// The rule above that enters the resource this one is in, if it has dynamic anchors; or [`program::NONE`].
     resource: RuleId,
     /// The schema leads back to itself without descending into the value.
     looping: bool,
+    /// It neither loops nor is in such a resource.
+    plain: bool,
 }
 
 /// The schema that accepts every value.
@@ -169,11 +173,16 @@ impl Schema {
     fn entry(&'static self) -> &'static Entry {
         self.entry.get_or_init(|| {
             let (program, rule) = self.start();
+            let resource = links::resource(program, rule);
+            let looping = links::is_looping(self);
+            let plain = resource == program::NONE && !looping;
             Entry {
                 program,
                 rule,
-                resource: links::resource(program, rule),
-                looping: links::is_looping(self),
+                slot: program.slot(rule),
+                plain,
+                resource,
+                looping,
             }
         })
     }

@@ -181,6 +181,10 @@ pub(crate) enum Shape {
     Leaf,
     /// If it is an array: so many items, of these kinds.
     List { min: u32, max: u32, kinds: u8 },
+    /// What this schema asks.
+    Ref(&'static Schema),
+    /// The check at this position.
+    One(u32),
     /// More than that.
     Full,
 }

@@ -45,14 +45,13 @@ impl Evaluation {
         new
     }
 
-    #[inline(always)]
     fn enter<T: Track>(&mut self, entry: &'static Entry, value: &Node<'_>, marks: &mut T) -> bool {
-        if entry.resource == NONE {
-            return self.rule(entry.program, entry.rule, value, marks);
+        let depth = self.scope.len();
+        if entry.resource != NONE {
+            self.scope.extend(entry.program.anchors(entry.resource));
         }
-        self.scope.extend(entry.program.anchors(entry.resource));
         let valid = self.rule(entry.program, entry.rule, value, marks);
-        self.scope.pop();
+        self.scope.truncate(depth);
         valid
     }
 
@@ -64,13 +63,23 @@ impl Evaluation {
         marks: &mut T,
     ) -> bool {
         let entry = target.entry();
-        if entry.looping {
+        if !entry.plain {
             return self.watch(target, value, marks);
         }
-        self.enter(entry, value, marks)
+        if T::ON {
+            self.rule(entry.program, entry.rule, value, marks)
+        } else {
+            self.child(entry.program, &entry.slot, value)
+        }
     }
 
-    /// Follows a reference that may lead back to itself.
+    /// A reference for another value than the one at hand.
+    #[inline(never)]
+    fn reference(&mut self, target: &'static Schema, value: &Node<'_>) -> bool {
+        self.follow(target, value, &mut Off)
+    }
+
+    /// Follows a reference that may lead back to itself, or into the middle of a resource.
     #[inline(never)]
     fn watch<T: Track>(
         &mut self,
@@ -99,6 +108,11 @@ impl Evaluation {
                 }
                 value => allows(slot.kinds, value),
             },
+            Shape::Ref(target) => self.reference(target, value),
+            Shape::One(check) => {
+                allows(slot.kinds, value)
+                    && self.check(program, &program.checks[*check as usize], value, &mut Off)
+            }
             Shape::Full => self.rule(program, slot.rule, value, &mut Off),
         }
     }
