@@ -8,7 +8,7 @@ use super::compile::{Compiler, Fault, members};
 use super::keys::Keys;
 use super::program::{
     ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Items, Member, Members, Mention,
-    Moved, NONE, RuleId, Run, Step, Values, kinds,
+    Moved, NONE, RuleId, Run, Slot, Step, Values, kinds,
 };
 use super::read::{Name, count, declared, distinct, kind_of, limit, string, strings};
 use crate::json::Node;
@@ -467,16 +467,25 @@ impl Draft {
             .iter()
             .map(|(pattern, rule)| (*pattern, c.slot(*rule)))
             .collect();
+        let additional = c.slot(self.additional);
         let entries = names
             .iter()
             .zip(rules)
             .zip(needed)
             .map(|((name, rule), needed)| {
                 let found = patterns.iter().filter(|(pattern, _)| pattern.matches(name));
+                let patterns: Box<[_]> = found.map(|(_, slot)| *slot).collect();
+                let declared = rule != NONE;
+                let slot = match (declared, patterns.is_empty()) {
+                    (true, _) => c.slot(rule),
+                    (false, true) => additional,
+                    (false, false) => Slot::ANY,
+                };
                 Member {
-                    slot: c.slot(rule),
+                    slot,
+                    declared,
                     needed,
-                    patterns: found.map(|(_, slot)| *slot).collect(),
+                    patterns,
                 }
             });
         Members {
@@ -484,7 +493,7 @@ impl Draft {
             keys: Keys::new(names),
             required: std::mem::take(&mut self.required).into(),
             patterns,
-            additional: c.slot(self.additional),
+            additional,
         }
     }
 }

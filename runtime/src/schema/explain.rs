@@ -398,7 +398,8 @@ impl Explanation {
         self.faults
             .extend(absent.map(|name| required.fault(given.at, What::Missing(name))));
         for (at, (name, value)) in members.iter().enumerate() {
-            let key = rules.keys.find(name).map(|key| rules.entries[key].slot);
+            let key = rules.keys.find(name).map(|key| &rules.entries[key]);
+            let key = key.filter(|entry| entry.declared).map(|entry| entry.slot);
             let patterns = rules
                 .patterns
                 .iter()

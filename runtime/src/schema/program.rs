@@ -190,6 +190,13 @@ pub(crate) enum Shape {
 }
 
 impl Slot {
+    /// What accepts everything.
+    pub(crate) const ANY: Slot = Slot {
+        rule: ANY,
+        kinds: kinds::ALL,
+        shape: Shape::Leaf,
+    };
+
     pub(crate) fn is_some(self) -> bool {
         self.rule != NONE
     }
@@ -226,8 +233,10 @@ pub(crate) struct Members {
 /// What is asked of a member whose name the schema mentions.
 #[derive(Debug)]
 pub(crate) struct Member {
-    /// The schema in `properties`.
+    /// The schema in `properties`; without one, nothing if a pattern matches the name, else `additionalProperties`.
     pub(crate) slot: Slot,
+    /// It stands in `properties`.
+    pub(crate) declared: bool,
     pub(crate) needed: bool,
     /// The schemas of those `patternProperties` that match the name.
     pub(crate) patterns: Box<[Slot]>,

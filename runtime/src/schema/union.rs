@@ -193,7 +193,7 @@ impl Guard {
             };
             for (at, name) in members.keys.names().iter().enumerate() {
                 let member = &members.entries[at];
-                if member.slot.is_some()
+                if member.declared
                     && let Some(values) = strings(program, member.slot.rule, depth)
                 {
                     self.tags.insert(name.clone(), (member.needed, values));

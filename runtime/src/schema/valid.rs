@@ -311,44 +311,57 @@ impl Evaluation {
         }
         let mut found = 0;
         for (at, (name, value)) in members.iter().enumerate() {
-            let known = match rules.keys.find(name) {
+            let slot = match rules.keys.find(name) {
                 Some(key) => {
                     let entry = &rules.entries[key];
                     found += usize::from(entry.needed);
-                    if !self.child(program, &entry.slot, value) {
+                    if !entry.patterns.is_empty() && !self.all(program, &entry.patterns, value) {
                         return false;
                     }
-                    if !entry
-                        .patterns
-                        .iter()
-                        .all(|slot| self.child(program, slot, value))
-                    {
-                        return false;
-                    }
-                    entry.slot.is_some() || !entry.patterns.is_empty()
+                    &entry.slot
                 }
-                None => {
-                    let mut known = false;
-                    for (pattern, slot) in &rules.patterns {
-                        if pattern.matches(name) {
-                            known = true;
-                            if !self.child(program, slot, value) {
-                                return false;
-                            }
-                        }
-                    }
-                    known
-                }
+                None if rules.patterns.is_empty() => &rules.additional,
+                None => match self.matched(program, rules, name, value) {
+                    Some(true) => &Slot::ANY,
+                    Some(false) => &rules.additional,
+                    None => return false,
+                },
             };
-            if !known && !self.child(program, &rules.additional, value) {
+            if !self.child(program, slot, value) {
                 return false;
             }
-            if T::ON && (known || rules.additional.is_some()) {
+            if T::ON && slot.is_some() {
                 marks.mark(at);
             }
         }
         // Names are distinct, so so many needed ones are all of them.
         found == rules.required.len()
+    }
+
+    #[inline(never)]
+    fn all(&mut self, program: &'static Program, slots: &[Slot], value: &Node<'_>) -> bool {
+        slots.iter().all(|slot| self.child(program, slot, value))
+    }
+
+    /// Whether a pattern matches the name; `None` if the value does not satisfy what it asks then.
+    #[inline(never)]
+    fn matched(
+        &mut self,
+        program: &'static Program,
+        rules: &Members,
+        name: &str,
+        value: &Node<'_>,
+    ) -> Option<bool> {
+        let mut known = false;
+        for (pattern, slot) in &rules.patterns {
+            if pattern.matches(name) {
+                known = true;
+                if !self.child(program, slot, value) {
+                    return None;
+                }
+            }
+        }
+        Some(known)
     }
 
     #[inline(never)]
