@@ -15,6 +15,9 @@ use crate::json::Node;
 use crate::pattern::Pattern;
 use crate::text::format;
 
+/// Up to so many names, looking for each beats looking each member up.
+const FEW: usize = 4;
+
 /// What has been read of a schema object.
 pub(crate) struct Draft {
     pub(crate) kinds: u8,
@@ -488,12 +491,14 @@ impl Draft {
                     patterns,
                 }
             });
+        let few = names.len() <= FEW && patterns.is_empty() && !additional.is_some();
         Members {
             entries: entries.collect(),
             keys: Keys::new(names),
             required: std::mem::take(&mut self.required).into(),
             patterns,
             additional,
+            few,
         }
     }
 }

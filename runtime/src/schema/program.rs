@@ -228,6 +228,8 @@ pub(crate) struct Members {
     pub(crate) patterns: Box<[(&'static Pattern, Slot)]>,
     /// `additionalProperties`
     pub(crate) additional: Slot,
+    /// There are but a few names, and nothing is asked of other members.
+    pub(crate) few: bool,
 }
 
 /// What is asked of a member whose name the schema mentions.

@@ -309,6 +309,9 @@ impl Evaluation {
         if members.len() < rules.required.len() {
             return false;
         }
+        if rules.few {
+            return self.few(program, rules, members, marks);
+        }
         let mut found = 0;
         for (at, (name, value)) in members.iter().enumerate() {
             let slot = match rules.keys.find(name) {
@@ -336,6 +339,32 @@ impl Evaluation {
         }
         // Names are distinct, so so many needed ones are all of them.
         found == rules.required.len()
+    }
+
+    /// Where a few names are all the schema asks for, each is looked for.
+    #[inline(never)]
+    fn few<T: Track>(
+        &mut self,
+        program: &'static Program,
+        rules: &Members,
+        members: &[Member<'_>],
+        marks: &mut T,
+    ) -> bool {
+        for (entry, name) in rules.entries.iter().zip(rules.keys.names()) {
+            match members.iter().position(|(member, _)| member == name) {
+                Some(at) => {
+                    if !self.child(program, &entry.slot, &members[at].1) {
+                        return false;
+                    }
+                    if T::ON && entry.slot.is_some() {
+                        marks.mark(at);
+                    }
+                }
+                None if entry.needed => return false,
+                None => {}
+            }
+        }
+        true
     }
 
     #[inline(never)]
