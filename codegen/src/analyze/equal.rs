@@ -76,6 +76,7 @@ fn local(index: usize, ty: &Type) -> u64 {
         Shape::Float(kind) => kind.hash(&mut hasher),
         Shape::Text(format) => format.hash(&mut hasher),
         Shape::Bytes(coding) => coding.hash(&mut hasher),
+        Shape::Foreign(path, _) => path.hash(&mut hasher),
         Shape::Const(value) => value.hash(&mut hasher),
         Shape::Enum(values) => values.hash(&mut hasher),
         Shape::Record(record) => {

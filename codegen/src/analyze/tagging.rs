@@ -183,6 +183,7 @@ pub(crate) fn kinds(api: &Api, facts: &Facts, id: TypeId, depth: u32) -> Kinds {
         Shape::Int(_) => Kinds::of(Kind::Integer),
         Shape::Float(_) => Kinds::NUMBER,
         Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_) => Kinds::of(Kind::String),
+        Shape::Foreign(_, kinds) => *kinds,
         Shape::Const(value) => Kinds::of(value.kind()),
         Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
         Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),

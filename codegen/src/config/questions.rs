@@ -8,6 +8,14 @@ impl Config {
         self.formats.get(format) == Some(&FormatType::Plain)
     }
 
+    /// The user's own type for a format.
+    pub(crate) fn foreign(&self, format: &str) -> Option<&str> {
+        match self.formats.get(format) {
+            Some(FormatType::Path(path)) => Some(path),
+            _ => None,
+        }
+    }
+
     /// Whether a format is asserted though it chooses no Rust type.
     pub(crate) fn asserts(&self, _format: &str) -> bool {
         self.assert_formats

@@ -28,6 +28,8 @@ fn at(plan: Plan<'_>, id: TypeId, depth: usize) -> TokenStream {
         Shape::Bool => quote!(op::Layout::Bool),
         Shape::Int(_) | Shape::Float(_) => quote!(op::Layout::Number),
         Shape::Str | Shape::Text(_) | Shape::Bytes(_) => quote!(op::Layout::Text),
+        Shape::Foreign(_, kinds) if kinds.has(crate::ir::Kind::String) => quote!(op::Layout::Text),
+        Shape::Foreign(..) => quote!(op::Layout::Number),
         Shape::Const(value) => values(std::slice::from_ref(value)),
         Shape::Enum(all) => values(all),
         Shape::List(item) => {

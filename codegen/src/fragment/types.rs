@@ -33,6 +33,8 @@ pub(crate) fn shape_ref(plan: Plan<'_>, shape: &Shape) -> TokenStream {
         Shape::Text(format) => text(plan, *format),
         Shape::Bytes(Coding::Base64) => quote!(#rt::text::Base64),
         Shape::Bytes(Coding::Base64Url) => quote!(#rt::text::Base64Url),
+        // The configuration was read with this path; what does not parse is no path.
+        Shape::Foreign(path, _) => path.parse().unwrap_or_else(|_| quote!(String)),
         Shape::Const(Literal::String(_)) => quote!(String),
         Shape::Const(Literal::Bool(_)) => quote!(bool),
         Shape::Const(Literal::Null) => quote!(()),

@@ -23,6 +23,8 @@ pub enum Shape {
     Text(Format),
     /// A string that encodes bytes.
     Bytes(Coding),
+    /// A type of the user's own, for a format: its path, and the kinds of value that have the format.
+    Foreign(String, Kinds),
     /// Exactly one value, which therefore need not be stored.
     Const(Literal),
     /// One of several strings, or one of several integers.

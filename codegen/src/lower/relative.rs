@@ -58,7 +58,7 @@ impl<'d> Lowering<'_, 'd> {
     fn settled(&self, shape: &Shape) -> Option<Shape> {
         match shape {
             Shape::Alias(inner) => self.settled(&self.api.ty(*inner).shape),
-            Shape::Any | Shape::Union(_) | Shape::Nullable(_) => None,
+            Shape::Any | Shape::Union(_) | Shape::Nullable(_) | Shape::Foreign(..) => None,
             other => Some(other.clone()),
         }
     }

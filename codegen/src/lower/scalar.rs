@@ -8,6 +8,9 @@ use super::facets::Facets;
 impl Lowering<'_, '_> {
     /// The shape of a set whose values are booleans, numbers or strings.
     pub(super) fn scalar(&self, facets: &Facets<'_>) -> Shape {
+        if let Some(path) = facets.format.and_then(|format| self.config.foreign(format)) {
+            return Shape::Foreign(path.to_owned(), facets.kinds);
+        }
         if let Some(values) = &facets.values {
             if facets.constant && values.len() == 1 {
                 return Shape::Const(values[0].clone());

@@ -97,6 +97,23 @@ impl<'d> Lowering<'_, 'd> {
         value: At<'d>,
         shape: &Shape,
     ) -> Option<Vec<Check>> {
+        // What a type of the user's own holds, only its JSON tells.
+        if matches!(shape, Shape::Foreign(..)) {
+            let applies = matches!(
+                name,
+                "minimum"
+                    | "maximum"
+                    | "exclusiveMinimum"
+                    | "exclusiveMaximum"
+                    | "multipleOf"
+                    | "minLength"
+                    | "maxLength"
+                    | "pattern"
+                    | "enum"
+                    | "const"
+            );
+            return applies.then(|| vec![Check::Json]);
+        }
         let number = || Number(value.as_number().unwrap_or("0").to_owned());
         let numeric = matches!(shape, Shape::Int(_) | Shape::Float(_));
         let string = matches!(
@@ -235,6 +252,7 @@ pub(super) fn kinds(shape: &Shape, of: &dyn Fn(TypeId) -> Kinds) -> Kinds {
         Shape::Int(_) => Kinds::of(Kind::Integer),
         Shape::Float(_) => Kinds::NUMBER,
         Shape::Str | Shape::Text(_) | Shape::Bytes(_) => Kinds::of(Kind::String),
+        Shape::Foreign(_, kinds) => *kinds,
         Shape::Const(value) => Kinds::of(value.kind()),
         Shape::Enum(_) => Kinds::of(Kind::String),
         Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
