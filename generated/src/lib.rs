@@ -10,6 +10,7 @@
     clippy::result_large_err,
     clippy::too_many_arguments,
     clippy::type_complexity,
+    clippy::unusual_byte_groupings,
 )]
 //! Northflank
 //!

@@ -99,9 +99,11 @@ impl Functions<'_> {
 fn is_table(block: &syn::Block, lines: usize) -> bool {
     let mut largest = Largest(0);
     largest.visit_block(block);
-    let calls = block.stmts.iter().filter(|statement| match statement {
-        syn::Stmt::Expr(syn::Expr::Call(_), _) | syn::Stmt::Macro(_) => true,
-        _ => false,
+    let calls = block.stmts.iter().filter(|statement| {
+        matches!(
+            statement,
+            syn::Stmt::Expr(syn::Expr::Call(_), _) | syn::Stmt::Macro(_)
+        )
     });
     largest.0 * 4 >= lines * 3 || calls.count() * 3 >= block.stmts.len() * 2
 }

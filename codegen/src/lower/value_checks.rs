@@ -97,22 +97,8 @@ impl<'d> Lowering<'_, 'd> {
         value: At<'d>,
         shape: &Shape,
     ) -> Option<Vec<Check>> {
-        // What a type of the user's own holds, only its JSON tells.
         if matches!(shape, Shape::Foreign(..)) {
-            let applies = matches!(
-                name,
-                "minimum"
-                    | "maximum"
-                    | "exclusiveMinimum"
-                    | "exclusiveMaximum"
-                    | "multipleOf"
-                    | "minLength"
-                    | "maxLength"
-                    | "pattern"
-                    | "enum"
-                    | "const"
-            );
-            return applies.then(|| vec![Check::Json]);
+            return foreign_check(name);
         }
         let number = || Number(value.as_number().unwrap_or("0").to_owned());
         let numeric = matches!(shape, Shape::Int(_) | Shape::Float(_));
@@ -212,6 +198,24 @@ impl<'d> Lowering<'_, 'd> {
         names.reverse();
         names.join("_")
     }
+}
+
+/// What a type of the user's own holds, only its JSON tells.
+fn foreign_check(keyword: &str) -> Option<Vec<Check>> {
+    let applies = matches!(
+        keyword,
+        "minimum"
+            | "maximum"
+            | "exclusiveMinimum"
+            | "exclusiveMaximum"
+            | "multipleOf"
+            | "minLength"
+            | "maxLength"
+            | "pattern"
+            | "enum"
+            | "const"
+    );
+    applies.then(|| vec![Check::Json])
 }
 
 /// Whether a keyword says something about values of a shape.
