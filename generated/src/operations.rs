@@ -19,7 +19,7 @@ pub static CREATE_COMBINED_SERVICE: op::Operation = op::Operation {
             op::Place::Path,
             "projectId",
             op::Layout::Text,
-            oasmith::Rules::<String>::new(&rules::POST_PARAMETERS_0, |_| true).schema(),
+            &rules::CREATE_COMBINED_SERVICE_PROJECT_ID,
         ).required(),
     ],
     body: Some(op::RequestBody {

@@ -727,7 +727,7 @@ pub static ERROR_REPLY: oasmith::Schema = oasmith::Schema::new(
     &[],
 );
 
-pub static POST_PARAMETERS_0: oasmith::Schema = oasmith::Schema::new(
+pub static CREATE_COMBINED_SERVICE_PROJECT_ID: oasmith::Schema = oasmith::Schema::new(
     "#/paths/~1v1~1projects~1{projectId}~1services~1combined/post/parameters/0/schema",
     r#"{"type":"string"}"#,
     &[],

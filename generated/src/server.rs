@@ -41,7 +41,7 @@ pub fn services<A: Services>(api: std::sync::Arc<A>) -> oasmith::server::Routes<
     routes.add(&CREATE_COMBINED_SERVICE, &api, |api, mut call| Box::pin(async move {
         let project_id = call.required(
             0,
-            oasmith::Rules::<String>::new(&rules::POST_PARAMETERS_0, |_| true),
+            oasmith::Rules::<String>::new(&rules::CREATE_COMBINED_SERVICE_PROJECT_ID, |_| true),
         );
         let body = call.body(<NewCombinedService as oasmith::Validate>::RULES);
         let (Some(project_id), Some(body)) = (project_id, body) else { return call.refuse() };

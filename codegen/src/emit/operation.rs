@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::layout::layout;
 use super::reply;
-use crate::fragment::{docs, line, rules, type_ref};
+use crate::fragment::{docs, line, schema, type_ref};
 use crate::ir::{
     Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
     Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
@@ -227,9 +227,9 @@ fn slot(
     style: &TokenStream,
     reserved: Option<TokenStream>,
 ) -> TokenStream {
-    let (layout, rules) = (layout(plan, ty), rules(plan, ty));
+    let (layout, schema) = (layout(plan, ty), schema(plan, ty));
     let required = required.then(|| quote!(.required()));
-    quote!(op::Param::new(#place, #wire, #layout, #rules.schema()) #required #style #reserved)
+    quote!(op::Param::new(#place, #wire, #layout, #schema) #required #style #reserved)
 }
 
 /// The style, where it is not the default of its place.

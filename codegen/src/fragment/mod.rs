@@ -6,4 +6,4 @@ mod types;
 
 pub(crate) use docs::{docs, line};
 pub(crate) use literal::{integral, number, range, string};
-pub(crate) use types::{rules, schema_ref, shape_ref, type_ref};
+pub(crate) use types::{rules, schema, schema_ref, shape_ref, type_ref};

@@ -18,7 +18,7 @@ use proc_macro2::{Ident, Span};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, PatternId, Rule, SchemaId, TypeId};
+use crate::ir::{Api, Hint, PatternId, Rule, SchemaId, TypeId};
 
 /// Every identifier of an API's types.
 #[derive(Debug)]
@@ -156,6 +156,18 @@ fn owners(api: &Api, types: &[Option<Ident>]) -> HashMap<Rule, String> {
             owners
                 .entry(ty.schema.clone())
                 .or_insert_with(|| ident.to_string());
+        }
+    }
+    // What an operation asks of a parameter or body without a type of its own is called after both.
+    for ty in &api.types {
+        if let Hint::Operation {
+            operation, role, ..
+        } = &ty.hint
+        {
+            let words = types::operation_words(types::operation(api, *operation));
+            owners
+                .entry(ty.schema.clone())
+                .or_insert_with(|| format!("{words} {role}"));
         }
     }
     owners

@@ -77,21 +77,19 @@ impl Validate for BuildpackRun {
 
     fn holds(&self) -> bool {
         (
-            !(matches!(self.config_type, BuildpackRunType::CustomProcess))
+            !matches!(self.config_type, BuildpackRunType::CustomProcess)
                 || self.custom_process.is_some()
         )
             && (
-                !(matches!(self.config_type, BuildpackRunType::CustomEntrypointCustomCommand))
+                !matches!(self.config_type, BuildpackRunType::CustomEntrypointCustomCommand)
                     || self.custom_entrypoint.is_some()
             )
             && (
-                !(
-                    matches!(
-                        self.config_type,
-                        BuildpackRunType::CustomCommand
-                            | BuildpackRunType::CustomEntrypointCustomCommand
-                            | BuildpackRunType::OriginalEntrypointCustomCommand
-                    )
+                !matches!(
+                    self.config_type,
+                    BuildpackRunType::CustomCommand
+                        | BuildpackRunType::CustomEntrypointCustomCommand
+                        | BuildpackRunType::OriginalEntrypointCustomCommand
                 )
                     || self.custom_command.is_some()
             )

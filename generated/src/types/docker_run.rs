@@ -65,20 +65,16 @@ impl Validate for DockerRun {
 
     fn holds(&self) -> bool {
         (
-            !(
-                matches!(
-                    self.config_type,
-                    DockerRunType::CustomEntrypoint | DockerRunType::CustomEntrypointCustomCommand
-                )
+            !matches!(
+                self.config_type,
+                DockerRunType::CustomEntrypoint | DockerRunType::CustomEntrypointCustomCommand
             )
                 || self.custom_entrypoint.is_some()
         )
             && (
-                !(
-                    matches!(
-                        self.config_type,
-                        DockerRunType::CustomCommand | DockerRunType::CustomEntrypointCustomCommand
-                    )
+                !matches!(
+                    self.config_type,
+                    DockerRunType::CustomCommand | DockerRunType::CustomEntrypointCustomCommand
                 )
                     || self.custom_command.is_some()
             )

@@ -131,10 +131,10 @@ impl Validate for HealthCheck {
 
     fn holds(&self) -> bool {
         (
-            !(matches!(self.protocol, HealthCheckProtocol::Http))
+            !matches!(self.protocol, HealthCheckProtocol::Http)
                 || (self.path.is_some() && self.port.is_some())
         )
-            && (!(matches!(self.protocol, HealthCheckProtocol::Cmd)) || self.cmd.is_some())
+            && (!matches!(self.protocol, HealthCheckProtocol::Cmd) || self.cmd.is_some())
             && self.path.as_ref().is_none_or(|value| patterns::FILE_PATH.matches(value))
             && self.port.as_ref().is_none_or(|value| *value >= 1)
             && (1..=180).contains(&self.initial_delay_seconds)

@@ -38,9 +38,29 @@ pub(crate) fn not(condition: &TokenStream) -> TokenStream {
         "false" => quote!(true),
         _ => {
             let condition = bare(condition);
-            quote!(!(#condition))
+            match is_one_call(&condition) {
+                true => quote!(!#condition),
+                false => quote!(!(#condition)),
+            }
         }
     }
+}
+
+/// Whether a condition is a path, call or macro, so that `!` in front holds for all of it.
+fn is_one_call(condition: &TokenStream) -> bool {
+    let mut first = true;
+    condition.clone().into_iter().all(|token| {
+        let starts = std::mem::replace(&mut first, false);
+        match token {
+            TokenTree::Punct(punct) => match punct.as_char() {
+                '.' | ':' => true,
+                '!' => !starts,
+                _ => false,
+            },
+            TokenTree::Ident(ident) => ident != "if",
+            _ => true,
+        }
+    })
 }
 
 /// Without parentheses around the whole.
