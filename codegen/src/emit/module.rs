@@ -41,6 +41,7 @@ pub(crate) fn api(plan: Plan<'_>) -> Module {
             pub use self::types::*;
         );
     }
+    root.children.sort_by(|a, b| a.name.cmp(&b.name));
     root
 }
 
@@ -52,9 +53,21 @@ fn crate_docs(plan: Plan<'_>) -> String {
 
 /// A module that only the generated code itself uses.
 fn private(plan: Plan<'_>, name: &str, docs: &str, items: Vec<TokenStream>) -> Option<Module> {
-    let _ = plan;
+    let rt = plan.rt;
+    let (items, short) = shorten(plan, items, &["Pattern", "Schema"], &BTreeSet::new());
+    let mut mentioned = BTreeSet::new();
+    items
+        .iter()
+        .for_each(|item| mention(item.clone(), &mut mentioned));
+    let patterns = mentioned.contains("patterns").then(|| {
+        quote!(
+            use super::patterns;
+        )
+    });
+    let runtime = list(quote!(use #rt), idents(&short));
     let module = Module {
         items,
+        uses: quote!(#patterns #runtime),
         public: false,
         ..Module::new(name, docs)
     };
@@ -88,8 +101,9 @@ fn types(plan: Plan<'_>) -> Module {
         let here: BTreeSet<String> = items.iter().flat_map(defined).collect();
         let ident = crate::name::ident(home);
         let public: Vec<Ident> = here.iter().map(|name| format_ident!("{name}")).collect();
-        exports.push(quote!(pub use self::#ident::{#(#public),*};));
-        let uses = uses(plan, &items, &every, &here);
+        exports.extend(list(quote!(pub use self::#ident), public));
+        let (items, short) = shorten(plan, items, &SHORT, &every);
+        let uses = uses(plan, &items, short, &every, &here);
         module.children.push(Module {
             items,
             uses,
@@ -185,6 +199,7 @@ pub(super) fn attributes(plan: Plan<'_>, id: TypeId) -> TokenStream {
 fn uses(
     plan: Plan<'_>,
     items: &[TokenStream],
+    mut runtime: BTreeSet<String>,
     every: &BTreeSet<String>,
     here: &BTreeSet<String>,
 ) -> TokenStream {
@@ -199,28 +214,97 @@ fn uses(
         .filter(|name| every.contains(*name) && !here.contains(*name))
         .map(|n| name(&n))
         .collect();
-    let runtime = ["Json", "Reader", "Rules", "Stop", "Validate", "Writer"];
-    let runtime: Vec<Ident> = runtime
-        .into_iter()
-        .filter(|name| {
-            mentioned.contains(*name) || (*name == "Validate" && mentioned.contains("is_valid"))
-        })
-        .map(|name| format_ident!("{name}"))
-        .collect();
+    let always = ["Json", "Reader", "Rules", "Stop", "Validate", "Writer"];
+    let always = always.into_iter().filter(|name| {
+        mentioned.contains(*name)
+            || (*name == "Validate"
+                && ["is_valid", "RULES"]
+                    .iter()
+                    .any(|member| mentioned.contains(*member)))
+    });
+    runtime.extend(always.map(str::to_owned));
+    let runtime = idents(&runtime);
     let modules: Vec<Ident> = ["patterns", "rules"]
         .into_iter()
         .filter(|name| mentioned.contains(*name))
         .map(|name| format_ident!("{name}"))
         .collect();
-    let list = |path: TokenStream, names: Vec<Ident>| match names.as_slice() {
+    let runtime = list(quote!(use #rt), runtime);
+    let siblings = list(quote!(use super), siblings);
+    let modules = list(quote!(use super::super), modules);
+    quote!(#modules #siblings #runtime)
+}
+
+pub(super) fn idents(names: &BTreeSet<String>) -> Vec<Ident> {
+    names.iter().map(|name| format_ident!("{name}")).collect()
+}
+
+/// An import of names below a path.
+pub(super) fn list(path: TokenStream, names: Vec<Ident>) -> Option<TokenStream> {
+    match names.as_slice() {
         [] => None,
-        [only] => Some(quote!(use #path::#only;)),
-        several => Some(quote!(use #path::{#(#several),*};)),
-    };
-    let runtime = list(quote!(#rt), runtime);
-    let siblings = list(quote!(super), siblings);
-    let modules = list(quote!(super::super), modules);
-    quote!(#runtime #modules #siblings)
+        [only] => Some(quote!(#path::#only;)),
+        several => Some(quote!(#path::{#(#several),*};)),
+    }
+}
+
+/// What models often name of the runtime: imported, unless a type of the description is called so.
+const SHORT: [&str; 5] = ["Kind", "Map", "Rules", "Value", "check"];
+
+/// Items that name some parts of the runtime without its path, and which of them they name. What
+/// is taken by something else keeps its path.
+pub(super) fn shorten(
+    plan: Plan<'_>,
+    items: Vec<TokenStream>,
+    parts: &[&str],
+    taken: &BTreeSet<String>,
+) -> (Vec<TokenStream>, BTreeSet<String>) {
+    let path: Vec<String> = plan.rt.clone().into_iter().map(|t| t.to_string()).collect();
+    let mut found = BTreeSet::new();
+    let parts: BTreeSet<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !taken.contains(*part))
+        .collect();
+    let items = items
+        .into_iter()
+        .map(|item| shortened(item, &path, &parts, &mut found))
+        .collect();
+    (items, found)
+}
+
+fn shortened(
+    item: TokenStream,
+    path: &[String],
+    parts: &BTreeSet<&str>,
+    found: &mut BTreeSet<String>,
+) -> TokenStream {
+    let tokens: Vec<TokenTree> = item.into_iter().collect();
+    let mut out = TokenStream::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let name = at + path.len() + 2;
+        let here = tokens[at..].iter().map(TokenTree::to_string);
+        let prefix = path.iter().map(String::as_str).chain([":", ":"]);
+        if tokens.len() > name && here.zip(prefix).all(|(token, part)| token == part) {
+            let short = tokens[name].to_string();
+            if parts.contains(short.as_str()) {
+                found.insert(short);
+                at = name;
+            }
+        }
+        out.extend([match &tokens[at] {
+            TokenTree::Group(group) => {
+                let inner = shortened(group.stream(), path, parts, found);
+                let mut group = proc_macro2::Group::new(group.delimiter(), inner);
+                group.set_span(tokens[at].span());
+                TokenTree::Group(group)
+            }
+            other => other.clone(),
+        }]);
+        at += 1;
+    }
+    out
 }
 
 /// Every identifier in a module and those below.

@@ -78,7 +78,7 @@ fn definition(
         .iter()
         .filter(|part| part.constant.is_none())
         .collect();
-    let field_docs = stored.iter().map(|part| field_docs(part.field));
+    let field_docs = stored.iter().map(|part| field_docs(plan, part.field));
     let idents = stored.iter().map(|part| part.ident);
     let types = stored.iter().map(|part| &part.ty);
     let rest = rest_type(plan, record).map(|ty| {
@@ -98,12 +98,19 @@ fn definition(
 }
 
 /// What a field says for people; its default is an annotation and stands with it.
-fn field_docs(field: &Field) -> TokenStream {
+fn field_docs(plan: Plan<'_>, field: &Field) -> TokenStream {
     let default = field
         .default
         .as_ref()
         .map(|value| format!("Default: `{}`.", value.to_json()));
-    let docs = docs(&field.docs, "", default.as_deref());
+    // A type that is not seen in the field's cannot say itself what it is.
+    let stated = field.docs.summary.is_some() || field.docs.description.is_some();
+    let nominal = crate::analyze::is_nominal(&plan.api.ty(plan.facts.of(field.ty)).shape);
+    let text = match stated || nominal || plan.facts.newtypes.contains(&plan.facts.of(field.ty)) {
+        true => &field.docs,
+        false => &plan.api.ty(field.ty).docs,
+    };
+    let docs = docs(text, "", default.as_deref());
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote!(#docs #deprecated)
 }

@@ -55,7 +55,7 @@ fn schema_static(plan: Plan<'_>, name: &proc_macro2::Ident, schema: &Schema) -> 
             #origin,
             #text,
             &[#(&#refs),*],
-            &[#(&super::patterns::#patterns),*],
+            &[#(&patterns::#patterns),*],
         );
     }
 }

@@ -193,7 +193,7 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     let rt = plan.rt;
     let (service_ident, function) = (&service.names.service, &service.names.routes);
     let about = line(&format!(
-        "The routes of [`{service_ident}`], to go into a router with others."
+        "The routes of `{service_ident}`, to go into a router with others."
     ));
     let adds = service
         .operations
@@ -235,9 +235,9 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
     let parts: Vec<_> = names.params.iter().cloned().chain(body).collect();
     let unpack = match parts.as_slice() {
         [] => TokenStream::new(),
-        [one] => quote!(let Some(#one) = #one else { return call.refuse() };),
+        [one] => quote!(let Some(#one) = #one else { return call.refuse(); };),
         many => {
-            quote!(let (#(Some(#many)),*) = (#(#many),*) else { return call.refuse() };)
+            quote!(let (#(Some(#many)),*) = (#(#many),*) else { return call.refuse(); };)
         }
     };
     let principal = match caller(operation) {
@@ -249,17 +249,22 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         )),
     };
     let (read_principal, principal) = principal.unzip();
-    let input = has_input(operation).then(|| quote!(#input { #(#parts),* }));
-    let args = principal.into_iter().chain(input);
+    let has_input = has_input(operation);
+    let build = has_input.then(|| quote!(let request = #input { #(#parts),* };));
+    let args = principal
+        .into_iter()
+        .chain(has_input.then(|| quote!(request)));
     let mutable = (!parts.is_empty() || read_principal.is_some()).then(|| quote!(mut));
     quote! {
-        routes.add(&#table, &api, |api, #mutable call| Box::pin(async move {
+        routes.add(&#table, &api, |api, #mutable call| { Box::pin(async move {
             #(#reads)*
             #read_body
             #unpack
+            #build
             #read_principal
-            call.answer(api.#method(#(#args),*).await)
-        }));
+            let reply = api.#method(#(#args),*).await;
+            call.answer(reply)
+        }) });
     }
 }
 

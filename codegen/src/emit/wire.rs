@@ -5,10 +5,15 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::module::mention;
+use super::module::{idents, list, mention, shorten};
 use super::{client, operation, server};
 use crate::outcome::Module;
 use crate::plan::Plan;
+
+/// What these modules name of the runtime without its path.
+const SHORT: [&str; 9] = [
+    "Map", "Mode", "Never", "Rules", "StatusIn", "Valid", "Validate", "Value", "check",
+];
 
 /// `operations`, `client` and `server`, as far as they are wanted; none where there are no operations.
 pub(crate) fn modules(plan: Plan<'_>) -> Vec<Module> {
@@ -50,16 +55,19 @@ fn module(
     shared: &BTreeSet<String>,
     further: TokenStream,
 ) -> Module {
-    let mut mentioned = BTreeSet::new();
-    items
-        .iter()
-        .for_each(|item| mention(item.clone(), &mut mentioned));
     let types: BTreeSet<String> = plan
         .api
         .type_ids()
         .filter_map(|id| plan.names.ty(id))
         .map(Ident::to_string)
         .collect();
+    let own = items.iter().flat_map(super::module::defined);
+    let taken: BTreeSet<String> = own.chain(types.iter().chain(shared).cloned()).collect();
+    let (items, mut short) = shorten(plan, items, &SHORT, &taken);
+    let mut mentioned = BTreeSet::new();
+    items
+        .iter()
+        .for_each(|item| mention(item.clone(), &mut mentioned));
     let named = |from: &BTreeSet<String>| -> Vec<Ident> {
         from.intersection(&mentioned)
             .map(|name| format_ident!("{name}"))
@@ -69,23 +77,23 @@ fn module(
         .map(str::to_owned)
         .into_iter()
         .collect();
-    let uses = [
-        (quote!(super::operations), named(shared)),
-        (quote!(super::types), named(&types)),
-        (quote!(super), named(&private)),
-    ];
-    let uses = uses.iter().map(|(path, names)| match names.as_slice() {
-        [] => TokenStream::new(),
-        [only] => quote!(use #path::#only;),
-        several => quote!(use #path::{#(#several),*};),
-    });
-    let traits = mentioned.contains("is_valid").then(|| {
-        let rt = plan.rt;
-        quote!(use #rt::Validate as _;)
-    });
+    let rt = plan.rt;
+    if mentioned.contains("is_valid") || mentioned.contains("RULES") {
+        short.insert("Validate".to_owned());
+    }
+    let operations = list(quote!(use super::operations), named(shared));
+    let types = list(quote!(use super::types), named(&types));
+    let private = named(&private);
+    // In the order of rustfmt, for which a list comes last.
+    let several = private.len() > 1;
+    let private = list(quote!(use super), private);
+    let runtime = list(quote!(use #rt), idents(&short));
     Module {
         items,
-        uses: quote!(#further #traits #(#uses)*),
+        uses: match several {
+            true => quote!(#operations #types #private #further #runtime),
+            false => quote!(#operations #private #types #further #runtime),
+        },
         feature: Some(name.to_owned()),
         ..Module::new(name, docs)
     }

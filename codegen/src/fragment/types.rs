@@ -102,13 +102,16 @@ pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let named = crate::analyze::is_nominal(shape) || plan.facts.newtypes.contains(&of);
     if named && plan.names.ty(of).is_some() {
         let ty = type_ref(plan, of);
-        return quote!(<#ty as #rt::Validate>::RULES);
+        return quote!(#ty::RULES);
     }
     let ty = type_ref(plan, id);
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
     let value = check::Place::reference(quote!(value));
     match check::deep(plan, id, &value) {
-        Some(holds) => quote!(#rt::Rules::<#ty>::new(#schema, |value| #holds)),
+        Some(holds) => {
+            let holds = check::closure("value", &holds);
+            quote!(#rt::Rules::<#ty>::new(#schema, #holds))
+        }
         None => quote!(#rt::Rules::<#ty>::new(#schema, |_| true)),
     }
 }

@@ -79,9 +79,10 @@ struct Place<'a> {
 
 fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &mut Vec<File>) {
     let mut text = header("//", place.source);
-    // Layout is ours alone: a newer rustfmt must not make checked-in code look stale.
-    text.push_str("#![cfg_attr(rustfmt, rustfmt_skip)]\n");
-    text.push_str(&allow(files.is_empty() || path.ends_with("lib.rs")));
+    let root = path == "mod.rs" || path == "src/lib.rs";
+    if root {
+        text.push_str(&allow());
+    }
     documented(&mut text, "//!", &module.docs);
     text.push('\n');
     print::item(&module.uses, 0, &mut text);
@@ -89,6 +90,10 @@ fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &
     for child in module.children.iter().filter(|child| !child.is_empty()) {
         if let Some(feature) = child.feature.as_ref().filter(|_| place.features) {
             text.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
+        }
+        // Layout is ours alone: a newer rustfmt must not make checked-in code look stale.
+        if root {
+            text.push_str("#[rustfmt::skip]\n");
         }
         text.push_str(&format!("{};\n", head(child)));
     }
@@ -109,16 +114,10 @@ fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &
     }
 }
 
-/// The lints allowed, at the root only: they hold for what is below.
-fn allow(root: bool) -> String {
-    if !root {
-        return String::new();
-    }
-    let lints: Vec<String> = ALLOWED
-        .iter()
-        .map(|lint| format!("    {lint},\n"))
-        .collect();
-    format!("#![allow(\n{})]\n", lints.concat())
+/// The lints allowed; they hold for what is below as well.
+fn allow() -> String {
+    let lints: Vec<String> = ALLOWED.iter().map(|lint| format!("    {lint}")).collect();
+    format!("#![allow(\n{}\n)]\n", lints.join(",\n"))
 }
 
 /// An empty line, unless one is there or a block just opened.

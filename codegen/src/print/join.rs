@@ -144,6 +144,13 @@ fn group_space(last: &Piece, kind: Option<Kind>) -> bool {
     }
 }
 
+/// Columns of arguments, of entries and of a chain of calls on one line, as rustfmt has them.
+pub(super) const LIST: usize = 60;
+/// Columns of a value's fields on one line.
+const FIELDS: usize = 18;
+/// Columns of a variant's fields on one line.
+pub(super) const VARIANT: usize = 35;
+
 /// Columns of a group on one line.
 pub(super) fn group_width(kind: Kind, pieces: &[Piece]) -> Option<usize> {
     if pieces.is_empty() {
@@ -152,7 +159,9 @@ pub(super) fn group_width(kind: Kind, pieces: &[Piece]) -> Option<usize> {
     let inner = width(pieces)?;
     match kind {
         Kind::Bare => Some(inner),
+        Kind::Array if inner > LIST => None,
         Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets | Kind::Tree => Some(inner + 2),
+        Kind::Literal if inner > FIELDS => None,
         Kind::Literal => Some(inner + 4),
         // One short expression may stay on the line of what it belongs to.
         Kind::Block if inner <= 50 && is_expression(pieces) => Some(inner + 4),
@@ -167,11 +176,32 @@ fn is_expression(pieces: &[Piece]) -> bool {
         .all(|piece| !matches!(piece.role, Role::Semi | Role::Hash))
 }
 
-/// Columns of pieces on one line, without a space before the first.
+/// Columns of pieces on one line, without a space before the first; `None` where they take several.
 pub(super) fn width(pieces: &[Piece]) -> Option<usize> {
-    let mut sum = 0;
+    let (mut sum, mut chain, mut links) = (0, 0, 0);
     for (at, piece) in pieces.iter().enumerate() {
-        sum += piece.width? + usize::from(piece.space && at > 0);
+        let columns = piece.width? + usize::from(piece.space && at > 0);
+        sum += columns;
+        if continues_chain(piece) {
+            chain += columns;
+            links += usize::from(piece.role == Role::Dot);
+        } else {
+            (chain, links) = (0, 0);
+        }
+        let calls = || pieces[..=at].iter().any(|piece| piece.group.is_some());
+        if links > 1 && chain > LIST && calls() {
+            return None;
+        }
     }
     Some(sum)
+}
+
+/// Whether a chain of calls may go on with this.
+fn continues_chain(piece: &Piece) -> bool {
+    match piece.role {
+        Role::Word => !is_leading(&piece.text),
+        Role::Literal | Role::Open | Role::Close | Role::Dot | Role::Path => true,
+        Role::Question | Role::Group | Role::Bang => !is_block(piece),
+        _ => false,
+    }
 }

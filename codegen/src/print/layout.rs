@@ -5,11 +5,12 @@
 
 use super::join::width;
 use super::piece::{Content, Kind, Piece, Role};
+use super::place::{
+    SHORT, are_of_a_kind, assignment, closure_head, delimiters, docs, has_content, hugged,
+    is_short, is_single, links, weakest,
+};
 use super::units::{arms, attributes, entries, is_block, units};
 use super::{STEP, WIDTH};
-
-/// Columns up to which entries and operands share lines.
-const SHORT: usize = 10;
 
 pub(super) struct Printer<'o> {
     out: &'o mut String,
@@ -122,7 +123,7 @@ impl<'o> Printer<'o> {
         let on_this = head.is_some_and(|width| self.column() + 1 + width <= WIDTH);
         let fits_below = width(right).is_some_and(|width| indent + STEP + width + tail <= WIDTH);
         let on_next = head.map_or(fits_below, |width| indent + STEP + width <= WIDTH);
-        if !on_this && on_next {
+        if fits_below || (!on_this && on_next) {
             self.newline(indent + STEP);
             return self.expression(right, indent + STEP, tail);
         }
@@ -163,14 +164,16 @@ impl<'o> Printer<'o> {
         let is_break = |piece: &Piece| piece.role == Role::Binary(precedence);
         let short = |operand: &[Piece]| width(operand).is_some_and(|width| width <= SHORT);
         let packed = pieces.split(is_break).all(short);
-        let mut start = 0;
+        let (mut start, mut closed) = (0, false);
         while start < pieces.len() {
             let from = if start == 0 { 0 } else { start + 1 };
             let next = pieces[from..].iter().position(is_break).map(|at| from + at);
             let end = next.unwrap_or(pieces.len());
             if start > 0 {
                 let fits = self.fits(&pieces[start..end], tail + 1);
-                if packed && fits {
+                // What closes at the start of a line would leave a line of closing marks alone.
+                closed = self.column() <= indent + STEP && self.out.ends_with(['}', ')', ']']);
+                if (packed && fits) || closed {
                     self.out.push(' ')
                 } else {
                     self.newline(indent + STEP)
@@ -179,7 +182,11 @@ impl<'o> Printer<'o> {
                 self.out.push(' ');
             }
             let tail = if end == pieces.len() { tail } else { 0 };
-            let deeper = if start == 0 { indent } else { indent + STEP };
+            let deeper = if start == 0 || closed {
+                indent
+            } else {
+                indent + STEP
+            };
             self.expression(&pieces[from..end], deeper, tail);
             start = end;
         }
@@ -190,6 +197,16 @@ impl<'o> Printer<'o> {
         let has_to = |piece: &Piece| {
             piece.width.is_none() || (open && is_block(piece) && has_content(piece))
         };
+        if let [link] = links(pieces)[..]
+            && !open
+            && !self.fits(&pieces[..link], 1)
+            && pieces[..link].iter().any(has_content)
+        {
+            // One call on what takes several lines stands below it.
+            self.expression(&pieces[..link], indent, 0);
+            self.newline(indent);
+            return self.expression(&pieces[link..], indent, tail);
+        }
         if !pieces.iter().any(has_to) {
             return self.narrow(pieces, indent, tail);
         }
@@ -246,19 +263,21 @@ impl<'o> Printer<'o> {
             return false;
         };
         let head = width(&pieces[..last]);
-        let hugs = pieces[last]
-            .group
-            .as_ref()
-            .is_some_and(|group| hugged(group).is_some());
+        let forced = |piece: &Piece| piece.width.is_none();
+        let hugs = |group: &Content| hugged(group).is_some() && group.pieces.iter().any(forced);
+        let hugs = pieces[last].group.as_ref().is_some_and(hugs);
         hugs && head.is_some_and(|width| self.column() + width < WIDTH)
     }
 
     /// A chain of calls, a line each.
     fn chain(&mut self, pieces: &[Piece], indent: usize, tail: usize) {
-        let mut links = links(pieces).into_iter();
+        let dot = |at: &usize| pieces[*at].role == Role::Dot;
+        let mut links = (1..pieces.len()).filter(dot);
         let mut start = links.next().unwrap_or(pieces.len());
         // A root no wider than the indentation would stand there alone.
-        if width(&pieces[..start]).is_some_and(|width| width <= STEP) {
+        let line = &self.out[self.line..];
+        let before = line.trim_start().chars().count();
+        if width(&pieces[..start]).is_some_and(|width| before + width <= STEP) {
             start = links.next().unwrap_or(pieces.len());
         }
         self.expression(&pieces[..start], indent, 0);
@@ -290,6 +309,10 @@ impl<'o> Printer<'o> {
         let inner = indent + STEP;
         match group.kind {
             Kind::Bare => return self.expression(&group.pieces, indent, 0),
+            // One expression in parentheses keeps them close.
+            Kind::Plain if weakest(&group.pieces).is_some() && is_single(&group.pieces) => {
+                return self.expression(&group.pieces, indent, 1);
+            }
             Kind::Block | Kind::Body => self.statements(&group.pieces, inner),
             Kind::Items => {
                 self.out.push('\n');
@@ -356,7 +379,10 @@ impl<'o> Printer<'o> {
         let Some((before_width, head)) = width(before).zip(head) else {
             return false;
         };
-        if self.column() + before_width + head + 3 > WIDTH {
+        let column = self.column() + before_width;
+        // What does not open here leaves the arguments too long for a line.
+        let opens = width(argument).is_none_or(|width| column + width + 3 > WIDTH);
+        if column + head + 3 > WIDTH || !opens {
             return false;
         }
         self.flat(before);
@@ -432,165 +458,4 @@ impl<'o> Printer<'o> {
     fn indent(&mut self, indent: usize) {
         self.out.extend(std::iter::repeat_n(' ', indent));
     }
-}
-
-fn delimiters(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Call | Kind::Plain => ("(", ")"),
-        Kind::Array | Kind::Brackets => ("[", "]"),
-        Kind::Tree => ("{", "}"),
-        Kind::Literal | Kind::Block | Kind::Body => ("{ ", " }"),
-        Kind::Arms | Kind::Fields | Kind::Items => ("{ ", " }"),
-        Kind::Bare => ("", ""),
-    }
-}
-
-fn has_content(piece: &Piece) -> bool {
-    piece
-        .group
-        .as_ref()
-        .is_some_and(|group| !group.pieces.is_empty())
-}
-
-/// The text of a doc attribute.
-fn docs(attribute: &[Piece]) -> Option<String> {
-    let [_, brackets] = attribute else {
-        return None;
-    };
-    match brackets.group.as_ref()?.pieces.as_slice() {
-        [doc, equals, text] if doc.text == "doc" && equals.text == "=" => unquoted(&text.text),
-        _ => None,
-    }
-}
-
-/// The value of a string literal; `None` for what a comment cannot hold as it is.
-fn unquoted(literal: &str) -> Option<String> {
-    let inner = literal.strip_prefix('"')?.strip_suffix('"')?;
-    if !inner.contains('\\') {
-        return Some(inner.to_owned());
-    }
-    let mut text = String::new();
-    let mut rest = inner.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' => text.push(match rest.next()? {
-                'n' => '\n',
-                't' => '\t',
-                c @ ('\\' | '"' | '\'') => c,
-                _ => return None,
-            }),
-            c => text.push(c),
-        }
-    }
-    Some(text)
-}
-
-/// Whether two items go without an empty line between them: one-liners that start alike.
-fn are_of_a_kind(one: &[Piece], other: &[Piece]) -> bool {
-    let word = |pieces: &[Piece]| {
-        let words = pieces
-            .iter()
-            .filter(|piece| piece.text != "pub" && piece.group.is_none());
-        words.map(|piece| piece.text.clone()).next()
-    };
-    let plain =
-        |pieces: &[Piece]| attributes(pieces) == 0 && width(pieces).is_some_and(|w| w < WIDTH);
-    let import = |pieces: &[Piece]| word(pieces).is_some_and(|word| word == "use");
-    (import(one) && import(other)) || (plain(one) && plain(other) && word(one) == word(other))
-}
-
-/// Where `=` stands, unless in the condition of a block.
-fn assignment(pieces: &[Piece]) -> Option<usize> {
-    let condition = pieces
-        .first()
-        .is_some_and(|first| matches!(first.text.as_str(), "if" | "while"));
-    let at = pieces.iter().position(|piece| piece.role == Role::Assign)?;
-    let opened = pieces[..at].iter().any(is_block);
-    (!condition && !opened && at + 1 < pieces.len()).then_some(at)
-}
-
-/// Where the body of a closure starts, if this is one and its body is no block.
-fn closure_head(pieces: &[Piece]) -> Option<usize> {
-    let first = pieces.first()?;
-    let moved = usize::from(first.text == "move");
-    if !matches!(pieces.get(moved)?.role, Role::BarOpen | Role::BarClose) {
-        return None;
-    }
-    let at = pieces
-        .iter()
-        .position(|piece| piece.role == Role::BarClose)?
-        + 1;
-    let body = pieces.get(at)?;
-    let has_operator = weakest(&pieces[at..]).is_some();
-    (has_operator && !is_block(body)).then_some(at)
-}
-
-/// The weakest operator between operands, if breaking there helps: not where what has to be opened
-/// belongs to a head in front of it.
-fn weakest(pieces: &[Piece]) -> Option<u8> {
-    let first = pieces.first().map_or("", |first| first.text.as_str());
-    let declares = matches!(first, "fn" | "impl" | "pub" | "async");
-    let heads = matches!(first, "if" | "while" | "match" | "for") && pieces.iter().any(is_block);
-    let closure = pieces.iter().any(|piece| piece.role == Role::BarClose);
-    if declares || heads || closure {
-        return None;
-    }
-    let precedence = |piece: &Piece| match piece.role {
-        Role::Binary(precedence) => Some(precedence),
-        _ => None,
-    };
-    pieces.iter().filter_map(precedence).min()
-}
-
-/// Where the calls of a chain start, fields in front counted to what they are fields of.
-fn links(pieces: &[Piece]) -> Vec<usize> {
-    if pieces
-        .iter()
-        .any(|piece| matches!(piece.role, Role::BarClose | Role::Binary(_)))
-    {
-        return Vec::new();
-    }
-    let is_head = |piece: &Piece| matches!(piece.text.as_str(), "match" | "if" | "while" | "for");
-    if pieces.iter().any(|piece| is_head(piece) || is_block(piece)) {
-        return Vec::new();
-    }
-    let call = |at: usize| {
-        let dot = pieces[at].role == Role::Dot;
-        let after = pieces.get(at + 2);
-        let called = after.is_some_and(|after| matches!(after.role, Role::Group | Role::Path));
-        dot && (called || pieces.get(at + 1).is_some_and(|word| word.text == "await"))
-    };
-    (1..pieces.len()).filter(|at| call(*at)).collect()
-}
-
-/// Where the last argument starts, if it may open in place: a closure, a block, a value with its
-/// own brackets; a call only where it is alone.
-fn hugged(group: &Content) -> Option<usize> {
-    let pieces = &group.pieces;
-    let start = pieces
-        .iter()
-        .rposition(|piece| piece.role == Role::Comma)
-        .map_or(0, |at| at + 1);
-    let argument = pieces
-        .get(start..)
-        .filter(|argument| !argument.is_empty())?;
-    let first = argument.first()?;
-    let closure = matches!(first.role, Role::BarOpen | Role::BarClose) || first.text == "move";
-    let last = argument.last()?.group.as_ref()?.kind;
-    let opens = match last {
-        Kind::Literal | Kind::Block | Kind::Body | Kind::Arms => true,
-        Kind::Array => argument.len() == 1 || (argument.len() == 2 && first.role == Role::Unary),
-        Kind::Call => start == 0 && links(argument).is_empty(),
-        _ => false,
-    };
-    let alone = |piece: &Piece| piece.role != Role::Hash;
-    ((closure || opens) && weakest(argument).is_none() && argument.iter().all(alone))
-        .then_some(start)
-}
-
-/// Whether every entry is short: such lists are packed.
-fn is_short(pieces: &[Piece]) -> bool {
-    entries(pieces)
-        .iter()
-        .all(|entry| width(entry).is_some_and(|width| width <= SHORT))
 }

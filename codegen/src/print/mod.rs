@@ -8,6 +8,7 @@
 mod join;
 mod layout;
 mod piece;
+mod place;
 mod units;
 
 use proc_macro2::TokenStream;
@@ -24,6 +25,11 @@ pub(crate) fn item(tokens: &TokenStream, depth: usize, out: &mut String) {
     }
     let pieces = piece::pieces(tokens.clone());
     layout::Printer::new(out).items(&pieces, depth * STEP);
+}
+
+/// Whether an expression is better not put on the line of something else.
+pub(crate) fn is_long(expression: &TokenStream) -> bool {
+    join::width(&piece::pieces(expression.clone())).is_none_or(|width| width > join::LIST)
 }
 
 #[cfg(test)]

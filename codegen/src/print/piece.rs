@@ -273,7 +273,14 @@ impl Reader {
         if self.ends_freely(kind, &pieces) {
             pieces.pop();
         }
-        let width = join::group_width(kind, &pieces);
+        if kind == Kind::Fields {
+            pieces.iter_mut().for_each(widen);
+        }
+        let parameters = matches!(self.out.as_slice(), [.., word, _] if word.text == "fn");
+        let limited = kind == Kind::Call && !parameters;
+        let width = join::group_width(kind, &pieces).filter(|_| {
+            !limited || join::width(before_closure(&pieces)).is_some_and(|w| w <= join::LIST)
+        });
         let space = join::space(&self.out, &Role::Group, Some(kind), "");
         let content = Content { kind, pieces };
         let group = Some(content);
@@ -341,6 +348,32 @@ impl Reader {
             space,
             width,
         });
+    }
+}
+
+/// Arguments without a closure at their end, which may take the rest of the line.
+fn before_closure(pieces: &[Piece]) -> &[Piece] {
+    let comma = pieces.iter().rposition(|piece| piece.role == Role::Comma);
+    let last = comma.map_or(0, |comma| comma + 1);
+    match pieces.get(last) {
+        Some(first) if first.text == "move" || is_bar(first) => &pieces[..last],
+        _ => pieces,
+    }
+}
+
+fn is_bar(piece: &Piece) -> bool {
+    matches!(piece.role, Role::BarOpen | Role::BarClose)
+}
+
+/// The fields of a variant may take more columns than those of a value.
+fn widen(variant: &mut Piece) {
+    if let Some(group) = variant
+        .group
+        .as_ref()
+        .filter(|group| group.kind == Kind::Literal)
+    {
+        let inner = join::width(&group.pieces).filter(|inner| *inner <= join::VARIANT);
+        variant.width = inner.map(|inner| inner + 4);
     }
 }
 

@@ -8,11 +8,12 @@ use std::process::ExitCode;
 use tokio::net::TcpListener;
 
 const USAGE: &str = "\
-Usage: sandbox [--listen ADDRESS] [--user NAME] [--read-only-token TOKEN]...
+Usage: sandbox [--listen ADDRESS] [--user NAME] [--token TOKEN]... [--read-only-token TOKEN]...
 
   --listen ADDRESS         where to listen; port 0 takes any that is free [127.0.0.1:8080]
   --user NAME              whose projects these are [example-user]
-  --read-only-token TOKEN  a token that may not create anything; every other token may";
+  --token TOKEN            a token that may do everything [any that is not read-only]
+  --read-only-token TOKEN  a token that may not create anything";
 
 struct Arguments {
     listen: String,
@@ -24,6 +25,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Arguments, Strin
     let mut listen = "127.0.0.1:8080".to_owned();
     let mut options = service::Options {
         user: "example-user".to_owned(),
+        full: Vec::new(),
         read_only: Vec::new(),
     };
     while let Some(name) = given.next() {
@@ -31,6 +33,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Arguments, Strin
         match name.as_str() {
             "--listen" => listen = value()?,
             "--user" => options.user = value()?,
+            "--token" => options.full.push(value()?),
             "--read-only-token" => options.read_only.push(value()?),
             _ => return Err(format!("unknown argument {name}")),
         }

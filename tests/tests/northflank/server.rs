@@ -17,6 +17,7 @@ pub(crate) async fn sandbox() -> SocketAddr {
     let address = listener.local_addr().unwrap();
     let app = app(Options {
         user: "u".to_owned(),
+        full: vec!["t".to_owned()],
         read_only: vec!["reader".to_owned()],
     });
     tokio::spawn(async move { oasmith::server::axum::serve(listener, app).await });
@@ -111,6 +112,7 @@ async fn who_may_not_is_told_before_anything_else() {
         "",
         "Authorization: Basic dTpw\r\n",
         "Authorization: Bearer \r\n",
+        "Authorization: Bearer other\r\n",
     ] {
         let answer = send(server, &line, headers, b"{").await;
         assert_error(&answer, 401);

@@ -63,9 +63,8 @@ pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
         return json();
     };
     if let Shape::Record(record) = &ty.shape {
-        for (field, ident) in fields(plan, id, record) {
-            let check = |place: &Place| value(plan, field.ty, place, Depth::Own);
-            asked.extend(of_field(field, ident, check));
+        for (field, ident, boxed) in fields(plan, id, record) {
+            asked.extend(of_field(plan, field, ident, Depth::Own, boxed));
         }
         if let crate::ir::Rest::Typed(rest) = record.rest {
             let place = Place::reference(quote!(value));
@@ -94,15 +93,14 @@ fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     let mut below = Vec::new();
     match &ty.shape {
         Shape::Record(record) => {
-            for (field, ident) in fields(plan, id, record) {
-                let check = |place: &Place| value(plan, field.ty, place, Depth::Below);
-                below.extend(of_field(field, ident, check));
+            for (field, ident, boxed) in fields(plan, id, record) {
+                below.extend(of_field(plan, field, ident, Depth::Below, boxed));
             }
             if let crate::ir::Rest::Typed(rest) = record.rest {
                 let place = Place::reference(quote!(value));
-                if let Some(rest) = value(plan, rest, &place, Depth::Below) {
+                if let Some(check) = value(plan, rest, &place, Depth::Below) {
                     let name = plan.names.rest(id);
-                    let each = closure("value", &rest);
+                    let each = each(plan, rest, false, &check);
                     below.push(quote!(self.#name.values().all(#each)));
                 }
             }
@@ -170,7 +168,7 @@ pub(crate) fn has_unknown_case(plan: Plan<'_>, id: TypeId) -> bool {
 }
 
 /// A closure of one argument, which goes unnamed where the body does not mention it.
-pub(super) fn closure(argument: &str, body: &TokenStream) -> TokenStream {
+pub(crate) fn closure(argument: &str, body: &TokenStream) -> TokenStream {
     let mut mentioned = std::collections::BTreeSet::new();
     super::module::mention(body.clone(), &mut mentioned);
     let argument = match mentioned.contains(argument) {
@@ -178,7 +176,21 @@ pub(super) fn closure(argument: &str, body: &TokenStream) -> TokenStream {
         false => "_",
     };
     let argument: TokenStream = argument.parse().unwrap_or_default();
-    quote!(|#argument| #body)
+    // A long body goes on lines of its own, and reads better in braces there.
+    match crate::print::is_long(body) {
+        true => quote!(|#argument| { #body }),
+        false => quote!(|#argument| #body),
+    }
+}
+
+/// The closure that judges values of a type that judges itself.
+fn each(plan: Plan<'_>, ty: TypeId, boxed: bool, check: &TokenStream) -> TokenStream {
+    let of = plan.facts.of(ty);
+    let judges = is_nominal(&plan.api.ty(of).shape) || plan.facts.newtypes.contains(&of);
+    match judges && !boxed {
+        true => quote!(Validate::is_valid),
+        false => closure("value", check),
+    }
 }
 
 /// Which part of a value's checks is asked for.
@@ -235,19 +247,19 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
     match &ty.shape {
         Shape::List(inner) => {
             if let Some(check) = value(plan, *inner, &item, depth) {
-                let each = closure("value", &check);
+                let each = each(plan, *inner, false, &check);
                 asked.push(quote!(#receiver.iter().all(#each)));
             }
         }
         Shape::Map(inner) => {
             if let Some(check) = value(plan, *inner, &item, depth) {
-                let each = closure("value", &check);
+                let each = each(plan, *inner, false, &check);
                 asked.push(quote!(#receiver.values().all(#each)));
             }
         }
         Shape::Nullable(inner) => {
             if let Some(check) = value(plan, *inner, &item, depth) {
-                let each = closure("value", &check);
+                let each = each(plan, *inner, false, &check);
                 asked.push(quote!(#receiver.as_ref().is_none_or(#each)));
             }
         }
@@ -269,17 +281,17 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
     (!asked.is_empty()).then(|| join(&asked))
 }
 
-/// The fields of a record that are stored.
+/// The fields of a record that are stored, and whether they are boxed.
 fn fields<'a>(
     plan: Plan<'a>,
     id: TypeId,
     record: &'a Record,
-) -> impl Iterator<Item = (&'a Field, &'a Ident)> {
-    record
-        .fields
-        .iter()
-        .zip(plan.names.members(id))
-        .filter(move |(field, _)| constant(plan, field).is_none())
+) -> impl Iterator<Item = (&'a Field, &'a Ident, bool)> {
+    let fields = record.fields.iter().zip(plan.names.members(id));
+    fields
+        .enumerate()
+        .filter(move |(_, (field, _))| constant(plan, field).is_none())
+        .map(move |(index, (field, ident))| (field, ident, plan.facts.boxed.contains(&(id, index))))
 }
 
 /// The value of a required constant member, which no field holds.
@@ -292,15 +304,18 @@ pub(crate) fn constant<'a>(plan: Plan<'a>, field: &Field) -> Option<&'a Literal>
 
 /// A check of a field, guarded by its presence.
 fn of_field(
+    plan: Plan<'_>,
     field: &Field,
     ident: &Ident,
-    check: impl FnOnce(&Place) -> Option<TokenStream>,
+    depth: Depth,
+    boxed: bool,
 ) -> Option<TokenStream> {
+    let check = |place: &Place| value(plan, field.ty, place, depth);
     match field.presence {
         Presence::Required => check(&Place::field(quote!(self.#ident))),
         Presence::Optional => {
             let check = check(&Place::reference(quote!(value)))?;
-            let check = closure("value", &check);
+            let check = each(plan, field.ty, boxed, &check);
             Some(quote!(self.#ident.as_ref().is_none_or(#check)))
         }
     }
