@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
 
 /// Any error, boxed.
@@ -39,6 +40,28 @@ impl Body {
         Body(Inner::Stream(Mutex::new(Box::pin(Erased(Box::pin(body))))))
     }
 
+    /// A body of whatever a stream of bytes gives.
+    pub fn from_stream<S, E>(bytes: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Body(Inner::Stream(Mutex::new(Box::pin(Data(Box::pin(bytes))))))
+    }
+
+    /// Several bodies, one after another.
+    pub(crate) fn chain(bodies: Vec<Body>) -> Self {
+        if bodies.iter().all(|body| body.bytes().is_some()) {
+            let pieces = bodies.iter().filter_map(Body::bytes);
+            return Body::from(
+                pieces
+                    .flat_map(|piece| piece.iter().copied())
+                    .collect::<Vec<_>>(),
+            );
+        }
+        Body(Inner::Stream(Mutex::new(Box::pin(Chain(bodies.into())))))
+    }
+
     /// The bytes, if they are all here already.
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.0 {
@@ -53,7 +76,7 @@ impl Body {
     /// [`CollectError::TooLarge`] as soon as more than `limit` bytes have come, and
     /// [`CollectError::Broken`] if the stream breaks off.
     pub async fn collect(mut self, limit: usize) -> Result<Bytes, CollectError> {
-        if self.size_hint().lower() > limit as u64 {
+        if http_body::Body::size_hint(&self).lower() > limit as u64 {
             return Err(CollectError::TooLarge);
         }
         let mut whole = match self.chunk().await.map_err(CollectError::Broken)? {
@@ -159,6 +182,75 @@ where
 
     fn size_hint(&self) -> SizeHint {
         self.0.size_hint()
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match std::task::ready!(self.as_mut().poll_frame(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(frame)) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(data)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Bytes as frames.
+struct Data<S>(Pin<Box<S>>);
+
+impl<S, E> http_body::Body for Data<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let next = std::task::ready!(self.0.as_mut().poll_next(cx));
+        Poll::Ready(next.map(|data| data.map(Frame::data).map_err(Into::into)))
+    }
+}
+
+/// Bodies, one after another.
+struct Chain(std::collections::VecDeque<Body>);
+
+impl http_body::Body for Chain {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        while let Some(first) = self.0.front_mut() {
+            match std::task::ready!(Pin::new(first).poll_frame(cx)) {
+                Some(frame) => return Poll::Ready(Some(frame)),
+                None => self.0.pop_front(),
+            };
+        }
+        Poll::Ready(None)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let exact = self
+            .0
+            .iter()
+            .map(|body| http_body::Body::size_hint(body).exact());
+        exact
+            .sum::<Option<u64>>()
+            .map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 

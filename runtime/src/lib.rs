@@ -14,6 +14,8 @@ pub mod json;
 pub mod media;
 mod model;
 #[cfg(feature = "http")]
+pub mod multipart;
+#[cfg(feature = "http")]
 pub mod operation;
 #[cfg(feature = "http")]
 pub mod param;
@@ -26,6 +28,8 @@ pub mod serde;
 pub mod server;
 #[cfg(feature = "http")]
 mod status;
+#[cfg(feature = "http")]
+pub mod stream;
 pub mod text;
 
 #[cfg(feature = "http")]

@@ -55,12 +55,29 @@ impl<T> Valid<T> {
     }
 }
 
+/// Bodies that are judged as they arrive, or of which no schema says anything.
 #[cfg(feature = "server")]
-impl Valid<crate::Body> {
-    /// Bytes that no schema says anything about are valid as they are. For generated code.
+mod unruled {
+    pub trait Unruled {}
+    impl Unruled for crate::Body {}
+    impl<T> Unruled for crate::stream::Events<T> {}
+    impl<T> Unruled for crate::stream::Lines<T> {}
+}
+
+#[cfg(feature = "server")]
+impl<T: unruled::Unruled> Valid<T> {
+    /// A body whose bytes are taken as they come. For generated code.
     #[doc(hidden)]
-    pub fn unruled(body: crate::Body) -> Self {
+    pub fn unruled(body: T) -> Self {
         Self(body)
+    }
+}
+
+#[cfg(feature = "server")]
+impl<T> Valid<T> {
+    /// A value whose parts have been judged one by one.
+    pub(crate) fn judged(value: T) -> Self {
+        Self(value)
     }
 }
 

@@ -49,12 +49,12 @@ fn roots(operation: &Operation) -> (Vec<TypeId>, Vec<TypeId>) {
     let body = |body: &Body| {
         body.contents
             .iter()
-            .filter_map(|c| payload(&c.payload))
+            .flat_map(|c| payload(&c.payload))
             .collect::<Vec<_>>()
     };
     sent.extend(operation.body.as_ref().map(body).unwrap_or_default());
     let reply = |reply: &Reply| {
-        let contents = reply.contents.iter().filter_map(|c| payload(&c.payload));
+        let contents = reply.contents.iter().flat_map(|c| payload(&c.payload));
         contents
             .chain(reply.headers.iter().map(|header| header.ty))
             .collect::<Vec<_>>()
@@ -62,16 +62,16 @@ fn roots(operation: &Operation) -> (Vec<TypeId>, Vec<TypeId>) {
     (sent, operation.replies.iter().flat_map(reply).collect())
 }
 
-/// The type a payload carries.
-pub(crate) fn payload(payload: &Payload) -> Option<TypeId> {
+/// The types a payload carries.
+fn payload(payload: &Payload) -> Vec<TypeId> {
     match payload {
         Payload::Json(ty)
         | Payload::Text(ty)
         | Payload::Form(ty, _)
-        | Payload::Multipart(ty, _)
         | Payload::Events(ty)
-        | Payload::JsonLines(ty) => Some(*ty),
-        Payload::Bytes | Payload::Empty => None,
+        | Payload::JsonLines(ty) => vec![*ty],
+        Payload::Multipart(parts) => parts.iter().map(|part| part.ty).collect(),
+        Payload::Bytes | Payload::Empty => Vec::new(),
     }
 }
 

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{self, Carried, absolute, carried, operations};
+use super::operation::{self, absolute, operations};
+use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::config::Responses;
 use crate::fragment::{docs, line, rules, type_ref};
@@ -241,13 +242,18 @@ fn body_argument(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenSt
                 quote!(&#ty)
             }
             Carried::Raw => quote!(impl Into<#rt::Body>),
+            other => other.ty(plan, names),
         },
         many => {
             let ident = &names.body;
-            let raw = many
+            let values = many
                 .iter()
-                .any(|content| carried(&content.payload) == Carried::Raw);
-            if raw { quote!(#ident) } else { quote!(&#ident) }
+                .all(|content| carried(&content.payload).is_value());
+            if values {
+                quote!(&#ident)
+            } else {
+                quote!(#ident)
+            }
         }
     }
 }
@@ -267,6 +273,15 @@ fn give_body(
                 let borrow = (!reference).then(|| quote!(&));
                 quote!(.body(#content, #borrow #value, #rules))
             }
+            Carried::Events(ty) => {
+                let rules = rules(plan, ty);
+                quote!(.events(#content, #value, #rules))
+            }
+            Carried::Lines(ty) => {
+                let rules = rules(plan, ty);
+                quote!(.lines(#content, #value, #rules))
+            }
+            Carried::Form => quote!(.form(#content, #value)),
             Carried::Raw => quote!(.raw(#content, #value)),
         }
     };
@@ -277,7 +292,7 @@ fn give_body(
     let raw = body
         .contents
         .iter()
-        .any(|content| carried(&content.payload) == Carried::Raw);
+        .any(|content| !carried(&content.payload).is_value());
     let ident = &names.body;
     let arms = names.contents.iter().enumerate().map(|(at, variant)| {
         let given = give(at, &quote!(body), !raw);

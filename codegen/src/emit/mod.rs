@@ -11,6 +11,7 @@ mod module;
 mod newtype;
 mod operation;
 mod patterns;
+mod payload;
 mod record;
 mod reply;
 mod rules;

@@ -4,35 +4,15 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::layout::layout;
+use super::payload::{self, carried};
 use super::reply;
-use crate::fragment::{docs, line, schema, type_ref};
+use crate::fragment::{docs, line, schema};
 use crate::ir::{
     Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
     Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
 };
 use crate::name::OperationNames;
 use crate::plan::Plan;
-
-/// What a body carries in Rust.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Carried {
-    /// A value of this type.
-    Value(TypeId),
-    /// Bytes as they are: no schema says more, or none that is read yet.
-    Raw,
-}
-
-/// What a media type carries.
-pub(crate) fn carried(payload: &Payload) -> Carried {
-    match payload {
-        Payload::Json(ty) | Payload::Text(ty) | Payload::Form(ty, _) => Carried::Value(*ty),
-        Payload::Multipart(..)
-        | Payload::Bytes
-        | Payload::Events(_)
-        | Payload::JsonLines(_)
-        | Payload::Empty => Carried::Raw,
-    }
-}
 
 /// Every operation with its names.
 pub(crate) fn operations(plan: Plan<'_>) -> impl Iterator<Item = (&Operation, &OperationNames)> {
@@ -62,8 +42,9 @@ pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
     let operations = operations(plan).flat_map(|(operation, names)| {
         let table = Some(table(plan, operation, names));
         let body = body_enum(plan, operation, names);
+        let form = payload::form(plan, operation, names);
         let reply = Some(reply::definition(plan, operation, names));
-        [table, body, reply]
+        [table, form, body, reply]
     });
     schemes.chain(operations.flatten()).collect()
 }
@@ -298,7 +279,19 @@ fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
             let fields = encodings.iter().filter_map(|one| encoding(plan, *ty, one));
             quote!(op::Coding::Form(#layout, &[#(#fields),*]))
         }
-        _ => quote!(op::Coding::Raw),
+        Payload::Multipart(parts) => payload::multipart(plan, parts),
+        Payload::Events(ty) => {
+            let text = matches!(
+                plan.api.ty(plan.facts.of(*ty)).shape,
+                Shape::Str
+                    | Shape::Text(_)
+                    | Shape::Enum(_)
+                    | Shape::Const(crate::ir::Literal::String(_))
+            );
+            quote!(op::Coding::Events(#text))
+        }
+        Payload::JsonLines(_) => quote!(op::Coding::Lines),
+        Payload::Bytes | Payload::Empty => quote!(op::Coding::Raw),
     };
     quote!(op::Content::new(#media, #coding))
 }
@@ -344,7 +337,6 @@ fn encoding(plan: Plan<'_>, form: TypeId, encoding: &Encoding) -> Option<TokenSt
 /// The enum of a body with several media types.
 fn body_enum(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
     let body = body(operation).filter(|body| body.contents.len() > 1)?;
-    let rt = plan.rt;
     let ident = &names.body;
     let docs = docs(&body.docs, "The body, in one of its media types.", None);
     let cases = body
@@ -353,10 +345,7 @@ fn body_enum(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> O
         .zip(&names.contents)
         .map(|(content, variant)| {
             let about = line(&format!("`{}`", content.media));
-            let ty = match carried(&content.payload) {
-                Carried::Value(ty) => type_ref(plan, ty),
-                Carried::Raw => quote!(#rt::Body),
-            };
+            let ty = carried(&content.payload).ty(plan, names);
             quote!(#about #variant(#ty))
         });
     let derives = derives(body.contents.iter());
@@ -370,7 +359,7 @@ fn body_enum(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> O
 
 /// What a type that holds these can derive: a stream is neither copied nor compared.
 pub(crate) fn derives<'a>(mut contents: impl Iterator<Item = &'a Content>) -> TokenStream {
-    match contents.any(|content| carried(&content.payload) == Carried::Raw) {
+    match contents.any(|content| !carried(&content.payload).is_value()) {
         true => quote!(#[derive(Debug)]),
         false => quote!(#[derive(Debug, Clone, PartialEq)]),
     }

@@ -4,7 +4,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operation::{Carried, carried, derives};
+use super::operation::derives;
+use super::payload::{Carried, carried};
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Docs, Header, Operation, Status};
 use crate::name::OperationNames;
@@ -74,7 +75,7 @@ pub(crate) fn definition(
         true => quote!(#[derive(Debug)]),
         false => derives(operation.replies.iter().flat_map(|reply| &reply.contents)),
     };
-    let cases = variants.iter().map(|variant| case(plan, variant));
+    let cases = variants.iter().map(|variant| case(plan, variant, names));
     quote! {
         #about
         #derives
@@ -83,7 +84,7 @@ pub(crate) fn definition(
     }
 }
 
-fn case(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
+fn case(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> TokenStream {
     let ident = variant.ident;
     let status = match variant.status {
         Status::Code(code) => format!("{code}"),
@@ -96,7 +97,7 @@ fn case(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
     };
     let docs = docs(&variant.docs, "", Some(&closing));
     let status = status_type(plan, variant.status);
-    let body = body_type(plan, variant);
+    let body = body_type(plan, variant, names);
     if variant.headers.is_empty() {
         let types: Vec<_> = status.into_iter().chain(body).collect();
         return match types.is_empty() {
@@ -132,12 +133,8 @@ fn status_type(plan: Plan<'_>, status: Status) -> Option<TokenStream> {
     }
 }
 
-fn body_type(plan: Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
-    let rt = plan.rt;
-    variant.carried.map(|carried| match carried {
-        Carried::Value(ty) => type_ref(plan, ty),
-        Carried::Raw => quote!(#rt::Body),
-    })
+fn body_type(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> Option<TokenStream> {
+    variant.carried.map(|carried| carried.ty(plan, names))
 }
 
 /// The client's half: `impl client::Reply for CreatePetReply { … }`
@@ -154,7 +151,7 @@ pub(crate) fn receive(
         one.carried.is_some() || !one.headers.is_empty() || matches!(one.status, Status::Range(_))
     });
     let reads = reads.then(|| quote!(mut));
-    let (success, into_success) = success(plan, variants);
+    let (success, into_success) = success(plan, variants, names);
     quote! {
         impl #rt::client::Reply for #ident {
             type Success = #success;
@@ -185,7 +182,15 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
             let rules = rules(plan, ty);
             quote!(r.body(#rules)?)
         }
-        Carried::Raw => quote!(r.raw()),
+        Carried::Events(ty) => {
+            let rules = rules(plan, ty);
+            quote!(r.events(#rules))
+        }
+        Carried::Lines(ty) => {
+            let rules = rules(plan, ty);
+            quote!(r.lines(#rules))
+        }
+        Carried::Form | Carried::Raw => quote!(r.raw()),
     });
     let value = if variant.headers.is_empty() {
         let parts: Vec<_> = status.into_iter().chain(body).collect();
@@ -214,7 +219,11 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
 }
 
 /// What a success carries, and how it is taken out: the body of the only documented success, else the reply.
-fn success(plan: Plan<'_>, variants: &[Variant<'_>]) -> (TokenStream, TokenStream) {
+fn success(
+    plan: Plan<'_>,
+    variants: &[Variant<'_>],
+    names: &OperationNames,
+) -> (TokenStream, TokenStream) {
     let successes: Vec<_> = variants
         .iter()
         .filter(|one| match one.status {
@@ -228,7 +237,7 @@ fn success(plan: Plan<'_>, variants: &[Variant<'_>]) -> (TokenStream, TokenStrea
     };
     let ident = only.ident;
     let ranged = matches!(only.status, Status::Range(_));
-    let (ty, taken) = match body_type(plan, only) {
+    let (ty, taken) = match body_type(plan, only, names) {
         Some(ty) => (ty, quote!(body)),
         None => (quote!(()), quote!(())),
     };
@@ -271,7 +280,15 @@ fn respond_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
     let body = variant.carried.map(|_| quote!(body));
     let set_body = match variant.carried {
         None => quote!(a.empty(#reply);),
-        Some(Carried::Raw) => quote!(a.raw(#reply, #content, body);),
+        Some(Carried::Form | Carried::Raw) => quote!(a.raw(#reply, #content, body);),
+        Some(Carried::Events(ty)) => {
+            let rules = rules(plan, ty);
+            quote!(a.events(#reply, #content, body, #rules);)
+        }
+        Some(Carried::Lines(ty)) => {
+            let rules = rules(plan, ty);
+            quote!(a.lines(#reply, #content, body, #rules);)
+        }
         Some(Carried::Value(ty)) => {
             let rules = rules(plan, ty);
             quote!(a.body(#reply, #content, &body, #rules);)

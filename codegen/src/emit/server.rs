@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::operation::{self, Carried, carried, operations};
+use super::operation::{self, operations};
+use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Body, Operation};
@@ -136,7 +137,11 @@ fn body_type(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
                 let ty = type_ref(plan, ty);
                 quote!(#rt::Valid<#ty>)
             }
-            Carried::Raw => quote!(#rt::Body),
+            Carried::Form => {
+                let ident = &names.form;
+                quote!(#rt::Valid<#ident>)
+            }
+            other => other.ty(plan, names),
         },
         _ => {
             let ident = &names.body;
@@ -273,18 +278,7 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
 fn body_read(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream {
     let rt = plan.rt;
     if let [only] = body.contents.as_slice() {
-        return match (carried(&only.payload), body.required) {
-            (Carried::Value(ty), true) => {
-                let rules = rules(plan, ty);
-                quote!(call.body(#rules))
-            }
-            (Carried::Value(ty), false) => {
-                let rules = rules(plan, ty);
-                quote!(call.optional_body(#rules))
-            }
-            (Carried::Raw, true) => quote!(Some(call.raw())),
-            (Carried::Raw, false) => quote!(Some(call.content().map(|_| call.raw()))),
-        };
+        return carried(&only.payload).read(plan, body.required);
     }
     let ident = &names.body;
     let arms = body.contents.iter().zip(&names.contents).enumerate();
@@ -295,7 +289,11 @@ fn body_read(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
                 let rules = rules(plan, ty);
                 quote!(call.body(#rules).map(|body| body.lift(#ident::#variant)))
             }
-            Carried::Raw => quote!(Some(#rt::Valid::unruled(call.raw()).lift(#ident::#variant))),
+            Carried::Form => quote!(call.form().map(|body| body.lift(#ident::#variant))),
+            streamed => {
+                let read = streamed.streamed(plan);
+                quote!(Some(#rt::Valid::unruled(#read).lift(#ident::#variant)))
+            }
         };
         match body.required {
             true => quote!(Some(#at) => #value,),

@@ -127,8 +127,8 @@ pub enum Payload {
     Text(TypeId),
     /// `application/x-www-form-urlencoded`; one entry of encodings per member that has one.
     Form(TypeId, Vec<Encoding>),
-    /// `multipart/form-data` and kin.
-    Multipart(TypeId, Vec<Encoding>),
+    /// `multipart/form-data`, by its parts.
+    Multipart(Vec<FormPart>),
     /// Bytes as they are, streamed.
     Bytes,
     /// `text/event-stream`: the type of one event's data.
@@ -139,7 +139,26 @@ pub enum Payload {
     Empty,
 }
 
-/// How one member of a form or multipart body is written (OpenAPI 3.1, 4.8.15).
+/// A part of a multipart form.
+#[derive(Debug)]
+pub struct FormPart {
+    /// Where it stands.
+    pub origin: Origin,
+    /// Its name.
+    pub wire: String,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it holds, where it is no file.
+    pub ty: TypeId,
+    /// Whether it is a file, and then whether there may be several.
+    pub file: Option<bool>,
+    /// `contentType`.
+    pub media: Option<String>,
+    /// For people.
+    pub docs: Docs,
+}
+
+/// How one member of a form is written (OpenAPI 3.1, 4.8.15).
 #[derive(Debug)]
 pub struct Encoding {
     /// The member.

@@ -3,7 +3,9 @@
 //! Total: whatever the description says, an `Api` comes out; what could not be honoured is a
 //! diagnostic. Nothing after this pass reads a document.
 
+mod body;
 mod facets;
+mod form;
 mod lint;
 mod literal;
 mod object;

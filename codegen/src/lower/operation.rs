@@ -1,11 +1,10 @@
-//! Operations: paths, parameters, bodies, replies.
+//! Operations: paths, parameters, replies.
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Body, Content, Encoding, Header, Hint, Operation, OperationId, Param, Payload, Place, Reply,
-    Requirement, Status, Style,
+    Header, Hint, Operation, OperationId, Param, Place, Reply, Requirement, Status, Style,
 };
-use crate::load::{At, Kind};
+use crate::load::At;
 
 use super::{Lowering, docs, flag, literal, text};
 
@@ -240,7 +239,7 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn style(&mut self, at: At<'d>, place: Place) -> Style {
+    pub(super) fn style(&mut self, at: At<'d>, place: Place) -> Style {
         let default = match place {
             Place::Path | Place::Header => Style::Simple,
             _ => Style::Form,
@@ -304,52 +303,6 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn body(&mut self, at: At<'d>, shared: &[At<'d>], id: OperationId) -> Option<Body> {
-        if let Some(stated) = at.get("requestBody") {
-            let body = self.resolver.target(stated)?;
-            let contents = self.contents(body, id, "Request");
-            return Some(Body {
-                origin: self.origin(body),
-                required: flag(body, "required"),
-                contents,
-                docs: docs(body),
-            });
-        }
-        let own = at.get("parameters").into_iter().flat_map(At::items);
-        let params: Vec<_> = own
-            .chain(shared.iter().copied())
-            .filter_map(|param| self.resolver.target(param))
-            .collect();
-        self.swagger_body(at, &params, id)
-    }
-
-    /// 2.0 describes a body as a parameter `in: body` (forms are not lowered yet).
-    fn swagger_body(&mut self, at: At<'d>, params: &[At<'d>], id: OperationId) -> Option<Body> {
-        let is = |param: &&At<'d>, place: &str| param.get("in").and_then(At::as_str) == Some(place);
-        if let Some(form) = params.iter().find(|param| is(param, "formData")) {
-            self.diags.report(
-                Code::NotYet,
-                *form,
-                "form parameters of Swagger 2.0 are not carried yet",
-            );
-        }
-        let body = params.iter().find(|param| is(param, "body"))?;
-        let schema = body.get("schema")?;
-        let media = at
-            .get("consumes")
-            .or_else(|| self.resolver.root().get("consumes"))
-            .and_then(|list| list.items().next())
-            .and_then(At::as_str)
-            .unwrap_or("application/json");
-        let content = self.content(*body, media, Some(schema), id, "Request");
-        Some(Body {
-            origin: self.origin(*body),
-            required: flag(*body, "required"),
-            contents: vec![content],
-            docs: docs(*body),
-        })
-    }
-
     fn replies(&mut self, at: At<'d>, id: OperationId) -> Vec<Reply> {
         let mut replies = Vec::new();
         for (status, stated) in at.get("responses").into_iter().flat_map(At::members) {
@@ -366,7 +319,7 @@ impl<'d> Lowering<'_, 'd> {
             replies.push(Reply {
                 origin: self.origin(reply),
                 status,
-                contents: self.reply_contents(reply, id, &role),
+                contents: self.reply_contents(at, reply, id, &role),
                 headers: self.headers(reply, id),
                 docs: docs(reply),
             });
@@ -396,21 +349,7 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn reply_contents(&mut self, reply: At<'d>, id: OperationId, role: &str) -> Vec<Content> {
-        let Some(schema) = reply.get("schema") else {
-            return self.contents(reply, id, role);
-        };
-        let media = self
-            .resolver
-            .root()
-            .get("produces")
-            .and_then(|list| list.items().next())
-            .and_then(At::as_str)
-            .unwrap_or("application/json");
-        vec![self.content(reply, media, Some(schema), id, role)]
-    }
-
-    fn headers(&mut self, at: At<'d>, id: OperationId) -> Vec<Header> {
+    pub(super) fn headers(&mut self, at: At<'d>, id: OperationId) -> Vec<Header> {
         let mut headers = Vec::new();
         for (wire, stated) in at.get("headers").into_iter().flat_map(At::members) {
             // Described by the media type instead (OpenAPI 3.1, 4.8.17).
@@ -445,93 +384,6 @@ impl<'d> Lowering<'_, 'd> {
         }
         headers
     }
-
-    fn contents(&mut self, at: At<'d>, id: OperationId, role: &str) -> Vec<Content> {
-        let mut contents = Vec::new();
-        for (media, stated) in at.get("content").into_iter().flat_map(At::members) {
-            let at = self.resolver.target(stated).unwrap_or(stated);
-            let schema = at.get("itemSchema").or_else(|| at.get("schema"));
-            contents.push(self.content(at, media, schema, id, role));
-        }
-        contents
-    }
-
-    fn content(
-        &mut self,
-        at: At<'d>,
-        media: &str,
-        schema: Option<At<'d>>,
-        id: OperationId,
-        role: &str,
-    ) -> Content {
-        let hint = Hint::Operation {
-            operation: id,
-            role: role.to_owned(),
-            title: schema.and_then(|schema| text(schema, "title")),
-        };
-        let ty = |lowering: &mut Self| match schema {
-            Some(schema) => lowering.schema(schema, hint.clone()),
-            None => lowering.any(),
-        };
-        let essence = media
-            .split(';')
-            .next()
-            .unwrap_or("")
-            .trim()
-            .to_ascii_lowercase();
-        let payload = match essence.as_str() {
-            "application/x-www-form-urlencoded" => Payload::Form(ty(self), self.encodings(at, id)),
-            media if media.starts_with("multipart/") => {
-                Payload::Multipart(ty(self), self.encodings(at, id))
-            }
-            "text/event-stream" => Payload::Events(ty(self)),
-            "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonlines"
-            | "application/json-seq" => Payload::JsonLines(ty(self)),
-            "application/json" | "text/json" => Payload::Json(ty(self)),
-            media if media.ends_with("+json") => Payload::Json(ty(self)),
-            "*/*" if schema.is_some_and(|schema| !is_binary(schema)) => Payload::Json(ty(self)),
-            media if media.starts_with("text/") => match schema.is_some() {
-                true => Payload::Text(ty(self)),
-                false => Payload::Bytes,
-            },
-            _ => Payload::Bytes,
-        };
-        if let Payload::Multipart(..) | Payload::Events(_) | Payload::JsonLines(_) = payload {
-            let message = format!("`{media}` is handed on as raw bytes, without its schema");
-            self.diags.report(Code::NotYet, at, message);
-        }
-        Content {
-            origin: self.origin(at),
-            media: media.to_owned(),
-            payload,
-        }
-    }
-
-    fn encodings(&mut self, at: At<'d>, id: OperationId) -> Vec<Encoding> {
-        let stated = at.get("encoding").into_iter().flat_map(At::members);
-        let mut encodings = Vec::new();
-        for (wire, encoding) in stated {
-            encodings.push(Encoding {
-                wire: wire.to_owned(),
-                media: text(encoding, "contentType"),
-                style: encoding
-                    .get("style")
-                    .is_some()
-                    .then(|| self.style(encoding, Place::Query)),
-                explode: encoding.get("explode").and_then(At::as_bool),
-                allow_reserved: flag(encoding, "allowReserved"),
-                headers: self.headers(encoding, id),
-            });
-        }
-        encodings
-    }
-}
-
-fn is_binary(schema: At<'_>) -> bool {
-    schema.kind() == Kind::Object && text(schema, "format").as_deref() == Some("binary")
 }
 
 /// The names in braces of a path template.

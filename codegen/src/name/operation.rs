@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use proc_macro2::Ident;
 
 use crate::config::Config;
-use crate::ir::{Api, Content, Operation, OperationId, Reply, Status};
+use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply, Status};
 
 use super::ident;
 use super::scope::{Scope, pascal, shouting, snake};
@@ -39,6 +39,10 @@ pub struct OperationNames {
     pub reply: Ident,
     /// The body where it has several media types: `CreatePetBody`.
     pub body: Ident,
+    /// The multipart form: `CreatePetForm`.
+    pub form: Ident,
+    /// Per part of the form its field.
+    pub parts: Vec<Ident>,
     /// Per parameter its field, argument or setter.
     pub params: Vec<Ident>,
     /// Per media type of the body its variant.
@@ -168,6 +172,8 @@ fn operation(
         input: claim(&format!("{stem}Input")),
         reply: claim(&format!("{stem}Reply")),
         body: claim(&format!("{stem}Body")),
+        form: claim(&format!("{stem}Form")),
+        parts: parts(operation),
         params: operation
             .params
             .iter()
@@ -178,6 +184,19 @@ fn operation(
         headers: operation.replies.iter().map(headers).collect(),
         method: ident(&method),
     }
+}
+
+fn parts(operation: &Operation) -> Vec<Ident> {
+    let mut scope = Scope::members();
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let parts = contents.filter_map(|content| match &content.payload {
+        Payload::Multipart(parts) => Some(parts),
+        _ => None,
+    });
+    let first = parts.take(1).flatten();
+    first
+        .map(|part| ident(&scope.claim(&snake(&part.wire))))
+        .collect()
 }
 
 fn headers(reply: &Reply) -> Vec<Ident> {

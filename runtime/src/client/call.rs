@@ -18,8 +18,10 @@ use super::transport::BoxFuture;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::{Json, Writer};
-use crate::operation::Operation;
+use crate::multipart::{self, Form};
+use crate::operation::{Coding, Content, Operation};
 use crate::param::{encode, encode_body};
+use crate::stream::{Events, Lines};
 use crate::{Rules, to_vec};
 
 /// A request whose reply is an `R`; awaiting it sends it.
@@ -187,9 +189,56 @@ impl<R: Reply> Call<R> {
         }
         self
     }
+
+    /// Gives the body as a multipart form. For generated code.
+    #[doc(hidden)]
+    pub fn form<F: Form>(mut self, content: usize, form: F) -> Self {
+        if let Some(content) = self.request.content(content)
+            && let Coding::Multipart(parts) = content.coding
+        {
+            let mut writer = multipart::Writer::new(parts);
+            form.write(&mut writer);
+            let (media, body, faults) = writer.end(content.concrete());
+            self.request.faults.extend(faults);
+            self.request.body = media.map(|media| (media, body));
+        }
+        self
+    }
+
+    /// Gives the body as server-sent events. For generated code.
+    #[doc(hidden)]
+    pub fn events<T: Json + Send + 'static>(
+        self,
+        content: usize,
+        events: Events<T>,
+        rules: Rules<T>,
+    ) -> Self {
+        match self.request.content(content).map(Content::framing) {
+            Some(framing) => self.raw(content, events.into_body(framing, Some(rules))),
+            None => self,
+        }
+    }
+
+    /// Gives the body as JSON values one after another. For generated code.
+    #[doc(hidden)]
+    pub fn lines<T: Json + Send + 'static>(
+        self,
+        content: usize,
+        lines: Lines<T>,
+        rules: Rules<T>,
+    ) -> Self {
+        match self.request.content(content).map(Content::framing) {
+            Some(framing) => self.raw(content, lines.into_body(framing, Some(rules))),
+            None => self,
+        }
+    }
 }
 
 impl Prepared {
+    fn content(&self, index: usize) -> Option<&'static Content> {
+        self.operation.body.as_ref()?.contents.get(index)
+    }
+
     fn put_body(&mut self, content: usize, json: Vec<u8>) {
         let Some(documented) = &self.operation.body else {
             return;

@@ -32,8 +32,8 @@ pub(super) async fn exchange(mut call: Prepared) -> Result<Received, Error> {
     let mode = core.0.mode;
     let work = async {
         let response = attempts(&call.options.retry, &mut outgoing, transport).await?;
-        let mut received = Received::new(operation, mode, response);
-        received.read(limit).await?;
+        let mut received = Received::new(operation, (mode, limit), response);
+        received.read().await?;
         Ok(received)
     };
     match call.options.timeout {
@@ -226,10 +226,11 @@ async fn within<T>(
 
 impl Received {
     /// Reads the body, unless its media type is handed on as it arrives.
-    async fn read(&mut self, limit: usize) -> Result<(), Error> {
+    async fn read(&mut self) -> Result<(), Error> {
         if self.streamed() {
             return Ok(());
         }
+        let limit = self.limit;
         let mut body = std::mem::take(&mut self.body);
         let mut kept = Vec::new();
         let result = match body.bytes() {

@@ -13,6 +13,7 @@ use crate::json::{Json, Mode};
 use crate::media;
 use crate::operation::{Coding, Content, Operation, Param};
 use crate::param::{Source, decode_body};
+use crate::stream::{Events, Framing, Lines, Reading};
 use crate::{Rejection, Rules, StatusIn, Valid, Violation, decode};
 
 /// The typed reply of an operation; generated code implements it.
@@ -35,6 +36,7 @@ pub trait Reply: Sized + Send + 'static {
 pub struct Received {
     operation: &'static Operation,
     mode: Mode,
+    pub(super) limit: usize,
     status: StatusCode,
     /// Which documented reply and which of its contents this is.
     matched: Option<(usize, usize)>,
@@ -44,12 +46,17 @@ pub struct Received {
 }
 
 impl Received {
-    pub(super) fn new(operation: &'static Operation, mode: Mode, response: Response<Body>) -> Self {
+    pub(super) fn new(
+        operation: &'static Operation,
+        (mode, limit): (Mode, usize),
+        response: Response<Body>,
+    ) -> Self {
         let (parts, body) = response.into_parts();
         let matched = documented(operation, parts.status, &parts.headers, mode);
         Received {
             operation,
             mode,
+            limit,
             status: parts.status,
             matched,
             headers: parts.headers,
@@ -139,6 +146,27 @@ impl Received {
     #[doc(hidden)]
     pub fn raw(&mut self) -> Body {
         std::mem::take(&mut self.body)
+    }
+
+    /// The body as server-sent events. For generated code.
+    #[doc(hidden)]
+    pub fn events<T: Json + Send + 'static>(&mut self, rules: Rules<T>) -> Events<T> {
+        Events::arriving(self.raw(), self.reading(rules))
+    }
+
+    /// The body as JSON values one after another. For generated code.
+    #[doc(hidden)]
+    pub fn lines<T: Json + Send + 'static>(&mut self, rules: Rules<T>) -> Lines<T> {
+        Lines::arriving(self.raw(), self.reading(rules))
+    }
+
+    fn reading<T>(&self, rules: Rules<T>) -> Reading<T> {
+        Reading {
+            framing: self.content().map_or(Framing::Lines, Content::framing),
+            rules,
+            mode: self.mode,
+            limit: self.limit,
+        }
     }
 
     /// The error for a reply that is not documented.

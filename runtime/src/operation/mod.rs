@@ -10,6 +10,7 @@ pub use layout::Layout;
 pub use security::{Location, Requirement, Scheme, SchemeKind};
 
 use crate::Schema;
+use crate::stream::Framing;
 
 /// One method on one path (OpenAPI 3.1, 4.8.10).
 #[derive(Debug)]
@@ -168,8 +169,65 @@ pub enum Coding {
     Text(Layout),
     /// `application/x-www-form-urlencoded`: an object, and how its members are written.
     Form(Layout, &'static [Param]),
+    /// `multipart/form-data`, by its parts (RFC 7578).
+    Multipart(&'static [FormPart]),
+    /// Server-sent events; whether their data is text rather than JSON.
+    Events(bool),
+    /// JSON values one after another; generated code need not say which framing the media type has.
+    Lines,
     /// Bytes as they are, handed on as they arrive.
     Raw,
+}
+
+/// A part of a multipart form.
+#[derive(Debug)]
+pub struct FormPart {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it holds.
+    pub kind: PartKind,
+    /// The media type it is sent with, where the description says one.
+    pub media: Option<&'static str>,
+    /// What its value must satisfy.
+    pub schema: &'static Schema,
+}
+
+/// What a part of a multipart form holds (OpenAPI 3.1, 4.8.15.1).
+#[derive(Debug, Clone, Copy)]
+pub enum PartKind {
+    /// Bytes as they are; several parts of the name where there may be several files.
+    File,
+    /// Text; a list is one part per item.
+    Text(Layout),
+    /// JSON; whether there is one part per item of a list.
+    Json(bool),
+}
+
+impl FormPart {
+    /// An optional part.
+    pub const fn new(name: &'static str, kind: PartKind, schema: &'static Schema) -> Self {
+        FormPart {
+            name,
+            required: false,
+            kind,
+            media: None,
+            schema,
+        }
+    }
+
+    /// The same, but it must be there.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same, sent with this media type.
+    pub const fn media(mut self, media: &'static str) -> Self {
+        self.media = Some(media);
+        self
+    }
 }
 
 impl Content {
@@ -191,6 +249,7 @@ impl Content {
         match (self.media, self.coding) {
             (range, Coding::Json) if range.contains('*') => "application/json",
             (range, Coding::Text(_)) if range.contains('*') => "text/plain; charset=utf-8",
+            (range, Coding::Multipart(_)) if range.contains('*') => "multipart/form-data",
             (range, _) if range.contains('*') => "application/octet-stream",
             (media, _) => media,
         }
@@ -198,7 +257,17 @@ impl Content {
 
     /// Whether it is handed on as it arrives rather than read whole.
     pub const fn is_streamed(&self) -> bool {
-        matches!(self.coding, Coding::Raw)
+        matches!(self.coding, Coding::Raw | Coding::Events(_) | Coding::Lines)
+    }
+
+    /// How the values of a stream follow each other.
+    pub(crate) fn framing(&self) -> Framing {
+        match self.coding {
+            Coding::Events(true) => Framing::TextEvents,
+            Coding::Events(false) => Framing::Events,
+            _ if crate::media::essence(self.media).ends_with("json-seq") => Framing::Sequence,
+            _ => Framing::Lines,
+        }
     }
 }
 

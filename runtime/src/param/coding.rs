@@ -15,7 +15,6 @@ use crate::operation::{Coding, Layout, Param, Style};
 /// The body that JSON becomes.
 pub(crate) fn encode_body(coding: Coding, body: Vec<u8>) -> Result<Vec<u8>, Unwritable> {
     match coding {
-        Coding::Json | Coding::Raw => Ok(body),
         Coding::Text(_) => Ok(parse(&body)?.text().as_bytes().to_vec()),
         Coding::Form(layout, fields) => {
             let mut out = String::new();
@@ -41,7 +40,38 @@ pub(crate) fn encode_body(coding: Coding, body: Vec<u8>) -> Result<Vec<u8>, Unwr
             }
             Ok(out.into_bytes())
         }
+        _ => Ok(body),
     }
+}
+
+/// The texts that JSON becomes: one per item of a list, else one.
+pub(crate) fn texts(body: &[u8]) -> Result<Vec<String>, Unwritable> {
+    let node = parse(body)?;
+    Ok(match &node.value {
+        Value::Array(items) => items.iter().map(|item| item.text().to_owned()).collect(),
+        _ => vec![node.text().to_owned()],
+    })
+}
+
+/// The JSON texts of the items of a list.
+pub(crate) fn items(body: &[u8]) -> Result<Vec<String>, Unwritable> {
+    match parse(body)?.value {
+        Value::Array(items) => Ok(items.iter().map(|item| item.raw.to_owned()).collect()),
+        _ => Err(Unwritable("is not a list")),
+    }
+}
+
+/// The JSON that texts under one name stand for.
+pub(crate) fn gathered(layout: &Layout, texts: &[&str]) -> String {
+    let raw = match texts {
+        [only] if !layout.has_array() || layout.has_scalar() => Raw::Text((*only).to_owned()),
+        all => Raw::List(
+            all.iter()
+                .map(|text| Raw::Text((*text).to_owned()))
+                .collect(),
+        ),
+    };
+    json(layout, &raw)
 }
 
 fn parse(body: &[u8]) -> Result<Node<'_>, Unwritable> {
@@ -52,7 +82,6 @@ fn parse(body: &[u8]) -> Result<Node<'_>, Unwritable> {
 pub(crate) fn decode_body(coding: Coding, body: &[u8]) -> Result<Cow<'_, [u8]>, Malformed> {
     let text = || std::str::from_utf8(body).map_err(|_| Malformed::Utf8);
     match coding {
-        Coding::Json | Coding::Raw => Ok(Cow::Borrowed(body)),
         Coding::Text(layout) => {
             let text = Raw::Text(text()?.to_owned());
             Ok(Cow::Owned(json(&layout, &text).into_bytes()))
@@ -60,6 +89,7 @@ pub(crate) fn decode_body(coding: Coding, body: &[u8]) -> Result<Cow<'_, [u8]>, 
         Coding::Form(layout, fields) => {
             decode_form(&layout, fields, text()?).map(|json| Cow::Owned(json.into_bytes()))
         }
+        _ => Ok(Cow::Borrowed(body)),
     }
 }
 

@@ -16,7 +16,7 @@ mod write;
 pub use read::{Malformed, Source};
 pub use write::{Target, Unwritable};
 
-pub(crate) use coding::{decode_body, encode_body};
+pub(crate) use coding::{decode_body, encode_body, gathered, items, texts};
 #[cfg(feature = "server")]
 pub(crate) use escape::decode;
 use escape::decode_query;

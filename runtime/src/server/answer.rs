@@ -2,7 +2,7 @@
 //!
 //! In: a typed reply, through [`Respond`]. Out: a response, checked against the description where that is on.
 
-use http::header::{CONTENT_TYPE, HeaderName};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use super::refusal::{Reason, Refusal};
@@ -11,6 +11,7 @@ use crate::fault::{Fault, Part};
 use crate::json::Json;
 use crate::operation::{Operation, Param, Place, Status};
 use crate::param::{Target, encode_body};
+use crate::stream::{Events, Lines};
 use crate::{Rules, to_vec};
 
 /// A typed reply that can be sent; generated code implements it.
@@ -78,6 +79,35 @@ impl Answer {
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media));
         self.body = body;
+    }
+
+    /// Takes the documented reply at this index, with events in the media type at that index.
+    pub fn events<T: Json + Send + 'static>(
+        &mut self,
+        reply: usize,
+        content: usize,
+        events: Events<T>,
+        rules: Rules<T>,
+    ) {
+        let framing = self.operation.replies[reply].contents[content].framing();
+        let rules = self.validate.then_some(rules);
+        self.raw(reply, content, events.into_body(framing, rules));
+        // Whatever stands between is not to wait for more.
+        self.headers
+            .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
+
+    /// Takes the documented reply at this index, with a sequence of JSON values in the media type at that index.
+    pub fn lines<T: Json + Send + 'static>(
+        &mut self,
+        reply: usize,
+        content: usize,
+        lines: Lines<T>,
+        rules: Rules<T>,
+    ) {
+        let framing = self.operation.replies[reply].contents[content].framing();
+        let rules = self.validate.then_some(rules);
+        self.raw(reply, content, lines.into_body(framing, rules));
     }
 
     /// Adds the header at this index of the documented reply.

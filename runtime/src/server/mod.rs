@@ -8,6 +8,7 @@
 mod answer;
 mod auth;
 mod config;
+mod form;
 mod refusal;
 mod request;
 mod routes;

@@ -11,12 +11,15 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
 use super::answer::{Answer, Respond};
+use super::form::{self, Unreadable};
 use super::refusal::{Reason, Refusal};
 use crate::body::{Body, CollectError};
 use crate::fault::{Fault, Part};
-use crate::json::Json;
-use crate::operation::{Coding, Operation, RequestBody};
+use crate::json::{Json, Mode};
+use crate::multipart::{self, Form, Given};
+use crate::operation::{Coding, Content, Operation, RequestBody};
 use crate::param::{Source, decode_body};
+use crate::stream::{Events, Framing, Lines, Reading};
 use crate::{Rules, Valid, media};
 
 /// A request that its operation's code reads from; `P` is who calls.
@@ -36,6 +39,8 @@ struct Message {
     content: Option<usize>,
     bytes: Bytes,
     stream: Body,
+    form: Vec<Given>,
+    limit: usize,
     faults: Vec<Fault>,
     validate: bool,
 }
@@ -60,12 +65,14 @@ impl<P> Incoming<P> {
             content: None,
             bytes: Bytes::new(),
             stream: Body::empty(),
+            form: Vec::new(),
+            limit,
             faults,
             validate,
         };
         acceptable(operation, &message.parts)?;
         if let Some(documented) = &operation.body {
-            message.body(documented, body, limit).await?;
+            message.body(documented, body).await?;
         }
         Ok(Incoming { principal, message })
     }
@@ -141,6 +148,36 @@ impl<P> Incoming<P> {
             Some(_) => self.body(rules).map(Some),
             None => Some(None),
         }
+    }
+
+    /// The multipart form, which must be there; `None` if something is wrong with it.
+    pub fn form<F: Form>(&mut self) -> Option<Valid<F>> {
+        let message = &mut self.message;
+        let Coding::Multipart(parts) = message.coding() else {
+            return None;
+        };
+        let mut reader = multipart::Reader::new(parts, std::mem::take(&mut message.form));
+        let form = F::read(&mut reader);
+        message.faults.extend(reader.into_faults());
+        form.map(Valid::judged)
+    }
+
+    /// The multipart form; the outer `None` if something is wrong with it.
+    pub fn optional_form<F: Form>(&mut self) -> Option<Option<Valid<F>>> {
+        match self.message.content {
+            Some(_) => self.form().map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// The server-sent events of the body, each judged as it arrives.
+    pub fn events<T: Json + Send + 'static>(&mut self, rules: Rules<T>) -> Events<T> {
+        Events::arriving(self.raw(), self.message.reading(rules))
+    }
+
+    /// The JSON values of the body, each judged as it arrives.
+    pub fn lines<T: Json + Send + 'static>(&mut self, rules: Rules<T>) -> Lines<T> {
+        Lines::arriving(self.raw(), self.message.reading(rules))
     }
 
     /// The body as it arrives.
@@ -220,22 +257,21 @@ fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Box<Re
 }
 
 impl Message {
+    fn documented(&self) -> Option<&'static Content> {
+        let contents = self.operation.body.as_ref()?.contents;
+        contents.get(self.content?)
+    }
+
     fn coding(&self) -> Coding {
-        let contents = self
-            .operation
-            .body
-            .as_ref()
-            .map_or(&[][..], |body| body.contents);
-        let content = self.content.and_then(|content| contents.get(content));
-        content.map_or(Coding::Json, |content| content.coding)
+        self.documented()
+            .map_or(Coding::Json, |content| content.coding)
     }
 
     /// Takes the body in: its media type, its length, its bytes.
     async fn body(
         &mut self,
-        documented: &RequestBody,
+        documented: &'static RequestBody,
         body: Body,
-        limit: usize,
     ) -> Result<(), Box<Refusal>> {
         let header = self.parts.headers.get(CONTENT_TYPE);
         let media = header.map(|value| value.to_str().unwrap_or("").to_owned());
@@ -255,10 +291,16 @@ impl Message {
         }
         let length = self.parts.headers.get(CONTENT_LENGTH);
         let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if length.is_some_and(|length| length > limit as u64) {
+        if length.is_some_and(|length| length > self.limit as u64) {
             return Err(self.too_large());
         }
-        match body.collect(limit).await {
+        if let (Some(media), Some(at)) = (&media, content)
+            && let Coding::Multipart(_) = documented.contents[at].coding
+        {
+            self.content = content;
+            return self.parts(media, body).await;
+        }
+        match body.collect(self.limit).await {
             Ok(bytes) => self.bytes = bytes,
             Err(CollectError::TooLarge) => return Err(self.too_large()),
             Err(CollectError::Broken(_)) => {
@@ -281,6 +323,33 @@ impl Message {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Takes a multipart form in.
+    async fn parts(&mut self, media: &str, body: Body) -> Result<(), Box<Refusal>> {
+        match form::parts(media, body, self.limit).await {
+            Ok(parts) => {
+                self.form = parts;
+                Ok(())
+            }
+            Err(Unreadable::TooLarge) => Err(self.too_large()),
+            Err(Unreadable::Malformed(reason)) => {
+                let mut faults = std::mem::take(&mut self.faults);
+                faults.push(Fault::stated(Part::Body, "syntax", reason.to_owned()));
+                Err(Refusal::faulty(self.operation, faults))
+            }
+        }
+    }
+
+    /// How the values of a streamed body are read: as strictly as any other.
+    fn reading<T>(&self, rules: Rules<T>) -> Reading<T> {
+        let framing = self.documented().map_or(Framing::Lines, Content::framing);
+        Reading {
+            framing,
+            rules,
+            mode: Mode::Strict,
+            limit: self.limit,
+        }
     }
 
     /// 415 with the media types that are taken (RFC 9110, 15.5.16).

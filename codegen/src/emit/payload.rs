@@ -1,0 +1,236 @@
+//! What bodies carry in Rust, and the forms that multipart bodies are.
+//!
+//! In: the payloads of the IR. Out: types and expressions for client, server and replies; the struct of each
+//! multipart form.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::layout::layout;
+use super::operation::body;
+use super::reply::index;
+use crate::fragment::{docs, line, rules, type_ref};
+use crate::ir::{FormPart, Operation, Payload, Shape, TypeId};
+use crate::name::OperationNames;
+use crate::plan::Plan;
+
+/// What a body carries in Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// A value of this type.
+    Value(TypeId),
+    /// Server-sent events with such data.
+    Events(TypeId),
+    /// Such JSON values one after another.
+    Lines(TypeId),
+    /// A multipart form.
+    Form,
+    /// Bytes as they are: no schema says more.
+    Raw,
+}
+
+/// What a media type carries.
+pub(crate) fn carried(payload: &Payload) -> Carried {
+    match payload {
+        Payload::Json(ty) | Payload::Text(ty) | Payload::Form(ty, _) => Carried::Value(*ty),
+        Payload::Events(ty) => Carried::Events(*ty),
+        Payload::JsonLines(ty) => Carried::Lines(*ty),
+        Payload::Multipart(_) => Carried::Form,
+        Payload::Bytes | Payload::Empty => Carried::Raw,
+    }
+}
+
+impl Carried {
+    /// Whether it is a value, which can be copied and compared; whatever streams can not.
+    pub(crate) fn is_value(self) -> bool {
+        matches!(self, Carried::Value(_))
+    }
+
+    /// Its Rust type.
+    pub(crate) fn ty(self, plan: Plan<'_>, names: &OperationNames) -> TokenStream {
+        let rt = plan.rt;
+        match self {
+            Carried::Value(ty) => type_ref(plan, ty),
+            Carried::Events(ty) => {
+                let ty = type_ref(plan, ty);
+                quote!(#rt::stream::Events<#ty>)
+            }
+            Carried::Lines(ty) => {
+                let ty = type_ref(plan, ty);
+                quote!(#rt::stream::Lines<#ty>)
+            }
+            Carried::Form => {
+                let form = &names.form;
+                quote!(#form)
+            }
+            Carried::Raw => quote!(#rt::Body),
+        }
+    }
+
+    /// The server's expression that reads it, of type `Option<…>`: `None` if something is wrong.
+    pub(crate) fn read(self, plan: Plan<'_>, required: bool) -> TokenStream {
+        let present = |read: TokenStream| match required {
+            true => quote!(Some(#read)),
+            false => quote!(Some(call.content().map(|_| #read))),
+        };
+        match self {
+            Carried::Value(ty) => {
+                let rules = rules(plan, ty);
+                match required {
+                    true => quote!(call.body(#rules)),
+                    false => quote!(call.optional_body(#rules)),
+                }
+            }
+            Carried::Form if required => quote!(call.form()),
+            Carried::Form => quote!(call.optional_form()),
+            Carried::Raw | Carried::Events(_) | Carried::Lines(_) => present(self.streamed(plan)),
+        }
+    }
+
+    /// The server's expression that takes it as it arrives.
+    pub(crate) fn streamed(self, plan: Plan<'_>) -> TokenStream {
+        match self {
+            Carried::Events(ty) => {
+                let rules = rules(plan, ty);
+                quote!(call.events(#rules))
+            }
+            Carried::Lines(ty) => {
+                let rules = rules(plan, ty);
+                quote!(call.lines(#rules))
+            }
+            _ => quote!(call.raw()),
+        }
+    }
+}
+
+/// The coding of a multipart form: `op::Coding::Multipart(&[…])`.
+pub(crate) fn multipart(plan: Plan<'_>, parts: &[FormPart]) -> TokenStream {
+    let parts = parts.iter().map(|part| form_part(plan, part));
+    quote!(op::Coding::Multipart(&[#(#parts),*]))
+}
+
+fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
+    let (wire, rules) = (&part.wire, rules(plan, part.ty));
+    let json = part
+        .media
+        .as_deref()
+        .is_some_and(|media| media.ends_with("json"));
+    let kind = match part.file {
+        Some(_) => quote!(op::PartKind::File),
+        None => value_kind(plan, part.ty, json),
+    };
+    let required = part.required.then(|| quote!(.required()));
+    let media = part.media.as_ref().map(|media| quote!(.media(#media)));
+    quote!(op::FormPart::new(#wire, #kind, #rules.schema()) #required #media)
+}
+
+/// Scalars are text, lists a part per item, everything else JSON (OpenAPI 3.1, 4.8.15.1).
+fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
+    let of = plan.facts.of(id);
+    match &plan.api.ty(of).shape {
+        Shape::Nullable(inner) => value_kind(plan, *inner, json),
+        Shape::List(item) if json || !is_text(plan, *item) => quote!(op::PartKind::Json(true)),
+        Shape::List(_) => {
+            let layout = layout(plan, id);
+            quote!(op::PartKind::Text(#layout))
+        }
+        _ if json || !is_text(plan, of) => quote!(op::PartKind::Json(false)),
+        _ => {
+            let layout = layout(plan, id);
+            quote!(op::PartKind::Text(#layout))
+        }
+    }
+}
+
+fn is_text(plan: Plan<'_>, id: TypeId) -> bool {
+    match &plan.api.ty(plan.facts.of(id)).shape {
+        Shape::Bool | Shape::Int(_) | Shape::Float(_) | Shape::Str => true,
+        Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_) | Shape::Const(_) => true,
+        Shape::Nullable(inner) => is_text(plan, *inner),
+        Shape::Union(union) => union.cases.iter().all(|case| is_text(plan, case.ty)),
+        _ => false,
+    }
+}
+
+/// ```ignore
+/// pub struct UploadForm { pub file: File, pub note: Option<String> }
+/// impl multipart::Form for UploadForm { … }
+/// ```
+pub(crate) fn form(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let contents = &body(operation)?.contents;
+    let parts = contents.iter().find_map(|content| match &content.payload {
+        Payload::Multipart(parts) => Some(parts),
+        _ => None,
+    })?;
+    let rt = plan.rt;
+    let ident = &names.form;
+    let about = line(&format!("The multipart form of `{}`.", names.method));
+    let fields = parts.iter().zip(&names.parts).map(|(part, name)| {
+        let docs = docs(&part.docs, &format!("The part `{}`.", part.wire), None);
+        let ty = part_type(plan, part);
+        quote!(#docs pub #name: #ty)
+    });
+    let writes = parts.iter().zip(&names.parts).enumerate();
+    let writes = writes.map(|(at, (part, name))| {
+        let at = index(at);
+        match (part.file, part.required) {
+            (Some(true), _) => quote!(for file in self.#name { w.file(#at, file); }),
+            (Some(false), true) => quote!(w.file(#at, self.#name);),
+            (Some(false), false) => quote!(if let Some(file) = self.#name { w.file(#at, file); }),
+            (None, true) => quote!(w.value(#at, &self.#name);),
+            (None, false) => quote!(w.optional(#at, &self.#name);),
+        }
+    });
+    let locals: Vec<_> = (0..parts.len()).map(|at| format_ident!("p{at}")).collect();
+    let reads = parts.iter().zip(&locals).enumerate();
+    let reads = reads.map(|(at, (part, local))| {
+        let at = index(at);
+        let rules = rules(plan, part.ty);
+        let read = match (part.file, part.required) {
+            (Some(true), _) => quote!(r.files(#at)),
+            (Some(false), true) => quote!(r.file(#at)),
+            (Some(false), false) => quote!(r.optional_file(#at)),
+            (None, true) => quote!(r.required(#at, #rules)),
+            (None, false) => quote!(r.optional(#at, #rules)),
+        };
+        quote!(let #local = #read;)
+    });
+    let taken = names
+        .parts
+        .iter()
+        .zip(&locals)
+        .map(|(name, local)| quote!(#name: #local?));
+    Some(quote! {
+        #about
+        #[derive(Debug)]
+        pub struct #ident { #(#fields),* }
+
+        impl #rt::multipart::Form for #ident {
+            fn write(self, w: &mut #rt::multipart::Writer) {
+                #(#writes)*
+            }
+
+            fn read(r: &mut #rt::multipart::Reader) -> Option<Self> {
+                #(#reads)*
+                Some(#ident { #(#taken),* })
+            }
+        }
+    })
+}
+
+fn part_type(plan: Plan<'_>, part: &FormPart) -> TokenStream {
+    let rt = plan.rt;
+    let ty = match part.file {
+        Some(true) => return quote!(Vec<#rt::multipart::File>),
+        Some(false) => quote!(#rt::multipart::File),
+        None => type_ref(plan, part.ty),
+    };
+    match part.required {
+        true => ty,
+        false => quote!(Option<#ty>),
+    }
+}

@@ -1,0 +1,222 @@
+//! Bodies: what each media type of a request or reply carries.
+
+use crate::diagnostic::Code;
+use crate::ir::{Body, Content, Encoding, Hint, OperationId, Payload, Place};
+use crate::load::{At, Kind};
+
+use super::{Lowering, docs, flag, text};
+
+/// The role of a request's body, in the names of its types.
+pub(super) const REQUEST: &str = "Request";
+
+impl<'d> Lowering<'_, 'd> {
+    pub(super) fn body(&mut self, at: At<'d>, shared: &[At<'d>], id: OperationId) -> Option<Body> {
+        if let Some(stated) = at.get("requestBody") {
+            let body = self.resolver.target(stated)?;
+            let contents = self.contents(body, id, REQUEST);
+            return Some(Body {
+                origin: self.origin(body),
+                required: flag(body, "required"),
+                contents,
+                docs: docs(body),
+            });
+        }
+        let own = at.get("parameters").into_iter().flat_map(At::items);
+        let params: Vec<_> = own
+            .chain(shared.iter().copied())
+            .filter_map(|param| self.resolver.target(param))
+            .collect();
+        self.swagger_body(at, &params, id)
+    }
+
+    /// 2.0 describes a body as a parameter `in: body`, or as one parameter `in: formData` per field.
+    fn swagger_body(&mut self, at: At<'d>, params: &[At<'d>], id: OperationId) -> Option<Body> {
+        let is = |param: &&At<'d>, place: &str| param.get("in").and_then(At::as_str) == Some(place);
+        let Some(body) = params.iter().find(|param| is(param, "body")) else {
+            let mut fields: Vec<At<'d>> = Vec::new();
+            for field in params.iter().filter(|param| is(param, "formData")) {
+                // The operation's own come first and win over the path's.
+                let name = text(*field, "name");
+                if fields.iter().all(|known| text(*known, "name") != name) {
+                    fields.push(*field);
+                }
+            }
+            return self.form_body(at, &fields, id);
+        };
+        let schema = body.get("schema")?;
+        let medias = self.medias(at, "consumes", schema);
+        let contents = medias
+            .iter()
+            .map(|media| self.content(*body, media, Some(schema), id, REQUEST))
+            .collect();
+        Some(Body {
+            origin: self.origin(*body),
+            required: flag(*body, "required"),
+            contents,
+            docs: docs(*body),
+        })
+    }
+
+    pub(super) fn reply_contents(
+        &mut self,
+        operation: At<'d>,
+        reply: At<'d>,
+        id: OperationId,
+        role: &str,
+    ) -> Vec<Content> {
+        let Some(schema) = reply.get("schema") else {
+            return self.contents(reply, id, role);
+        };
+        let medias = self.medias(operation, "produces", schema);
+        let contents = medias
+            .iter()
+            .map(|media| self.content(reply, media, Some(schema), id, role));
+        contents.collect()
+    }
+
+    /// The media types of 2.0's `consumes` or `produces`, the operation's before the document's.
+    /// Where JSON is among them, text types are left out for what is no text.
+    fn medias(&mut self, at: At<'d>, key: &str, schema: At<'d>) -> Vec<String> {
+        let mut medias = self.stated_medias(at, key);
+        if medias.is_empty() {
+            let fallback = match is_file(schema) {
+                true => "application/octet-stream",
+                false => "application/json",
+            };
+            return vec![fallback.to_owned()];
+        }
+        let schema = self.resolver.target(schema).unwrap_or(schema);
+        let scalar = matches!(
+            text(schema, "type").as_deref(),
+            Some("string" | "integer" | "number" | "boolean" | "file")
+        );
+        if !scalar && medias.iter().any(|media| media.contains("json")) {
+            medias.retain(|media| !media.starts_with("text/"));
+        }
+        medias
+    }
+
+    pub(super) fn stated_medias(&self, at: At<'d>, key: &str) -> Vec<String> {
+        let list = at.get(key).or_else(|| self.resolver.root().get(key));
+        let mut medias: Vec<String> = Vec::new();
+        for media in list.into_iter().flat_map(At::items).filter_map(At::as_str) {
+            if !medias.iter().any(|known| known == media) {
+                medias.push(media.to_owned());
+            }
+        }
+        medias
+    }
+
+    pub(super) fn contents(&mut self, at: At<'d>, id: OperationId, role: &str) -> Vec<Content> {
+        let mut contents = Vec::new();
+        for (media, stated) in at.get("content").into_iter().flat_map(At::members) {
+            let at = self.resolver.target(stated).unwrap_or(stated);
+            let schema = at.get("itemSchema").or_else(|| at.get("schema"));
+            contents.push(self.content(at, media, schema, id, role));
+        }
+        contents
+    }
+
+    pub(super) fn content(
+        &mut self,
+        at: At<'d>,
+        media: &str,
+        schema: Option<At<'d>>,
+        id: OperationId,
+        role: &str,
+    ) -> Content {
+        let hint = Hint::Operation {
+            operation: id,
+            role: role.to_owned(),
+            title: schema.and_then(|schema| text(schema, "title")),
+        };
+        let ty = |lowering: &mut Self| match schema {
+            Some(schema) => lowering.schema(schema, hint.clone()),
+            None => lowering.any(),
+        };
+        let essence = media
+            .split(';')
+            .next()
+            .unwrap_or("")
+            .trim()
+            .to_ascii_lowercase();
+        if schema.is_some_and(is_file) {
+            return self.bytes(at, media);
+        }
+        let payload = match essence.as_str() {
+            "application/x-www-form-urlencoded" => Payload::Form(ty(self), self.encodings(at, id)),
+            "multipart/form-data" if role == REQUEST => match self.form_parts(at, schema, id) {
+                Some(parts) => Payload::Multipart(parts),
+                None => return self.undivided(at, media),
+            },
+            media if media.starts_with("multipart/") => return self.undivided(at, media),
+            "text/event-stream" => Payload::Events(ty(self)),
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/json-lines"
+            | "application/json-seq"
+            | "application/geo+json-seq" => Payload::JsonLines(ty(self)),
+            "application/json" | "text/json" => Payload::Json(ty(self)),
+            media if media.ends_with("+json") => Payload::Json(ty(self)),
+            "*/*" if schema.is_some_and(|schema| !is_binary(schema)) => Payload::Json(ty(self)),
+            media if media.starts_with("text/") => match schema.is_some() {
+                true => Payload::Text(ty(self)),
+                false => Payload::Bytes,
+            },
+            _ => Payload::Bytes,
+        };
+        Content {
+            origin: self.origin(at),
+            media: media.to_owned(),
+            payload,
+        }
+    }
+
+    pub(super) fn encodings(&mut self, at: At<'d>, id: OperationId) -> Vec<Encoding> {
+        let stated = at.get("encoding").into_iter().flat_map(At::members);
+        let mut encodings = Vec::new();
+        for (wire, encoding) in stated {
+            encodings.push(Encoding {
+                wire: wire.to_owned(),
+                media: text(encoding, "contentType"),
+                style: encoding
+                    .get("style")
+                    .is_some()
+                    .then(|| self.style(encoding, Place::Query)),
+                explode: encoding.get("explode").and_then(At::as_bool),
+                allow_reserved: flag(encoding, "allowReserved"),
+                headers: self.headers(encoding, id),
+            });
+        }
+        encodings
+    }
+
+    /// A body of bytes as they are.
+    fn bytes(&mut self, at: At<'d>, media: &str) -> Content {
+        Content {
+            origin: self.origin(at),
+            media: media.to_owned(),
+            payload: Payload::Bytes,
+        }
+    }
+
+    /// A multipart body whose parts nothing tells.
+    fn undivided(&mut self, at: At<'d>, media: &str) -> Content {
+        let message = format!("`{media}` is handed on as raw bytes, not by its parts");
+        self.diags.report(Code::NotYet, at, message);
+        self.bytes(at, media)
+    }
+}
+
+/// Whether a schema describes bytes that JSON cannot hold.
+fn is_binary(schema: At<'_>) -> bool {
+    is_file(schema)
+        || schema.kind() == Kind::Object && text(schema, "format").as_deref() == Some("binary")
+}
+
+/// 2.0: `type: file`.
+pub(super) fn is_file(schema: At<'_>) -> bool {
+    schema.kind() == Kind::Object && text(schema, "type").as_deref() == Some("file")
+}

@@ -1,0 +1,217 @@
+//! Forms: the parts of a multipart body, and Swagger 2.0's form parameters.
+
+use crate::ir::{
+    Body, Content, Encoding, Field, FormPart, Hint, Kind, OperationId, Payload, Place, Presence,
+    Record, Rest, Rule, Schema, SchemaId, Shape, TypeId,
+};
+use crate::load::At;
+
+use super::body::{REQUEST, is_file};
+use super::{Lowering, docs, flag, literal, text};
+
+impl<'d> Lowering<'_, 'd> {
+    /// The parts of a multipart body: the members of its schema; `None` if the schema names none.
+    pub(super) fn form_parts(
+        &mut self,
+        at: At<'d>,
+        schema: Option<At<'d>>,
+        id: OperationId,
+    ) -> Option<Vec<FormPart>> {
+        let key = self.key_of_all(&[schema?]);
+        let facets = self.facets(&key);
+        if facets.union.is_some() || facets.properties.is_empty() {
+            return None;
+        }
+        let encodings = self.encodings(at, id);
+        let mut parts = Vec::new();
+        for (wire, schemas) in &facets.properties {
+            let encoding = encodings.iter().find(|one| one.wire == *wire);
+            let media = encoding.and_then(|one| one.media.clone());
+            let file = self.file(schemas, media.as_deref());
+            let hint = Hint::Operation {
+                operation: id,
+                role: wire.to_string(),
+                title: schemas.first().and_then(|schema| text(*schema, "title")),
+            };
+            parts.push(FormPart {
+                origin: self.origin(schemas[0]),
+                wire: wire.to_string(),
+                required: facets.required.contains(wire),
+                ty: match file {
+                    Some(_) => self.any(),
+                    None => self.all_of(schemas, hint),
+                },
+                file,
+                media,
+                docs: docs(schemas[0]),
+            });
+        }
+        Some(parts)
+    }
+
+    /// Whether a member is a file (`Some(false)`) or a list of files (`Some(true)`): a string of bytes
+    /// (OpenAPI 3.0, 4.7.14.2; 3.1, 4.8.14.3), or of a media type that is neither text nor JSON.
+    fn file(&mut self, schemas: &[At<'d>], media: Option<&str>) -> Option<bool> {
+        let bytes = |media: &str| !(media.starts_with("text/") || media.contains("json"));
+        let forced = media.is_some_and(bytes);
+        let key = self.key_of_all(schemas);
+        let facets = self.facets(&key);
+        if facets.kinds.has(Kind::Array) && !facets.items.is_empty() {
+            let items = facets.items.clone();
+            let key = self.key_of_all(&items);
+            let binary = self.facets(&key).format == Some("binary");
+            return (binary || forced || items.iter().any(|item| holds_bytes(*item)))
+                .then_some(true);
+        }
+        let binary = facets.format == Some("binary") || schemas.iter().any(|one| holds_bytes(*one));
+        (binary || forced).then_some(false)
+    }
+
+    /// The body that form parameters of 2.0 are: a multipart form if there is a file among them,
+    /// whatever `consumes` says otherwise.
+    pub(super) fn form_body(
+        &mut self,
+        at: At<'d>,
+        fields: &[At<'d>],
+        id: OperationId,
+    ) -> Option<Body> {
+        if fields.is_empty() {
+            return None;
+        }
+        let medias = self.stated_medias(at, "consumes");
+        let multipart = medias.iter().any(|media| media.starts_with("multipart/"));
+        let urlencoded = medias
+            .iter()
+            .any(|media| media.ends_with("form-urlencoded"));
+        let file = fields.iter().any(|field| is_file(*field));
+        let mut payloads = Vec::new();
+        if !file && (urlencoded || !multipart) {
+            let form = Payload::Form(
+                self.form_record(at, fields, id),
+                self.form_encodings(fields),
+            );
+            payloads.push(("application/x-www-form-urlencoded", form));
+        }
+        if file || multipart {
+            let parts = fields.iter().map(|field| self.form_field(*field, id));
+            payloads.push(("multipart/form-data", Payload::Multipart(parts.collect())));
+        }
+        let contents = payloads.into_iter().map(|(media, payload)| Content {
+            origin: self.origin(at),
+            media: media.to_owned(),
+            payload,
+        });
+        Some(Body {
+            origin: self.origin(at),
+            required: fields.iter().any(|field| flag(*field, "required")),
+            contents: contents.collect(),
+            docs: Default::default(),
+        })
+    }
+
+    fn field_type(&mut self, field: At<'d>, id: OperationId) -> TypeId {
+        let hint = Hint::Operation {
+            operation: id,
+            role: text(field, "name").unwrap_or_default(),
+            title: None,
+        };
+        self.schema(field, hint)
+    }
+
+    fn form_field(&mut self, field: At<'d>, id: OperationId) -> FormPart {
+        let file = is_file(field).then_some(false);
+        FormPart {
+            origin: self.origin(field),
+            wire: text(field, "name").unwrap_or_default(),
+            required: flag(field, "required"),
+            ty: match file {
+                Some(_) => self.any(),
+                None => self.field_type(field, id),
+            },
+            file,
+            media: None,
+            docs: docs(field),
+        }
+    }
+
+    /// A record of form parameters, with a rule that states what they state.
+    fn form_record(&mut self, at: At<'d>, fields: &[At<'d>], id: OperationId) -> TypeId {
+        let mut record = Record {
+            fields: Vec::new(),
+            rest: Rest::Open,
+        };
+        let (mut refs, mut properties, mut required) = (Vec::new(), Vec::new(), Vec::new());
+        for field in fields {
+            let Some(wire) = text(*field, "name") else {
+                continue;
+            };
+            let mut name = String::new();
+            literal::quote(&wire, &mut name);
+            properties.push(format!("{name}:{{\"$ref\":\"#{}\"}}", refs.len()));
+            refs.push(self.schema_text(*field));
+            let presence = match flag(*field, "required") {
+                true => Presence::Required,
+                false => Presence::Optional,
+            };
+            if presence == Presence::Required {
+                required.push(name);
+            }
+            record.fields.push(Field {
+                origin: self.origin(*field),
+                wire,
+                presence,
+                ty: self.field_type(*field, id),
+                access: Default::default(),
+                default: field.get("default").map(literal::literal),
+                docs: docs(*field),
+                deprecated: false,
+            });
+        }
+        let hint = Hint::Operation {
+            operation: id,
+            role: REQUEST.to_owned(),
+            title: None,
+        };
+        let ty = self.push(at, hint, Shape::Record(record));
+        let schema = SchemaId(self.api.schemas.len() as u32);
+        self.api.schemas.push(Schema {
+            origin: self.origin(at),
+            hint: at.pointer(),
+            text: format!(
+                "{{\"type\":\"object\",\"required\":[{}],\"properties\":{{{}}}}}",
+                required.join(","),
+                properties.join(",")
+            ),
+            refs,
+            patterns: Vec::new(),
+        });
+        self.api.types[ty.0 as usize].schema = Rule {
+            schema: Some(schema),
+            at: String::new(),
+        };
+        ty
+    }
+
+    /// How lists among form parameters are written: 2.0's `collectionFormat`, commas unless stated.
+    fn form_encodings(&mut self, fields: &[At<'d>]) -> Vec<Encoding> {
+        let lists = fields
+            .iter()
+            .filter(|field| text(**field, "type").as_deref() == Some("array"));
+        let encodings = lists.map(|field| Encoding {
+            wire: text(*field, "name").unwrap_or_default(),
+            media: None,
+            style: Some(self.style(*field, Place::Query)),
+            explode: Some(text(*field, "collectionFormat").as_deref() == Some("multi")),
+            allow_reserved: false,
+            headers: Vec::new(),
+        });
+        encodings.collect()
+    }
+}
+
+/// 3.1: a string of a media type, its bytes as they are.
+fn holds_bytes(schema: At<'_>) -> bool {
+    let media = text(schema, "contentMediaType");
+    schema.get("contentEncoding").is_none()
+        && media.is_some_and(|media| !(media.starts_with("text/") || media.contains("json")))
+}

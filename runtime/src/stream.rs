@@ -1,0 +1,216 @@
+//! Bodies that are a sequence of values: server-sent events and lines of JSON.
+//!
+//! In: a body as it arrives, or a stream of values. Out: the other of the two. Each value is written as soon as
+//! there is one, and read as soon as it is whole. Nothing here reconnects: that is the caller's decision.
+
+mod frames;
+mod outgoing;
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::body::{Body, BoxError};
+use crate::json::{Json, Mode};
+use crate::{Rejection, Rules, Valid, decode};
+pub(crate) use frames::Framing;
+use frames::{Frame, Frames};
+
+/// One server-sent event (HTML, 9.2.6).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event<T> {
+    /// Its type; `None` for the plain `message`.
+    pub event: Option<String>,
+    /// What it carries.
+    pub data: T,
+    /// The last id that the stream gave, here or earlier: what `Last-Event-ID` resumes after.
+    pub id: Option<String>,
+    /// How long a client is to wait before it reconnects.
+    pub retry: Option<Duration>,
+}
+
+impl<T> Event<T> {
+    /// A plain event.
+    pub const fn new(data: T) -> Self {
+        Event {
+            event: None,
+            data,
+            id: None,
+            retry: None,
+        }
+    }
+}
+
+/// Why a stream of values gave no next one.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The connection broke, or the stream ended within a value.
+    Broken(BoxError),
+    /// One value is longer than so many bytes.
+    TooLong(usize),
+    /// This value is not what the description says; the ones after it can still be read.
+    Undecodable(Bytes, Box<Rejection>),
+}
+
+impl fmt::Display for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StreamError::Broken(error) => write!(f, "the stream broke off: {error}"),
+            StreamError::TooLong(limit) => write!(f, "a value is longer than {limit} bytes"),
+            StreamError::Undecodable(_, rejection) => {
+                write!(f, "a value is not as documented\n{rejection}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for StreamError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            StreamError::Broken(error) => Some(error.as_ref()),
+            StreamError::TooLong(_) | StreamError::Undecodable(..) => None,
+        }
+    }
+}
+
+/// How the values of an arriving stream are read.
+#[derive(Debug)]
+pub(crate) struct Reading<T: 'static> {
+    pub(crate) framing: Framing,
+    pub(crate) rules: Rules<T>,
+    pub(crate) mode: Mode,
+    /// How long one value may be, in bytes.
+    pub(crate) limit: usize,
+}
+
+impl<T: Json> Reading<T> {
+    fn read(&self, frame: &Frame) -> Result<T, StreamError> {
+        let json = self.framing.json(&frame.data);
+        let value = match self.mode {
+            Mode::Strict => self.rules.from_slice(&json).map(Valid::into_inner),
+            mode => decode(&json, mode),
+        };
+        value.map_err(|rejection| {
+            StreamError::Undecodable(frame.data.clone().into(), Box::new(rejection))
+        })
+    }
+}
+
+// The locks are never taken: they make the streams `Sync`, which futures of handlers need.
+type Values<I> = Mutex<Pin<Box<dyn Stream<Item = I> + Send>>>;
+
+enum Source<T: 'static, I> {
+    Arriving(Frames, Reading<T>),
+    Given(Values<I>),
+}
+
+macro_rules! sequence {
+    ($(#[$docs:meta])* $name:ident, $item:ty, $make:expr) => {
+        $(#[$docs])*
+        pub struct $name<T: 'static>(Source<T, $item>);
+
+        impl<T: Json + Send + 'static> $name<T> {
+            /// A sequence to send; it is asked for the next value when the receiver has room.
+            pub fn new(values: impl Stream<Item = $item> + Send + 'static) -> Self {
+                Self(Source::Given(Mutex::new(Box::pin(values))))
+            }
+
+            /// A sequence that is known whole.
+            pub fn all<L: IntoIterator<Item = $item>>(values: L) -> Self
+            where
+                L::IntoIter: Send + 'static,
+            {
+                Self::new(outgoing::Ready(values.into_iter()))
+            }
+
+            pub(crate) fn arriving(body: Body, reading: Reading<T>) -> Self {
+                let frames = Frames::new(body, reading.framing, reading.limit);
+                Self(Source::Arriving(frames, reading))
+            }
+
+            /// The next value; `None` at the end.
+            ///
+            /// # Errors
+            /// [`StreamError`]; after [`StreamError::Undecodable`] one may go on.
+            pub async fn next(&mut self) -> Option<Result<$item, StreamError>> {
+                poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+            }
+        }
+
+        impl<T: 'static> Unpin for $name<T> {}
+
+        impl<T: Json + Send + 'static> Stream for $name<T> {
+            type Item = Result<$item, StreamError>;
+
+            fn poll_next(
+                self: Pin<&mut Self>,
+                cx: &mut Context<'_>,
+            ) -> Poll<Option<Self::Item>> {
+                match &mut self.get_mut().0 {
+                    Source::Given(values) => {
+                        let values = values.get_mut().unwrap_or_else(|broken| broken.into_inner());
+                        values.as_mut().poll_next(cx).map(|value| value.map(Ok))
+                    }
+                    Source::Arriving(frames, reading) => frames.poll_next(cx).map(|frame| {
+                        let make: fn(Frame, T) -> $item = $make;
+                        Some(frame?.and_then(|frame| {
+                            let value = reading.read(&frame)?;
+                            Ok(make(frame, value))
+                        }))
+                    }),
+                }
+            }
+        }
+
+        impl<T: 'static> fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+    };
+}
+
+sequence!(
+    /// Server-sent events (`text/event-stream`), each with a `T` as its data. Comments are skipped;
+    /// what a stream leaves unfinished at its end is dropped, as the format asks.
+    Events, Event<T>, |frame, data| Event {
+        event: frame.event,
+        data,
+        id: frame.id,
+        retry: frame.retry,
+    }
+);
+
+sequence!(
+    /// Values of JSON one after another: `application/x-ndjson` and its like, or `application/json-seq`
+    /// (RFC 7464).
+    Lines, T, |_, value| value
+);
+
+impl<T: Json + Send + 'static> Events<T> {
+    /// The body that these events are; with rules, a value that breaks them breaks the stream off.
+    pub(crate) fn into_body(self, framing: Framing, rules: Option<Rules<T>>) -> Body {
+        outgoing::body(self, move |out, event: Event<T>| {
+            outgoing::judged(&event.data, rules.as_ref())?;
+            outgoing::event(out, framing, &event)
+        })
+    }
+}
+
+impl<T: Json + Send + 'static> Lines<T> {
+    /// The body that these values are; with rules, a value that breaks them breaks the stream off.
+    pub(crate) fn into_body(self, framing: Framing, rules: Option<Rules<T>>) -> Body {
+        outgoing::body(self, move |out, value: T| {
+            outgoing::judged(&value, rules.as_ref())?;
+            outgoing::line(out, framing, &value);
+            Ok(())
+        })
+    }
+}
