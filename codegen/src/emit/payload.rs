@@ -110,18 +110,21 @@ pub(crate) fn multipart(plan: Plan<'_>, parts: &[FormPart]) -> TokenStream {
 }
 
 fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
-    let (wire, rules) = (&part.wire, rules(plan, part.ty));
+    let wire = &part.wire;
     let json = part
         .media
         .as_deref()
         .is_some_and(|media| media.ends_with("json"));
-    let kind = match part.file {
-        Some(_) => quote!(op::PartKind::File),
-        None => value_kind(plan, part.ty, json),
+    let new = match part.file {
+        Some(_) => quote!(op::FormPart::file(#wire)),
+        None => {
+            let (kind, rules) = (value_kind(plan, part.ty, json), rules(plan, part.ty));
+            quote!(op::FormPart::new(#wire, #kind, #rules.schema()))
+        }
     };
     let required = part.required.then(|| quote!(.required()));
     let media = part.media.as_ref().map(|media| quote!(.media(#media)));
-    quote!(op::FormPart::new(#wire, #kind, #rules.schema()) #required #media)
+    quote!(#new #required #media)
 }
 
 /// Scalars are text, lists a part per item, everything else JSON (OpenAPI 3.1, 4.8.15.1).

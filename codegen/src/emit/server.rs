@@ -289,7 +289,10 @@ fn body_read(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
                 let rules = rules(plan, ty);
                 quote!(call.body(#rules).map(|body| body.lift(#ident::#variant)))
             }
-            Carried::Form => quote!(call.form().map(|body| body.lift(#ident::#variant))),
+            Carried::Form => {
+                let form = &names.form;
+                quote!(call.form::<#form>().map(|body| body.lift(#ident::#variant)))
+            }
             streamed => {
                 let read = streamed.streamed(plan);
                 quote!(Some(#rt::Valid::unruled(#read).lift(#ident::#variant)))

@@ -257,6 +257,7 @@ fn media_word(media: &str) -> String {
         _ => {}
     }
     let (family, kind) = essence.split_once('/').unwrap_or(("", &essence));
+    let kind = kind.strip_prefix("x-").unwrap_or(kind);
     pascal(if kind == "*" { family } else { kind })
 }
 

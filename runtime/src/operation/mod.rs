@@ -217,6 +217,11 @@ impl FormPart {
         }
     }
 
+    /// An optional file.
+    pub const fn file(name: &'static str) -> Self {
+        FormPart::new(name, PartKind::File, &crate::schema::ANY)
+    }
+
     /// The same, but it must be there.
     pub const fn required(mut self) -> Self {
         self.required = true;
