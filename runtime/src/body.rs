@@ -50,6 +50,7 @@ impl Body {
     }
 
     /// Several bodies, one after another.
+    #[cfg(feature = "client")]
     pub(crate) fn chain(bodies: Vec<Body>) -> Self {
         if bodies.iter().all(|body| body.bytes().is_some()) {
             let pieces = bodies.iter().filter_map(Body::bytes);
@@ -224,8 +225,10 @@ where
 }
 
 /// Bodies, one after another.
+#[cfg(feature = "client")]
 struct Chain(std::collections::VecDeque<Body>);
 
+#[cfg(feature = "client")]
 impl http_body::Body for Chain {
     type Data = Bytes;
     type Error = BoxError;

@@ -107,7 +107,7 @@ impl<T: Json> Reading<T> {
 type Values<I> = Mutex<Pin<Box<dyn Stream<Item = I> + Send>>>;
 
 enum Source<T: 'static, I> {
-    Arriving(Frames, Reading<T>),
+    Arriving(Box<Frames>, Reading<T>),
     Given(Values<I>),
 }
 
@@ -132,7 +132,7 @@ macro_rules! sequence {
 
             pub(crate) fn arriving(body: Body, reading: Reading<T>) -> Self {
                 let frames = Frames::new(body, reading.framing, reading.limit);
-                Self(Source::Arriving(frames, reading))
+                Self(Source::Arriving(Box::new(frames), reading))
             }
 
             /// The next value; `None` at the end.

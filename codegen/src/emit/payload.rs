@@ -177,17 +177,7 @@ pub(crate) fn form(
         let ty = part_type(plan, part);
         quote!(#docs pub #name: #ty)
     });
-    let writes = parts.iter().zip(&names.parts).enumerate();
-    let writes = writes.map(|(at, (part, name))| {
-        let at = index(at);
-        match (part.file, part.required) {
-            (Some(true), _) => quote!(for file in self.#name { w.file(#at, file); }),
-            (Some(false), true) => quote!(w.file(#at, self.#name);),
-            (Some(false), false) => quote!(if let Some(file) = self.#name { w.file(#at, file); }),
-            (None, true) => quote!(w.value(#at, &self.#name);),
-            (None, false) => quote!(w.optional(#at, &self.#name);),
-        }
-    });
+    let writes = writes(parts, names);
     let locals: Vec<_> = (0..parts.len()).map(|at| format_ident!("p{at}")).collect();
     let reads = parts.iter().zip(&locals).enumerate();
     let reads = reads.map(|(at, (part, local))| {
@@ -223,6 +213,22 @@ pub(crate) fn form(
             }
         }
     })
+}
+
+/// The statements that write each part.
+fn writes(parts: &[FormPart], names: &OperationNames) -> Vec<TokenStream> {
+    let parts = parts.iter().zip(&names.parts).enumerate();
+    let writes = parts.map(|(at, (part, name))| {
+        let at = index(at);
+        match (part.file, part.required) {
+            (Some(true), _) => quote!(for file in self.#name { w.file(#at, file); }),
+            (Some(false), true) => quote!(w.file(#at, self.#name);),
+            (Some(false), false) => quote!(if let Some(file) = self.#name { w.file(#at, file); }),
+            (None, true) => quote!(w.value(#at, &self.#name);),
+            (None, false) => quote!(w.optional(#at, &self.#name);),
+        }
+    });
+    writes.collect()
 }
 
 fn part_type(plan: Plan<'_>, part: &FormPart) -> TokenStream {
