@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::layout::layout;
 use super::operation::body;
 use super::reply::index;
-use crate::fragment::{docs, line, rules, type_ref};
+use crate::fragment::{docs, line, rules, schema, type_ref};
 use crate::ir::{FormPart, Operation, Payload, Shape, TypeId};
 use crate::name::OperationNames;
 use crate::plan::Plan;
@@ -118,8 +118,8 @@ fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
     let new = match part.file {
         Some(_) => quote!(op::FormPart::file(#wire)),
         None => {
-            let (kind, rules) = (value_kind(plan, part.ty, json), rules(plan, part.ty));
-            quote!(op::FormPart::new(#wire, #kind, #rules.schema()))
+            let (kind, schema) = (value_kind(plan, part.ty, json), schema(plan, part.ty));
+            quote!(op::FormPart::new(#wire, #kind, #schema))
         }
     };
     let required = part.required.then(|| quote!(.required()));
