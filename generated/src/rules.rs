@@ -284,6 +284,13 @@ pub static SECURE_PATHS: Schema = Schema::new(
     &[],
 );
 
+pub static PATH_MATCH_ROUTING_MODE: Schema = Schema::new(
+    "#/components/schemas/PathMatch/oneOf/0/properties/routingMode",
+    r#"{"enum":["prefix","exact","regex"]}"#,
+    &[],
+    &[],
+);
+
 pub static PATH_MATCH: Schema = Schema::new(
     "#/components/schemas/PathMatch",
     r##"{"oneOf":[{"type":"object","required":["path","routingMode","priority"],"properties":{"path":{"$ref":"#0"},"routingMode":{"type":"string","enum":["prefix"]},"priority":{"type":"integer","minimum":0,"maximum":100}}},{"type":"object","required":["path","routingMode","priority"],"properties":{"path":{"$ref":"#0"},"routingMode":{"type":"string","enum":["exact"]},"priority":{"type":"integer","minimum":0,"maximum":100}}},{"type":"object","required":["path","routingMode","priority"],"properties":{"path":{"type":"string"},"routingMode":{"type":"string","enum":["regex"]},"priority":{"type":"integer","minimum":0,"maximum":100}}}]}"##,

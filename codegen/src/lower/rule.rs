@@ -4,7 +4,7 @@
 //! that a program holds only the rules it uses. A type's rule is a text and a place in it, because a
 //! text keeps the structure of the description.
 
-use crate::ir::{Kind, Kinds, PatternId, Rule, Schema, SchemaId};
+use crate::ir::{Kind, Kinds, Literal, PatternId, Rule, Schema, SchemaId};
 use crate::keyword;
 use crate::load::{self, At};
 
@@ -50,6 +50,23 @@ impl<'d> Lowering<'_, 'd> {
             hint: self.rule_hint(at),
             text: format!("{{\"allOf\":[{}]}}", list.join(",")),
             refs,
+            patterns: Vec::new(),
+        });
+        Rule {
+            schema: Some(id),
+            at: String::new(),
+        }
+    }
+
+    /// The rule of a type that takes the values of several schemas.
+    pub(super) fn rule_of_values(&mut self, at: At<'d>, values: &[Literal]) -> Rule {
+        let list: Vec<String> = values.iter().map(Literal::to_json).collect();
+        let id = SchemaId(self.api.schemas.len() as u32);
+        self.api.schemas.push(Schema {
+            origin: self.origin(at),
+            hint: self.rule_hint(at),
+            text: format!("{{\"enum\":[{}]}}", list.join(",")),
+            refs: Vec::new(),
             patterns: Vec::new(),
         });
         Rule {

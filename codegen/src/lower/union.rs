@@ -398,8 +398,14 @@ impl<'d> Lowering<'_, 'd> {
             (Some(Shape::Str), false) => Shape::Str,
             _ => return None,
         };
+        let rule = match &shape {
+            Shape::Enum(values) => Some(self.rule_of_values(at, values)),
+            _ => None,
+        };
         let id = self.push(at, hint, shape);
-        self.api.types[id.0 as usize].default = None;
+        let ty = &mut self.api.types[id.0 as usize];
+        ty.default = None;
+        ty.schema = rule.unwrap_or(ty.schema.clone());
         Some(id)
     }
 

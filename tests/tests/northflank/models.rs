@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use northflank::{CombinedServiceResult, NewCombinedService, Port, Protocol};
+use northflank::{CombinedServiceResult, NewCombinedService, PathMatchRoutingMode, Port, Protocol};
 use oasmith::{Rejection, Valid, Validate, from_slice, to_vec};
 use serde_json::Value;
 
@@ -138,4 +138,18 @@ fn a_value_built_in_rust_is_judged_like_one_that_was_read() {
         .collect();
     assert!(places.contains(&"/ports/0/internalPort"), "{places:?}");
     assert!(places.contains(&"/ports/0/protocol"), "{places:?}");
+}
+
+/// The values of several schemas, in a type that none of them states.
+#[test]
+fn what_is_united_is_judged_as_well() {
+    assert!(from_slice::<PathMatchRoutingMode>(b"\"exact\"").is_ok());
+    let rejection = from_slice::<PathMatchRoutingMode>(b"\"fuzzy\"").unwrap_err();
+    assert_eq!(rejection.violations()[0].keyword, "enum");
+    assert!(rejection.violations()[0].limit.contains("regex"));
+    let unknown = PathMatchRoutingMode::Unknown("fuzzy".to_owned());
+    assert_eq!(
+        unknown.validate().unwrap_err().violations(),
+        rejection.violations()
+    );
 }
