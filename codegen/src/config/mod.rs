@@ -15,6 +15,7 @@ mod toml;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use arguments::{Arguments, arguments};
+pub(crate) use error::nearest;
 pub use error::{ConfigError, Place};
 pub use project::{Entry, Project, is_package};
 

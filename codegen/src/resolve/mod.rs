@@ -5,6 +5,7 @@
 //! a hole. Everything is loaded and resolved up front; afterwards nothing changes.
 
 mod grammar;
+mod members;
 mod report;
 mod resource;
 mod uri;

@@ -5,7 +5,7 @@
 
 use super::grammar::{self, Holds, Role};
 use super::resource::ResourceId;
-use super::{Links, Reference, uri};
+use super::{Links, Reference, members, uri};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::load::{At, Documents, NodeId};
 
@@ -58,6 +58,7 @@ impl State<'_> {
         if std::mem::replace(seen, true) {
             return;
         }
+        members::check(at, role, self.diagnostics);
         let json_schema = role == Role::Schema && self.is_json_schema(node);
         let resource = if json_schema {
             self.identify(at, resource)
