@@ -170,6 +170,13 @@ impl Diagnostics {
         counts
     }
 
+    /// Gives every finding that names its place by a pointer alone the text that stands there.
+    pub fn locate(&self, span: impl Fn(&str) -> Option<Span>) {
+        for found in self.list.borrow_mut().iter_mut() {
+            found.span = found.span.or_else(|| span(&found.pointer));
+        }
+    }
+
     /// Changes the severity of every finding so far; `None` takes it out.
     pub fn adjust(&self, severity: impl Fn(&Diagnostic) -> Option<Severity>) {
         self.list

@@ -32,7 +32,10 @@ pub fn render(found: &Diagnostic, documents: &Documents) -> String {
         let text = text.replace('\n', &format!("\n{:indent$}", ""));
         push_line(&mut out, &format!("{:gutter$} = {label}: {text}", ""));
     };
-    tail("at", &found.pointer);
+    // The whole of a document needs no pointer beside its line.
+    if found.span.is_none() || found.pointer.contains('#') {
+        tail("at", &found.pointer);
+    }
     for (span, text) in &found.related {
         tail("note", &format!("{text}: {}", documents.place(*span)));
     }

@@ -8,7 +8,7 @@ use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::config::Responses;
 use crate::fragment::{docs, line, rules, type_ref};
-use crate::ir::{Body, Docs, Operation, Param, Shape, TypeId};
+use crate::ir::{Body, Docs, Operation, Param, Place, Shape, TypeId};
 use crate::name::OperationNames;
 use crate::plan::Plan;
 
@@ -83,7 +83,15 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
     let docs = docs(&operation.docs, "", Some(&closing));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let required = operation.params.iter().zip(&names.params).enumerate();
-    let required: Vec<_> = required.filter(|(_, (param, _))| param.required).collect();
+    let mut required: Vec<_> = required.filter(|(_, (param, _))| param.required).collect();
+    // As one reads the path, then the others.
+    required.sort_by_key(|(_, (param, _))| {
+        match param.place {
+            Place::Path => operation.path.find(&format!("{{{}}}", param.wire)),
+            _ => None,
+        }
+        .unwrap_or(usize::MAX)
+    });
     let args = required.iter().map(|(_, (param, ident))| {
         let ty = argument(plan, param.ty).ty;
         quote!(#ident: #ty)

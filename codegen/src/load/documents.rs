@@ -89,6 +89,16 @@ impl Documents {
         At::new(self, id)
     }
 
+    /// What stands at a place as [`At::pointer`] writes it; `None` where nothing does.
+    pub fn find(&self, place: &str) -> Option<At<'_>> {
+        let (path, pointer) = place.split_once('#')?;
+        let file = match path {
+            "" => self.files().next(),
+            path => self.files().find(|file| self.path(*file) == path),
+        };
+        self.root(file?).at_pointer(pointer)
+    }
+
     /// Every document, in the order of loading.
     pub fn files(&self) -> impl Iterator<Item = FileId> + use<> {
         (0..self.files.len() as u32).map(FileId)
@@ -209,7 +219,16 @@ fn read(
         message,
     } in findings
     {
-        diagnostics.report_at(code, Some(Span { file, start, end }), path, message);
+        let misaligned = code == Code::YamlSyntax
+            && ["mapping", "block", "indent"]
+                .iter()
+                .any(|word| message.contains(word));
+        let report = diagnostics.report_at(code, Some(Span { file, start, end }), path, message);
+        if misaligned {
+            drop(
+                report.fix("compare the indentation of this line with that of the lines around it"),
+            );
+        }
     }
     tree
 }

@@ -2,6 +2,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 
+use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{Kind, Kinds, Literal};
 use crate::load::{self, At};
@@ -171,9 +172,19 @@ impl<'d> Lowering<'_, 'd> {
             Some("array") => Kinds::of(Kind::Array),
             Some("object") => Kinds::of(Kind::Object),
             _ => {
-                self.diags
-                    .report(Code::UnknownType, at, "not a type of JSON Schema")
-                    .fix("one of null, boolean, integer, number, string, array, object");
+                let message = match at.as_str() {
+                    Some(name) => format!("`{name}` is no type of JSON Schema"),
+                    None => format!(
+                        "a type is named by a string; this is {}",
+                        at.kind().article()
+                    ),
+                };
+                let report = self.diags.report(Code::UnknownType, at, message);
+                let meant = at.as_str().and_then(|name| meant(name));
+                drop(report.fix(match meant {
+                    Some(name) => format!("did you mean `{name}`?"),
+                    None => format!("one of {}", TYPES.join(", ")),
+                }));
                 Kinds::ALL
             }
         }
@@ -208,6 +219,24 @@ pub(super) fn count(at: At<'_>) -> u64 {
     text.parse()
         .or_else(|_| text.parse::<f64>().map(|f| f as u64))
         .unwrap_or(0)
+}
+
+/// Every name of a type (JSON Schema 2020-12 validation, section 6.1.1).
+pub(super) const TYPES: [&str; 7] = [
+    "null", "boolean", "integer", "number", "string", "array", "object",
+];
+
+/// The type that another word most likely means.
+fn meant(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "int" | "int32" | "int64" | "long" => Some("integer"),
+        "float" | "double" | "decimal" => Some("number"),
+        "str" | "text" | "date" | "date-time" | "datetime" | "uuid" => Some("string"),
+        "bool" => Some("boolean"),
+        "list" => Some("array"),
+        "map" | "dict" | "record" => Some("object"),
+        other => nearest(other, TYPES.into_iter()),
+    }
 }
 
 fn implied(keyword: &str) -> Kinds {

@@ -1,5 +1,6 @@
 //! Arrays and objects.
 
+use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{Access, Field, Hint, Presence, Record, Rest, Shape, TypeId};
 use crate::load::{At, Kind};
@@ -65,7 +66,11 @@ impl<'d> Lowering<'_, 'd> {
             fields.push(self.field(id, wire, schemas, facets));
         }
         for wire in &facets.required {
-            if !facets.properties.contains_key(wire) && rest != Rest::Closed {
+            if facets.properties.contains_key(wire) {
+                continue;
+            }
+            self.report_undeclared(at, wire, facets, rest == Rest::Closed);
+            if rest != Rest::Closed {
                 fields.push(self.undeclared(at, wire, facets, id));
             }
         }
@@ -111,14 +116,24 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
+    fn report_undeclared(&self, at: At<'d>, wire: &str, facets: &Facets<'d>, closed: bool) {
+        let mut required = at.get("required").into_iter().flat_map(At::items);
+        let stated = required.find(|item| item.as_str() == Some(wire));
+        let message = match closed {
+            true => format!("`{wire}` is required and not allowed: no value has it"),
+            false => format!("`{wire}` is required but not among the properties"),
+        };
+        let place = stated.unwrap_or(at);
+        let report = self.diags.report(Code::RequiredUndeclared, place, message);
+        let declared = facets.properties.keys().copied();
+        if let Some(name) = nearest(wire, declared) {
+            drop(report.fix(format!("did you mean `{name}`?")));
+        }
+    }
+
     /// A member that `required` names and nothing declares: it is there, and may be anything that
     /// `additionalProperties` allows.
     fn undeclared(&mut self, at: At<'d>, wire: &str, facets: &Facets<'d>, id: TypeId) -> Field {
-        self.diags.report(
-            Code::RequiredUndeclared,
-            at,
-            format!("`{wire}` is required but not among the properties"),
-        );
         let hint = Hint::Member {
             parent: id,
             wire: wire.to_owned(),

@@ -93,6 +93,25 @@ impl<'d> Lowering<'_, 'd> {
             true => &self.api.receivers,
             false => &self.api.operations,
         };
+        let first = list
+            .iter()
+            .find(|one| one.id.is_some() && one.id == operation_id);
+        if let (Some(first), Some(stated)) = (first, at.get("operationId")) {
+            let id = operation_id.as_deref().unwrap_or_default();
+            let message = format!(
+                "`{id}` is the operationId of {} {} as well",
+                first.method, first.path
+            );
+            let report = self.diags.report(Code::DuplicateOperation, stated, message);
+            let report = report.fix(format!(
+                "give each an id of its own, or choose a name with `rename.operations.\"{method} {path}\"`"
+            ));
+            if let Some(node) = first.origin.node {
+                let first = self.at(node);
+                let span = first.get("operationId").unwrap_or(first).span();
+                drop(report.related(span, "the first"));
+            }
+        }
         let id = OperationId(list.len() as u32 | if receiver { 1 << 31 } else { 0 });
         let params = self.params(path, at, shared, id);
         let body = self.body(at, &shared.params, id);
@@ -147,12 +166,16 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Vec<Param> {
         let own = at.get("parameters").into_iter().flat_map(At::items);
         let mut found: Vec<Param> = Vec::new();
-        let mut schemas = Vec::new();
+        let mut unplaced = Vec::new();
         for stated in own.chain(shared.params.iter().copied()) {
             let Some(param) = self.resolver.target(stated) else {
                 continue;
             };
-            let (Some(wire), Some(place)) = (text(param, "name"), self.place(param)) else {
+            let (Some(wire), place) = (text(param, "name"), self.place(param)) else {
+                continue;
+            };
+            let Some(place) = place else {
+                unplaced.push(wire);
                 continue;
             };
             // The operation's own come first and win over the path's (OpenAPI 3.1, 4.8.10).
@@ -167,10 +190,9 @@ impl<'d> Lowering<'_, 'd> {
                 );
                 continue;
             }
-            schemas.push(param);
             found.push(self.param(param, wire, place, id));
         }
-        self.missing_path_params(path, at, &mut found);
+        self.missing_path_params(path, at, id, (&mut found, &unplaced));
         found
     }
 
@@ -187,9 +209,20 @@ impl<'d> Lowering<'_, 'd> {
             }
             Some("cookie") => Some(Place::Cookie),
             Some("body" | "formData") => None,
-            _ => {
+            stated => {
+                let (place, message) = match (param.get("in"), stated) {
+                    (Some(place), Some(word)) => (
+                        place,
+                        format!("`{word}` is no place for a parameter; it is left out"),
+                    ),
+                    (place, _) => (
+                        place.unwrap_or(param),
+                        "a parameter needs `in`; it is left out".to_owned(),
+                    ),
+                };
                 self.diags
-                    .report(Code::MissingMember, param, "a parameter has no usable `in`");
+                    .report(Code::MissingMember, place, message)
+                    .fix("one of path, query, header, cookie");
                 None
             }
         }
@@ -271,7 +304,13 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// A name in the path template that no parameter describes is a string.
-    fn missing_path_params(&mut self, path: &str, at: At<'d>, found: &mut Vec<Param>) {
+    fn missing_path_params(
+        &mut self,
+        path: &str,
+        at: At<'d>,
+        id: OperationId,
+        (found, unplaced): (&mut Vec<Param>, &[String]),
+    ) {
         for wire in template_names(path) {
             if found
                 .iter()
@@ -279,12 +318,18 @@ impl<'d> Lowering<'_, 'd> {
             {
                 continue;
             }
-            self.diags.report(
-                Code::PathParameter,
-                at,
-                format!("no parameter describes `{{{wire}}}`; it is taken as a string"),
-            );
-            let hint = Hint::Component("PathParameter".to_owned());
+            // Of one that stands there without a usable place, that was said.
+            if !unplaced.contains(&wire) {
+                let message =
+                    format!("no parameter describes `{{{wire}}}`; it is taken as a string");
+                self.diags.report(Code::PathParameter, at, message);
+            }
+            let (operation, role, title) = (id, wire.clone(), None);
+            let hint = Hint::Operation {
+                operation,
+                role,
+                title,
+            };
             let ty = self.push(at, hint, crate::ir::Shape::Str);
             found.push(Param {
                 origin: self.origin(at),
@@ -339,10 +384,11 @@ impl<'d> Lowering<'_, 'd> {
         match text.parse::<u16>() {
             Ok(code @ 100..=599) => Some(Status::Code(code)),
             _ => {
-                self.diags.report(
-                    Code::UnknownStatus,
-                    at,
-                    format!("`{text}` is no HTTP status"),
+                let message = format!("`{text}` is no HTTP status; this response is left out");
+                drop(
+                    self.diags
+                        .report(Code::UnknownStatus, at, message)
+                        .at_key(at),
                 );
                 None
             }

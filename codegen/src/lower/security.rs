@@ -1,5 +1,6 @@
 //! Servers, security schemes and requirements.
 
+use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{
     Flow, HttpScheme, Location, Requirement, Scheme, SchemeKind, Server, ServerVariable,
@@ -115,11 +116,14 @@ impl<'d> Lowering<'_, 'd> {
             let mut requirement = Requirement::default();
             for (name, scopes) in alternative.members() {
                 if !self.api.schemes.iter().any(|scheme| scheme.name == name) {
-                    self.diags.report(
-                        Code::UnknownScheme,
-                        scopes,
-                        format!("no security scheme is called `{name}`"),
-                    );
+                    let message = format!("no security scheme is called `{name}`");
+                    let report = self.diags.report(Code::UnknownScheme, scopes, message);
+                    let schemes = self.api.schemes.iter().map(|scheme| scheme.name.as_str());
+                    let report = report.at_key(scopes);
+                    drop(match nearest(name, schemes) {
+                        Some(near) => report.fix(format!("did you mean `{near}`?")),
+                        None => report.fix("declare it under `components.securitySchemes`"),
+                    });
                 }
                 let scopes = scopes.items().filter_map(|s| s.as_str().map(str::to_owned));
                 requirement

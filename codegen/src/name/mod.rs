@@ -135,7 +135,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         let shortest = pattern.hints.iter().min_by_key(|hint| hint.len());
         shortest.cloned().unwrap_or_default()
     }));
-    let wire = operation::all(api, config, &mut scope);
+    let wire = operation::all(api, config, diags, &mut scope);
     Names {
         types,
         homes,
@@ -168,6 +168,22 @@ fn owners(api: &Api, types: &[Option<Ident>]) -> HashMap<Rule, String> {
             owners
                 .entry(ty.schema.clone())
                 .or_insert_with(|| format!("{words} {role}"));
+        }
+    }
+    for operation in api.operations.iter().chain(&api.receivers) {
+        let of = types::operation_words(operation);
+        let params = operation.params.iter().map(|one| (one.ty, &one.wire));
+        let headers = operation.replies.iter().flat_map(|reply| &reply.headers);
+        for (ty, wire) in params.chain(headers.map(|one| (one.ty, &one.wire))) {
+            let rule = &api.ty(ty).schema;
+            // Named schemas have a name to go by.
+            let inline = rule
+                .schema
+                .is_some_and(|id| api.schema(id).hint.contains('/'));
+            if inline {
+                let words = || format!("{of} {wire}");
+                owners.entry(rule.clone()).or_insert_with(words);
+            }
         }
     }
     owners

@@ -3,11 +3,12 @@
 //! In: the IR and the type names already given. Out: [`Wire`]. Methods share one scope per API, types beside the
 //! models share theirs with the models; everything within an operation has a scope of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 
 use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply, Status};
 
 use super::ident;
@@ -88,7 +89,7 @@ impl Wire {
 }
 
 /// Names all operations; `types` is the scope that the models were named in.
-pub(crate) fn all(api: &Api, config: &Config, types: &mut Scope) -> Wire {
+pub(crate) fn all(api: &Api, config: &Config, diags: &Diagnostics, types: &mut Scope) -> Wire {
     let mut statics = Scope::members();
     let mut methods = Scope::members();
     methods.claim("builder");
@@ -102,10 +103,13 @@ pub(crate) fn all(api: &Api, config: &Config, types: &mut Scope) -> Wire {
     } else {
         "ApiClient"
     }));
-    let operations = api
-        .operations
-        .iter()
-        .map(|one| operation(one, config, types, &mut methods, &mut statics));
+    let mut seen = HashSet::new();
+    let operations = api.operations.iter().map(|one| {
+        // That an id is given twice was reported where the description was read.
+        let twice = one.id.as_ref().is_some_and(|id| !seen.insert(id));
+        let diags = (!twice).then_some(diags);
+        operation(one, (config, diags), types, &mut methods, &mut statics)
+    });
     let operations = operations.collect();
     Wire {
         operations,
@@ -143,14 +147,26 @@ fn tags(api: &Api, config: &Config, types: &mut Scope) -> HashMap<String, TagNam
 
 fn operation(
     operation: &Operation,
-    config: &Config,
+    (config, diags): (&Config, Option<&Diagnostics>),
     types: &mut Scope,
     methods: &mut Scope,
     statics: &mut Scope,
 ) -> OperationNames {
     let id = operation_words(operation);
-    let wanted = config.rename.operations.get(&id).unwrap_or(&id);
-    let method = methods.claim(&snake(wanted));
+    let route = format!("{} {}", operation.method, operation.path);
+    let renamed = &config.rename.operations;
+    // An `operationId` may be given twice; a route cannot.
+    let renamed = renamed.get(&route).or_else(|| renamed.get(&id));
+    let wanted = snake(renamed.unwrap_or(&id));
+    let method = methods.claim(&wanted);
+    if let (Some(diags), true) = (diags, method != wanted) {
+        let message = format!("`{wanted}` is taken; this operation is called `{method}`");
+        diags
+            .report_at(Code::NameTaken, None, &operation.origin.pointer, message)
+            .fix(format!(
+                "choose a name with `rename.operations.\"{route}\"` in the configuration"
+            ));
+    }
     let stem = pascal(method.trim_start_matches("r#"));
     let mut params = Scope::members();
     // What stands beside them in arguments, setters and handlers.

@@ -46,6 +46,7 @@ pub(super) fn all(
             let name = naming.claim(scope, id, &wanted);
             if name != wanted {
                 let origin = &api.ty(id).origin;
+                let key = component(&api.ty(id).hint).unwrap_or(&origin.pointer);
                 diags
                     .report_at(
                         Code::NameTaken,
@@ -53,7 +54,9 @@ pub(super) fn all(
                         &origin.pointer,
                         format!("`{wanted}` is taken; this type is called `{name}`"),
                     )
-                    .fix("choose a name with `rename` in the configuration");
+                    .fix(format!(
+                        "choose a name with `rename.schemas.\"{key}\"` in the configuration"
+                    ));
             }
             names[id.0 as usize] = Some(name);
         }

@@ -14,7 +14,7 @@ pub use files::{File, Layout, MARK, Package, is_generated};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
-use crate::load::{Documents, FileId};
+use crate::load::{At, Documents, FileId};
 use crate::resolve::Resolved;
 
 /// What a run gives.
@@ -44,6 +44,8 @@ impl Outcome {
             }
             severity => Some(severity),
         });
+        let documents = resolved.documents();
+        diagnostics.locate(|pointer| documents.find(pointer).map(At::span));
         let read = resolved.read().to_vec();
         Outcome {
             root,
