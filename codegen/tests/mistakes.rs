@@ -1,0 +1,262 @@
+//! What authors of descriptions get wrong: each slip is found once, at its place, with what to do about it.
+
+use oasmith_codegen::config::Config;
+use oasmith_codegen::diagnostic::{Diagnostic, Severity};
+use oasmith_codegen::generate;
+use oasmith_codegen::load::{Input, MemoryLoader};
+
+const GOOD: &str = r#"openapi: 3.1.0
+info: {title: Lending, version: "1"}
+security: [{bearer: []}]
+paths:
+  /loans/{loanId}:
+    get:
+      operationId: getLoan
+      parameters:
+        - name: loanId
+          in: path
+          required: true
+          schema: {type: integer, minimum: 1}
+      responses:
+        '200':
+          description: The loan.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Loan'}
+    delete:
+      operationId: endLoan
+      parameters:
+        - {name: loanId, in: path, required: true, schema: {type: integer}}
+      responses:
+        '204': {description: Gone.}
+components:
+  securitySchemes:
+    bearer: {type: http, scheme: bearer}
+  schemas:
+    Loan:
+      type: object
+      additionalProperties: false
+      required: [member]
+      properties:
+        member: {type: string, maxLength: 7, pattern: '^M[0-9]+$'}
+        days: {type: integer, maximum: 28, default: 14}
+"#;
+
+/// What is found once `from` is replaced by `to`: code, line:column, and message with fix.
+fn found(from: &str, to: &str) -> Vec<(String, String, String)> {
+    assert!(GOOD.contains(from), "{from}");
+    let loader = MemoryLoader::new().with("api.yaml", GOOD.replacen(from, to, 1));
+    let input = Input {
+        path: "api.yaml",
+        loader: &loader,
+    };
+    let outcome = generate(&input, &Config::default());
+    let found = outcome.diagnostics().sorted();
+    let shown = |one: &Diagnostic| {
+        let place = outcome.place(one).replace("api.yaml:", "");
+        let fix = one.fix.as_deref().map(|fix| format!("; {fix}"));
+        let message = format!("{}{}", one.message, fix.unwrap_or_default());
+        (one.code.id(), place, message)
+    };
+    found.iter().map(shown).collect()
+}
+
+/// Exactly one finding, at this place, whose text holds these words.
+fn one(from: &str, to: &str, code: &str, place: &str, words: &[&str]) {
+    let found = found(from, to);
+    let [(its_code, its_place, text)] = found.as_slice() else {
+        panic!("{to}: {found:#?}");
+    };
+    assert_eq!(
+        (its_code.as_str(), its_place.as_str()),
+        (code, place),
+        "{text}"
+    );
+    for word in words {
+        assert!(text.contains(word), "{to}: {text}");
+    }
+}
+
+#[test]
+fn nothing_is_found_in_a_good_description() {
+    assert_eq!(found("Lending", "Lending"), []);
+}
+
+#[test]
+fn misspelt_members() {
+    let place = "32:7";
+    one(
+        "required: [member]",
+        "requried: [member]",
+        "OAS0120",
+        place,
+        &["`requried`", "did you mean `required`?"],
+    );
+    one(
+        "maxLength",
+        "maxlength",
+        "OAS0120",
+        "34:32",
+        &["schema", "did you mean `maxLength`?"],
+    );
+    one(
+        "operationId: endLoan",
+        "operationID: endLoan",
+        "OAS0120",
+        "20:7",
+        &["operation", "did you mean `operationId`?"],
+    );
+    one(
+        "securitySchemes:\n",
+        "securitySchemas: {}\n  securitySchemes:\n",
+        "OAS0120",
+        "26:3",
+        &["components"],
+    );
+}
+
+#[test]
+fn what_nobody_defines_is_noted_unless_it_is_an_extension() {
+    let loader = |text: &str| GOOD.replacen("maxLength: 7", text, 1);
+    let severity = |text: &str| -> Vec<Severity> {
+        let loader = MemoryLoader::new().with("api.yaml", loader(text));
+        let input = Input {
+            path: "api.yaml",
+            loader: &loader,
+        };
+        let outcome = generate(&input, &Config::default());
+        outcome
+            .diagnostics()
+            .sorted()
+            .iter()
+            .map(|one| one.severity)
+            .collect()
+    };
+    assert_eq!(severity("colour: red"), [Severity::Note]);
+    assert_eq!(severity("x-colour: red"), []);
+}
+
+#[test]
+fn values_that_keywords_do_not_take() {
+    one(
+        "maxLength: 7",
+        "maxLength: -7",
+        "OAS0215",
+        "34:43",
+        &["a whole number, 0 or more"],
+    );
+    one(
+        "maxLength: 7",
+        "maxLength: '7'",
+        "OAS0215",
+        "34:43",
+        &["`maxLength`"],
+    );
+    one(
+        "maximum: 28",
+        "maximum: high",
+        "OAS0215",
+        "35:40",
+        &["a number"],
+    );
+    one(
+        "type: integer, maximum",
+        "type: int, maximum",
+        "OAS0202",
+        "35:22",
+        &["`int`", "did you mean `integer`?"],
+    );
+    one(
+        "default: 14",
+        "default: 140",
+        "OAS0213",
+        "35:53",
+        &["`maximum`"],
+    );
+    one(
+        "'^M[0-9]+$'",
+        "'^M[0-9+$'",
+        "OAS0300",
+        "34:55",
+        &["not closed"],
+    );
+}
+
+#[test]
+fn references_and_names() {
+    one(
+        "schemas/Loan'",
+        "schemas/Lone'",
+        "OAS0104",
+        "18:30",
+        &["`#/components/schemas/Loan`"],
+    );
+    one(
+        "[{bearer: []}]",
+        "[{beerer: []}]",
+        "OAS0207",
+        "3:13",
+        &["did you mean `bearer`?"],
+    );
+    one(
+        "required: [member]",
+        "required: [memebr]",
+        "OAS0204",
+        "32:18",
+        &["no value has it", "did you mean `member`?"],
+    );
+    one(
+        "operationId: endLoan",
+        "operationId: getLoan",
+        "OAS0214",
+        "20:20",
+        &["GET /loans/{loanId}", "DELETE /loans/{loanId}"],
+    );
+    one(
+        "operationId: endLoan",
+        "operationId: get_loan",
+        "OAS0301",
+        "20:7",
+        &["`get_loan2`", "DELETE /loans/{loanId}"],
+    );
+}
+
+#[test]
+fn parameters_and_statuses() {
+    one(
+        "in: path",
+        "in: paht",
+        "OAS0200",
+        "10:15",
+        &["`paht`", "one of path"],
+    );
+    one("'204'", "'2O4'", "OAS0210", "24:9", &["`2O4`", "left out"]);
+    let disagreement = found("name: loanId\n", "name: loan_id\n");
+    let codes: Vec<&str> = disagreement
+        .iter()
+        .map(|(code, ..)| code.as_str())
+        .collect();
+    assert_eq!(
+        codes,
+        ["OAS0208", "OAS0208"],
+        "the path's side and the parameter's"
+    );
+}
+
+#[test]
+fn indentation() {
+    one(
+        "      additional",
+        "     additional",
+        "OAS0002",
+        "31:6",
+        &["compare the indentation"],
+    );
+    one(
+        "      additional",
+        "\t  additional",
+        "OAS0003",
+        "31:1",
+        &["indent with spaces"],
+    );
+}
