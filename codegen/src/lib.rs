@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod dump;
 mod emit;
 mod fragment;
+pub mod inventory;
 pub mod ir;
 pub mod keyword;
 pub mod load;
@@ -27,6 +28,7 @@ pub use load::{Input, Loader};
 pub use outcome::Outcome;
 
 use diagnostic::{Code, Diagnostics};
+use inventory::Inventory;
 use plan::Plan;
 use resolve::{Resolved, Resolver};
 
@@ -38,28 +40,35 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let reading = amended.as_ref().map_or(*input, amend::Amended::input);
     let resolved = Resolved::load(&reading, &config.mirrors(), &diags);
     // Nothing is made of what cannot be read, and nothing further said of it.
-    let root = match outcome::is_readable(&resolved) {
+    let (root, inventory) = match outcome::is_readable(&resolved) {
         true => modules(resolved.resolver(), config, &diags),
-        false => outcome::Module::default(),
+        false => Default::default(),
     };
     let overlays = amended.map(|amended| amended.read).unwrap_or_default();
-    Outcome::new(root, input.path, config, resolved, diags).also_read(overlays)
+    Outcome::new(root, input.path, config, resolved, diags)
+        .with_inventory(inventory)
+        .also_read(overlays)
 }
 
-fn modules(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> outcome::Module {
+fn modules(
+    resolver: Resolver<'_>,
+    config: &Config,
+    diags: &Diagnostics,
+) -> (outcome::Module, Inventory) {
     let Understood { api, facts, names } = understand(resolver, config, diags);
     let rt = config.runtime.parse().unwrap_or_else(|_| {
         let message = format!("`{}` is no path; `oasmith` is used", config.runtime);
         diags.report_at(Code::RuntimePath, None, "runtime", message);
         quote::quote!(oasmith)
     });
-    emit::api(Plan {
+    let plan = Plan {
         api: &api,
         facts: &facts,
         names: &names,
         config,
         rt: &rt,
-    })
+    };
+    (emit::api(plan), inventory::of(plan))
 }
 
 /// What the passes between reading and emitting give.

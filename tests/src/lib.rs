@@ -1,3 +1,4 @@
 //! Helpers shared by the behaviour tests.
 
+pub mod corpus;
 pub mod tokens;

@@ -295,7 +295,11 @@ fn body_read(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
             }
             streamed => {
                 let read = streamed.streamed(plan);
-                quote!(Some(#rt::Valid::unruled(#read).lift(#ident::#variant)))
+                let value = quote!(#rt::Valid::unruled(#read).lift(#ident::#variant));
+                return match body.required {
+                    true => quote!(Some(#at) => Some(#value),),
+                    false => quote!(Some(#at) => Some(Some(#value)),),
+                };
             }
         };
         match body.required {

@@ -74,6 +74,10 @@ impl<'d> Lowering<'_, 'd> {
             facets.typed = true;
             return;
         }
+        if without & Part::NULLABLE == 0 && nullable_whole(at) {
+            facets.union.get_or_insert((index, Part::NULLABLE, at));
+            return;
+        }
         if let Some(kinds) = self.type_keyword(at) {
             facets.kinds = facets.kinds.and(kinds);
             facets.typed = true;
@@ -92,8 +96,9 @@ impl<'d> Lowering<'_, 'd> {
                 }
                 "required" => facets.required.extend(value.items().filter_map(At::as_str)),
                 "patternProperties" => facets.patterned = true,
-                "items" => facets.items.push(value),
-                "prefixItems" => {
+                "items" if value.kind() != load::Kind::Array => facets.items.push(value),
+                // 2020-12 gave the array form of `items` this name.
+                "prefixItems" | "items" => {
                     for (place, schema) in value.items().enumerate() {
                         if facets.prefix.len() <= place {
                             facets.prefix.push(Vec::new());
@@ -129,7 +134,9 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// `additionalProperties` of a part speaks of every member which that part does not name, also
-    /// where another part does (JSON Schema 2020-12 core, 10.3.2.3).
+    /// where another part does (JSON Schema 2020-12 core, 10.3.2.3). Where it is `false`, the member
+    /// keeps the type that the other part gives it, and a check says that it must not be there: APIs
+    /// that combine closed objects do send it.
     fn apply_additional(&mut self, facets: &mut Facets<'d>, parts: &[(At<'d>, u8)]) {
         for (at, _) in parts {
             let Some(additional) = at.get("additionalProperties") else {
@@ -138,7 +145,7 @@ impl<'d> Lowering<'_, 'd> {
             let patterned = at.get("patternProperties").is_some();
             let named = |name: &str| at.get("properties").is_some_and(|p| p.get(name).is_some());
             for (name, schemas) in &mut facets.properties {
-                if !patterned && !named(name) && additional.as_bool() != Some(true) {
+                if !patterned && !named(name) && additional.as_bool().is_none() {
                     schemas.push(additional);
                 }
             }
@@ -194,6 +201,13 @@ impl<'d> Lowering<'_, 'd> {
 /// 3.0's `nullable` (OpenAPI 3.0.4, 4.7.24), also read where `x-nullable` stands for it in 2.0.
 pub(super) fn nullable(at: At<'_>) -> bool {
     flag(at, "nullable") || flag(at, "x-nullable")
+}
+
+/// `nullable` beside `allOf` and the like. By the letter it says nothing there (OpenAPI 3.0.4,
+/// 4.7.24.1); what everyone means by it, and what their servers send, is: this, or `null`.
+pub(super) fn nullable_whole(at: At<'_>) -> bool {
+    let combined = |name: &&str| at.get(name).is_some_and(|list| !list.is_empty());
+    nullable(at) && ["allOf", "anyOf", "oneOf"].iter().any(combined)
 }
 
 fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {

@@ -97,7 +97,7 @@ impl<'d> Lowering<'_, 'd> {
             "required" => self.relative_required(value, shape),
             "additionalProperties" => self.relative_additional(at, value, shape, depth),
             "items" => match shape {
-                Shape::List(item) if at.get("prefixItems").is_none() => {
+                Shape::List(item) if at.get("prefixItems").is_none() && !value.is_array() => {
                     let item = self.api.ty(*item).shape.clone();
                     let inner = self.relative(value, &item, depth + 1)?;
                     Some(wrap(inner, Check::Items))

@@ -8,7 +8,7 @@ use crate::ir::{Kind, Kinds, Literal, PatternId, Rule, Schema, SchemaId};
 use crate::keyword;
 use crate::load::{self, At};
 
-use super::facets::nullable;
+use super::facets::{nullable, nullable_whole};
 use super::literal::{self, quote};
 use super::set::Key;
 use super::{Lowering, flag};
@@ -80,7 +80,8 @@ impl<'d> Lowering<'_, 'd> {
         let mut root = at;
         let mut steps = Vec::new();
         while !self.roots.contains(&root.id()) {
-            let Some((parent, step)) = step_up(root) else {
+            let Some((parent, step)) = step_up(root).filter(|(above, _)| !nullable_whole(*above))
+            else {
                 break;
             };
             steps.push(step);
@@ -141,10 +142,19 @@ impl<'d> Lowering<'_, 'd> {
         }
         let hides = self.resolver.dialect(at).ref_hides_siblings();
         let mut first = true;
+        let whole = nullable_whole(at) && at.get("$ref").is_none_or(|_| !hides);
+        if whole {
+            text.out.push_str("{\"anyOf\":[{\"type\":\"null\"},");
+        }
         text.out.push('{');
+        if whole {
+            separate(text, &mut first);
+            text.out.push_str("\"x-origin\":");
+            quote(&at.pointer(), &mut text.out);
+        }
         if at.get("$ref").is_some() {
+            separate(text, &mut first);
             self.write_ref(at, text);
-            first = false;
             if hides {
                 text.out.push('}');
                 return;
@@ -156,10 +166,6 @@ impl<'d> Lowering<'_, 'd> {
             text.out.push_str(type_name(kinds));
             text.out.push('"');
         }
-        if nullable(at) {
-            separate(text, &mut first);
-            text.out.push_str("\"nullable\":true");
-        }
         for (name, value) in at.members() {
             let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
             let asserted = name == "format" && self.asserts_format(at, value);
@@ -169,6 +175,9 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         text.out.push('}');
+        if whole {
+            text.out.push_str("]}");
+        }
     }
 
     /// A `$ref` that leads nowhere (which is reported) allows everything.
@@ -200,6 +209,11 @@ impl<'d> Lowering<'_, 'd> {
             "maximum" if flag(at, "exclusiveMaximum") => "exclusiveMaximum",
             _ => name,
         };
+        let name = match name {
+            "items" if value.is_array() => "prefixItems",
+            name => name,
+        };
+        let exclusive = if name == "prefixItems" { name } else { exclusive };
         separate(text, first);
         quote(exclusive, &mut text.out);
         text.out.push(':');
@@ -208,7 +222,6 @@ impl<'d> Lowering<'_, 'd> {
                 self.write_schemas(name == "patternProperties", value, text);
             }
             "allOf" | "anyOf" | "oneOf" | "prefixItems" => self.write_list(value, text),
-            "items" if value.kind() == load::Kind::Array => self.write_list(value, text),
             "additionalProperties"
             | "items"
             | "contains"
@@ -220,6 +233,17 @@ impl<'d> Lowering<'_, 'd> {
             | "unevaluatedItems"
             | "unevaluatedProperties" => {
                 self.write(value, text);
+            }
+            "type" if nullable(at) && value.as_str().is_some() => {
+                let name = literal::literal(value).to_json();
+                text.out.push_str(&format!("[{name},\"null\"]"));
+            }
+            "enum" if nullable(at) => {
+                let mut values: Vec<_> = value.items().map(literal::literal).collect();
+                if !values.contains(&Literal::Null) {
+                    values.push(Literal::Null);
+                }
+                text.out.push_str(&Literal::Array(values).to_json());
             }
             "pattern" => {
                 let source = value.as_str().unwrap_or_default();

@@ -25,10 +25,8 @@ impl Lowering<'_, '_> {
                 Shape::Int(facets.format.and_then(int_format).unwrap_or(IntKind::I64))
             }
             kinds if kinds == Kinds::of(Kind::String) => self.string(facets),
-            _ => Shape::Float(match facets.format {
-                Some("float") => FloatKind::F32,
-                _ => FloatKind::F64,
-            }),
+            // `float` too: an `f32` would not give back the digits that were sent.
+            _ => Shape::Float(FloatKind::F64),
         }
     }
 

@@ -16,13 +16,15 @@ use super::Lowering;
 pub(crate) struct Part {
     /// The schema object.
     pub(crate) node: NodeId,
-    /// [`Part::ONE_OF`] and [`Part::ANY_OF`], where that keyword is accounted for.
+    /// [`Part::ONE_OF`], [`Part::ANY_OF`] and [`Part::NULLABLE`], where that keyword is accounted
+    /// for.
     pub(crate) without: u8,
 }
 
 impl Part {
     pub(crate) const ONE_OF: u8 = 1;
     pub(crate) const ANY_OF: u8 = 2;
+    pub(crate) const NULLABLE: u8 = 4;
 }
 
 /// What a type is lowered from: the schemas, and the kinds of value it is limited to.
@@ -76,6 +78,17 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
+    /// The set a schema stands for apart from its `nullable`.
+    pub(super) fn key_beside_null(&mut self, at: At<'d>) -> Key {
+        let mut parts = Vec::new();
+        let mut open = vec![at.id()];
+        self.expand_object(at, Part::NULLABLE, &mut parts, &mut open);
+        Key {
+            parts,
+            mask: Kinds::ALL,
+        }
+    }
+
     fn expand(&mut self, at: At<'d>, parts: &mut Vec<Part>, open: &mut Vec<NodeId>) {
         if open.contains(&at.id()) {
             return;
@@ -84,7 +97,7 @@ impl<'d> Lowering<'_, 'd> {
             Kind::Object => {}
             Kind::Bool => {
                 if at.as_bool() == Some(false) {
-                    push(parts, at);
+                    push(parts, at, 0);
                 }
                 return;
             }
@@ -105,13 +118,28 @@ impl<'d> Lowering<'_, 'd> {
                 return;
             }
         }
+        match super::facets::nullable_whole(at) {
+            true => push(parts, at, 0),
+            false => self.expand_object(at, 0, parts, open),
+        }
+        open.pop();
+    }
+
+    fn expand_object(
+        &mut self,
+        at: At<'d>,
+        without: u8,
+        parts: &mut Vec<Part>,
+        open: &mut Vec<NodeId>,
+    ) {
         for branch in at.get("allOf").into_iter().flat_map(At::items) {
             self.expand(branch, parts, open);
         }
-        if at.members().any(|(name, _)| keyword::narrows(name)) {
-            push(parts, at);
+        // `nullable` says something only beside `type` and the like.
+        let narrows = |name| keyword::narrows(name) && name != "nullable";
+        if at.members().any(|(name, _)| narrows(name)) {
+            push(parts, at, without);
         }
-        open.pop();
     }
 
     /// The schema objects of a set.
@@ -123,10 +151,10 @@ impl<'d> Lowering<'_, 'd> {
     }
 }
 
-fn push(parts: &mut Vec<Part>, at: At<'_>) {
+fn push(parts: &mut Vec<Part>, at: At<'_>, without: u8) {
     let part = Part {
         node: at.id(),
-        without: 0,
+        without,
     };
     if !parts.contains(&part) {
         parts.push(part);

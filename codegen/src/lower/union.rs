@@ -33,10 +33,13 @@ impl<'d> Lowering<'_, 'd> {
         let Some((part, without, list)) = facets.union else {
             return Shape::Any;
         };
+        let hint = self.api.ty(id).hint.clone();
+        if without == Part::NULLABLE {
+            return self.or_null(key, part, list, hint);
+        }
         let mut base = key.clone();
         base.parts[part].without |= without;
         self.drop_idle(&mut base);
-        let hint = self.api.ty(id).hint.clone();
         if list.items().all(|branch| self.only_constrains(branch)) {
             return Shape::Alias(self.of_key_unnamed(&base, key, at, hint));
         }
@@ -68,11 +71,34 @@ impl<'d> Lowering<'_, 'd> {
         self.branches(id, at, branches, exclusive)
     }
 
+    /// A set with a part that also allows `null` as a whole.
+    fn or_null(&mut self, key: &Key, part: usize, at: At<'d>, hint: Hint) -> Shape {
+        let mut base = key.clone();
+        base.parts.remove(part);
+        let null = self.kinds_of(&base).has(Kind::Null);
+        let mut inner = base.and(&self.key_beside_null(at));
+        self.drop_idle(&mut inner);
+        if !null {
+            return Shape::Alias(self.of_key(inner, at, hint));
+        }
+        let inner = inner.with_mask(inner.mask.without(Kinds::of(Kind::Null)));
+        match self.kinds_of(&inner).is_empty() {
+            true => Shape::Null,
+            false => Shape::Nullable(self.of_key(inner, at, hint)),
+        }
+    }
+
     /// The kinds a set allows.
     fn kinds_of(&mut self, key: &Key) -> Kinds {
         let facets = self.facets(key);
         if let Some((index, without, list)) = facets.union {
             let mut base = key.clone();
+            if without == Part::NULLABLE {
+                base.parts.remove(index);
+                let beside = base.and(&self.key_beside_null(list));
+                let null = self.kinds_of(&base).and(Kinds::of(Kind::Null));
+                return facets.kinds.and(self.kinds_of(&beside).or(null));
+            }
             base.parts[index].without |= without;
             let mut kinds = Kinds::NONE;
             for branch in list.items() {
@@ -98,6 +124,7 @@ impl<'d> Lowering<'_, 'd> {
             at.as_bool() == Some(false)
                 || at.members().any(|(name, _)| {
                     crate::keyword::narrows(name)
+                        && name != "nullable"
                         && !(name == "oneOf" && part.without & Part::ONE_OF != 0)
                         && !(name == "anyOf" && part.without & Part::ANY_OF != 0)
                 })

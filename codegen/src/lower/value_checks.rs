@@ -4,7 +4,9 @@
 //! out; the rest become checks on the typed value, or `Check::Json` where only the JSON can be
 //! judged.
 
-use crate::ir::{Assertion, Check, Kind, Kinds, Number, PatternId, Rest, Shape, TypeId};
+use crate::ir::{
+    Assertion, Check, Kind, Kinds, Number, PatternId, Record, Rest, Shape, TypeId,
+};
 use crate::keyword;
 use crate::load::At;
 
@@ -30,10 +32,29 @@ impl<'d> Lowering<'_, 'd> {
                 self.own_check(id, at, name, value, without, shape, &mut checks);
             }
         }
+        if let Shape::Record(record) = shape {
+            checks.extend(self.forbidden(key, record));
+        }
         if checks.contains(&Check::Json) {
             checks = vec![Check::Json];
         }
         Assertion { checks }
+    }
+
+    /// Members that one part declares and another, closed one does not.
+    fn forbidden(&self, key: &Key, record: &Record) -> Vec<Check> {
+        let mut found = Vec::new();
+        for (at, _) in self.parts(key) {
+            let closed = at.get("additionalProperties").and_then(At::as_bool) == Some(false);
+            if !closed || at.get("patternProperties").is_some() {
+                continue;
+            }
+            let named = |wire: &str| at.get("properties").is_some_and(|p| p.get(wire).is_some());
+            let others = record.fields.iter().filter(|field| !named(&field.wire));
+            found.extend(others.map(|field| Check::Forbidden(field.wire.clone())));
+        }
+        found.dedup();
+        found
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -72,7 +93,9 @@ impl<'d> Lowering<'_, 'd> {
                 })
             }
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
+            "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
             "patternProperties"
+            | "items"
             | "prefixItems"
             | "unevaluatedItems"
             | "unevaluatedProperties"
@@ -224,7 +247,7 @@ fn applies(keyword: &str, shape: &Shape) -> bool {
         "patternProperties" | "unevaluatedProperties" => {
             matches!(shape, Shape::Record(_) | Shape::Map(_) | Shape::Any)
         }
-        "prefixItems" | "unevaluatedItems" => {
+        "items" | "prefixItems" | "unevaluatedItems" => {
             matches!(shape, Shape::List(_) | Shape::Tuple(_) | Shape::Any)
         }
         _ => true,

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(crate) use operation::tag as operation_tag;
 pub use operation::{OperationNames, TagNames, Wire};
 use proc_macro2::{Ident, Span};
+pub(crate) use types::used;
 
 use crate::analyze::Facts;
 use crate::config::Config;

@@ -67,7 +67,7 @@ pub(super) fn all(
 }
 
 /// The types that something mentions: named schemas, operations and what is below them.
-fn used(api: &Api, facts: &Facts) -> HashSet<TypeId> {
+pub(crate) fn used(api: &Api, facts: &Facts) -> HashSet<TypeId> {
     let mut used = HashSet::new();
     let mut todo: Vec<TypeId> = api
         .type_ids()

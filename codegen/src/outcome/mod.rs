@@ -15,6 +15,7 @@ pub use files::{File, Layout, MARK, Package, is_generated};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
 use crate::load::{At, Documents, FileId};
+use crate::inventory::Inventory;
 use crate::resolve::Resolved;
 
 /// What a run gives.
@@ -25,6 +26,7 @@ pub struct Outcome {
     read: Vec<String>,
     resolved: Resolved,
     diagnostics: Diagnostics,
+    inventory: Inventory,
 }
 
 impl Outcome {
@@ -53,6 +55,7 @@ impl Outcome {
             read,
             resolved,
             diagnostics,
+            inventory: Inventory::default(),
         }
     }
 
@@ -67,6 +70,23 @@ impl Outcome {
         self.read
             .extend(files.into_iter().filter(|file| !known.contains(file)));
         self
+    }
+
+    /// Notes what the run made.
+    #[must_use]
+    pub fn with_inventory(mut self, inventory: Inventory) -> Self {
+        self.inventory = inventory;
+        self
+    }
+
+    /// What the run made.
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// What was loaded.
+    pub fn resolved(&self) -> &Resolved {
+        &self.resolved
     }
 
     /// The modules.

@@ -36,7 +36,12 @@ pub(super) fn all(
 
 /// `minimum` and `maximum` of an integer, side by side, read best as a range.
 fn between(low: &Check, high: &Check, shape: &Shape, place: &Place) -> Option<TokenStream> {
-    let (Check::Minimum(low), Check::Maximum(high), Shape::Int(kind)) = (low, high, shape) else {
+    let (low, high) = match (low, high) {
+        (Check::Minimum(low), Check::Maximum(high))
+        | (Check::Maximum(high), Check::Minimum(low)) => (low, high),
+        _ => return None,
+    };
+    let Shape::Int(kind) = shape else {
         return None;
     };
     let (low, high) = (
@@ -107,6 +112,7 @@ fn one(
         }
         Check::Kind(kinds) => return Some(Some(kind(*kinds, shape, place))),
         Check::Not(inner) => not(&whole(plan, inner, shape, id, place)?),
+        Check::OneOf(branches) if branches.is_empty() => quote!(false),
         Check::AllOf(branches) => {
             let branches = branches_of(plan, branches, shape, id, place)?;
             join(&branches)

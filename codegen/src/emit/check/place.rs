@@ -5,7 +5,11 @@ use quote::quote;
 
 /// Conditions that must all hold, as one expression.
 pub(crate) fn join(asked: &[TokenStream]) -> TokenStream {
-    match asked {
+    if asked.iter().any(|one| is(one, "false")) {
+        return quote!(false);
+    }
+    let asked: Vec<&TokenStream> = asked.iter().filter(|one| !is(one, "true")).collect();
+    match asked.as_slice() {
         [] => quote!(true),
         [only] => bare(only),
         several => {
@@ -21,14 +25,23 @@ pub(crate) fn join(asked: &[TokenStream]) -> TokenStream {
 
 /// Conditions of which one must hold.
 pub(crate) fn either(branches: &[TokenStream]) -> TokenStream {
-    match branches {
+    if branches.iter().any(|one| is(one, "true")) {
+        return quote!(true);
+    }
+    let branches: Vec<&TokenStream> = branches.iter().filter(|one| !is(one, "false")).collect();
+    match branches.as_slice() {
         [] => quote!(false),
         [only] => bare(only),
         several => {
-            let operands = several.iter().map(operand);
+            let operands = several.iter().map(|one| operand(one));
             quote!((#(#operands)||*))
         }
     }
+}
+
+/// Whether a condition is this constant.
+pub(crate) fn is(condition: &TokenStream, constant: &str) -> bool {
+    bare(condition).to_string() == constant
 }
 
 /// The condition turned round.

@@ -4,7 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use crate::fragment;
-use crate::ir::{Assertion, Check, Literal, Number, Shape, TypeId};
+use crate::ir::{Assertion, Check, FloatKind, Literal, Number, Shape, TypeId};
 use crate::plan::Plan;
 
 use super::place::Place;
@@ -18,7 +18,7 @@ pub(super) fn one_of(
     place: &Place,
 ) -> Option<TokenStream> {
     let text = place.as_str();
-    let value = place.copied();
+    let (value, borrowed) = (place.copied(), place.borrowed());
     let strings: Vec<&str> = values
         .iter()
         .filter_map(|value| match value {
@@ -69,7 +69,10 @@ pub(super) fn one_of(
                     false => quote!(#literal),
                 }
             });
-            quote!([#(#numbers),*].contains(&f64::from(#value)))
+            match shape {
+                Shape::Float(FloatKind::F64) => quote!([#(#numbers),*].contains(#borrowed)),
+                _ => quote!([#(#numbers),*].contains(&f64::from(#value))),
+            }
         }
         Shape::Bool | Shape::Const(Literal::Bool(_)) => {
             match (

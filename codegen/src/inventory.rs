@@ -1,0 +1,111 @@
+//! What a run made, as data: for reports and for programs that try generated code.
+//!
+//! In: the plan that `emit` worked from. Out: an [`Inventory`] of texts and numbers. It decides
+//! nothing: names and shapes are those of the other passes.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Hint, Rest, Shape, TypeId};
+use crate::name;
+use crate::name::scope::shouting;
+use crate::plan::Plan;
+
+/// What a run made.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    /// The named schemas, in document order.
+    pub models: Vec<Model>,
+    /// How many Rust types were declared.
+    pub types: usize,
+    /// How many operations there are under `paths`; each is in the client and in the server.
+    pub operations: usize,
+    /// How many webhooks and callbacks there are.
+    pub receivers: usize,
+    /// Where the Rust type is `Value`, as JSON Pointers, each once, sorted.
+    pub untyped: Vec<String>,
+}
+
+/// A named schema and the Rust that stands for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    /// Where the schema stands: `#/components/schemas/Pet`.
+    pub pointer: String,
+    /// The type's name, re-exported at the root of the output.
+    pub name: String,
+    /// Its rules as an expression: a constant of the root, or `<Pet as oasmith::Validate>::RULES`.
+    pub rules: String,
+}
+
+/// Takes stock.
+pub(crate) fn of(plan: Plan<'_>) -> Inventory {
+    let api = plan.api;
+    let mut seen = BTreeSet::new();
+    let models = api
+        .type_ids()
+        .filter(|id| matches!(api.ty(*id).hint, Hint::Component(_)))
+        .filter(|id| seen.insert(api.ty(*id).origin.pointer.clone()))
+        .filter_map(|id| model(plan, id))
+        .collect();
+    let used = name::used(api, plan.facts);
+    let mut untyped = BTreeSet::new();
+    used.iter().for_each(|id| open_places(plan, *id, &mut untyped));
+    Inventory {
+        models,
+        types: api.type_ids().filter(|id| plan.names.ty(*id).is_some()).count(),
+        operations: api.operations.len(),
+        receivers: api.receivers.len(),
+        untyped: untyped.into_iter().collect(),
+    }
+}
+
+fn model(plan: Plan<'_>, id: TypeId) -> Option<Model> {
+    let pointer = plan.api.ty(id).origin.pointer.clone();
+    let of = plan.facts.of(id);
+    let nominal = |id: TypeId| {
+        crate::analyze::is_nominal(&plan.api.ty(id).shape) || plan.facts.newtypes.contains(&id)
+    };
+    let (name, rules) = match (plan.names.ty(id), plan.names.ty(of)) {
+        (Some(ident), _) if of != id || !nominal(id) => {
+            let constant = shouting(&format!("{ident}Rules"));
+            (ident.to_string(), constant)
+        }
+        (_, Some(ident)) => (
+            ident.to_string(),
+            format!("<{ident} as {}::Validate>::RULES", plan.rt),
+        ),
+        _ => return None,
+    };
+    Some(Model {
+        pointer,
+        name,
+        rules,
+    })
+}
+
+/// The places of a type whose values may be anything.
+fn open_places(plan: Plan<'_>, id: TypeId, out: &mut BTreeSet<String>) {
+    let ty = plan.api.ty(id);
+    let any = |id: TypeId| plan.api.ty(plan.facts.of(id)).shape == Shape::Any;
+    match &ty.shape {
+        Shape::Record(record) => {
+            let open = record.fields.iter().filter(|field| any(field.ty));
+            out.extend(open.map(|field| field.origin.pointer.clone()));
+            if let Rest::Typed(rest) = record.rest
+                && any(rest)
+            {
+                out.insert(format!("{}/additionalProperties", ty.origin.pointer));
+            }
+        }
+        Shape::Union(union) => {
+            let open = union.cases.iter().filter(|case| any(case.ty));
+            out.extend(open.map(|case| case.origin.pointer.clone()));
+        }
+        shape if crate::analyze::children(shape).into_iter().any(any) => {
+            out.insert(ty.origin.pointer.clone());
+        }
+        Shape::Any if matches!(ty.hint, Hint::Component(_)) && ty.origin.pointer != "#" => {
+            out.insert(ty.origin.pointer.clone());
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,315 @@
+//! The schemas of a description as one JSON Schema 2020-12 document.
+//!
+//! In: a [`Description`]. Out: an object of schemas, `s0`, `s1`, …, that refer to each other as
+//! `#/$defs/s1`. What is evened out:
+//!
+//! - OpenAPI 3.0 and 2.0: `nullable`, boolean `exclusive…`, siblings of `$ref`.
+//! - A schema without `type` whose keywords speak of one kind of value means that kind.
+//! - Formats that stand for Rust types are asserted; others are annotations. An integer has 64 bits
+//!   unless its format says otherwise.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::document::{Description, Version};
+
+/// The schemas of a description.
+#[derive(Debug, Default)]
+pub struct Evened {
+    /// `s0` → schema.
+    pub schemas: Map<String, Value>,
+    /// Per named schema its pointer and its key in `schemas`.
+    pub named: Vec<(String, String)>,
+}
+
+struct Evening<'d> {
+    description: &'d Description,
+    version: Version,
+    keys: HashMap<(String, String), String>,
+    todo: Vec<(String, String, String)>,
+}
+
+/// Evens everything out that a named schema reaches.
+pub fn out(description: &Description) -> Evened {
+    let mut evening = Evening {
+        description,
+        version: description.version(),
+        keys: HashMap::new(),
+        todo: Vec::new(),
+    };
+    let mut evened = Evened::default();
+    for (_, pointer) in description.named() {
+        if let Some(key) = evening.key(&description.root, &pointer) {
+            evened.named.push((pointer, key));
+        }
+    }
+    while let Some((file, pointer, key)) = evening.todo.pop() {
+        let schema = description.files[&file].pointer(&pointer);
+        let schema = schema.map_or(Value::Bool(true), |schema| evening.schema(&file, schema));
+        evened.schemas.insert(key, schema);
+    }
+    evened
+}
+
+/// Keywords whose value is a schema, a list of schemas, an object of schemas.
+const ONE: &[&str] = &[
+    "additionalProperties",
+    "additionalItems",
+    "items",
+    "contains",
+    "not",
+    "if",
+    "then",
+    "else",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+const LIST: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
+const MAP: &[&str] = &["properties", "patternProperties", "dependentSchemas"];
+/// Keywords that are copied as they are.
+const PLAIN: &[&str] = &[
+    "const",
+    "enum",
+    "required",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+];
+
+impl Evening<'_> {
+    fn key(&mut self, file: &str, reference: &str) -> Option<String> {
+        let (file, pointer, _) = self
+            .description
+            .resolve(file, reference)
+            .or_else(|| self.description.by_name(reference))?;
+        let place = (file.clone(), pointer.clone());
+        if let Some(key) = self.keys.get(&place) {
+            return Some(key.clone());
+        }
+        let key = format!("s{}", self.keys.len());
+        self.keys.insert(place, key.clone());
+        self.todo.push((file, pointer, key.clone()));
+        Some(key)
+    }
+
+    fn schema(&mut self, file: &str, schema: &Value) -> Value {
+        let Value::Object(schema) = schema else {
+            return Value::Bool(schema.as_bool().unwrap_or(true));
+        };
+        let old = self.version == Version::Old;
+        let mut out = Map::new();
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            // A reference that leads nowhere allows everything; the generator reports it.
+            if let Some(key) = self.key(file, reference) {
+                out.insert("$ref".into(), json!(format!("#/$defs/{key}")));
+            }
+            if old {
+                return Value::Object(out);
+            }
+        }
+        for (keyword, value) in schema {
+            self.keyword(file, keyword, value, &mut out);
+        }
+        types(schema, &mut out);
+        bounds(schema, &mut out);
+        if old && (is_true(schema, "nullable") || is_true(schema, "x-nullable")) {
+            return nullable(schema, out);
+        }
+        Value::Object(out)
+    }
+
+    fn keyword(&mut self, file: &str, name: &str, value: &Value, out: &mut Map<String, Value>) {
+        let evened = if ONE.contains(&name) && !value.is_array() {
+            self.schema(file, value)
+        } else if LIST.contains(&name) || (name == "items" && value.is_array()) {
+            let items = value.as_array().into_iter().flatten();
+            let items: Vec<Value> = items.map(|item| self.schema(file, item)).collect();
+            if items.is_empty() {
+                return;
+            }
+            Value::Array(items)
+        } else if MAP.contains(&name) {
+            let members = value.as_object().into_iter().flatten();
+            let members = members.map(|(key, value)| (key.clone(), self.schema(file, value)));
+            Value::Object(members.collect())
+        } else if PLAIN.contains(&name) && !value.is_null() {
+            value.clone()
+        } else {
+            return;
+        };
+        let name = if name == "items" && value.is_array() { "prefixItems" } else { name };
+        out.insert(name.into(), evened);
+    }
+}
+
+fn is_true(schema: &Map<String, Value>, name: &str) -> bool {
+    schema.get(name) == Some(&Value::Bool(true))
+}
+
+/// `type`, stated or meant, and what `format` adds to it.
+fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
+    const KNOWN: [&str; 7] = [
+        "null", "boolean", "integer", "number", "string", "array", "object",
+    ];
+    match schema.get("type") {
+        Some(Value::String(name)) if name == "file" => {
+            out.insert("type".into(), json!("string"));
+        }
+        Some(Value::String(name)) if KNOWN.contains(&name.as_str()) => {
+            out.insert("type".into(), json!(name));
+        }
+        Some(Value::Array(names)) if names.iter().all(Value::is_string) => {
+            out.insert("type".into(), json!(names));
+        }
+        Some(_) => {}
+        None => {
+            if let Some(meant) = meant(schema) {
+                out.insert("type".into(), json!(meant));
+            }
+        }
+    }
+    let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+    let encoding = schema.get("contentEncoding").and_then(Value::as_str);
+    let listed = schema.contains_key("enum") || schema.contains_key("const");
+    match (format, encoding.unwrap_or_default()) {
+        // What is listed is allowed, whatever its format would say.
+        _ if listed => {}
+        ("date-time" | "date" | "time" | "duration" | "uuid" | "uri" | "uri-reference" | "ipv4"
+        | "ipv6" | "base64url", _) => {
+            out.insert("format".into(), json!(format));
+        }
+        ("byte" | "base64", _) | (_, "base64") => {
+            out.insert("format".into(), json!("byte"));
+        }
+        (_, "base64url") => {
+            out.insert("format".into(), json!("base64url"));
+        }
+        _ => {}
+    }
+    let integer = match out.get("type") {
+        Some(Value::String(name)) => name == "integer",
+        Some(Value::Array(names)) => names.contains(&json!("integer")),
+        _ => false,
+    };
+    let (low, high) = match format {
+        "int8" => (json!(i8::MIN), json!(i8::MAX)),
+        "int16" => (json!(i16::MIN), json!(i16::MAX)),
+        "int32" => (json!(i32::MIN), json!(i32::MAX)),
+        "uint8" => (json!(0), json!(u8::MAX)),
+        "uint16" => (json!(0), json!(u16::MAX)),
+        "uint32" => (json!(0), json!(u32::MAX)),
+        "uint64" => (json!(0), json!(u64::MAX)),
+        "int64" => (json!(i64::MIN), json!(i64::MAX)),
+        _ if integer => (json!(i64::MIN), json!(i64::MAX)),
+        _ => return,
+    };
+    if integer {
+        let all = out.entry("allOf").or_insert_with(|| json!([]));
+        if let Value::Array(all) = all {
+            all.push(json!({"minimum": low, "maximum": high}));
+        }
+    }
+}
+
+/// The kind that the keywords of an untyped schema speak of, if it is one.
+fn meant(schema: &Map<String, Value>) -> Option<&'static str> {
+    const OTHERWISE: [&str; 6] = ["enum", "const", "$ref", "allOf", "anyOf", "oneOf"];
+    if OTHERWISE.iter().any(|name| schema.contains_key(*name)) {
+        return None;
+    }
+    let mut found: Vec<&'static str> = Vec::new();
+    for keyword in schema.keys() {
+        let kind = match keyword.as_str() {
+            "properties" | "additionalProperties" | "required" | "minProperties"
+            | "maxProperties" | "propertyNames" | "patternProperties" => "object",
+            "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "contains" => {
+                "array"
+            }
+            "minLength" | "maxLength" | "pattern" => "string",
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+                "number"
+            }
+            _ => continue,
+        };
+        if !found.contains(&kind) {
+            found.push(kind);
+        }
+    }
+    let format = schema.get("format").and_then(Value::as_str);
+    if found.is_empty() && format.is_some_and(of_strings) {
+        return Some("string");
+    }
+    match found.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn of_strings(format: &str) -> bool {
+    const FORMATS: [&str; 12] = [
+        "date-time",
+        "date",
+        "time",
+        "duration",
+        "uuid",
+        "uri",
+        "uri-reference",
+        "ipv4",
+        "ipv6",
+        "byte",
+        "binary",
+        "password",
+    ];
+    FORMATS.contains(&format)
+}
+
+/// 3.0 spells an exclusive bound as a boolean beside the bound.
+fn bounds(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
+    for (flag, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        if let Some(Value::Bool(exclusive)) = schema.get(flag) {
+            out.remove(flag);
+            if let (true, Some(limit)) = (*exclusive, out.remove(bound)) {
+                out.insert(flag.into(), limit);
+            } else if let Some(limit) = schema.get(bound) {
+                out.insert(bound.into(), limit.clone());
+            }
+        }
+    }
+}
+
+/// 3.0's `nullable`: beside `type` and `enum` it adds to them; beside `allOf` and the like, where it
+/// says nothing by the letter, `null` is what everyone means by it.
+fn nullable(schema: &Map<String, Value>, mut out: Map<String, Value>) -> Value {
+    if let Some(Value::Array(values)) = out.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    if schema.contains_key("type") {
+        if let Some(Value::String(name)) = out.get("type").cloned() {
+            out.insert("type".into(), json!([name, "null"]));
+        }
+        if !["allOf", "anyOf", "oneOf"].iter().any(|name| schema.contains_key(*name)) {
+            return Value::Object(out);
+        }
+    }
+    json!({"anyOf": [{"type": "null"}, out]})
+}

@@ -1,0 +1,73 @@
+//! Strings that an expression matches.
+//!
+//! In: an ECMA-262 expression that also is one of the `regex-syntax` crate. Out: a string, or nothing
+//! for what that crate cannot read (look-around, back references).
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+use super::random::Random;
+
+/// A string that an expression matches as a whole.
+pub fn text(pattern: &str, random: &mut Random) -> Option<String> {
+    let hir = regex_syntax::Parser::new().parse(pattern).ok()?;
+    let mut out = String::new();
+    write(&hir, random, &mut out)?;
+    Some(out)
+}
+
+fn write(hir: &Hir, random: &mut Random, out: &mut String) -> Option<()> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => out.push_str(std::str::from_utf8(&literal.0).ok()?),
+        HirKind::Class(Class::Unicode(class)) => {
+            let ranges: Vec<(char, char)> =
+                class.iter().map(|range| (range.start(), range.end())).collect();
+            out.push(letter(&ranges, random)?);
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            let ranges: Vec<(char, char)> = class
+                .iter()
+                .map(|range| (char::from(range.start()), char::from(range.end())))
+                .collect();
+            out.push(letter(&ranges, random)?);
+        }
+        HirKind::Repetition(repetition) => {
+            let low = repetition.min;
+            let high = repetition.max.unwrap_or(low.saturating_add(6)).min(low.saturating_add(40));
+            let times = match random.below(4) {
+                0 => low,
+                1 => high,
+                _ => low + random.below((high - low) as usize + 1) as u32,
+            };
+            if times > 5000 {
+                return None;
+            }
+            for _ in 0..times {
+                write(&repetition.sub, random, out)?;
+            }
+        }
+        HirKind::Capture(capture) => write(&capture.sub, random, out)?,
+        HirKind::Concat(parts) => {
+            for part in parts {
+                write(part, random, out)?;
+            }
+        }
+        HirKind::Alternation(branches) => write(random.pick(branches)?, random, out)?,
+    }
+    Some(())
+}
+
+/// A letter of a class; of ASCII that can be seen where the class has any.
+fn letter(ranges: &[(char, char)], random: &mut Random) -> Option<char> {
+    let seen: Vec<(char, char)> = ranges
+        .iter()
+        .map(|(low, high)| ((*low).max(' '), (*high).min('~')))
+        .filter(|(low, high)| low <= high)
+        .collect();
+    let (low, high) = match seen.is_empty() || random.chance(3) {
+        true => *random.pick(ranges)?,
+        false => *random.pick(&seen)?,
+    };
+    let width = (high as u32 - low as u32 + 1) as usize;
+    (0..8).find_map(|_| char::from_u32(low as u32 + random.below(width) as u32))
+}
