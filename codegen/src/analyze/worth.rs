@@ -1,6 +1,6 @@
 //! What there is to check: whether `is_valid` of a type can ever say no.
 
-use crate::ir::{Api, Shape, TypeId};
+use crate::ir::{Api, Presence, Shape, TypeId};
 
 use super::{Facts, Tagging, children};
 
@@ -13,7 +13,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
         for id in api.type_ids() {
             let index = id.0 as usize;
             let below = || {
-                let parts = children(&api.ty(facts.of(id)).shape);
+                let parts = stored(api, facts, &api.ty(facts.of(id)).shape);
                 parts
                     .into_iter()
                     .any(|child| checked[facts.of(child).0 as usize])
@@ -29,13 +29,29 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
     }
 }
 
+/// What a shape mentions, but for the required constants of a record, which no field holds.
+fn stored(api: &Api, facts: &Facts, shape: &Shape) -> Vec<TypeId> {
+    let mut parts = children(shape);
+    if let Shape::Record(record) = shape {
+        let constants: Vec<TypeId> = record
+            .fields
+            .iter()
+            .filter(|field| field.presence == Presence::Required)
+            .map(|field| field.ty)
+            .filter(|ty| matches!(api.ty(facts.of(*ty)).shape, Shape::Const(_)))
+            .collect();
+        parts.retain(|part| !constants.contains(part));
+    }
+    parts
+}
+
 fn itself(api: &Api, facts: &Facts, id: TypeId) -> bool {
     let ty = api.ty(id);
     if !ty.checks.is_empty() {
         return true;
     }
     match &ty.shape {
-        Shape::Never | Shape::Float(_) => true,
+        Shape::Never | Shape::Float(_) | Shape::Const(_) => true,
         Shape::Enum(_) => facts.is_open(id),
         Shape::Union(union) => union.exclusive && facts.tagging.get(&id) == Some(&Tagging::Trial),
         _ => false,
