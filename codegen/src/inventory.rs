@@ -48,10 +48,14 @@ pub(crate) fn of(plan: Plan<'_>) -> Inventory {
         .collect();
     let used = name::used(api, plan.facts);
     let mut untyped = BTreeSet::new();
-    used.iter().for_each(|id| open_places(plan, *id, &mut untyped));
+    used.iter()
+        .for_each(|id| open_places(plan, *id, &mut untyped));
     Inventory {
         models,
-        types: api.type_ids().filter(|id| plan.names.ty(*id).is_some()).count(),
+        types: api
+            .type_ids()
+            .filter(|id| plan.names.ty(*id).is_some())
+            .count(),
         operations: api.operations.len(),
         receivers: api.receivers.len(),
         untyped: untyped.into_iter().collect(),

@@ -198,6 +198,19 @@ impl<'d> Lowering<'_, 'd> {
     }
 }
 
+/// Whether the value of `type` names types, one or several.
+pub(super) fn is_type(at: At<'_>) -> bool {
+    let known = |at: At<'_>| {
+        matches!(
+            at.as_str(),
+            Some(
+                "null" | "boolean" | "integer" | "number" | "string" | "file" | "array" | "object"
+            )
+        )
+    };
+    known(at) || (!at.is_empty() && at.is_array() && at.items().all(known))
+}
+
 /// 3.0's `nullable` (OpenAPI 3.0.4, 4.7.24), also read where `x-nullable` stands for it in 2.0.
 pub(super) fn nullable(at: At<'_>) -> bool {
     flag(at, "nullable") || flag(at, "x-nullable")

@@ -47,6 +47,7 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
         patterns: HashMap::new(),
         unwritten: Vec::new(),
         inferred: HashMap::new(),
+        ambiguous_null: HashSet::new(),
         linted: HashSet::new(),
     };
     lowering.document();
@@ -73,6 +74,8 @@ struct Lowering<'a, 'd> {
     unwritten: Vec<(SchemaId, NodeId)>,
     /// Schemas without `type` whose keywords tell it.
     inferred: HashMap<NodeId, Kinds>,
+    /// Nullable types whose `null` several branches of a `oneOf` allow, so that none may have it.
+    ambiguous_null: HashSet<TypeId>,
     /// Schemas that the lints have looked at.
     linted: HashSet<NodeId>,
 }

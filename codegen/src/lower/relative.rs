@@ -114,6 +114,8 @@ impl<'d> Lowering<'_, 'd> {
                 _ => Some(Vec::new()),
             },
             "$dynamicRef" => None,
+            // A format that chose a type elsewhere has not chosen this one.
+            "format" if *shape == Shape::Str && self.asserts_format(at, value) => None,
             _ => Some(Vec::new()),
         }
     }

@@ -170,7 +170,9 @@ impl<'d> Lowering<'_, 'd> {
             let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
             let asserted = name == "format" && self.asserts_format(at, value);
             let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
-            if (evaluated || asserted) && !empty && !matches!(name, "$ref" | "nullable") {
+            let unknown = name == "type" && !super::facets::is_type(value);
+            let skipped = empty || unknown || matches!(name, "$ref" | "nullable");
+            if (evaluated || asserted) && !skipped {
                 self.write_keyword(at, name, value, text, &mut first);
             }
         }
@@ -213,7 +215,11 @@ impl<'d> Lowering<'_, 'd> {
             "items" if value.is_array() => "prefixItems",
             name => name,
         };
-        let exclusive = if name == "prefixItems" { name } else { exclusive };
+        let exclusive = if name == "prefixItems" {
+            name
+        } else {
+            exclusive
+        };
         separate(text, first);
         quote(exclusive, &mut text.out);
         text.out.push(':');
@@ -234,10 +240,7 @@ impl<'d> Lowering<'_, 'd> {
             | "unevaluatedProperties" => {
                 self.write(value, text);
             }
-            "type" if nullable(at) && value.as_str().is_some() => {
-                let name = literal::literal(value).to_json();
-                text.out.push_str(&format!("[{name},\"null\"]"));
-            }
+            "type" => write_type(at, value, text),
             "enum" if nullable(at) => {
                 let mut values: Vec<_> = value.items().map(literal::literal).collect();
                 if !values.contains(&Literal::Null) {
@@ -280,7 +283,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Formats are asserted where they choose a Rust type or the configuration says so.
-    fn asserts_format(&self, _at: At<'d>, format: At<'d>) -> bool {
+    pub(super) fn asserts_format(&self, _at: At<'d>, format: At<'d>) -> bool {
         let Some(format) = format.as_str() else {
             return false;
         };
@@ -297,6 +300,19 @@ impl<'d> Lowering<'_, 'd> {
                 self.inferred.insert(part.node, kinds);
             }
         }
+    }
+}
+
+/// `type`, with `null` where 3.0 says so beside it; 2.0's `file` is a string.
+fn write_type(at: At<'_>, value: At<'_>, text: &mut Text) {
+    let name = |value: At<'_>| match value.as_str() {
+        Some("file") => "\"string\"".to_owned(),
+        _ => literal::literal(value).to_json(),
+    };
+    match (value.as_str(), nullable(at)) {
+        (Some(_), true) => text.out.push_str(&format!("[{},\"null\"]", name(value))),
+        (Some(_), false) => text.out.push_str(&name(value)),
+        (None, _) => text.out.push_str(&literal::literal(value).to_json()),
     }
 }
 

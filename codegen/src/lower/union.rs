@@ -45,11 +45,11 @@ impl<'d> Lowering<'_, 'd> {
         }
         let exclusive = without == Part::ONE_OF;
         let mut branches = Vec::new();
-        let mut null = false;
+        let mut nulls = 0;
         for branch in list.items() {
             let joined = base.and(&self.key(branch));
             let kinds = self.kinds_of(&joined);
-            null |= kinds.has(Kind::Null) && kinds != Kinds::ALL;
+            nulls += usize::from(kinds.has(Kind::Null) && kinds != Kinds::ALL);
             if kinds.is_empty() || kinds == Kinds::of(Kind::Null) {
                 continue;
             }
@@ -61,7 +61,10 @@ impl<'d> Lowering<'_, 'd> {
                 branches.push(Branch { at: branch, key });
             }
         }
-        if null && key.mask.has(Kind::Null) {
+        if exclusive && nulls > 1 {
+            self.ambiguous_null.insert(id);
+        }
+        if nulls > 0 && key.mask.has(Kind::Null) {
             let inner = key.with_mask(key.mask.without(Kinds::of(Kind::Null)));
             return match branches.is_empty() {
                 true => Shape::Null,

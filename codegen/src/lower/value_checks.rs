@@ -4,9 +4,7 @@
 //! out; the rest become checks on the typed value, or `Check::Json` where only the JSON can be
 //! judged.
 
-use crate::ir::{
-    Assertion, Check, Kind, Kinds, Number, PatternId, Record, Rest, Shape, TypeId,
-};
+use crate::ir::{Assertion, Check, Kind, Kinds, Number, PatternId, Record, Rest, Shape, TypeId};
 use crate::keyword;
 use crate::load::At;
 
@@ -19,6 +17,10 @@ impl<'d> Lowering<'_, 'd> {
         let mut checks = Vec::new();
         match shape {
             // The parts are the parts of what these wrap or choose from, which checks them.
+            Shape::Nullable(_) if self.ambiguous_null.contains(&id) => {
+                let checks = vec![Check::Kind(Kinds::ALL.without(Kinds::of(Kind::Null)))];
+                return Assertion { checks };
+            }
             Shape::Nullable(_) | Shape::Alias(_) | Shape::Union(_) => return Assertion::default(),
             Shape::Any => {
                 let asked = self.parts(key).iter().any(|(at, _)| asks(*at));

@@ -104,7 +104,11 @@ fn options(arguments: &Arguments, lane: usize) -> Options {
     let work = work().join(format!("lane{lane}"));
     Options {
         check: arguments.check,
-        values: if arguments.round_trip { arguments.values } else { 0 },
+        values: if arguments.round_trip {
+            arguments.values
+        } else {
+            0
+        },
         seed: arguments.seed,
         workshop: Workshop {
             folder: work.join(name),
@@ -123,13 +127,18 @@ fn root() -> PathBuf {
 fn work() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = target.unwrap_or_else(|| root().join("target"));
-    std::path::absolute(&target).unwrap_or(target).join("corpus")
+    std::path::absolute(&target)
+        .unwrap_or(target)
+        .join("corpus")
 }
 
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let files = files(arguments)?;
     let bounded = arguments.smaller_half.then_some(files.len() / 2);
-    let (total, queue) = (files.len(), files.into_iter().enumerate().collect::<VecDeque<_>>());
+    let (total, queue) = (
+        files.len(),
+        files.into_iter().enumerate().collect::<VecDeque<_>>(),
+    );
     let (queue, rows) = (Mutex::new(queue), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for lane in 0..arguments.jobs {
@@ -184,16 +193,21 @@ fn is_description(path: &Path) -> bool {
     matches!(ending, Some("json" | "yaml" | "yml"))
         && std::fs::read_to_string(path).is_ok_and(|text| {
             ["openapi", "swagger"].iter().any(|word| {
-                text.lines()
-                    .any(|line| line.trim_start_matches([' ', '{', '"', '\'']).starts_with(word))
-                    || text.contains(&format!("\"{word}\""))
+                text.lines().any(|line| {
+                    line.trim_start_matches([' ', '{', '"', '\''])
+                        .starts_with(word)
+                }) || text.contains(&format!("\"{word}\""))
             })
         })
 }
 
 /// One document in a process of its own, so that a fault there costs only that document.
 fn apart(arguments: &Arguments, file: &Path, lane: usize, whole: bool) -> Row {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let failed = |fault: String| Row {
         name: name.clone(),
         faults: vec![fault],
@@ -221,14 +235,21 @@ fn apart(arguments: &Arguments, file: &Path, lane: usize, whole: bool) -> Row {
     };
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| {
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        failed(format!("the process ended with {}: {}", output.status, text.trim()))
+        failed(format!(
+            "the process ended with {}: {}",
+            output.status,
+            text.trim()
+        ))
     })
 }
 
 fn progress(done: usize, total: usize, row: Option<&Row>) {
     let filled = done * 30 / total.max(1);
     let bar = format!("{}{}", "#".repeat(filled), ".".repeat(30 - filled));
-    eprintln!("[{bar}] {done}/{total} {}", row.map(Row::line).unwrap_or_default());
+    eprintln!(
+        "[{bar}] {done}/{total} {}",
+        row.map(Row::line).unwrap_or_default()
+    );
 }
 
 fn about(arguments: &Arguments) -> String {

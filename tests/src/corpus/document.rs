@@ -78,7 +78,9 @@ impl Description {
             return 0;
         };
         let items = paths.iter().filter(|(path, _)| path.starts_with('/'));
-        items.map(|(_, item)| self.methods(&self.root, item, 0)).sum()
+        items
+            .map(|(_, item)| self.methods(&self.root, item, 0))
+            .sum()
     }
 
     fn methods(&self, file: &str, item: &Value, depth: u32) -> usize {

@@ -152,7 +152,11 @@ impl Evening<'_> {
         } else {
             return;
         };
-        let name = if name == "items" && value.is_array() { "prefixItems" } else { name };
+        let name = if name == "items" && value.is_array() {
+            "prefixItems"
+        } else {
+            name
+        };
         out.insert(name.into(), evened);
     }
 }
@@ -183,14 +187,20 @@ fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
             }
         }
     }
-    let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+    let format = schema
+        .get("format")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let encoding = schema.get("contentEncoding").and_then(Value::as_str);
     let listed = schema.contains_key("enum") || schema.contains_key("const");
     match (format, encoding.unwrap_or_default()) {
         // What is listed is allowed, whatever its format would say.
         _ if listed => {}
-        ("date-time" | "date" | "time" | "duration" | "uuid" | "uri" | "uri-reference" | "ipv4"
-        | "ipv6" | "base64url", _) => {
+        (
+            "date-time" | "date" | "time" | "duration" | "uuid" | "uri" | "uri-reference" | "ipv4"
+            | "ipv6" | "base64url",
+            _,
+        ) => {
             out.insert("format".into(), json!(format));
         }
         ("byte" | "base64", _) | (_, "base64") => {
@@ -235,8 +245,13 @@ fn meant(schema: &Map<String, Value>) -> Option<&'static str> {
     let mut found: Vec<&'static str> = Vec::new();
     for keyword in schema.keys() {
         let kind = match keyword.as_str() {
-            "properties" | "additionalProperties" | "required" | "minProperties"
-            | "maxProperties" | "propertyNames" | "patternProperties" => "object",
+            "properties"
+            | "additionalProperties"
+            | "required"
+            | "minProperties"
+            | "maxProperties"
+            | "propertyNames"
+            | "patternProperties" => "object",
             "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "contains" => {
                 "array"
             }
@@ -307,7 +322,10 @@ fn nullable(schema: &Map<String, Value>, mut out: Map<String, Value>) -> Value {
         if let Some(Value::String(name)) = out.get("type").cloned() {
             out.insert("type".into(), json!([name, "null"]));
         }
-        if !["allOf", "anyOf", "oneOf"].iter().any(|name| schema.contains_key(*name)) {
+        if !["allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|name| schema.contains_key(*name))
+        {
             return Value::Object(out);
         }
     }

@@ -119,7 +119,10 @@ fn program(models: &[&Model]) -> String {
         .iter()
         .map(|model| format!("    |bytes| ask(models::{}, bytes),\n", rules(model)))
         .collect();
-    format!("{PROGRAM}\nconst TABLE: &[fn(&[u8]) -> String] = &[\n{}];\n", entries.concat())
+    format!(
+        "{PROGRAM}\nconst TABLE: &[fn(&[u8]) -> String] = &[\n{}];\n",
+        entries.concat()
+    )
 }
 
 fn rules(model: &Model) -> String {

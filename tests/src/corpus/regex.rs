@@ -9,10 +9,35 @@ use super::random::Random;
 
 /// A string that an expression matches as a whole.
 pub fn text(pattern: &str, random: &mut Random) -> Option<String> {
-    let hir = regex_syntax::Parser::new().parse(pattern).ok()?;
+    let parse = |pattern: &str| regex_syntax::Parser::new().parse(pattern).ok();
+    let hir = parse(pattern).or_else(|| parse(&without_looks(pattern)))?;
     let mut out = String::new();
     write(&hir, random, &mut out)?;
     Some(out)
+}
+
+/// Without look-around; what it forbids the oracle will find.
+fn without_looks(pattern: &str) -> String {
+    let mut out = String::new();
+    let mut rest = pattern;
+    while let Some(at) = ["(?!", "(?=", "(?<"]
+        .iter()
+        .filter_map(|look| rest.find(look))
+        .min()
+    {
+        out.push_str(&rest[..at]);
+        let mut depth = 0;
+        let end = rest[at..].char_indices().find(|(_, c)| {
+            depth += match c {
+                '(' => 1,
+                ')' => -1,
+                _ => 0,
+            };
+            depth == 0
+        });
+        rest = end.map_or("", |(end, _)| &rest[at + end + 1..]);
+    }
+    out + rest
 }
 
 fn write(hir: &Hir, random: &mut Random, out: &mut String) -> Option<()> {
@@ -20,8 +45,10 @@ fn write(hir: &Hir, random: &mut Random, out: &mut String) -> Option<()> {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => out.push_str(std::str::from_utf8(&literal.0).ok()?),
         HirKind::Class(Class::Unicode(class)) => {
-            let ranges: Vec<(char, char)> =
-                class.iter().map(|range| (range.start(), range.end())).collect();
+            let ranges: Vec<(char, char)> = class
+                .iter()
+                .map(|range| (range.start(), range.end()))
+                .collect();
             out.push(letter(&ranges, random)?);
         }
         HirKind::Class(Class::Bytes(class)) => {
@@ -33,7 +60,10 @@ fn write(hir: &Hir, random: &mut Random, out: &mut String) -> Option<()> {
         }
         HirKind::Repetition(repetition) => {
             let low = repetition.min;
-            let high = repetition.max.unwrap_or(low.saturating_add(6)).min(low.saturating_add(40));
+            let high = repetition
+                .max
+                .unwrap_or(low.saturating_add(6))
+                .min(low.saturating_add(40));
             let times = match random.below(4) {
                 0 => low,
                 1 => high,

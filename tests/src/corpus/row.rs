@@ -66,7 +66,11 @@ impl Row {
         }
         if self.tried != (0, 0) {
             let tried = self.tried.0 + self.tried.1;
-            let _ = write!(line, ", {tried} values, {} disagree", self.disagreements.len());
+            let _ = write!(
+                line,
+                ", {tried} values, {} disagree",
+                self.disagreements.len()
+            );
         }
         line
     }
@@ -135,7 +139,11 @@ fn peak(root: u32, done: &AtomicBool) -> f64 {
             most = most.max(kilobytes.unwrap_or(0.0) / 1024.0);
             let children = format!("/proc/{id}/task/{id}/children");
             let children = std::fs::read_to_string(children).unwrap_or_default();
-            open.extend(children.split_whitespace().filter_map(|id| id.parse::<u32>().ok()));
+            open.extend(
+                children
+                    .split_whitespace()
+                    .filter_map(|id| id.parse::<u32>().ok()),
+            );
         }
         std::thread::sleep(Duration::from_millis(50));
     }

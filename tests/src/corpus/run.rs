@@ -34,7 +34,11 @@ pub struct Options {
 
 /// Generates, and as far as asked compiles and tries, one document.
 pub fn document(path: &Path, options: &Options) -> Row {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let mut row = Row {
         name,
         ..Row::default()
@@ -102,7 +106,10 @@ fn key(text: &str, options: &Options) -> String {
     // A harness that was built anew may find other things.
     let program = std::env::current_exe().and_then(std::fs::metadata);
     let built = program.and_then(|data| data.modified()).ok();
-    let words = format!("{} {} {} {built:?}", options.check, options.values, options.seed);
+    let words = format!(
+        "{} {} {} {built:?}",
+        options.check, options.values, options.seed
+    );
     format!("{:016x}", seed(&[text, &words], 0))
 }
 
@@ -113,12 +120,17 @@ fn count(outcome: &Outcome, description: &Description, row: &mut Row) {
     row.untyped = inventory.untyped.len();
     row.made = (calls(outcome.root()), methods(outcome.root()));
     let named = description.named();
-    let made = named
-        .iter()
-        .filter(|(_, pointer)| inventory.models.iter().any(|model| model.pointer == *pointer));
+    let made = named.iter().filter(|(_, pointer)| {
+        inventory
+            .models
+            .iter()
+            .any(|model| model.pointer == *pointer)
+    });
     row.schemas = (named.len(), made.count());
     let errors = outcome.reports();
-    let errors = errors.iter().filter(|(found, _)| found.severity == Severity::Error);
+    let errors = errors
+        .iter()
+        .filter(|(found, _)| found.severity == Severity::Error);
     let marked: Vec<String> = errors.map(|(found, _)| found.code.id()).collect();
     let counts = outcome.diagnostics().counts().into_iter().map(|(code, n)| {
         let mark = if marked.contains(&code.id()) { "!" } else { "" };
@@ -147,7 +159,9 @@ fn occurrences(root: &Module, name: &str, tokens: &str) -> usize {
     while let Some(module) = open.pop() {
         open.extend(&module.children);
         let items = module.items.iter().map(|item| squeezed(&item.to_string()));
-        found += items.map(|item| item.matches(&tokens).count()).sum::<usize>();
+        found += items
+            .map(|item| item.matches(&tokens).count())
+            .sum::<usize>();
     }
     found
 }

@@ -83,8 +83,14 @@ fn number(want: &Want<'_>, random: &mut Random, integral: bool) -> Option<Value>
     let unit = step.unwrap_or(if integral { 1.0 } else { 0.5 });
     let above = want.at_least("exclusiveMinimum").map(|low| low + unit);
     let below = want.at_most("exclusiveMaximum").map(|high| high - unit);
-    let low = above.into_iter().chain(want.at_least("minimum")).reduce(f64::max);
-    let high = below.into_iter().chain(want.at_most("maximum")).reduce(f64::min);
+    let low = above
+        .into_iter()
+        .chain(want.at_least("minimum"))
+        .reduce(f64::max);
+    let high = below
+        .into_iter()
+        .chain(want.at_most("maximum"))
+        .reduce(f64::min);
     let mut found: Vec<f64> = vec![0.0, 1.0, -1.0, 7.0, 250.0, 65_536.0, -1e6];
     if !integral {
         found.extend([0.5, -2.25, 1e-7, 3.25e12]);
@@ -115,7 +121,11 @@ fn number(want: &Want<'_>, random: &mut Random, integral: bool) -> Option<Value>
         return Some(json!(value as i64));
     }
     if value.fract() == 0.0 && integral {
-        return Some(if value > 0.0 { json!(i64::MAX) } else { json!(i64::MIN) });
+        return Some(if value > 0.0 {
+            json!(i64::MAX)
+        } else {
+            json!(i64::MIN)
+        });
     }
     let exact = value.abs() < 9e15;
     Number::from_f64(value).filter(|_| exact).map(Value::Number)
@@ -131,15 +141,13 @@ fn count(low: Option<f64>, high: Option<f64>, random: &mut Random, deep: bool) -
     low + random.below(high - low + 1)
 }
 
-fn array(
-    source: &Source<'_>,
-    want: &Want<'_>,
-    random: &mut Random,
-    depth: u32,
-) -> Option<Value> {
+fn array(source: &Source<'_>, want: &Want<'_>, random: &mut Random, depth: u32) -> Option<Value> {
     let least = want.at_least("minItems");
     let mut length = count(least, want.at_most("maxItems"), random, depth > SHALLOW);
-    let closed = want.items.iter().any(|schema| **schema == Value::Bool(false));
+    let closed = want
+        .items
+        .iter()
+        .any(|schema| **schema == Value::Bool(false));
     if !want.prefix.is_empty() && (closed || random.chance(50)) {
         length = want.prefix.len().max(least.unwrap_or(0.0) as usize);
     }
@@ -165,12 +173,7 @@ fn array(
     Some(Value::Array(items))
 }
 
-fn object(
-    source: &Source<'_>,
-    want: &Want<'_>,
-    random: &mut Random,
-    depth: u32,
-) -> Option<Value> {
+fn object(source: &Source<'_>, want: &Want<'_>, random: &mut Random, depth: u32) -> Option<Value> {
     let mut members = Map::new();
     let deep = depth > SHALLOW;
     let share = [0, 30, 60, 100][random.below(4)];
@@ -204,7 +207,9 @@ fn further(
     members: &mut Map<String, Value>,
 ) {
     let least = want.at_least("minProperties").unwrap_or(0.0) as usize;
-    let room = want.at_most("maxProperties").map_or(usize::MAX, |most| most as usize);
+    let room = want
+        .at_most("maxProperties")
+        .map_or(usize::MAX, |most| most as usize);
     let map = want.properties.is_empty() && depth <= SHALLOW;
     let mut more = least.saturating_sub(members.len());
     if map {
@@ -212,7 +217,10 @@ fn further(
     } else if depth <= SHALLOW && random.chance(10) {
         more += 1;
     }
-    let closed = want.additional.iter().any(|schema| **schema == Value::Bool(false));
+    let closed = want
+        .additional
+        .iter()
+        .any(|schema| **schema == Value::Bool(false));
     for index in 0..more.min(room.saturating_sub(members.len())) {
         let (name, schemas) = match random.pick(&want.patterned) {
             Some((pattern, schema)) if closed || random.chance(60) => {

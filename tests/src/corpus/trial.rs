@@ -39,8 +39,9 @@ impl Trial<'_> {
     /// A sentence, if the program died; the row says at what.
     pub fn run(&self, probe: &mut Probe, row: &mut Row) -> Result<(), String> {
         let places = self.models.iter().enumerate();
-        let places: BTreeMap<&str, usize> =
-            places.map(|(index, model)| (model.pointer.as_str(), index)).collect();
+        let places: BTreeMap<&str, usize> = places
+            .map(|(index, model)| (model.pointer.as_str(), index))
+            .collect();
         for (pointer, key) in &self.evened.named {
             if let Some(index) = places.get(pointer.as_str()) {
                 self.schema(probe, row, pointer, key, *index)?;
@@ -69,7 +70,9 @@ impl Trial<'_> {
             let mut random = Random::new(seed);
             let mut made = sample::value(&source, &[schema], &mut random, 0);
             if round % 2 == 1 {
-                made = made.or_else(|| good.clone()).map(|value| mutate(&value, &mut random));
+                made = made
+                    .or_else(|| good.clone())
+                    .map(|value| mutate(&value, &mut random));
             }
             let Some(value) = made else { continue };
             let allowed = self.oracle.allows(key, &value);
@@ -105,12 +108,16 @@ fn judge(allowed: bool, value: &Value, answer: &Answer) -> Option<String> {
     match (allowed, answer) {
         (true, Answer::Taken(json)) => match serde_json::from_str::<Value>(json) {
             Ok(back) if equal(value, &back) => None,
-            Ok(_) => Some(format!("comes back as {}", json.chars().take(300).collect::<String>())),
+            Ok(_) => Some(format!(
+                "comes back as {}",
+                json.chars().take(300).collect::<String>()
+            )),
             Err(fault) => Some(format!("comes back as no JSON ({fault})")),
         },
-        (true, Answer::Refused(why)) => {
-            Some(format!("valid, but refused ({})", why.chars().take(200).collect::<String>()))
-        }
+        (true, Answer::Refused(why)) => Some(format!(
+            "valid, but refused ({})",
+            why.chars().take(200).collect::<String>()
+        )),
         (false, Answer::Taken(_)) => Some("invalid, but taken".to_owned()),
         (false, Answer::Refused(_)) => None,
         (_, Answer::Odd(why)) => Some(why.chars().take(300).collect()),

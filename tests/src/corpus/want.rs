@@ -103,10 +103,16 @@ impl<'s> Source<'s> {
             match random.chance(50) {
                 true => {
                     follow(condition, random);
-                    schema.get("then").into_iter().for_each(|then| follow(then, random));
+                    schema
+                        .get("then")
+                        .into_iter()
+                        .for_each(|then| follow(then, random));
                 }
                 false => {
-                    schema.get("else").into_iter().for_each(|other| follow(other, random));
+                    schema
+                        .get("else")
+                        .into_iter()
+                        .for_each(|other| follow(other, random));
                 }
             }
         }
@@ -122,7 +128,9 @@ impl<'s> Source<'s> {
             return 9;
         }
         if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-            return 1 + self.target(target).map_or(0, |target| self.weight(target, depth + 1));
+            return 1 + self
+                .target(target)
+                .map_or(0, |target| self.weight(target, depth + 1));
         }
         match schema.get("type").and_then(Value::as_str) {
             Some("array") => 2,
@@ -135,7 +143,11 @@ impl<'s> Source<'s> {
 }
 
 fn list<'s>(schema: &'s Map<String, Value>, name: &str) -> impl Iterator<Item = &'s Value> {
-    schema.get(name).and_then(Value::as_array).into_iter().flatten()
+    schema
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn keywords<'s>(schema: &'s Map<String, Value>, want: &mut Want<'s>) {
@@ -153,7 +165,8 @@ fn keywords<'s>(schema: &'s Map<String, Value>, want: &mut Want<'s>) {
                 }
             }
             ("patternProperties", Value::Object(members)) => {
-                want.patterned.extend(members.iter().map(|(k, v)| (k.as_str(), v)));
+                want.patterned
+                    .extend(members.iter().map(|(k, v)| (k.as_str(), v)));
             }
             ("required", Value::Array(names)) => {
                 want.required.extend(names.iter().filter_map(Value::as_str));
@@ -163,7 +176,8 @@ fn keywords<'s>(schema: &'s Map<String, Value>, want: &mut Want<'s>) {
             ("items", schema) => want.items.push(schema),
             ("contains", schema) => want.contains.push(schema),
             ("prefixItems", Value::Array(items)) => {
-                want.prefix.resize(want.prefix.len().max(items.len()), Vec::new());
+                want.prefix
+                    .resize(want.prefix.len().max(items.len()), Vec::new());
                 for (place, schema) in items.iter().enumerate() {
                     want.prefix[place].push(schema);
                 }

@@ -337,6 +337,10 @@ fn contains(
 fn kind(kinds: Kinds, shape: &Shape, place: &Place) -> TokenStream {
     let value = place.copied();
     match shape {
+        Shape::Nullable(_) => {
+            let value = place.receiver();
+            quote!(#value.is_some())
+        }
         Shape::Float(_) if kinds.has(Kind::Integer) => quote!((#value).fract() == 0.0),
         Shape::Float(_) if kinds.has(Kind::Fraction) => quote!((#value).fract() != 0.0),
         _ => quote!(false),
