@@ -47,6 +47,17 @@ pub(super) struct Facets<'d> {
     pub(super) implied: Kinds,
 }
 
+impl<'d> Facets<'d> {
+    fn prefixed(&mut self, list: At<'d>) {
+        for (place, schema) in list.items().enumerate() {
+            if self.prefix.len() <= place {
+                self.prefix.push(Vec::new());
+            }
+            self.prefix[place].push(schema);
+        }
+    }
+}
+
 impl<'d> Lowering<'_, 'd> {
     /// Gathers the shape keywords of a set.
     pub(super) fn facets(&mut self, key: &Key) -> Facets<'d> {
@@ -98,14 +109,7 @@ impl<'d> Lowering<'_, 'd> {
                 "patternProperties" => facets.patterned = true,
                 "items" if value.kind() != load::Kind::Array => facets.items.push(value),
                 // 2020-12 gave the array form of `items` this name.
-                "prefixItems" | "items" => {
-                    for (place, schema) in value.items().enumerate() {
-                        if facets.prefix.len() <= place {
-                            facets.prefix.push(Vec::new());
-                        }
-                        facets.prefix[place].push(schema);
-                    }
-                }
+                "prefixItems" | "items" => facets.prefixed(value),
                 "minItems" => facets.min_items = facets.min_items.max(count(value)),
                 "maxItems" => {
                     let max = count(value);

@@ -187,6 +187,11 @@ fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
             }
         }
     }
+    formats(schema, out);
+}
+
+/// What `format` and `contentEncoding` add.
+fn formats(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
     let format = schema
         .get("format")
         .and_then(Value::as_str)
