@@ -50,7 +50,7 @@ fn is_base64(text: &str, symbols: &[u8; 2]) -> bool {
         .all(|b| b.is_ascii_alphanumeric() || symbols.contains(&b));
     let whole = match symbols {
         b"-_" if padding == 0 => body.len() % 4 != 1,
-        _ => text.len() % 4 == 0 && padding <= 2,
+        _ => text.len().is_multiple_of(4) && padding <= 2,
     };
     // Bits that encode nothing are zero (section 3.5).
     let last = body.bytes().last().map_or(0, |byte| match byte {

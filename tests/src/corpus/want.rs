@@ -81,10 +81,9 @@ impl<'s> Source<'s> {
         let mut follow = |schema: &'s Value, random: &mut Random| {
             self.gather(schema, random, deep, want, depth + 1);
         };
-        if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-            if let Some(target) = self.target(target) {
-                follow(target, random);
-            }
+        let target = schema.get("$ref").and_then(Value::as_str);
+        if let Some(target) = target.and_then(|target| self.target(target)) {
+            follow(target, random);
         }
         for part in list(schema, "allOf") {
             follow(part, random);
