@@ -14,8 +14,8 @@ pub use files::{File, Layout, MARK, Package, is_generated};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
-use crate::load::{At, Documents, FileId};
 use crate::inventory::Inventory;
+use crate::load::{At, Documents, FileId};
 use crate::resolve::Resolved;
 
 /// What a run gives.

@@ -3,7 +3,8 @@
 //! In: a [`Description`]. Out: an object of schemas, `s0`, `s1`, …, that refer to each other as
 //! `#/$defs/s1`. What is evened out:
 //!
-//! - OpenAPI 3.0 and 2.0: `nullable`, boolean `exclusive…`, siblings of `$ref`.
+//! - OpenAPI 3.0 and 2.0: boolean `exclusive…`, siblings of `$ref`, and `nullable`, which many
+//!   descriptions of 3.1 go on using.
 //! - A schema without `type` whose keywords speak of one kind of value means that kind.
 //! - Formats that stand for Rust types are asserted; others are annotations. An integer has 64 bits
 //!   unless its format says otherwise.
@@ -127,7 +128,7 @@ impl Evening<'_> {
         }
         types(schema, &mut out);
         bounds(schema, &mut out);
-        if old && (is_true(schema, "nullable") || is_true(schema, "x-nullable")) {
+        if is_true(schema, "nullable") || is_true(schema, "x-nullable") {
             return nullable(schema, out);
         }
         Value::Object(out)
