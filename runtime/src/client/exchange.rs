@@ -9,7 +9,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 
 use super::call::Prepared;
@@ -238,6 +238,9 @@ impl Received {
             _ => gather(&mut body, limit, &mut kept).await,
         };
         match result {
+            Ok(bytes) if self.is_cut(bytes.len()) => Err(Error::Transport(
+                "the reply ends before its announced length".into(),
+            )),
             Ok(bytes) => {
                 self.bytes = bytes;
                 Ok(())
@@ -252,6 +255,19 @@ impl Received {
                 Err(Error::TooLarge(Box::new(answer), limit))
             }
         }
+    }
+}
+
+impl Received {
+    /// Whether fewer bytes have come than `Content-Length` says (RFC 9110, 8.6). A transport that
+    /// decompresses takes the header away; replies without a body may have it all the same.
+    fn is_cut(&self, length: usize) -> bool {
+        let announced = self.headers.get(CONTENT_LENGTH);
+        let announced = announced.and_then(|value| value.to_str().ok()?.parse().ok());
+        let bodiless = self.operation.method == "HEAD"
+            || matches!(self.status().as_u16(), 204 | 304)
+            || self.headers.contains_key(CONTENT_ENCODING);
+        !bodiless && announced.is_some_and(|announced: u64| announced > length as u64)
     }
 }
 

@@ -34,7 +34,7 @@ pub trait Reply: Sized + Send + 'static {
 /// A reply as it came.
 #[derive(Debug)]
 pub struct Received {
-    operation: &'static Operation,
+    pub(super) operation: &'static Operation,
     mode: Mode,
     pub(super) limit: usize,
     status: StatusCode,

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, unreachable_pub)]
 
+mod faults;
 mod pets;
 
 use std::net::Ipv4Addr;
