@@ -431,3 +431,41 @@ async fn forms_of_swagger_are_bodies() {
     };
     assert_eq!(&body.collect(10).await.unwrap()[..], b"<n/>");
 }
+
+struct Hooks(std::sync::Mutex<Vec<Label>>);
+
+impl media::webhooks::Webhooks for Hooks {
+    async fn labelled(
+        &self,
+        request: media::webhooks::LabelledInput,
+    ) -> media::webhooks::LabelledReply {
+        self.0.lock().unwrap().push(request.body.into_inner());
+        media::webhooks::LabelledReply::NoContent
+    }
+
+    async fn done(&self, request: media::webhooks::DoneInput) -> media::webhooks::DoneReply {
+        self.0
+            .lock()
+            .unwrap()
+            .push(label(&request.code.to_string()));
+        media::webhooks::DoneReply::Ok
+    }
+}
+
+#[tokio::test]
+async fn webhooks_and_callbacks_are_received() {
+    let app = media::webhooks::router(Hooks(Default::default()), Config::unguarded());
+    let calls = [
+        (204, "/labelled", r#"{"text":"x"}"#),
+        (422, "/labelled", r#"{"text":""}"#),
+        (200, "/onDone?code=3", ""),
+        (422, "/onDone?code=x", ""),
+        (404, "/upload/in", ""),
+    ];
+    for (status, path, body) in calls {
+        let request = oasmith::http::Request::post(path).header("content-type", "application/json");
+        let request = request.body(Body::from(body)).unwrap();
+        let reply = Tower(app.clone()).send(request).await.unwrap();
+        assert_eq!(reply.status().as_u16(), status, "{path} {body}");
+    }
+}

@@ -28,6 +28,12 @@ pub(crate) fn operations(plan: Plan<'_>) -> impl Iterator<Item = (&Operation, &O
         })
 }
 
+/// Every operation that the API calls at its users', with its names: webhooks and callbacks.
+pub(crate) fn receivers(plan: Plan<'_>) -> impl Iterator<Item = (&Operation, &OperationNames)> {
+    let names = &plan.names.wire.receivers;
+    plan.api.receivers.iter().zip(names)
+}
+
 /// The body an operation takes; one without any media type is none.
 pub(crate) fn body(operation: &Operation) -> Option<&Body> {
     operation
@@ -39,14 +45,21 @@ pub(crate) fn body(operation: &Operation) -> Option<&Body> {
 /// The items of the module `operations`.
 pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
     let schemes = plan.api.schemes.iter().filter_map(|one| scheme(plan, one));
-    let operations = operations(plan).flat_map(|(operation, names)| {
-        let table = Some(table(plan, operation, names));
-        let body = body_enum(plan, operation, names);
-        let form = payload::form(plan, operation, names);
-        let reply = Some(reply::definition(plan, operation, names));
-        [table, form, body, reply]
-    });
-    schemes.chain(operations.flatten()).collect()
+    let operations = operations(plan).flat_map(|(operation, names)| data(plan, operation, names));
+    schemes.chain(operations).collect()
+}
+
+/// An operation as data, with the types of its bodies and replies.
+pub(crate) fn data(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> impl Iterator<Item = TokenStream> {
+    let table = Some(table(plan, operation, names));
+    let body = body_enum(plan, operation, names);
+    let form = payload::form(plan, operation, names);
+    let reply = Some(reply::definition(plan, operation, names));
+    [table, form, body, reply].into_iter().flatten()
 }
 
 fn scheme(plan: Plan<'_>, scheme: &Scheme) -> Option<TokenStream> {

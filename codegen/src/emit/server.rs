@@ -46,18 +46,44 @@ fn caller(operation: &Operation) -> Caller {
 
 /// The items of the module `server`.
 pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
-    let services = services(plan);
-    let traits = services.iter().map(|service| service_trait(plan, service));
-    let routes = services.iter().map(|service| routes(plan, service));
-    let mut items: Vec<_> = traits
-        .chain(router(plan, &services))
-        .chain(routes)
-        .collect();
+    let mut items = serving(plan, &services(plan));
     for (operation, names) in operations(plan) {
-        items.extend(input(plan, operation, names));
-        items.push(reply::respond(plan, operation, names));
+        items.extend(received(plan, operation, names));
     }
     items
+}
+
+/// The items of the module `webhooks`: one trait for whatever the API calls, with everything it
+/// takes.
+pub(crate) fn webhooks(plan: Plan<'_>) -> Vec<TokenStream> {
+    let service = Service {
+        tag: "",
+        names: &plan.names.wire.webhooks,
+        operations: operation::receivers(plan).collect(),
+    };
+    let mut items = serving(plan, &[service]);
+    for (operation, names) in operation::receivers(plan) {
+        items.extend(operation::data(plan, operation, names));
+        items.extend(received(plan, operation, names));
+    }
+    items
+}
+
+/// Traits, router and routes.
+fn serving(plan: Plan<'_>, services: &[Service<'_>]) -> Vec<TokenStream> {
+    let traits = services.iter().map(|service| service_trait(plan, service));
+    let routes = services.iter().map(|service| routes(plan, service));
+    traits.chain(router(plan, services)).chain(routes).collect()
+}
+
+/// What a method takes, and how its reply is sent.
+fn received(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> impl Iterator<Item = TokenStream> {
+    let respond = Some(reply::respond(plan, operation, names));
+    input(plan, operation, names).into_iter().chain(respond)
 }
 
 fn services(plan: Plan<'_>) -> Vec<Service<'_>> {

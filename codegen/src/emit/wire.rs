@@ -18,7 +18,8 @@ const SHORT: [&str; 9] = [
 /// `operations`, `client` and `server`, as far as they are wanted; none where there are no operations.
 pub(crate) fn modules(plan: Plan<'_>) -> Vec<Module> {
     let (wants_client, wants_server) = (plan.config.client, plan.config.server);
-    if plan.api.operations.is_empty() || !(wants_client || wants_server) {
+    let none = plan.api.operations.is_empty() && plan.api.receivers.is_empty();
+    if none || !(wants_client || wants_server) {
         return Vec::new();
     }
     let rt = plan.rt;
@@ -35,12 +36,21 @@ pub(crate) fn modules(plan: Plan<'_>) -> Vec<Module> {
         &BTreeSet::new(),
         tables,
     )];
-    if wants_client {
+    if wants_client && !plan.api.operations.is_empty() {
         let about = ("client", "The client: a method per operation.");
         let items = client::items(plan);
         modules.push(module(plan, about, items, &defined, TokenStream::new()));
     }
-    if wants_server {
+    if wants_server && !plan.api.receivers.is_empty() {
+        let about = ("webhooks", "What the API calls: a trait, and its router.");
+        let tables = quote!(use #rt::operation as op;);
+        let items = server::webhooks(plan);
+        modules.push(Module {
+            feature: Some("server".to_owned()),
+            ..module(plan, about, items, &defined, tables)
+        });
+    }
+    if wants_server && !plan.api.operations.is_empty() {
         let about = ("server", "The server: a trait per tag, and the router.");
         let items = server::items(plan);
         modules.push(module(plan, about, items, &defined, TokenStream::new()));

@@ -15,7 +15,7 @@ pub struct Operation {
     pub id: Option<String>,
     /// The HTTP method, upper case as it goes on the wire.
     pub method: String,
-    /// The path template, `/pets/{petId}`; for a webhook its name.
+    /// The path template, `/pets/{petId}`; for a webhook or callback `/` and its name.
     pub path: String,
     /// For people.
     pub docs: Docs,

@@ -113,6 +113,10 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         let id = OperationId(list.len() as u32 | if receiver { 1 << 31 } else { 0 });
+        let path = &match receiver {
+            true => self.receiver_path(path, method),
+            false => path.to_owned(),
+        };
         let params = self.params(path, at, shared, id);
         let body = self.body(at, &shared.params, id);
         let replies = self.replies(at, id);
@@ -127,7 +131,7 @@ impl<'d> Lowering<'_, 'd> {
             origin: self.origin(at),
             id: operation_id,
             method: method.to_owned(),
-            path: path.to_owned(),
+            path: path.clone(),
             docs: docs(at),
             tags,
             deprecated: flag(at, "deprecated"),
@@ -142,6 +146,21 @@ impl<'d> Lowering<'_, 'd> {
             false => self.api.operations.push(operation),
         }
         self.callbacks(at, shared);
+    }
+
+    /// Where a webhook or callback is received: under its name, numbered where another has it. The
+    /// URL that callers use is the receiver's own choice (OpenAPI 3.1, 4.8.1, 4.8.18).
+    fn receiver_path(&self, name: &str, method: &str) -> String {
+        let stem = format!("/{}", name.trim_start_matches('/'));
+        let taken = |path: &str| {
+            let mut known = self.api.receivers.iter();
+            known.any(|one| one.path == path && one.method == method)
+        };
+        let numbered = (2..).map(|number| format!("{stem}-{number}"));
+        std::iter::once(stem.clone())
+            .chain(numbered)
+            .find(|path| !taken(path))
+            .unwrap_or_default()
     }
 
     fn callbacks(&mut self, at: At<'d>, shared: &Shared<'d>) {

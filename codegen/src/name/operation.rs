@@ -19,6 +19,10 @@ use super::types::operation_words;
 #[derive(Debug)]
 pub struct Wire {
     operations: Vec<OperationNames>,
+    /// What the API calls, in the order of `receivers`.
+    pub receivers: Vec<OperationNames>,
+    /// The trait of everything that the API calls.
+    pub webhooks: TagNames,
     tags: HashMap<String, TagNames>,
     schemes: HashMap<String, Ident>,
     /// The client.
@@ -111,11 +115,33 @@ pub(crate) fn all(api: &Api, config: &Config, diags: &Diagnostics, types: &mut S
         operation(one, (config, diags), types, &mut methods, &mut statics)
     });
     let operations = operations.collect();
+    let tags = tags(api, config, types);
+    let (mut statics, mut methods) = (Scope::members(), Scope::members());
+    let receivers = api
+        .receivers
+        .iter()
+        .map(|one| operation(one, config, types, &mut methods, &mut statics));
+    let receivers = receivers.collect::<Vec<_>>();
     Wire {
         operations,
-        tags: tags(api, config, types),
+        webhooks: webhooks(types, !receivers.is_empty()),
+        receivers,
+        tags,
         schemes,
         client,
+    }
+}
+
+/// The trait of webhooks and its routes; no name is taken where there is none.
+fn webhooks(types: &mut Scope, wanted: bool) -> TagNames {
+    let service = match types.is_free("Webhooks") {
+        true if wanted => types.claim("Webhooks"),
+        false if wanted => types.claim("WebhooksApi"),
+        _ => "Webhooks".to_owned(),
+    };
+    TagNames {
+        service: ident(&service),
+        routes: ident("webhooks"),
     }
 }
 
