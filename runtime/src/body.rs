@@ -3,6 +3,8 @@
 //! In: bytes, or a stream of them. Out: an [`http_body::Body`], or the bytes up to a limit. It knows
 //! nothing of media types.
 
+mod kinds;
+
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -12,6 +14,10 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
+
+#[cfg(feature = "client")]
+use kinds::Chain;
+use kinds::{Data, Erased};
 
 /// Any error, boxed.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -159,33 +165,6 @@ fn unlocked<T>(lock: &mut Mutex<T>) -> &mut T {
         .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// A body whose error is boxed.
-struct Erased<B>(Pin<Box<B>>);
-
-impl<B> http_body::Body for Erased<B>
-where
-    B: http_body::Body<Data = Bytes>,
-    B::Error: Into<BoxError>,
-{
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        self.0.as_mut().poll_frame(cx).map_err(Into::into)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
-    }
-}
-
 impl Stream for Body {
     type Item = Result<Bytes, BoxError>;
 
@@ -201,59 +180,6 @@ impl Stream for Body {
                 }
             }
         }
-    }
-}
-
-/// Bytes as frames.
-struct Data<S>(Pin<Box<S>>);
-
-impl<S, E> http_body::Body for Data<S>
-where
-    S: Stream<Item = Result<Bytes, E>>,
-    E: Into<BoxError>,
-{
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let next = std::task::ready!(self.0.as_mut().poll_next(cx));
-        Poll::Ready(next.map(|data| data.map(Frame::data).map_err(Into::into)))
-    }
-}
-
-/// Bodies, one after another.
-#[cfg(feature = "client")]
-struct Chain(std::collections::VecDeque<Body>);
-
-#[cfg(feature = "client")]
-impl http_body::Body for Chain {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        while let Some(first) = self.0.front_mut() {
-            match std::task::ready!(Pin::new(first).poll_frame(cx)) {
-                Some(frame) => return Poll::Ready(Some(frame)),
-                None => self.0.pop_front(),
-            };
-        }
-        Poll::Ready(None)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let exact = self
-            .0
-            .iter()
-            .map(|body| http_body::Body::size_hint(body).exact());
-        exact
-            .sum::<Option<u64>>()
-            .map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 

@@ -6,6 +6,7 @@
 pub(crate) mod check;
 mod client;
 mod enumeration;
+mod form;
 mod layout;
 mod module;
 mod newtype;

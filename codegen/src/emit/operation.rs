@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::form;
 use super::layout::layout;
-use super::payload::{self, carried};
+use super::payload::carried;
 use super::reply;
 use crate::fragment::{docs, line, schema};
 use crate::ir::{
@@ -57,7 +58,7 @@ pub(crate) fn data(
 ) -> impl Iterator<Item = TokenStream> {
     let table = Some(table(plan, operation, names));
     let body = body_enum(plan, operation, names);
-    let form = payload::form(plan, operation, names);
+    let form = form::form(plan, operation, names);
     let reply = Some(reply::definition(plan, operation, names));
     [table, form, body, reply].into_iter().flatten()
 }
@@ -292,7 +293,7 @@ fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
             let fields = encodings.iter().filter_map(|one| encoding(plan, *ty, one));
             quote!(op::Coding::Form(#layout, &[#(#fields),*]))
         }
-        Payload::Multipart(parts) => payload::multipart(plan, parts),
+        Payload::Multipart(parts) => form::multipart(plan, parts),
         Payload::Events(ty) => {
             let text = matches!(
                 plan.api.ty(plan.facts.of(*ty)).shape,

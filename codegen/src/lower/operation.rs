@@ -45,18 +45,15 @@ impl<'d> Lowering<'_, 'd> {
         };
         for (name, operation) in item.members() {
             if METHODS.contains(&name) {
-                self.operation(
-                    path,
-                    &name.to_ascii_uppercase(),
-                    operation,
-                    &shared,
-                    receiver,
-                );
+                let method = name.to_ascii_uppercase();
+                let path = self.path(path, &method, receiver);
+                self.operation(&path, &method, operation, &shared, receiver);
             }
         }
         let additional = item.get("additionalOperations");
         for (method, operation) in additional.into_iter().flat_map(At::members) {
-            self.operation(path, method, operation, &shared, receiver);
+            let path = self.path(path, method, receiver);
+            self.operation(&path, method, operation, &shared, receiver);
         }
     }
 
@@ -113,10 +110,6 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         let id = OperationId(list.len() as u32 | if receiver { 1 << 31 } else { 0 });
-        let path = &match receiver {
-            true => self.receiver_path(path, method),
-            false => path.to_owned(),
-        };
         let params = self.params(path, at, shared, id);
         let body = self.body(at, &shared.params, id);
         let replies = self.replies(at, id);
@@ -131,7 +124,7 @@ impl<'d> Lowering<'_, 'd> {
             origin: self.origin(at),
             id: operation_id,
             method: method.to_owned(),
-            path: path.clone(),
+            path: path.to_owned(),
             docs: docs(at),
             tags,
             deprecated: flag(at, "deprecated"),
@@ -148,10 +141,13 @@ impl<'d> Lowering<'_, 'd> {
         self.callbacks(at, shared);
     }
 
-    /// Where a webhook or callback is received: under its name, numbered where another has it. The
-    /// URL that callers use is the receiver's own choice (OpenAPI 3.1, 4.8.1, 4.8.18).
-    fn receiver_path(&self, name: &str, method: &str) -> String {
-        let stem = format!("/{}", name.trim_start_matches('/'));
+    /// Where an operation is called. A webhook or callback is under its name, numbered where another
+    /// has it: the URL that callers use is the receiver's own choice (OpenAPI 3.1, 4.8.1, 4.8.18).
+    fn path(&self, stated: &str, method: &str, receiver: bool) -> String {
+        if !receiver {
+            return stated.to_owned();
+        }
+        let stem = format!("/{}", stated.trim_start_matches('/'));
         let taken = |path: &str| {
             let mut known = self.api.receivers.iter();
             known.any(|one| one.path == path && one.method == method)

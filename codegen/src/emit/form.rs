@@ -1,0 +1,153 @@
+//! The forms that multipart bodies are: a struct each, and its parts as data.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::layout::layout;
+use super::operation::body;
+use super::reply::index;
+use crate::fragment::{docs, line, rules, schema, type_ref};
+use crate::ir::{FormPart, Operation, Payload, Shape, TypeId};
+use crate::name::OperationNames;
+use crate::plan::Plan;
+
+/// The coding of a multipart form: `op::Coding::Multipart(&[…])`.
+pub(crate) fn multipart(plan: Plan<'_>, parts: &[FormPart]) -> TokenStream {
+    let parts = parts.iter().map(|part| form_part(plan, part));
+    quote!(op::Coding::Multipart(&[#(#parts),*]))
+}
+
+fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
+    let wire = &part.wire;
+    let json = part
+        .media
+        .as_deref()
+        .is_some_and(|media| media.ends_with("json"));
+    let new = match part.file {
+        Some(_) => quote!(op::FormPart::file(#wire)),
+        None => {
+            let (kind, schema) = (value_kind(plan, part.ty, json), schema(plan, part.ty));
+            quote!(op::FormPart::new(#wire, #kind, #schema))
+        }
+    };
+    let required = part.required.then(|| quote!(.required()));
+    let media = part.media.as_ref().map(|media| quote!(.media(#media)));
+    quote!(#new #required #media)
+}
+
+/// Scalars are text, lists a part per item, everything else JSON (OpenAPI 3.1, 4.8.15.1).
+fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
+    let of = plan.facts.of(id);
+    match &plan.api.ty(of).shape {
+        Shape::Nullable(inner) => value_kind(plan, *inner, json),
+        Shape::List(item) if json || !is_text(plan, *item) => quote!(op::PartKind::Json(true)),
+        Shape::List(_) => {
+            let layout = layout(plan, id);
+            quote!(op::PartKind::Text(#layout))
+        }
+        _ if json || !is_text(plan, of) => quote!(op::PartKind::Json(false)),
+        _ => {
+            let layout = layout(plan, id);
+            quote!(op::PartKind::Text(#layout))
+        }
+    }
+}
+
+fn is_text(plan: Plan<'_>, id: TypeId) -> bool {
+    match &plan.api.ty(plan.facts.of(id)).shape {
+        Shape::Bool | Shape::Int(_) | Shape::Float(_) | Shape::Str => true,
+        Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_) | Shape::Const(_) => true,
+        Shape::Nullable(inner) => is_text(plan, *inner),
+        Shape::Union(union) => union.cases.iter().all(|case| is_text(plan, case.ty)),
+        _ => false,
+    }
+}
+
+/// ```ignore
+/// pub struct UploadForm { pub file: File, pub note: Option<String> }
+/// impl multipart::Form for UploadForm { … }
+/// ```
+pub(crate) fn form(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let contents = &body(operation)?.contents;
+    let parts = contents.iter().find_map(|content| match &content.payload {
+        Payload::Multipart(parts) => Some(parts),
+        _ => None,
+    })?;
+    let rt = plan.rt;
+    let ident = &names.form;
+    let about = line(&format!("The multipart form of `{}`.", names.method));
+    let fields = parts.iter().zip(&names.parts).map(|(part, name)| {
+        let docs = docs(&part.docs, &format!("The part `{}`.", part.wire), None);
+        let ty = part_type(plan, part);
+        quote!(#docs pub #name: #ty)
+    });
+    let writes = writes(parts, names);
+    let locals: Vec<_> = (0..parts.len()).map(|at| format_ident!("p{at}")).collect();
+    let reads = parts.iter().zip(&locals).enumerate();
+    let reads = reads.map(|(at, (part, local))| {
+        let at = index(at);
+        let rules = rules(plan, part.ty);
+        let read = match (part.file, part.required) {
+            (Some(true), _) => quote!(r.files(#at)),
+            (Some(false), true) => quote!(r.file(#at)),
+            (Some(false), false) => quote!(r.optional_file(#at)),
+            (None, true) => quote!(r.required(#at, #rules)),
+            (None, false) => quote!(r.optional(#at, #rules)),
+        };
+        quote!(let #local = #read;)
+    });
+    let taken = names
+        .parts
+        .iter()
+        .zip(&locals)
+        .map(|(name, local)| quote!(#name: #local?));
+    Some(quote! {
+        #about
+        #[derive(Debug)]
+        pub struct #ident { #(#fields),* }
+
+        impl #rt::multipart::Form for #ident {
+            fn write(self, w: &mut #rt::multipart::Writer) {
+                #(#writes)*
+            }
+
+            fn read(r: &mut #rt::multipart::Reader) -> Option<Self> {
+                #(#reads)*
+                Some(#ident { #(#taken),* })
+            }
+        }
+    })
+}
+
+/// The statements that write each part.
+fn writes(parts: &[FormPart], names: &OperationNames) -> Vec<TokenStream> {
+    let parts = parts.iter().zip(&names.parts).enumerate();
+    let writes = parts.map(|(at, (part, name))| {
+        let at = index(at);
+        match (part.file, part.required) {
+            (Some(true), _) => quote!(for file in self.#name { w.file(#at, file); }),
+            (Some(false), true) => quote!(w.file(#at, self.#name);),
+            (Some(false), false) => quote!(if let Some(file) = self.#name { w.file(#at, file); }),
+            (None, true) => quote!(w.value(#at, &self.#name);),
+            (None, false) => quote!(w.optional(#at, &self.#name);),
+        }
+    });
+    writes.collect()
+}
+
+fn part_type(plan: Plan<'_>, part: &FormPart) -> TokenStream {
+    let rt = plan.rt;
+    let ty = match part.file {
+        Some(true) => return quote!(Vec<#rt::multipart::File>),
+        Some(false) => quote!(#rt::multipart::File),
+        None => type_ref(plan, part.ty),
+    };
+    match part.required {
+        true => ty,
+        false => quote!(Option<#ty>),
+    }
+}

@@ -1,0 +1,128 @@
+//! A form as it came: parts into files and values.
+//!
+//! In: all parts of a body. Out: typed values, each judged, or a list of what is wrong with them.
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use super::{File, below};
+use crate::Rules;
+use crate::body::Body;
+use crate::fault::{Fault, Part};
+use crate::json::Json;
+use crate::operation::{FormPart, PartKind};
+use crate::param::gathered;
+
+/// A part as it came.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub(crate) name: String,
+    pub(crate) file: Option<String>,
+    pub(crate) media: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
+}
+
+/// A form as it came.
+#[derive(Debug)]
+pub struct Reader {
+    parts: &'static [FormPart],
+    given: Vec<Given>,
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    #[cfg(feature = "server")]
+    pub(crate) fn new(parts: &'static [FormPart], given: Vec<Given>) -> Self {
+        let faults = Vec::new();
+        Reader {
+            parts,
+            given,
+            faults,
+        }
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn into_faults(self) -> Vec<Fault> {
+        self.faults
+    }
+
+    fn fault<T>(&mut self, name: &str, keyword: &'static str, text: &str) -> Option<T> {
+        let fault = Fault::stated(Part::Body, keyword, text.to_owned());
+        self.faults.push(below(name, fault));
+        None
+    }
+
+    /// The part at this index, which must be there.
+    pub fn required<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<T> {
+        match self.optional(index, rules)? {
+            Some(value) => Some(value),
+            None => self.fault(self.parts[index].name, "required", "is missing"),
+        }
+    }
+
+    /// The part at this index; the outer `None` if something is wrong with it.
+    pub fn optional<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<Option<T>> {
+        let part = &self.parts[index];
+        let given = self.given.iter().filter(|given| given.name == part.name);
+        let texts = given.map(|given| std::str::from_utf8(&given.bytes));
+        let Ok(texts) = texts.collect::<Result<Vec<_>, _>>() else {
+            return self.fault(part.name, "syntax", "is not UTF-8");
+        };
+        let json = match part.kind {
+            PartKind::Text(layout) if !texts.is_empty() => gathered(&layout, &texts),
+            // No part is an empty list, where a list must be there.
+            PartKind::Text(layout) if part.required && layout.has_array() => "[]".to_owned(),
+            PartKind::Json(true) if part.required || !texts.is_empty() => {
+                format!("[{}]", texts.join(","))
+            }
+            PartKind::Json(false) if texts.len() == 1 => texts[0].to_owned(),
+            PartKind::Json(false) if texts.len() > 1 => {
+                return self.fault(part.name, "syntax", "is there more than once");
+            }
+            _ => return Some(None),
+        };
+        match rules.from_slice(json.as_bytes()) {
+            Ok(value) => Some(Some(value.into_inner())),
+            Err(rejection) => {
+                let faults = Fault::all(Part::Body, &rejection);
+                self.faults
+                    .extend(faults.into_iter().map(|fault| below(part.name, fault)));
+                None
+            }
+        }
+    }
+
+    /// The file at this index, which must be there, once.
+    pub fn file(&mut self, index: usize) -> Option<File> {
+        match self.optional_file(index)? {
+            Some(file) => Some(file),
+            None => self.fault(self.parts[index].name, "required", "is missing"),
+        }
+    }
+
+    /// The file at this index; the outer `None` if there are several.
+    pub fn optional_file(&mut self, index: usize) -> Option<Option<File>> {
+        let mut files = self.files(index)?;
+        match files.len() {
+            0 | 1 => Some(files.pop()),
+            _ => self.fault(self.parts[index].name, "syntax", "is there more than once"),
+        }
+    }
+
+    /// All files of the name at this index.
+    pub fn files(&mut self, index: usize) -> Option<Vec<File>> {
+        let name = self.parts[index].name;
+        let (own, others) = std::mem::take(&mut self.given)
+            .into_iter()
+            .partition::<Vec<_>, _>(|given| given.name == name);
+        self.given = others;
+        let file = |given: Given| File {
+            name: given.file,
+            media: given.media,
+            headers: given.headers,
+            body: Body::from(given.bytes),
+        };
+        Some(own.into_iter().map(file).collect())
+    }
+}

@@ -1,0 +1,158 @@
+//! A form on its way out: files and values into parts.
+//!
+//! In: each part's value, judged as it comes. Out: a body and its media type. Files are not read here but while
+//! the body is sent.
+
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
+
+use super::{File, below};
+use crate::body::Body;
+use crate::fault::{Fault, Part};
+use crate::json::Json;
+use crate::operation::{FormPart, PartKind};
+use crate::param::{items, texts};
+use crate::to_vec;
+
+/// A form on its way out.
+#[derive(Debug)]
+pub struct Writer {
+    parts: &'static [FormPart],
+    boundary: String,
+    done: Vec<Body>,
+    text: Vec<u8>,
+    faults: Vec<Fault>,
+}
+
+impl Writer {
+    #[cfg(feature = "client")]
+    pub(crate) fn new(parts: &'static [FormPart]) -> Self {
+        use std::hash::{BuildHasher, Hasher, RandomState};
+        let lot = || RandomState::new().build_hasher().finish();
+        Writer {
+            parts,
+            // Long enough never to occur in a file.
+            boundary: format!("{:016x}{:016x}", lot(), lot()),
+            done: Vec::new(),
+            text: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// The value of the part at this index.
+    pub fn value<T: Json>(&mut self, index: usize, value: &T) {
+        let part = &self.parts[index];
+        let json = to_vec(value);
+        let faults = Fault::judge(Part::Body, part.schema, &json);
+        self.faults
+            .extend(faults.into_iter().map(|fault| below(part.name, fault)));
+        let (all, media) = match part.kind {
+            PartKind::Json(true) => (items(&json), "application/json"),
+            PartKind::Json(false) => (
+                Ok(vec![String::from_utf8_lossy(&json).into_owned()]),
+                "application/json",
+            ),
+            // Text is plain text unless it says otherwise (RFC 7578, 4.4).
+            PartKind::Text(_) | PartKind::File => (texts(&json), ""),
+        };
+        match all {
+            Ok(all) => {
+                for text in all {
+                    self.head(part, None, part.media.unwrap_or(media), &HeaderMap::new());
+                    self.text.extend_from_slice(text.as_bytes());
+                }
+            }
+            Err(reason) => {
+                let fault = Fault::stated(Part::Body, "style", reason.0.to_owned());
+                self.faults.push(below(part.name, fault));
+            }
+        }
+    }
+
+    /// As [`Writer::value`], if there is one.
+    pub fn optional<T: Json>(&mut self, index: usize, value: &Option<T>) {
+        if let Some(value) = value {
+            self.value(index, value);
+        }
+    }
+
+    /// A file for the part at this index; several calls send several files.
+    pub fn file(&mut self, index: usize, file: File) {
+        let part = &self.parts[index];
+        let media = file
+            .media
+            .as_deref()
+            .or(part.media.filter(|media| !media.contains(['*', ','])));
+        let media = media.unwrap_or("application/octet-stream");
+        // Without a name many servers take a part for text.
+        let name = file.name.as_deref().unwrap_or("file");
+        if HeaderValue::try_from(media).is_err() {
+            let fault = Fault::stated(Part::Body, "style", "has no valid media type".to_owned());
+            return self.faults.push(below(part.name, fault));
+        }
+        self.head(part, Some(name), media, &file.headers);
+        self.done.push(Body::from(std::mem::take(&mut self.text)));
+        self.done.push(file.body);
+    }
+
+    /// The line that ends the part before, and the head of a part.
+    fn head(&mut self, part: &FormPart, file: Option<&str>, media: &str, headers: &HeaderMap) {
+        let first = self.done.is_empty() && self.text.is_empty();
+        let break_before = if first { "" } else { "\r\n" };
+        let mut head = format!(
+            "{break_before}--{}\r\nContent-Disposition: form-data; name=\"{}\"",
+            self.boundary,
+            quoted(part.name)
+        );
+        if let Some(file) = file {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file)));
+        }
+        if !media.is_empty() {
+            head.push_str(&format!("\r\nContent-Type: {media}"));
+        }
+        self.text.extend_from_slice(head.as_bytes());
+        for (name, value) in headers {
+            if name != CONTENT_DISPOSITION && name != CONTENT_TYPE {
+                self.text
+                    .extend_from_slice(format!("\r\n{name}: ").as_bytes());
+                self.text.extend_from_slice(value.as_bytes());
+            }
+        }
+        self.text.extend_from_slice(b"\r\n\r\n");
+    }
+
+    /// The body, its media type, and what is wrong with it.
+    #[cfg(feature = "client")]
+    pub(crate) fn end(mut self, media: &str) -> (Option<HeaderValue>, Body, Vec<Fault>) {
+        let first = self.done.is_empty() && self.text.is_empty();
+        let break_before = if first { "" } else { "\r\n" };
+        let end = format!("{break_before}--{}--\r\n", self.boundary);
+        self.text.extend_from_slice(end.as_bytes());
+        self.done.push(Body::from(self.text));
+        let media = format!(
+            "{}; boundary={}",
+            crate::media::essence(media),
+            self.boundary
+        );
+        (
+            HeaderValue::try_from(media).ok(),
+            Body::chain(self.done),
+            self.faults,
+        )
+    }
+}
+
+/// A name in quotes as browsers write it (HTML, 4.10.21.8).
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The name that was put into quotes.
+#[cfg(feature = "server")]
+pub(crate) fn unquoted(name: &str) -> String {
+    name.replace("%22", "\"")
+        .replace("%0D", "\r")
+        .replace("%0A", "\n")
+}
