@@ -120,7 +120,7 @@ pub(crate) fn all(api: &Api, config: &Config, diags: &Diagnostics, types: &mut S
     let receivers = api
         .receivers
         .iter()
-        .map(|one| operation(one, config, types, &mut methods, &mut statics));
+        .map(|one| operation(one, (config, None), types, &mut methods, &mut statics));
     let receivers = receivers.collect::<Vec<_>>();
     Wire {
         operations,
