@@ -10,6 +10,7 @@ mod lint;
 mod literal;
 mod object;
 mod operation;
+mod parameter;
 mod relative;
 mod rule;
 mod scalar;

@@ -1,0 +1,213 @@
+//! Parameters: an operation's own and its path's, and how each is written.
+
+use crate::diagnostic::Code;
+use crate::ir::{Hint, OperationId, Param, Place, Style};
+use crate::load::At;
+
+use super::{Lowering, docs, flag, literal, text};
+
+impl<'d> Lowering<'_, 'd> {
+    pub(super) fn params(
+        &mut self,
+        path: &str,
+        at: At<'d>,
+        shared: &[At<'d>],
+        id: OperationId,
+    ) -> Vec<Param> {
+        let own = at.get("parameters").into_iter().flat_map(At::items);
+        let mut found: Vec<Param> = Vec::new();
+        let mut unplaced = Vec::new();
+        for stated in own.chain(shared.iter().copied()) {
+            let Some(param) = self.resolver.target(stated) else {
+                continue;
+            };
+            let (Some(wire), place) = (text(param, "name"), self.place(param)) else {
+                continue;
+            };
+            let Some(place) = place else {
+                unplaced.push(wire);
+                continue;
+            };
+            // The operation's own come first and win over the path's (OpenAPI 3.1, 4.8.10).
+            if found.iter().any(|p| p.wire == wire && p.place == place) {
+                continue;
+            }
+            if place == Place::Path && !path.contains(&format!("{{{wire}}}")) {
+                self.diags.report(
+                    Code::PathParameter,
+                    param,
+                    format!("`{path}` has no place for the path parameter `{wire}`"),
+                );
+                continue;
+            }
+            found.push(self.param(param, wire, place, id));
+        }
+        self.missing_path_params(path, at, id, (&mut found, &unplaced));
+        found
+    }
+
+    fn place(&mut self, param: At<'d>) -> Option<Place> {
+        match text(param, "in").as_deref() {
+            Some("path") => Some(Place::Path),
+            Some("query") => Some(Place::Query),
+            Some("querystring") => Some(Place::QueryString),
+            Some("header") => {
+                // These are described elsewhere and ignored here (OpenAPI 3.1, 4.8.12.1).
+                let name = text(param, "name").unwrap_or_default().to_ascii_lowercase();
+                let ignored = matches!(name.as_str(), "accept" | "content-type" | "authorization");
+                (!ignored).then_some(Place::Header)
+            }
+            Some("cookie") => Some(Place::Cookie),
+            Some("body" | "formData") => None,
+            stated => {
+                let (place, message) = match (param.get("in"), stated) {
+                    (Some(place), Some(word)) => (
+                        place,
+                        format!("`{word}` is no place for a parameter; it is left out"),
+                    ),
+                    (place, _) => (
+                        place.unwrap_or(param),
+                        "a parameter needs `in`; it is left out".to_owned(),
+                    ),
+                };
+                self.diags
+                    .report(Code::MissingMember, place, message)
+                    .fix("one of path, query, header, cookie");
+                None
+            }
+        }
+    }
+
+    fn param(&mut self, at: At<'d>, wire: String, place: Place, id: OperationId) -> Param {
+        let content = at.get("content").and_then(|c| c.members().next());
+        let schema = at
+            .get("schema")
+            .or_else(|| content.and_then(|(_, media)| media.get("schema")));
+        let hint = Hint::Operation {
+            operation: id,
+            role: wire.clone(),
+            title: schema.and_then(|schema| text(schema, "title")),
+        };
+        // 2.0 writes a parameter's schema into the parameter itself.
+        let schema = schema.or_else(|| at.get("type").is_some().then_some(at));
+        let ty = match schema {
+            Some(schema) => self.schema(schema, hint),
+            None => self.any(),
+        };
+        let style = self.style(at, place);
+        let explode = match at.get("explode").and_then(At::as_bool) {
+            Some(explode) => explode,
+            None => match text(at, "collectionFormat").as_deref() {
+                Some("multi") => true,
+                Some(_) => false,
+                None => {
+                    let swagger = at.get("schema").is_none() && at.get("type").is_some();
+                    !swagger && matches!(style, Style::Form | Style::Cookie)
+                }
+            },
+        };
+        Param {
+            origin: self.origin(at),
+            wire,
+            place,
+            style,
+            explode,
+            allow_reserved: flag(at, "allowReserved"),
+            required: place == Place::Path || flag(at, "required"),
+            ty,
+            media: content.map(|(media, _)| media.to_owned()),
+            docs: docs(at),
+            deprecated: flag(at, "deprecated"),
+            default: schema.and_then(|s| s.get("default")).map(literal::literal),
+        }
+    }
+
+    pub(super) fn style(&mut self, at: At<'d>, place: Place) -> Style {
+        let default = match place {
+            Place::Path | Place::Header => Style::Simple,
+            _ => Style::Form,
+        };
+        match text(at, "style").as_deref() {
+            None => match text(at, "collectionFormat").as_deref() {
+                Some("ssv") => Style::SpaceDelimited,
+                Some("tsv") => Style::TabDelimited,
+                Some("pipes") => Style::PipeDelimited,
+                _ => default,
+            },
+            Some("matrix") => Style::Matrix,
+            Some("label") => Style::Label,
+            Some("simple") => Style::Simple,
+            Some("form") => Style::Form,
+            Some("spaceDelimited") => Style::SpaceDelimited,
+            Some("pipeDelimited") => Style::PipeDelimited,
+            Some("deepObject") => Style::DeepObject,
+            Some("cookie") => Style::Cookie,
+            Some(other) => {
+                self.diags.report(
+                    Code::UnknownStyle,
+                    at,
+                    format!("`{other}` is no parameter style; the default is used"),
+                );
+                default
+            }
+        }
+    }
+
+    /// A name in the path template that no parameter describes is a string.
+    fn missing_path_params(
+        &mut self,
+        path: &str,
+        at: At<'d>,
+        id: OperationId,
+        (found, unplaced): (&mut Vec<Param>, &[String]),
+    ) {
+        for wire in template_names(path) {
+            if found
+                .iter()
+                .any(|p| p.place == Place::Path && p.wire == wire)
+            {
+                continue;
+            }
+            // Of one that stands there without a usable place, that was said.
+            if !unplaced.contains(&wire) {
+                let message =
+                    format!("no parameter describes `{{{wire}}}`; it is taken as a string");
+                self.diags.report(Code::PathParameter, at, message);
+            }
+            let (operation, role, title) = (id, wire.clone(), None);
+            let hint = Hint::Operation {
+                operation,
+                role,
+                title,
+            };
+            let ty = self.push(at, hint, crate::ir::Shape::Str);
+            found.push(Param {
+                origin: self.origin(at),
+                wire,
+                place: Place::Path,
+                style: Style::Simple,
+                explode: false,
+                allow_reserved: false,
+                required: true,
+                ty,
+                media: None,
+                docs: Default::default(),
+                deprecated: false,
+                default: None,
+            });
+        }
+    }
+}
+
+/// The names in braces of a path template.
+fn template_names(path: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for piece in path.split('{').skip(1) {
+        if let Some((name, _)) = piece.split_once('}')
+            && !names.iter().any(|known| known == name)
+        {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
