@@ -38,19 +38,16 @@ fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
 /// Scalars are text, lists a part per item, everything else JSON (OpenAPI 3.1, 4.8.15.1).
 fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
     let of = plan.facts.of(id);
-    match &plan.api.ty(of).shape {
-        Shape::Nullable(inner) => value_kind(plan, *inner, json),
-        Shape::List(item) if json || !is_text(plan, *item) => quote!(op::PartKind::Json(true)),
-        Shape::List(_) => {
-            let layout = layout(plan, id);
-            quote!(op::PartKind::Text(#layout))
-        }
-        _ if json || !is_text(plan, of) => quote!(op::PartKind::Json(false)),
-        _ => {
-            let layout = layout(plan, id);
-            quote!(op::PartKind::Text(#layout))
-        }
+    let (item, list) = match &plan.api.ty(of).shape {
+        Shape::Nullable(inner) => return value_kind(plan, *inner, json),
+        Shape::List(item) => (*item, true),
+        _ => (of, false),
+    };
+    if json || !is_text(plan, item) {
+        return quote!(op::PartKind::Json(#list));
     }
+    let layout = layout(plan, id);
+    quote!(op::PartKind::Text(#layout))
 }
 
 fn is_text(plan: Plan<'_>, id: TypeId) -> bool {

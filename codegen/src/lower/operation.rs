@@ -101,10 +101,6 @@ impl<'d> Lowering<'_, 'd> {
         let security = self
             .requirements(at)
             .unwrap_or_else(|| shared.security.clone());
-        let mut servers = self.servers(at);
-        if servers.is_empty() {
-            servers = self.servers(shared.item);
-        }
         let operation = Operation {
             origin: self.origin(at),
             id: operation_id,
@@ -117,7 +113,7 @@ impl<'d> Lowering<'_, 'd> {
             body,
             replies,
             security,
-            servers,
+            servers: self.nearest_servers(at, shared.item),
         };
         match receiver {
             true => self.api.receivers.push(operation),
@@ -146,6 +142,15 @@ impl<'d> Lowering<'_, 'd> {
                 let span = first.get("operationId").unwrap_or(first).span();
                 drop(report.related(span, "the first"));
             }
+        }
+    }
+
+    /// The operation's own servers, else its path's.
+    fn nearest_servers(&mut self, at: At<'d>, item: At<'d>) -> Vec<crate::ir::Server> {
+        let own = self.servers(at);
+        match own.is_empty() {
+            true => self.servers(item),
+            false => own,
         }
     }
 

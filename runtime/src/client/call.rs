@@ -17,12 +17,8 @@ use super::retry::Retry;
 use super::transport::BoxFuture;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
-use crate::json::{Json, Writer};
-use crate::multipart::{self, Form};
-use crate::operation::{Coding, Content, Operation};
-use crate::param::{encode, encode_body};
-use crate::stream::{Events, Lines};
-use crate::{Rules, to_vec};
+use crate::operation::Operation;
+use crate::param::encode;
 
 /// A request whose reply is an `R`; awaiting it sends it.
 #[must_use = "a call does nothing until it is awaited"]
@@ -133,135 +129,6 @@ impl<R: Reply> Call<R> {
     /// Names this request, so that repeating it does no harm (`Idempotency-Key`).
     pub fn idempotency_key(self, key: &str) -> Self {
         self.header("idempotency-key", key)
-    }
-
-    /// Gives the parameter at this index of the operation. For generated code.
-    #[doc(hidden)]
-    pub fn param<T: Json>(mut self, index: usize, value: &T) -> Self {
-        self.request.put(index, to_vec(value));
-        self
-    }
-
-    /// As [`Call::param`], for borrowed text.
-    #[doc(hidden)]
-    pub fn text(mut self, index: usize, value: &str) -> Self {
-        let mut writer = Writer::new();
-        writer.string(value);
-        self.request.put(index, writer.into_bytes());
-        self
-    }
-
-    /// As [`Call::param`], for a borrowed list.
-    #[doc(hidden)]
-    pub fn list<T: Json>(mut self, index: usize, values: &[T]) -> Self {
-        let mut writer = Writer::new();
-        writer.raw("[");
-        for (at, value) in values.iter().enumerate() {
-            if at > 0 {
-                writer.raw(",");
-            }
-            value.encode(&mut writer);
-        }
-        writer.raw("]");
-        self.request.put(index, writer.into_bytes());
-        self
-    }
-
-    /// Gives the body, in the media type at this index of the operation. For generated code.
-    #[doc(hidden)]
-    pub fn body<T: Json>(mut self, content: usize, value: &T, rules: Rules<T>) -> Self {
-        match rules.validate(value) {
-            Ok(()) => self.request.put_body(content, to_vec(value)),
-            Err(rejection) => self
-                .request
-                .faults
-                .extend(Fault::all(Part::Body, &rejection)),
-        }
-        self
-    }
-
-    /// As [`Call::body`], for bytes as they are.
-    #[doc(hidden)]
-    pub fn raw(mut self, content: usize, body: impl Into<Body>) -> Self {
-        if let Some(body_of) = &self.request.operation.body {
-            let media = body_of.contents[content].concrete();
-            self.request.body = Some((HeaderValue::from_static(media), body.into()));
-        }
-        self
-    }
-
-    /// Gives the body as a multipart form. For generated code.
-    #[doc(hidden)]
-    pub fn form<F: Form>(mut self, content: usize, form: F) -> Self {
-        if let Some(content) = self.request.content(content)
-            && let Coding::Multipart(parts) = content.coding
-        {
-            let mut writer = multipart::Writer::new(parts);
-            form.write(&mut writer);
-            let (media, body, faults) = writer.end(content.concrete());
-            self.request.faults.extend(faults);
-            self.request.body = media.map(|media| (media, body));
-        }
-        self
-    }
-
-    /// Gives the body as server-sent events. For generated code.
-    #[doc(hidden)]
-    pub fn events<T: Json + Send + 'static>(
-        self,
-        content: usize,
-        events: Events<T>,
-        rules: Rules<T>,
-    ) -> Self {
-        match self.request.content(content).map(Content::framing) {
-            Some(framing) => self.raw(content, events.into_body(framing, Some(rules))),
-            None => self,
-        }
-    }
-
-    /// Gives the body as JSON values one after another. For generated code.
-    #[doc(hidden)]
-    pub fn lines<T: Json + Send + 'static>(
-        self,
-        content: usize,
-        lines: Lines<T>,
-        rules: Rules<T>,
-    ) -> Self {
-        match self.request.content(content).map(Content::framing) {
-            Some(framing) => self.raw(content, lines.into_body(framing, Some(rules))),
-            None => self,
-        }
-    }
-}
-
-impl Prepared {
-    fn content(&self, index: usize) -> Option<&'static Content> {
-        self.operation.body.as_ref()?.contents.get(index)
-    }
-
-    fn put_body(&mut self, content: usize, json: Vec<u8>) {
-        let Some(documented) = &self.operation.body else {
-            return;
-        };
-        let content = &documented.contents[content];
-        match encode_body(content.coding, json) {
-            Ok(bytes) => {
-                let media = HeaderValue::from_static(content.concrete());
-                self.body = Some((media, Body::from(bytes)));
-            }
-            Err(reason) => {
-                self.faults
-                    .push(Fault::stated(Part::Body, "style", reason.0.to_owned()));
-            }
-        }
-    }
-
-    fn put(&mut self, index: usize, json: Vec<u8>) {
-        self.params.retain(|(there, _)| *there != index);
-        let param = &self.operation.params[index];
-        let part = Part::Param(param.place, param.name);
-        self.faults.extend(Fault::judge(part, param.schema, &json));
-        self.params.push((index, json));
     }
 }
 

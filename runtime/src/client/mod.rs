@@ -9,6 +9,7 @@ mod config;
 mod credential;
 mod error;
 mod exchange;
+mod give;
 mod reply;
 #[cfg(feature = "reqwest")]
 mod reqwest;
