@@ -46,7 +46,7 @@ pub(crate) fn of(plan: Plan<'_>) -> Inventory {
         .filter(|id| seen.insert(api.ty(*id).origin.pointer.clone()))
         .filter_map(|id| model(plan, id))
         .collect();
-    let used = name::used(api, plan.facts);
+    let used = name::used(api, plan.facts, plan.config);
     let mut untyped = BTreeSet::new();
     used.iter()
         .for_each(|id| open_places(plan, *id, &mut untyped));

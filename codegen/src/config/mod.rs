@@ -39,8 +39,6 @@ pub struct Config {
     pub formats: BTreeMap<String, FormatType>,
     /// Whether `format` is asserted even where it chooses no Rust type. Default: no.
     pub assert_formats: bool,
-    /// What matches patterns that no table can. Default: [`Patterns::Tables`].
-    pub patterns: Patterns,
     /// Names that the user chose.
     pub rename: Rename,
     /// Generated type, by its Rust name → the path of the Rust type that stands in for it.
@@ -82,7 +80,6 @@ impl Default for Config {
             enums: Enums::default(),
             formats: BTreeMap::new(),
             assert_formats: false,
-            patterns: Patterns::default(),
             rename: Rename::default(),
             replace: BTreeMap::new(),
             own: BTreeSet::new(),
@@ -191,16 +188,6 @@ pub enum FormatType {
     Plain,
     /// The type at this path; it implements `oasmith::Json`.
     Path(String),
-}
-
-/// What matches patterns that no linear-time table can.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Patterns {
-    /// Nothing: such a pattern is diagnosed.
-    #[default]
-    Tables,
-    /// A backtracking engine with a limit of steps.
-    Backtrack,
 }
 
 /// Names that the user chose, by what they replace.

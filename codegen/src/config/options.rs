@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use super::error::{ConfigError, Place, nearest};
 use super::setting::{Setting, Value};
-use super::{Config, Enums, FormatType, Patterns, Responses, Selection, UnknownMembers};
+use super::{Config, Enums, FormatType, Responses, Selection, UnknownMembers};
 
 type Outcome = Result<(), ConfigError>;
 
@@ -46,10 +46,6 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         key: "assert_formats",
         read: |c, v| set(&mut c.assert_formats, v.flag()),
-    },
-    Row {
-        key: "patterns",
-        read: |c, v| set(&mut c.patterns, v.word(PATTERNS)),
     },
     Row {
         key: "rename",
@@ -92,6 +88,10 @@ pub(super) const ROWS: &[Row] = &[
         read: |c, v| set(&mut c.runtime, path(v)),
     },
     Row {
+        key: "exact_untyped",
+        read: |c, v| set(&mut c.exact_untyped, v.flag()),
+    },
+    Row {
         key: "tolerate",
         read: tolerate,
     },
@@ -107,10 +107,6 @@ const UNKNOWN: &[(&str, UnknownMembers)] = &[
     ("keep", UnknownMembers::Keep),
 ];
 const ENUMS: &[(&str, Enums)] = &[("open", Enums::Open), ("closed", Enums::Closed)];
-const PATTERNS: &[(&str, Patterns)] = &[
-    ("tables", Patterns::Tables),
-    ("backtrack", Patterns::Backtrack),
-];
 
 /// Carries settings over into a configuration; what one of them gets wrong does not stop the rest.
 pub(super) fn apply(config: &mut Config, settings: &[Setting], errors: &mut Vec<ConfigError>) {

@@ -27,6 +27,12 @@ impl Config {
         selected && !self.exclude.schemas.iter().any(|unwanted| unwanted == name)
     }
 
+    /// Whether a named schema stays where no operation needs it.
+    pub(crate) fn keeps_schema(&self, name: &str) -> bool {
+        let all = !self.select.names_operations() && !self.exclude.names_operations();
+        all || self.select.schemas.iter().any(|wanted| wanted == name)
+    }
+
     pub(crate) fn wants_operation(
         &self,
         id: Option<&str>,

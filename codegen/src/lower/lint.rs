@@ -7,8 +7,8 @@ use crate::diagnostic::Code;
 use crate::load::{At, Kind};
 use crate::pattern;
 
-use super::Lowering;
 use super::facets::{TYPES, count, nullable};
+use super::{Lowering, misuse};
 
 impl<'d> Lowering<'_, 'd> {
     /// Looks at a schema object, if it has not been looked at.
@@ -17,7 +17,7 @@ impl<'d> Lowering<'_, 'd> {
             return;
         }
         for (keyword, value) in at.members() {
-            if let Some(wanted) = misuse(keyword, value) {
+            if let Some(wanted) = misuse::wanted(keyword, value) {
                 let message = format!("`{keyword}` takes {wanted}; this is ignored");
                 self.diags.report(Code::KeywordValue, value, message);
             }
@@ -129,46 +129,6 @@ fn is_a(value: At<'_>, name: &str) -> bool {
         Kind::Array => name == "array",
         Kind::Object => name == "object",
     }
-}
-
-/// What a keyword's value must be, where it is not (JSON Schema 2020-12 validation, section 6).
-fn misuse(keyword: &str, value: At<'_>) -> Option<&'static str> {
-    let is_count = || {
-        let number = value.as_number().and_then(|text| text.parse::<f64>().ok());
-        number.is_some_and(|number| number >= 0.0 && number.fract() == 0.0)
-    };
-    let is_strings = || value.is_array() && value.items().all(|item| item.as_str().is_some());
-    let (fine, wanted) = match keyword {
-        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties"
-        | "minContains" | "maxContains" => (is_count(), "a whole number, 0 or more"),
-        "minimum" | "maximum" => (value.as_number().is_some(), "a number"),
-        "multipleOf" => (
-            value
-                .as_number()
-                .is_some_and(|text| text.parse().is_ok_and(|by: f64| by > 0.0)),
-            "a number above 0",
-        ),
-        // A number since 3.1, beside the limit a boolean before.
-        "exclusiveMinimum" | "exclusiveMaximum" => (
-            matches!(value.kind(), Kind::Number | Kind::Bool),
-            "a number",
-        ),
-        "uniqueItems" | "nullable" | "readOnly" | "writeOnly" | "deprecated" => {
-            (value.as_bool().is_some(), "true or false")
-        }
-        "pattern" | "format" | "title" | "description" => (value.as_str().is_some(), "a string"),
-        "enum" | "allOf" | "anyOf" | "oneOf" | "prefixItems" => (
-            value.is_array() && !value.is_empty(),
-            "a list with something in it",
-        ),
-        // Drafts before 4 mark single properties.
-        "required" => (is_strings(), "a list of names"),
-        "properties" | "patternProperties" | "dependentRequired" | "dependentSchemas" => {
-            (value.is_object(), "an object")
-        }
-        _ => return None,
-    };
-    (!fine).then_some(wanted)
 }
 
 fn number(at: At<'_>, value: At<'_>) -> Option<&'static str> {

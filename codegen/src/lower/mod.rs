@@ -8,6 +8,7 @@ mod facets;
 mod form;
 mod lint;
 mod literal;
+mod misuse;
 mod object;
 mod operation;
 mod parameter;

@@ -33,7 +33,7 @@ pub(super) fn all(
     scope: &mut Scope,
 ) -> (Vec<Option<Ident>>, Vec<String>) {
     let naming = Naming { api, facts, config };
-    let used = used(api, facts);
+    let used = used(api, facts, config);
     let mut names: Vec<Option<String>> = vec![None; api.types.len()];
     // An inner type of a nullable named schema takes its name before the wrapper does.
     for named in [true, false] {
@@ -66,12 +66,13 @@ pub(super) fn all(
     (idents.collect(), homes)
 }
 
-/// The types that something mentions: named schemas, operations and what is below them.
-pub(crate) fn used(api: &Api, facts: &Facts) -> HashSet<TypeId> {
+/// The types that something mentions: named schemas, operations and what is below them. Of a choice of
+/// operations, only the named schemas that were asked for count by themselves.
+pub(crate) fn used(api: &Api, facts: &Facts, config: &Config) -> HashSet<TypeId> {
     let mut used = HashSet::new();
     let mut todo: Vec<TypeId> = api
         .type_ids()
-        .filter(|id| matches!(api.ty(*id).hint, Hint::Component(_)))
+        .filter(|id| component(&api.ty(*id).hint).is_some_and(|name| config.keeps_schema(name)))
         .collect();
     for operation in api.operations.iter().chain(&api.receivers) {
         todo.extend(crate::analyze::operation_types(operation));
