@@ -114,7 +114,11 @@ fn formats() {
     );
     let own = "formats = { date-time = \"crate::Moment\" }";
     changes(own, &["pub since : crate :: Moment"], &["text :: DateTime"]);
-    changes("assert_formats = true", &["email ("], &[]);
+    changes(
+        "assert_formats = true",
+        &["check :: judged (& rules :: LOAN_MAIL"],
+        &[],
+    );
 }
 
 #[test]

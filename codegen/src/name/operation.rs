@@ -200,6 +200,7 @@ fn operation(
         "body",
         "call",
         "send",
+        "success",
         "into_future",
         "api",
         "principal",

@@ -156,6 +156,19 @@ macro_rules! __builder {
                 self.call.send().await
             }
 
+            /// Sends the request and takes any success as it is, any documented failure as an error.
+            ///
+            /// # Errors
+            /// Whatever kept it from a success.
+            pub async fn success(
+                self,
+            ) -> ::std::result::Result<
+                <$reply as $crate::client::Reply>::Success,
+                $crate::client::Error,
+            > {
+                self.call.success().await
+            }
+
             /// The call as it stands, to set headers, a timeout or retries for it alone.
             pub fn call(self) -> $crate::client::Call<$reply> {
                 self.call
