@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::analyze::Tagging;
+use crate::analyze::{Tagging, is_nominal};
 use crate::emit::check;
 use crate::fragment::{docs, line, type_ref};
 use crate::ir::{Docs, Kind, Kinds, TypeId, Union};
@@ -106,8 +106,8 @@ fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Toke
             values,
             default,
         }) => by_property(plan, id, variants, wire, values, *default),
-        Some(Tagging::Keys(keys)) => by_keys(union, variants, keys),
-        Some(Tagging::Trial) | None => trial(union, variants),
+        Some(Tagging::Keys(keys)) => by_keys(plan, union, variants, keys),
+        Some(Tagging::Trial) | None => trial(plan, union, variants),
     }
 }
 
@@ -135,8 +135,8 @@ fn by_kind(
                 values,
                 default,
             } => by_tag(plan, variants, wire, values, *default, quote!(r.refuse())),
-            Tagging::Keys(keys) => by_keys(union, variants, keys),
-            _ => trial(union, variants),
+            Tagging::Keys(keys) => by_keys(plan, union, variants, keys),
+            _ => trial(plan, union, variants),
         };
         arms.push(quote!(#rt::Kind::Object => { #inner }));
     }
@@ -209,7 +209,12 @@ fn by_tag(
     }
 }
 
-fn by_keys(union: &Union, variants: &[Ident], keys: &[(usize, String)]) -> TokenStream {
+fn by_keys(
+    plan: Plan<'_>,
+    union: &Union,
+    variants: &[Ident],
+    keys: &[(usize, String)],
+) -> TokenStream {
     let wires = keys.iter().map(|(_, wire)| wire);
     let arms = keys.iter().enumerate().map(|(bit, (index, _))| {
         let mask = proc_macro2::Literal::u64_unsuffixed(1 << bit);
@@ -217,7 +222,7 @@ fn by_keys(union: &Union, variants: &[Ident], keys: &[(usize, String)]) -> Token
         quote!(#mask => Json::decode(r).map(Self::#variant),)
     });
     // None or several: only reading each tells.
-    let trial = trial(union, variants);
+    let trial = trial(plan, union, variants);
     quote! {
         match r.peek_keys(&[#(#wires),*])? {
             #(#arms)*
@@ -226,11 +231,33 @@ fn by_keys(union: &Union, variants: &[Ident], keys: &[(usize, String)]) -> Token
     }
 }
 
-fn trial(union: &Union, variants: &[Ident]) -> TokenStream {
+fn trial(plan: Plan<'_>, union: &Union, variants: &[Ident]) -> TokenStream {
     let exclusive = union.exclusive;
+    let cases = union.cases.iter().zip(variants).map(|(case, variant)| {
+        let of = plan.facts.of(case.ty);
+        let shape = &plan.api.ty(of).shape;
+        let named = is_nominal(shape) || plan.facts.newtypes.contains(&of);
+        let value = check::Place::reference(quote!(value));
+        let holds = (!named)
+            .then(|| check::deep(plan, case.ty, &value))
+            .flatten();
+        match holds {
+            Some(holds) => {
+                let ty = type_ref(plan, case.ty);
+                let mut mentioned = std::collections::BTreeSet::new();
+                super::module::mention(holds.clone(), &mut mentioned);
+                let value = match mentioned.contains("value") {
+                    true => quote!(value),
+                    false => quote!(_),
+                };
+                quote!(trial.case_if(|#value: &#ty| #holds, Self::#variant);)
+            }
+            None => quote!(trial.case(Self::#variant);),
+        }
+    });
     quote! {
         let mut trial = r.trial(#exclusive)?;
-        #(trial.case(Self::#variants);)*
+        #(#cases)*
         trial.finish()
     }
 }

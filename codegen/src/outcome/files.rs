@@ -103,14 +103,10 @@ fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &
     }
     files.push(File { path, text });
     for child in module.children.iter().filter(|child| !child.is_empty()) {
-        let path = format!("{folder}{}.rs", child.name);
-        file(
-            child,
-            path,
-            &format!("{folder}{}/", child.name),
-            place,
-            files,
-        );
+        // `mod r#type;` is looked for in `type.rs`.
+        let name = child.name.trim_start_matches("r#");
+        let path = format!("{folder}{name}.rs");
+        file(child, path, &format!("{folder}{name}/"), place, files);
     }
 }
 

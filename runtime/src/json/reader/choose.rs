@@ -87,6 +87,12 @@ struct Best<T> {
 impl<T> Trial<'_, '_, T> {
     /// Tries one case.
     pub fn case<C: Json>(&mut self, wrap: impl FnOnce(C) -> T) {
+        self.case_if(|_| true, wrap);
+    }
+
+    /// Tries one case whose type does not check itself. A value that breaks the check is no value of
+    /// this case; where checks are not run, it is one only if no other case does better.
+    pub fn case_if<C: Json>(&mut self, holds: impl FnOnce(&C) -> bool, wrap: impl FnOnce(C) -> T) {
         let strict = self.reader.strict();
         let settled = self.best.as_ref().is_some_and(|best| best.unread == 0);
         // A further case can only matter where it may forbid the first.
@@ -97,10 +103,16 @@ impl<T> Trial<'_, '_, T> {
         let Some(value) = self.reader.attempt(|reader| C::decode(reader)) else {
             return;
         };
-        self.accepted += 1;
-        let unread = self.reader.unread - before;
+        let mut unread = self.reader.unread - before;
         let end = self.reader.mark();
         self.reader.rewind(self.start);
+        if !holds(&value) {
+            if strict {
+                return;
+            }
+            unread += usize::MAX / 2;
+        }
+        self.accepted += 1;
         if self.best.as_ref().is_none_or(|best| unread < best.unread) {
             let value = wrap(value);
             self.best = Some(Best { value, unread, end });
