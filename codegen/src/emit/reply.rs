@@ -60,7 +60,7 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
     }
 }
 
-/// ```ignore
+/// ```text
 /// pub enum CreatePetReply { Created(Pet), ClientError(StatusIn<4>, Problem) }
 /// ```
 pub(crate) fn definition(
