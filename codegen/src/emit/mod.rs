@@ -7,6 +7,7 @@ pub(crate) mod check;
 mod client;
 mod enumeration;
 mod form;
+mod imports;
 mod layout;
 mod module;
 mod newtype;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::module::{idents, list, mention, shorten};
+use super::imports::{idents, list, mention, shorten};
 use super::{client, operation, server};
 use crate::outcome::Module;
 use crate::plan::Plan;
@@ -24,7 +24,7 @@ pub(crate) fn modules(plan: Plan<'_>) -> Vec<Module> {
     }
     let rt = plan.rt;
     let shared = operation::items(plan);
-    let defined: BTreeSet<String> = shared.iter().flat_map(super::module::defined).collect();
+    let defined: BTreeSet<String> = shared.iter().flat_map(super::imports::defined).collect();
     let tables = quote!(use #rt::operation as op;);
     let mut modules = vec![module(
         plan,
@@ -71,7 +71,7 @@ fn module(
         .filter_map(|id| plan.names.ty(id))
         .map(Ident::to_string)
         .collect();
-    let own = items.iter().flat_map(super::module::defined);
+    let own = items.iter().flat_map(super::imports::defined);
     let taken: BTreeSet<String> = own.chain(types.iter().chain(shared).cloned()).collect();
     let (items, mut short) = shorten(plan, items, &SHORT, &taken);
     let mut mentioned = BTreeSet::new();

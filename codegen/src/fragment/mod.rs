@@ -3,6 +3,7 @@
 mod docs;
 mod literal;
 mod types;
+mod wrap;
 
 pub(crate) use docs::{docs, line};
 pub(crate) use literal::{integral, number, range, string};

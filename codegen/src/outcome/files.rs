@@ -53,7 +53,7 @@ pub(super) fn text(root: &Module, source: &str) -> String {
 }
 
 /// The tree as files.
-pub(super) fn files(root: &Module, source: &str, layout: &Layout) -> Vec<File> {
+pub(super) fn files(root: &Module, source: &str, digest: u64, layout: &Layout) -> Vec<File> {
     let mut files = Vec::new();
     let (name, folder, features) = match layout {
         Layout::Module => ("mod.rs", "", false),
@@ -66,13 +66,18 @@ pub(super) fn files(root: &Module, source: &str, layout: &Layout) -> Vec<File> {
             ("src/lib.rs", "src/", true)
         }
     };
-    let place = Place { source, features };
+    let place = Place {
+        source,
+        digest,
+        features,
+    };
     file(root, name.to_owned(), folder, &place, &mut files);
     files
 }
 
 struct Place<'a> {
     source: &'a str,
+    digest: u64,
     /// Whether modules hang on Cargo features.
     features: bool,
 }
@@ -81,6 +86,9 @@ fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &
     let mut text = header("//", place.source);
     let root = path == "mod.rs" || path == "src/lib.rs";
     if root {
+        // So that what is stale shows even where the change left no trace in the Rust.
+        let digest = place.digest;
+        text.push_str(&format!("// The description's digest: {digest:016x}.\n"));
         text.push_str(&allow());
     }
     documented(&mut text, "//!", &module.docs);

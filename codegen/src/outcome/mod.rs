@@ -106,7 +106,18 @@ impl Outcome {
 
     /// The same as formatted files.
     pub fn files(&self, layout: &Layout) -> Vec<File> {
-        files::files(&self.root, source(&self.input), layout)
+        files::files(&self.root, source(&self.input), self.digest(), layout)
+    }
+
+    /// A number that changes with the documents, however little: 64-bit FNV-1a of their texts, line
+    /// ends evened out because version control may change them.
+    fn digest(&self) -> u64 {
+        let documents = self.documents();
+        let texts = documents.files().map(|file| documents.text(file).bytes());
+        let bytes = texts.flatten().filter(|byte| *byte != b'\r');
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
     }
 
     /// What was found.

@@ -170,7 +170,7 @@ pub(crate) fn has_unknown_case(plan: Plan<'_>, id: TypeId) -> bool {
 /// A closure of one argument, which goes unnamed where the body does not mention it.
 pub(crate) fn closure(argument: &str, body: &TokenStream) -> TokenStream {
     let mut mentioned = std::collections::BTreeSet::new();
-    super::module::mention(body.clone(), &mut mentioned);
+    super::imports::mention(body.clone(), &mut mentioned);
     let argument = match mentioned.contains(argument) {
         true => argument,
         false => "_",

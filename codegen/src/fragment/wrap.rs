@@ -1,0 +1,80 @@
+//! Documentation within the width of a line.
+//!
+//! In: CommonMark. Out: its lines, long ones broken so that it still means the same.
+
+/// Columns of a line of documentation that stands in an item: what 100 leave for text.
+const WIDTH: usize = 92;
+
+/// The lines of a text, long ones broken where CommonMark reads them as one again.
+pub(super) fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut fenced = false;
+    for line in text.lines() {
+        let start = line.trim_start();
+        let fence = start.starts_with("```") || start.starts_with("~~~");
+        fenced ^= fence;
+        let kept =
+            fenced || fence || line.starts_with("    ") || start.starts_with(['|', '#', '<']);
+        match kept || line.chars().count() <= WIDTH {
+            true => lines.push(line.to_owned()),
+            false => wrap(line, &mut lines),
+        }
+    }
+    lines
+}
+
+/// Breaks one line; what follows in a list or quotation is set in as its text is.
+fn wrap(line: &str, lines: &mut Vec<String>) {
+    let inset = " ".repeat(marker(line));
+    let mut current = String::new();
+    for word in words(line) {
+        let length = current.chars().count() + word.chars().count();
+        if !current.trim().is_empty() && length > WIDTH && !opens_block(word.trim_start()) {
+            lines.push(current.trim_end().to_owned());
+            current = format!("{inset}{}", word.trim_start());
+        } else {
+            current.push_str(word);
+        }
+    }
+    lines.push(current);
+}
+
+/// Columns before the text of a list item, or before a paragraph.
+fn marker(line: &str) -> usize {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let rest = &line[indent..];
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let mark = match rest[digits..].chars().next() {
+        Some('.' | ')') if digits > 0 => digits + 1,
+        Some('-' | '*' | '+') if digits == 0 => 1,
+        _ => 0,
+    };
+    let space = rest[mark..].len() - rest[mark..].trim_start_matches(' ').len();
+    match mark > 0 && space > 0 {
+        true => indent + mark + space,
+        false => indent,
+    }
+}
+
+/// The words of a line, each with the space before it; code in backticks is one word.
+fn words(line: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut start, mut code, mut text) = (0, false, false);
+    for (at, c) in line.char_indices() {
+        code ^= c == '`';
+        if c == ' ' && text && !code {
+            found.push(&line[start..at]);
+            (start, text) = (at, false);
+        }
+        text |= c != ' ';
+    }
+    found.push(&line[start..]);
+    found
+}
+
+/// Whether a line that starts with this word would not continue a paragraph.
+fn opens_block(word: &str) -> bool {
+    word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~', '<', ':'])
+        || word.starts_with(|c: char| c.is_ascii_digit())
+        || word.starts_with("```")
+}
