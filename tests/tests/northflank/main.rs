@@ -2,6 +2,7 @@
 //! sockets.
 
 mod client;
+mod faults;
 mod models;
 mod server;
 #[path = "../../../generated/examples/sandbox/service.rs"]
