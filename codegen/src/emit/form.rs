@@ -60,7 +60,7 @@ fn is_text(plan: Plan<'_>, id: TypeId) -> bool {
     }
 }
 
-/// ```ignore
+/// ```text
 /// pub struct UploadForm { pub file: File, pub note: Option<String> }
 /// impl multipart::Form for UploadForm { … }
 /// ```
