@@ -245,7 +245,7 @@ fn trial(plan: Plan<'_>, union: &Union, variants: &[Ident]) -> TokenStream {
             Some(holds) => {
                 let ty = type_ref(plan, case.ty);
                 let mut mentioned = std::collections::BTreeSet::new();
-                super::module::mention(holds.clone(), &mut mentioned);
+                super::imports::mention(holds.clone(), &mut mentioned);
                 let value = match mentioned.contains("value") {
                     true => quote!(value),
                     false => quote!(_),
