@@ -4,14 +4,14 @@
 //! operation it belongs to and its own last member: short, telling, and independent of everything
 //! else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 
 use crate::analyze::{Facts, children, is_nominal};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Hint, Operation, OperationId, Shape, TypeId};
+use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId};
 
 use super::ident;
 use super::scope::{Scope, pascal, snake};
@@ -20,6 +20,8 @@ use super::scope::{Scope, pascal, snake};
 const LONGEST: usize = 40;
 
 struct Naming<'a> {
+    /// Per origin the types that come from it, in order.
+    by_origin: HashMap<&'a str, Vec<TypeId>>,
     api: &'a Api,
     facts: &'a Facts,
     config: &'a Config,
@@ -32,7 +34,17 @@ pub(super) fn all(
     diags: &Diagnostics,
     scope: &mut Scope,
 ) -> (Vec<Option<Ident>>, Vec<String>) {
-    let naming = Naming { api, facts, config };
+    let mut by_origin: HashMap<&str, Vec<TypeId>> = HashMap::new();
+    for id in api.type_ids() {
+        let pointer = api.ty(id).origin.pointer.as_str();
+        by_origin.entry(pointer).or_default().push(id);
+    }
+    let naming = Naming {
+        api,
+        facts,
+        config,
+        by_origin,
+    };
     let used = used(api, facts, config);
     let mut names: Vec<Option<String>> = vec![None; api.types.len()];
     // An inner type of a nullable named schema takes its name before the wrapper does.
@@ -107,10 +119,14 @@ impl Naming<'_> {
 
     /// Whether a plain type only carries a named schema's hint as the inside of its wrapper.
     fn is_inner(&self, id: TypeId) -> bool {
-        let hint = &self.api.ty(id).hint;
-        self.api.type_ids().take(id.0 as usize).any(|other| {
-            self.api.ty(other).hint == *hint && self.api.ty(other).origin == self.api.ty(id).origin
-        })
+        let ty = self.api.ty(id);
+        let earlier = self.by_origin.get(ty.origin.pointer.as_str());
+        let alike = |other: &Type| other.hint == ty.hint && other.origin == ty.origin;
+        earlier
+            .into_iter()
+            .flatten()
+            .take_while(|other| **other != id)
+            .any(|other| alike(self.api.ty(*other)))
     }
 
     fn wanted(&self, id: TypeId) -> String {
