@@ -4,7 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use crate::fragment;
-use crate::ir::{Assertion, Check, FloatKind, Literal, Number, Shape, TypeId};
+use crate::ir::{Assertion, Check, FloatKind, IntKind, Kind, Literal, Number, Shape, TypeId};
 use crate::plan::Plan;
 
 use super::place::Place;
@@ -57,6 +57,10 @@ pub(super) fn one_of(
                 false => quote!(matches!(#value, #(#numbers)|*)),
             }
         }
+        Shape::Const(constant @ Literal::Number(_)) if constant.kind() == Kind::Integer => {
+            let kind = IntKind::I64;
+            return one_of(plan, values, &Shape::Int(kind), id, place);
+        }
         Shape::Const(Literal::Number(_)) | Shape::Float(_) => {
             let numbers = values.iter().filter_map(|value| match value {
                 Literal::Number(text) => text.parse::<f64>().ok().filter(|n| n.is_finite()),
@@ -70,7 +74,9 @@ pub(super) fn one_of(
                 }
             });
             match shape {
-                Shape::Float(FloatKind::F64) => quote!([#(#numbers),*].contains(#borrowed)),
+                Shape::Float(FloatKind::F64) | Shape::Const(_) => {
+                    quote!([#(#numbers),*].contains(#borrowed))
+                }
                 _ => quote!([#(#numbers),*].contains(&f64::from(#value))),
             }
         }
