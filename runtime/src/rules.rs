@@ -16,7 +16,26 @@ use crate::schema::Schema;
 pub struct Rules<T: 'static> {
     schema: &'static Schema,
     check: fn(&T) -> bool,
+    left: Left<T>,
 }
+
+/// What is left to ask once a strict reader has read a value.
+enum Left<T: 'static> {
+    /// This, of the value.
+    Check(fn(&T) -> bool),
+    /// Nothing: reading asks everything.
+    Nothing,
+    /// The schema, of the text: the value may not hold all of it.
+    Text,
+}
+
+impl<T> Clone for Left<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Left<T> {}
 
 /// How much of hostile input is looked at, and reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +123,35 @@ impl<T: fmt::Display> fmt::Display for Valid<T> {
 impl<T: Json> Rules<T> {
     /// Rules whose `check` looks at everything that the schema demands and the Rust type does not ensure.
     pub const fn new(schema: &'static Schema, check: fn(&T) -> bool) -> Self {
-        Self { schema, check }
+        Self {
+            schema,
+            check,
+            left: Left::Check(check),
+        }
+    }
+
+    /// Rules of a model, or of whatever else asks everything already while it is read strictly.
+    pub const fn of_model(schema: &'static Schema, check: fn(&T) -> bool) -> Self {
+        Self {
+            schema,
+            check,
+            left: Left::Nothing,
+        }
+    }
+
+    /// The same where reading a value strictly asks everything but this, as it does for lists and maps of models.
+    #[must_use]
+    pub const fn leaving(mut self, check: fn(&T) -> bool) -> Self {
+        self.left = Left::Check(check);
+        self
+    }
+
+    /// The same where the schema is asked of the JSON text, because the value does not hold all that the rules are
+    /// about: members that no field takes, digits that no `f64` has.
+    #[must_use]
+    pub const fn asked_of_text(mut self) -> Self {
+        self.left = Left::Text;
+        self
     }
 
     /// The schema behind the rules.
@@ -126,7 +173,7 @@ impl<T: Json> Rules<T> {
     /// If the bytes are not JSON, or violate the schema.
     pub fn from_slice_within(&self, bytes: &[u8], limits: Limits) -> Result<Valid<T>, Rejection> {
         let mut reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
-        match whole(&mut reader).and_then(|value| reader.checked(value, self.check)) {
+        match whole(&mut reader).and_then(|value| self.ask(&mut reader, bytes, value)) {
             Ok(value) => Ok(Valid(value)),
             Err(Stop) => Err(explain(bytes, &reader, self.schema, limits)),
         }
@@ -135,7 +182,17 @@ impl<T: Json> Rules<T> {
     /// Whether the bytes are a document that satisfies the rules.
     pub fn accepts(&self, bytes: &[u8]) -> bool {
         let mut reader = Reader::new(bytes, Mode::Strict);
-        whole(&mut reader).is_ok_and(|value| (self.check)(&value))
+        whole(&mut reader).is_ok_and(|value| self.ask(&mut reader, bytes, value).is_ok())
+    }
+
+    /// What reading has left to ask.
+    fn ask(&self, reader: &mut Reader<'_>, bytes: &[u8], value: T) -> Result<T, Stop> {
+        let holds = match self.left {
+            Left::Check(holds) => holds(&value),
+            Left::Nothing => true,
+            Left::Text => self.schema.is_valid_json(bytes),
+        };
+        if holds { Ok(value) } else { reader.refuse() }
     }
 
     /// Checks a value built in Rust.

@@ -69,6 +69,7 @@ catalogue! {
     108 ReferenceBase Warning "reference that ignores its `$id`" "Inside a schema with `$id` a reference is relative to that schema (JSON Schema core, section 8.2). Nothing is there; the same place of the document is used instead, as the author most likely meant."
     109 DiscriminatorTarget Warning "discriminator value without a schema" "A value of a discriminator's mapping is neither the name of a schema nor a reference to one. It is ignored."
     110 ReferenceMoved Warning "reference to where another version keeps its components" "Swagger 2.0 keeps schemas under `#/definitions`, OpenAPI 3 under `#/components/schemas`, and a document that was half converted mixes them. Nothing is at the place that is named; the same name at the other version's place is used instead."
+    111 UnknownDialect Warning "dialect that cannot be looked up" "A schema's `$schema` names a dialect that is none of the published ones and that no mirror has. It is read as JSON Schema 2020-12."
     120 UnknownMember Warning "member that OpenAPI does not define" "No version of OpenAPI or JSON Schema defines this member here, so that it says nothing. Mostly it is misspelt or stands at the wrong depth; what is meant as an extension begins with `x-`."
 
     // amend: 150 to 199

@@ -22,6 +22,7 @@ pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<Token
     let attributes = super::module::attributes(plan, id);
     let inner_docs = line("The value itself.");
     let validate = check::validate(plan, id, ident);
+    let (start, result) = check::finish(plan, id, &quote!(Self(Json::decode(r)?)));
     Some(quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +31,8 @@ pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<Token
 
         impl Json for #ident {
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-                Json::decode(r).map(Self)
+                #start
+                #result
             }
 
             fn encode(&self, w: &mut Writer) {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::emit::check::{self, Own};
+use crate::emit::check;
 use crate::fragment::{docs, line, type_ref};
 use crate::ir::{Field, Presence, Record, Rest, Shape, TypeId};
 use crate::lower::escape;
@@ -227,7 +227,7 @@ fn decode(
     };
     let member = member(parts, record, &rest_name);
     let value = quote!(#ident { #(#stored,)* #rest });
-    let (start, result) = finish(plan, id, value);
+    let (start, result) = check::finish(plan, id, &value);
     quote! {
         fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
             #start
@@ -258,21 +258,6 @@ fn member(parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
         (true, Rest::Typed(_)) => quote!(|r, key| #other),
         (true, _) => quote!(|r, _| #other),
         (false, _) => quote!(|r, key| match key { #(#arms,)* _ => #other, }),
-    }
-}
-
-/// How `decode` ends: with the checks of this level, if there are any.
-fn finish(plan: Plan<'_>, id: TypeId, value: TokenStream) -> (Option<TokenStream>, TokenStream) {
-    match check::own(plan, id) {
-        Own::Nothing => (None, quote!(Ok(#value))),
-        Own::Holds(_) => (
-            None,
-            quote!(let value = #value; r.checked(value, Self::holds)),
-        ),
-        Own::Json(schema) => (
-            Some(quote!(let start = r.ahead();)),
-            quote!(let value = #value; r.judged(value, start, #schema)),
-        ),
     }
 }
 

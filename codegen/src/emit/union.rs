@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::analyze::{Tagging, is_nominal};
+use crate::analyze::Tagging;
 use crate::emit::check;
 use crate::fragment::{docs, line, type_ref};
 use crate::ir::{Docs, Kind, Kinds, TypeId, Union};
@@ -29,7 +29,14 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     let unknown = check::has_unknown_case(plan, id).then(|| unknown(plan));
     let unknown_encode =
         check::has_unknown_case(plan, id).then(|| quote!(Self::Unknown(value) => value.encode(w),));
-    let decode = decode(plan, id, union, variants);
+    let chosen = decode(plan, id, union, variants);
+    let decode = match check::own(plan, id) {
+        check::Own::Nothing => chosen,
+        _ => {
+            let (start, result) = check::finish(plan, id, &quote!({ #chosen }?));
+            quote!(#start #result)
+        }
+    };
     let blank = (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(variants));
     let validate = check::validate(plan, id, ident);
     Some(quote! {
@@ -99,20 +106,21 @@ fn blank(variants: &[Ident]) -> TokenStream {
 fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
     match plan.facts.tagging.get(&id) {
         Some(Tagging::Kinds { kinds, objects }) => {
-            by_kind(plan, union, variants, kinds, objects.as_deref())
+            by_kind(plan, id, union, variants, kinds, objects.as_deref())
         }
         Some(Tagging::Property {
             wire,
             values,
             default,
         }) => by_property(plan, id, variants, wire, values, *default),
-        Some(Tagging::Keys(keys)) => by_keys(plan, union, variants, keys),
-        Some(Tagging::Trial) | None => trial(plan, union, variants),
+        Some(Tagging::Keys(keys)) => by_keys(plan, id, union, variants, keys),
+        Some(Tagging::Trial) | None => trial(plan, id, union, variants),
     }
 }
 
 fn by_kind(
     plan: Plan<'_>,
+    id: TypeId,
     union: &Union,
     variants: &[Ident],
     kinds: &[Kinds],
@@ -135,8 +143,8 @@ fn by_kind(
                 values,
                 default,
             } => by_tag(plan, variants, wire, values, *default, quote!(r.refuse())),
-            Tagging::Keys(keys) => by_keys(plan, union, variants, keys),
-            _ => trial(plan, union, variants),
+            Tagging::Keys(keys) => by_keys(plan, id, union, variants, keys),
+            _ => trial(plan, id, union, variants),
         };
         arms.push(quote!(#rt::Kind::Object => { #inner }));
     }
@@ -211,6 +219,7 @@ fn by_tag(
 
 fn by_keys(
     plan: Plan<'_>,
+    id: TypeId,
     union: &Union,
     variants: &[Ident],
     keys: &[(usize, String)],
@@ -222,7 +231,7 @@ fn by_keys(
         quote!(#mask => Json::decode(r).map(Self::#variant),)
     });
     // None or several: only reading each tells.
-    let trial = trial(plan, union, variants);
+    let trial = trial(plan, id, union, variants);
     quote! {
         match r.peek_keys(&[#(#wires),*])? {
             #(#arms)*
@@ -231,30 +240,23 @@ fn by_keys(
     }
 }
 
-fn trial(plan: Plan<'_>, union: &Union, variants: &[Ident]) -> TokenStream {
-    let exclusive = union.exclusive;
-    let cases = union.cases.iter().zip(variants).map(|(case, variant)| {
-        let of = plan.facts.of(case.ty);
-        let shape = &plan.api.ty(of).shape;
-        let named = is_nominal(shape) || plan.facts.newtypes.contains(&of);
-        let value = check::Place::reference(quote!(value));
-        let holds = (!named)
-            .then(|| check::deep(plan, case.ty, &value))
-            .flatten();
-        match holds {
-            Some(holds) => {
+fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
+    // Where the text is judged as a whole, that says whether too many cases accept it.
+    let text = matches!(check::own(plan, id), check::Own::Json(_));
+    let exclusive = union.exclusive && !text;
+    let checks = check::case_checks(plan, id, check::Depth::Own);
+    let cases = variants
+        .iter()
+        .zip(checks)
+        .zip(&union.cases)
+        .map(|((variant, check), case)| match check {
+            Some(check) if !text => {
                 let ty = type_ref(plan, case.ty);
-                let mut mentioned = std::collections::BTreeSet::new();
-                super::imports::mention(holds.clone(), &mut mentioned);
-                let value = match mentioned.contains("value") {
-                    true => quote!(value),
-                    false => quote!(_),
-                };
-                quote!(trial.case_if(|#value: &#ty| #holds, Self::#variant);)
+                let check = check::closure_of("value", Some(&ty), &check);
+                quote!(trial.case_if(#check, Self::#variant);)
             }
-            None => quote!(trial.case(Self::#variant);),
-        }
-    });
+            _ => quote!(trial.case(Self::#variant);),
+        });
     quote! {
         let mut trial = r.trial(#exclusive)?;
         #(#cases)*

@@ -39,7 +39,7 @@ pub(crate) fn integral(text: &str) -> Option<i128> {
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let exponent: i32 = exponent.trim_start_matches('+').parse().ok()?;
     let fraction = fraction.trim_end_matches('0');
-    let shift = exponent - fraction.len() as i32;
+    let shift = exponent.checked_sub(fraction.len() as i32)?;
     let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
     if shift >= 0 {
         digits.checked_mul(10_i128.checked_pow(shift as u32)?)

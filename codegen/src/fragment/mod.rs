@@ -7,4 +7,4 @@ mod wrap;
 
 pub(crate) use docs::{docs, line};
 pub(crate) use literal::{integral, number, range, string};
-pub(crate) use types::{rules, schema, schema_ref, shape_ref, type_ref};
+pub(crate) use types::{constant_width, rules, schema, schema_ref, shape_ref, type_ref};

@@ -38,9 +38,9 @@ pub(crate) fn shape_ref(plan: Plan<'_>, shape: &Shape) -> TokenStream {
         Shape::Const(Literal::String(_)) => quote!(String),
         Shape::Const(Literal::Bool(_)) => quote!(bool),
         Shape::Const(Literal::Null) => quote!(()),
-        Shape::Const(value @ Literal::Number(_)) => match value.kind() {
-            crate::ir::Kind::Integer => quote!(i64),
-            _ => quote!(f64),
+        Shape::Const(value @ Literal::Number(_)) => match constant_width(value) {
+            Some(kind) => int(kind),
+            None => quote!(f64),
         },
         Shape::Const(_) => quote!(#rt::Value),
         Shape::List(item) => {
@@ -62,6 +62,16 @@ pub(crate) fn shape_ref(plan: Plan<'_>, shape: &Shape) -> TokenStream {
         // A circle of aliases that nothing breaks.
         Shape::Alias(_) => quote!(#rt::Value),
     }
+}
+
+/// The integer type of a constant; `None` if it is not an integer that one of them holds.
+pub(crate) fn constant_width(value: &Literal) -> Option<IntKind> {
+    let Literal::Number(text) = value else {
+        return None;
+    };
+    let value = super::integral(text)?;
+    let holds = |kind: &IntKind| (super::range(*kind).0..=super::range(*kind).1).contains(&value);
+    [IntKind::I64, IntKind::I128].into_iter().find(holds)
 }
 
 fn int(kind: IntKind) -> TokenStream {
@@ -107,12 +117,24 @@ pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let ty = type_ref(plan, id);
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
     let value = check::Place::reference(quote!(value));
-    match check::deep(plan, id, &value) {
-        Some(holds) => {
-            let holds = check::closure("value", &holds);
-            quote!(#rt::Rules::<#ty>::new(#schema, #holds))
+    let deep = check::deep(plan, id, &value);
+    let left = check::left(plan, id, &value);
+    let all = match &deep {
+        Some(holds) => check::closure("value", holds),
+        None => quote!(|_| true),
+    };
+    let rules = quote!(#rt::Rules::<#ty>::new(#schema, #all));
+    match left {
+        _ if check::text::is_asked(plan, id) || matches!(shape, Shape::Any) && deep.is_some() => {
+            quote!(#rules.asked_of_text())
         }
-        None => quote!(#rt::Rules::<#ty>::new(#schema, |_| true)),
+        None if deep.is_some() => quote!(#rt::Rules::<#ty>::of_model(#schema, #all)),
+        None => rules,
+        Some(left) if Some(left.to_string()) != deep.map(|deep| deep.to_string()) => {
+            let left = check::closure("value", &left);
+            quote!(#rules.leaving(#left))
+        }
+        Some(_) => rules,
     }
 }
 

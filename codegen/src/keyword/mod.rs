@@ -58,6 +58,7 @@ pub const KEYWORDS: &[Keyword] = &[
     row("contentSchema", Role::Annotation, false),
     row("default", Role::Annotation, false),
     row("definitions", Role::Reference, false),
+    row("dependencies", Role::Check, true),
     row("dependentRequired", Role::Check, true),
     row("dependentSchemas", Role::Check, true),
     row("deprecated", Role::Annotation, false),
@@ -110,6 +111,33 @@ pub fn find(name: &str) -> Option<&'static Keyword> {
         .binary_search_by(|keyword| keyword.name.cmp(name))
         .ok()
         .map(|index| &KEYWORDS[index])
+}
+
+/// Whether a keyword belongs to the validation vocabulary (JSON Schema 2020-12 validation, section 6).
+pub(crate) fn is_assertion(name: &str) -> bool {
+    matches!(
+        name,
+        "type"
+            | "const"
+            | "enum"
+            | "multipleOf"
+            | "maximum"
+            | "exclusiveMaximum"
+            | "minimum"
+            | "exclusiveMinimum"
+            | "maxLength"
+            | "minLength"
+            | "pattern"
+            | "maxItems"
+            | "minItems"
+            | "uniqueItems"
+            | "maxContains"
+            | "minContains"
+            | "maxProperties"
+            | "minProperties"
+            | "required"
+            | "dependentRequired"
+    )
 }
 
 /// Whether a keyword narrows down what a value may be, other than by including another schema.

@@ -4,6 +4,7 @@
 //! diagnostic. Nothing after this pass reads a document.
 
 mod body;
+mod dynamic;
 mod facets;
 mod form;
 mod lint;
@@ -20,6 +21,7 @@ mod security;
 mod set;
 mod union;
 mod value_checks;
+mod vocabulary;
 
 use std::collections::{HashMap, HashSet};
 

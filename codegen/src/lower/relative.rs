@@ -105,7 +105,7 @@ impl<'d> Lowering<'_, 'd> {
                 Shape::List(_) | Shape::Tuple(_) => None,
                 _ => Some(Vec::new()),
             },
-            "patternProperties" | "unevaluatedProperties" => match shape {
+            "patternProperties" | "unevaluatedProperties" | "dependencies" => match shape {
                 Shape::Record(_) | Shape::Map(_) => None,
                 _ => Some(Vec::new()),
             },
@@ -115,7 +115,6 @@ impl<'d> Lowering<'_, 'd> {
             },
             "$dynamicRef" => None,
             // A format that chose a type elsewhere has not chosen this one.
-            "format" if *shape == Shape::Str && self.asserts_format(at, value) => None,
             _ => Some(Vec::new()),
         }
     }

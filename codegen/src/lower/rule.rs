@@ -121,7 +121,7 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn write_texts(&mut self) {
         while let Some((id, node)) = self.unwritten.pop() {
             let mut text = Text::default();
-            self.write(self.at(node), &mut text);
+            self.write_schema(self.at(node), &mut text, true);
             let schema = &mut self.api.schemas[id.0 as usize];
             (schema.text, schema.refs, schema.patterns) = (text.out, text.refs, text.patterns);
         }
@@ -135,12 +135,17 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn write(&mut self, at: At<'d>, text: &mut Text) {
+        self.write_schema(at, text, false);
+    }
+
+    fn write_schema(&mut self, at: At<'d>, text: &mut Text, root: bool) {
         if at.kind() != load::Kind::Object {
             let value = at.as_bool().unwrap_or(true);
             text.out.push_str(if value { "true" } else { "false" });
             return;
         }
-        let hides = self.resolver.dialect(at).ref_hides_siblings();
+        let vocabulary = self.vocabulary(at);
+        let hides = self.resolver.dialect(at).ref_hides_siblings() || vocabulary.lone_refs;
         let mut first = true;
         let whole = nullable_whole(at) && at.get("$ref").is_none_or(|_| !hides);
         if whole {
@@ -151,6 +156,12 @@ impl<'d> Lowering<'_, 'd> {
             separate(text, &mut first);
             text.out.push_str("\"x-origin\":");
             quote(&at.pointer(), &mut text.out);
+        }
+        if root || self.resolver.resource(at).id() == at.id() {
+            self.write_anchors(at, text, &mut first);
+        }
+        if at.get("$dynamicRef").is_some() && !hides {
+            self.write_dynamic(at, text, &mut first);
         }
         if at.get("$ref").is_some() {
             separate(text, &mut first);
@@ -168,10 +179,11 @@ impl<'d> Lowering<'_, 'd> {
         }
         for (name, value) in at.members() {
             let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
-            let asserted = name == "format" && self.asserts_format(at, value);
+            let evaluated = evaluated && vocabulary.has(name);
+            let asserted = name == "format" && (vocabulary.format || self.asserts_format(value));
             let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
             let unknown = name == "type" && !super::facets::is_type(value);
-            let skipped = empty || unknown || matches!(name, "$ref" | "nullable");
+            let skipped = empty || unknown || is_apart(name);
             if (evaluated || asserted) && !skipped {
                 self.write_keyword(at, name, value, text, &mut first);
             }
@@ -188,12 +200,57 @@ impl<'d> Lowering<'_, 'd> {
             text.out.push_str("\"allOf\":[true]");
             return;
         };
+        text.out.push_str("\"$ref\":");
+        self.write_target(target, text);
+    }
+
+    /// `"#<n>"`, the place of a schema's own text among the references of this one.
+    fn write_target(&mut self, target: At<'d>, text: &mut Text) {
         let id = self.schema_text(target);
         let index = text.refs.iter().position(|r| *r == id).unwrap_or_else(|| {
             text.refs.push(id);
             text.refs.len() - 1
         });
-        text.out.push_str(&format!("\"$ref\":\"#{index}\""));
+        text.out.push_str(&format!("\"#{index}\""));
+    }
+
+    /// The dynamic anchors that entering a schema resource brings into scope (JSON Schema core, section 8.2.3.2);
+    /// the evaluator looks for them where a text begins and where a resource does.
+    fn write_anchors(&mut self, at: At<'d>, text: &mut Text, first: &mut bool) {
+        if !self.resolver.has_dynamic_references() {
+            return;
+        }
+        let anchors = self.resolver.dynamic_anchors_around(at);
+        if anchors.is_empty() {
+            return;
+        }
+        separate(text, first);
+        text.out.push_str("\"x-dynamic-anchors\":{");
+        let mut first = true;
+        for (name, schema) in anchors {
+            separate(text, &mut first);
+            quote(name, &mut text.out);
+            text.out.push(':');
+            self.write_target(schema, text);
+        }
+        text.out.push('}');
+    }
+
+    fn write_dynamic(&mut self, at: At<'d>, text: &mut Text, first: &mut bool) {
+        // One that leads nowhere is reported, and allows everything.
+        let Some(dynamic) = self.resolver.dynamic(at) else {
+            return;
+        };
+        separate(text, first);
+        match dynamic.name {
+            Some(name) => {
+                text.out.push_str("\"$dynamicRef\":");
+                quote(name, &mut text.out);
+                text.out.push_str(",\"x-initial\":");
+            }
+            None => text.out.push_str("\"$ref\":"),
+        }
+        self.write_target(dynamic.target, text);
     }
 
     fn write_keyword(
@@ -211,15 +268,15 @@ impl<'d> Lowering<'_, 'd> {
             "maximum" if flag(at, "exclusiveMaximum") => "exclusiveMaximum",
             _ => name,
         };
-        let name = match name {
-            "items" if value.is_array() => "prefixItems",
-            name => name,
-        };
-        let exclusive = if name == "prefixItems" {
-            name
-        } else {
-            exclusive
-        };
+        if name == "dependencies" {
+            return self.write_dependencies(value, text, first);
+        }
+        if name == "items" && value.kind() == load::Kind::Array {
+            return self.write_listed_items(at, value, text, first);
+        }
+        if name == "additionalItems" {
+            return;
+        }
         separate(text, first);
         quote(exclusive, &mut text.out);
         text.out.push(':');
@@ -257,6 +314,38 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
+    /// `items` as a list, with `additionalItems` beside it: what is called `prefixItems` and `items` now.
+    fn write_listed_items(&mut self, at: At<'d>, value: At<'d>, text: &mut Text, first: &mut bool) {
+        separate(text, first);
+        text.out.push_str("\"prefixItems\":");
+        self.write_list(value, text);
+        if let Some(rest) = at.get("additionalItems") {
+            text.out.push_str(",\"items\":");
+            self.write(rest, text);
+        }
+    }
+
+    /// `dependencies`, which became two keywords (JSON Schema 2020-12 validation, appendix).
+    fn write_dependencies(&mut self, value: At<'d>, text: &mut Text, first: &mut bool) {
+        let is_list = |schema: At<'d>| schema.kind() == load::Kind::Array;
+        for (keyword, lists) in [("dependentRequired", true), ("dependentSchemas", false)] {
+            separate(text, first);
+            quote(keyword, &mut text.out);
+            text.out.push_str(":{");
+            let mut first = true;
+            for (name, schema) in value.members().filter(|(_, s)| is_list(*s) == lists) {
+                separate(text, &mut first);
+                quote(name, &mut text.out);
+                text.out.push(':');
+                match lists {
+                    true => text.out.push_str(&literal::literal(schema).to_json()),
+                    false => self.write(schema, text),
+                }
+            }
+            text.out.push('}');
+        }
+    }
+
     fn write_schemas(&mut self, patterns: bool, value: At<'d>, text: &mut Text) {
         text.out.push('{');
         let mut first = true;
@@ -283,14 +372,14 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Formats are asserted where they choose a Rust type or the configuration says so.
-    pub(super) fn asserts_format(&self, _at: At<'d>, format: At<'d>) -> bool {
+    pub(super) fn asserts_format(&self, format: At<'d>) -> bool {
         let Some(format) = format.as_str() else {
             return false;
         };
-        self.config.asserts(format)
-            || (!self.config.is_plain(format)
-                && (super::scalar::text_format(format).is_some()
-                    || super::scalar::int_format(format).is_some()))
+        let typed = super::scalar::text_format(format).is_some()
+            || super::scalar::int_format(format).is_some()
+            || matches!(format, "byte" | "base64url");
+        self.config.asserts(format) || (typed && !self.config.is_plain(format))
     }
 
     /// Remembers that the keywords of a schema told its type.
@@ -314,6 +403,11 @@ fn write_type(at: At<'_>, value: At<'_>, text: &mut Text) {
         (Some(_), false) => text.out.push_str(&name(value)),
         (None, _) => text.out.push_str(&literal::literal(value).to_json()),
     }
+}
+
+/// Keywords that are not simply carried over.
+fn is_apart(name: &str) -> bool {
+    matches!(name, "$ref" | "$dynamicRef" | "$dynamicAnchor" | "nullable")
 }
 
 fn separate(text: &mut Text, first: &mut bool) {

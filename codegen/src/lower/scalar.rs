@@ -35,7 +35,8 @@ impl Lowering<'_, '_> {
         if let Some(format) = format.and_then(text_format) {
             return Shape::Text(format);
         }
-        match (format, facets.encoding) {
+        let encoding = facets.encoding.filter(|name| !self.config.is_plain(name));
+        match (format, encoding) {
             (Some("byte" | "base64"), _) | (_, Some("base64")) => Shape::Bytes(Coding::Base64),
             (Some("base64url"), _) | (_, Some("base64url")) => Shape::Bytes(Coding::Base64Url),
             _ => Shape::Str,
@@ -72,3 +73,77 @@ pub(super) fn text_format(format: &str) -> Option<Format> {
         _ => return None,
     })
 }
+
+/// Whether the runtime can tell values of a shape that are of a format from those that are not.
+/// <https://spec.openapis.org/registry/format/>
+pub(super) fn is_checked(format: &str, shape: &Shape) -> bool {
+    match shape {
+        Shape::Int(_) | Shape::Float(_) => NUMBER_FORMATS.contains(&format),
+        Shape::Str | Shape::Text(_) | Shape::Enum(_) | Shape::Bytes(_) => {
+            STRING_FORMATS.contains(&format)
+        }
+        Shape::Const(Literal::String(_)) => STRING_FORMATS.contains(&format),
+        Shape::Const(Literal::Number(_)) => NUMBER_FORMATS.contains(&format),
+        _ => false,
+    }
+}
+
+const STRING_FORMATS: &[&str] = &[
+    "base64url",
+    "byte",
+    "char",
+    "date",
+    "date-time",
+    "date-time-local",
+    "decimal",
+    "decimal128",
+    "duration",
+    "email",
+    "hostname",
+    "http-date",
+    "idn-email",
+    "idn-hostname",
+    "int64",
+    "ipv4",
+    "ipv4-cidr",
+    "ipv6",
+    "ipv6-cidr",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "language",
+    "media-range",
+    "regex",
+    "relative-json-pointer",
+    "sf-binary",
+    "sf-boolean",
+    "sf-decimal",
+    "sf-integer",
+    "sf-string",
+    "sf-token",
+    "time",
+    "time-local",
+    "uint64",
+    "unixtime",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+];
+
+const NUMBER_FORMATS: &[&str] = &[
+    "decimal",
+    "decimal128",
+    "double",
+    "double-int",
+    "float",
+    "int16",
+    "int32",
+    "int64",
+    "int8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uint8",
+    "unixtime",
+];

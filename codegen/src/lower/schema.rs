@@ -65,6 +65,10 @@ impl<'d> Lowering<'_, 'd> {
         let shape = self.shape(id, &key, at, facets);
         let rule = self.rule_of(&key, at);
         let checks = self.checks(id, &key, &shape);
+        let shape = match checks.is_empty() {
+            true => shape,
+            false => self.unaliased(shape),
+        };
         let ty = &mut self.api.types[id.0 as usize];
         ty.shape = shape;
         ty.schema = rule;
@@ -101,6 +105,9 @@ impl<'d> Lowering<'_, 'd> {
         if key.parts.is_empty() && key.mask == Kinds::ALL {
             return Shape::Any;
         }
+        if self.is_beyond_types(key) {
+            return Shape::Any;
+        }
         if !facets.typed && facets.union.is_none() && !self.config.exact_untyped {
             self.infer(&mut facets, key);
         }
@@ -132,7 +139,11 @@ impl<'d> Lowering<'_, 'd> {
         let kinds = facets.kinds;
         let is = |kind| kinds == Kinds::of(kind);
         Some(
-            if is(Kind::Bool) || is(Kind::String) || kinds.without(Kinds::NUMBER).is_empty() {
+            // An integer of any size has no Rust type.
+            if is(Kind::Integer) && self.config.exact_untyped && !is_sized(&facets) {
+                Shape::Any
+            } else if is(Kind::Bool) || is(Kind::String) || kinds.without(Kinds::NUMBER).is_empty()
+            {
                 self.scalar(&facets)
             } else if is(Kind::Array) {
                 self.list(id, at, &facets)
@@ -160,6 +171,10 @@ impl<'d> Lowering<'_, 'd> {
             self.note_inferred(key, implied);
         }
     }
+}
+
+fn is_sized(facets: &Facets<'_>) -> bool {
+    facets.values.is_some() || facets.format.and_then(super::scalar::int_format).is_some()
 }
 
 fn is_string_format(format: &str) -> bool {

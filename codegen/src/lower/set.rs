@@ -132,6 +132,12 @@ impl<'d> Lowering<'_, 'd> {
         parts: &mut Vec<Part>,
         open: &mut Vec<NodeId>,
     ) {
+        if at.get("$dynamicRef").is_some()
+            && let Some(target) = self.dynamic_target(at)
+        {
+            self.roots.insert(target.id());
+            self.expand(target, parts, open);
+        }
         for branch in at.get("allOf").into_iter().flat_map(At::items) {
             self.expand(branch, parts, open);
         }

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Access, Case, Discriminator, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape,
-    TypeId, Union,
+    Access, Assertion, Case, Check, Discriminator, Field, Hint, Kind, Kinds, Literal, Presence,
+    Record, Shape, TypeId, Union,
 };
 use crate::load::At;
 
@@ -168,11 +168,73 @@ impl<'d> Lowering<'_, 'd> {
         let id = self.push(at, hint, Shape::Any);
         let facets = self.facets(base);
         let shape = self.shape(id, base, at, facets);
+        let shape = self.unaliased(shape);
         let rule = self.rule_of(key, at);
-        let checks = self.checks(id, key, &shape);
+        let checks = match shape {
+            // These carry what their cases ask, not what is asked of all of them.
+            Shape::Union(_) | Shape::Nullable(_) => Assertion {
+                checks: vec![Check::Json],
+            },
+            _ => self.checks(id, key, &shape),
+        };
         let ty = &mut self.api.types[id.0 as usize];
         (ty.shape, ty.schema, ty.checks) = (shape, rule, checks);
         id
+    }
+
+    /// The shape that another name stands for: a name holds no checks.
+    pub(super) fn unaliased(&self, mut shape: Shape) -> Shape {
+        for _ in 0..self.api.types.len() {
+            let Shape::Alias(target) = shape else {
+                return shape;
+            };
+            shape = self.api.ty(target).shape.clone();
+        }
+        shape
+    }
+
+    /// Whether the cases of a union cannot tell what it asks: of `oneOf` with equal branches, or with several that
+    /// allow `null`, and of conditions on `null`, which has no type to hold them.
+    pub(super) fn is_beyond_cases(&mut self, key: &Key, shape: &Shape) -> bool {
+        let nullable = matches!(shape, Shape::Nullable(_) | Shape::Null);
+        let mut unions = 0;
+        for (index, (at, without)) in self.parts(key).into_iter().enumerate() {
+            if nullable && (at.get("not").is_some() || at.get("if").is_some()) {
+                return true;
+            }
+            let listed = |name: &str, flag: u8| {
+                let list = at.get(name).filter(|list| !list.is_empty());
+                list.filter(|_| without & flag == 0)
+            };
+            let (any, one) = (listed("anyOf", Part::ANY_OF), listed("oneOf", Part::ONE_OF));
+            unions += usize::from(any.is_some()) + usize::from(one.is_some());
+            if let Some(list) = one {
+                let mut base = key.clone();
+                base.parts[index].without |= Part::ONE_OF;
+                if self.overlap(&base, list) {
+                    return true;
+                }
+            }
+        }
+        nullable && unions > 1
+    }
+
+    /// Whether branches of a `oneOf` are the same set, or several allow `null`.
+    fn overlap(&mut self, base: &Key, list: At<'d>) -> bool {
+        let mut keys: Vec<Key> = Vec::new();
+        let mut nulls = 0;
+        for branch in list.items() {
+            let joined = base.and(&self.key(branch));
+            if self.kinds_of(&joined).is_empty() {
+                continue;
+            }
+            nulls += usize::from(self.kinds_of(&joined).has(Kind::Null));
+            if keys.contains(&joined) {
+                return true;
+            }
+            keys.push(joined);
+        }
+        nulls > 1
     }
 
     fn branches(
@@ -324,8 +386,9 @@ impl<'d> Lowering<'_, 'd> {
         let mut rest = None;
         for (index, branch) in branches.iter().enumerate() {
             let facets = self.facets(&branch.key);
+            let meant = !facets.typed && !self.config.exact_untyped;
             let object = facets.kinds == Kinds::of(Kind::Object)
-                || (!facets.typed && facets.implied == Kinds::of(Kind::Object));
+                || (meant && facets.implied == Kinds::of(Kind::Object));
             if !object || facets.union.is_some() || facets.patterned || facets.properties.is_empty()
             {
                 return None;

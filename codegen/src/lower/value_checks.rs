@@ -4,7 +4,9 @@
 //! out; the rest become checks on the typed value, or `Check::Json` where only the JSON can be
 //! judged.
 
-use crate::ir::{Assertion, Check, Kind, Kinds, Number, PatternId, Record, Rest, Shape, TypeId};
+use crate::ir::{
+    Assertion, Check, Coding, Kind, Kinds, Number, PatternId, Record, Rest, Shape, TypeId,
+};
 use crate::keyword;
 use crate::load::At;
 
@@ -21,9 +23,13 @@ impl<'d> Lowering<'_, 'd> {
                 let checks = vec![Check::Kind(Kinds::ALL.without(Kinds::of(Kind::Null)))];
                 return Assertion { checks };
             }
-            Shape::Nullable(_) | Shape::Alias(_) | Shape::Union(_) => return Assertion::default(),
+            Shape::Nullable(_) | Shape::Alias(_) | Shape::Union(_) => {
+                let beyond = self.is_beyond_cases(key, shape);
+                checks.extend(beyond.then_some(Check::Json));
+                return Assertion { checks };
+            }
             Shape::Any => {
-                let asked = self.parts(key).iter().any(|(at, _)| asks(*at));
+                let asked = self.parts(key).iter().any(|(at, _)| self.asks(*at));
                 checks.extend(asked.then_some(Check::Json));
                 return Assertion { checks };
             }
@@ -105,6 +111,7 @@ impl<'d> Lowering<'_, 'd> {
             | "prefixItems"
             | "unevaluatedItems"
             | "unevaluatedProperties"
+            | "dependencies"
             | "$dynamicRef" => match applies(name, shape) {
                 true => None,
                 false => return,
@@ -164,6 +171,7 @@ impl<'d> Lowering<'_, 'd> {
                 Some(true) => Check::UniqueItems,
                 _ => return Some(Vec::new()),
             },
+            "format" => return Some(self.format_check(value, shape)),
             "minProperties" | "maxProperties" | "propertyNames" => match shape {
                 Shape::Map(_) => self.map_check(name, value),
                 Shape::Record(_) => Check::Json,
@@ -187,6 +195,37 @@ impl<'d> Lowering<'_, 'd> {
                 None => Check::Json,
             },
         }
+    }
+
+    /// `format`, where the shape does not carry it.
+    fn format_check(&self, value: At<'d>, shape: &Shape) -> Vec<Check> {
+        let Some(name) = value.as_str().filter(|_| self.asserts_format(value)) else {
+            return Vec::new();
+        };
+        let carried = match shape {
+            Shape::Text(format) => super::scalar::text_format(name) == Some(*format),
+            Shape::Bytes(coding) => match coding {
+                Coding::Base64 => name == "byte",
+                Coding::Base64Url => name == "base64url",
+            },
+            Shape::Int(kind) => super::scalar::int_format(name) == Some(*kind),
+            _ => false,
+        };
+        match shape {
+            _ if carried || !super::scalar::is_checked(name, shape) => Vec::new(),
+            Shape::Str | Shape::Text(_) | Shape::Enum(_) => vec![Check::Format(name.to_owned())],
+            _ => vec![Check::Json],
+        }
+    }
+
+    /// Whether a schema asserts anything at all.
+    fn asks(&self, at: At<'d>) -> bool {
+        let format = self.vocabulary(at).format;
+        let asserts = |(name, value): (&str, At<'d>)| {
+            keyword::find(name).is_some_and(|row| row.evaluated)
+                || (name == "format" && (format || self.asserts_format(value)))
+        };
+        at.as_bool() == Some(false) || at.members().any(asserts)
     }
 
     /// The pattern of an expression, once for all its uses.
@@ -250,7 +289,7 @@ fn foreign_check(keyword: &str) -> Option<Vec<Check>> {
 /// Whether a keyword says something about values of a shape.
 fn applies(keyword: &str, shape: &Shape) -> bool {
     match keyword {
-        "patternProperties" | "unevaluatedProperties" => {
+        "patternProperties" | "unevaluatedProperties" | "dependencies" => {
             matches!(shape, Shape::Record(_) | Shape::Map(_) | Shape::Any)
         }
         "items" | "prefixItems" | "unevaluatedItems" => {
@@ -265,14 +304,6 @@ fn sole_pattern(at: At<'_>) -> bool {
     at.get("additionalProperties").and_then(At::as_bool) == Some(false)
         && at.get("properties").is_none()
         && at.get("patternProperties").is_some_and(|p| p.len() == 1)
-}
-
-/// Whether a schema asserts anything at all.
-fn asks(at: At<'_>) -> bool {
-    at.as_bool() == Some(false)
-        || at
-            .members()
-            .any(|(name, _)| keyword::find(name).is_some_and(|row| row.evaluated))
 }
 
 /// The kinds of value a shape holds.

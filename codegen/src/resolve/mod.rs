@@ -47,6 +47,8 @@ struct Links {
     references: HashMap<NodeId, Reference>,
     dynamics: HashMap<NodeId, Reference>,
     resources: Resources,
+    /// Whether any schema has a `$schema`.
+    states_dialects: bool,
     /// By [`FileId`].
     dialects: Vec<Dialect>,
     /// Every path asked of the loader that gave a text, in order.
@@ -191,6 +193,18 @@ impl<'d> Resolver<'d> {
         })
     }
 
+    /// The `$schema` that holds at a place: of the schema resource around it, else of the one around that (JSON
+    /// Schema core, section 8.1.1). `None` if the document says nothing.
+    pub fn stated_dialect(self, at: At<'d>) -> Option<At<'d>> {
+        let mut resource = self.resource(at);
+        loop {
+            if let Some(stated) = resource.get("$schema") {
+                return Some(stated);
+            }
+            resource = self.resource(resource.parent()?);
+        }
+    }
+
     /// The root of the schema resource around a place: the next schema up with an `$id`, else the
     /// root of the document (JSON Schema core, section 4.3.5).
     pub fn resource(self, at: At<'d>) -> At<'d> {
@@ -206,6 +220,25 @@ impl<'d> Resolver<'d> {
             .resources
             .dynamic_anchor(id, name)
             .map(|node| self.documents.at(node))
+    }
+
+    /// Every `$dynamicAnchor` of the schema resource around a place, with its schema.
+    pub fn dynamic_anchors_around(self, at: At<'d>) -> Vec<(&'d str, At<'d>)> {
+        let id = self.links.resources.around(at);
+        let found = self.links.resources.dynamic_of(id).into_iter();
+        found
+            .map(|(name, node)| (name, self.documents.at(node)))
+            .collect()
+    }
+
+    /// Whether any schema says by `$schema` what dialect it is written in.
+    pub fn states_dialects(self) -> bool {
+        self.links.states_dialects
+    }
+
+    /// Whether the description has any `$dynamicRef`.
+    pub fn has_dynamic_references(self) -> bool {
+        !self.links.dynamics.is_empty()
     }
 
     /// Every schema with this `$dynamicAnchor`, in the order of the documents.

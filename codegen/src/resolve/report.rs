@@ -28,6 +28,13 @@ pub(super) fn faults(
             unknown_schema(at, text, diagnostics);
             continue;
         }
+        if pending.form == Form::Dialect {
+            let message = format!("what `{text}` adds or leaves out is not known");
+            diagnostics
+                .report(Code::UnknownDialect, at, message)
+                .fix("configure a mirror that has it, if it is not the dialect of 2020-12");
+            continue;
+        }
         if *fault == Fault::Place {
             dangling(at, text, diagnostics);
             continue;

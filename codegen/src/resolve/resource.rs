@@ -116,6 +116,14 @@ impl Resources {
             .filter_map(move |resource| resource.dynamic.get(name).copied())
     }
 
+    /// Every dynamic anchor of a resource, in the order of the document.
+    pub(super) fn dynamic_of(&self, id: ResourceId) -> Vec<(&str, NodeId)> {
+        let all = self.list[id.0 as usize].dynamic.iter();
+        let mut found: Vec<_> = all.map(|(name, node)| (name.as_str(), *node)).collect();
+        found.sort_unstable_by_key(|(_, node)| *node);
+        found
+    }
+
     /// Where a fragment leads in a resource; `None` if that is nothing.
     pub(super) fn find(
         &self,

@@ -55,7 +55,12 @@ pub(super) fn join(base: &str, reference: &str) -> String {
         None => normalize(&format!("{}{reference}", folder(path))),
     };
     let path = path.trim_start_matches("../").trim_start_matches('/');
-    format!("{scheme}://{authority}/{path}")
+    // A folder stays one: what is below it is relative to it.
+    let folder = reference.ends_with('/') && !path.is_empty();
+    format!(
+        "{scheme}://{authority}/{path}{}",
+        if folder { "/" } else { "" }
+    )
 }
 
 /// A path up to its last slash.
@@ -121,6 +126,7 @@ mod tests {
             ("https://h", "c", "https://h/c"),
             ("https://h/a", "../../c", "https://h/c"),
             ("https://h/a", "//i/c", "https://i/c"),
+            ("https://h/a/", "b/", "https://h/a/b/"),
             ("https://h/a", "urn:x", "urn:x"),
             ("a/b.yaml", "", "a/b.yaml"),
         ] {

@@ -18,6 +18,8 @@ pub(super) enum Form {
     Dynamic,
     /// A value of a discriminator's `mapping`.
     Mapping,
+    /// The `$schema` of a schema, where it is none of the published ones.
+    Dialect,
 }
 
 /// A reference that is not resolved yet.
@@ -95,6 +97,7 @@ impl State<'_> {
                         member,
                     );
                 }
+                "$schema" if json_schema => self.stated(member, resource),
                 "$anchor" | "$dynamicAnchor" if json_schema => self.anchor(at, member, resource),
                 "mapping" if role == Role::Discriminator => {
                     for (_, value) in member.members() {
@@ -156,6 +159,23 @@ impl State<'_> {
         }
     }
 
+    /// A dialect of someone's own is looked up, for the vocabularies it is made of.
+    fn stated(&mut self, text: At<'_>, resource: ResourceId) {
+        let Some(uri) = text.as_str() else { return };
+        self.links.states_dialects = true;
+        if uri.contains("json-schema.org/") || uri.contains("spec.openapis.org/") {
+            return;
+        }
+        self.pending.push(Pending {
+            node: text.id(),
+            text: text.id(),
+            role: Role::Schema,
+            resource,
+            form: Form::Dialect,
+            pure: false,
+        });
+    }
+
     fn anchor(&mut self, schema: At<'_>, name: At<'_>, resource: ResourceId) {
         let Some(text) = name.as_str() else { return };
         let dynamic = name.key() == Some("$dynamicAnchor");
@@ -185,7 +205,7 @@ impl State<'_> {
         };
         let table = match pending.form {
             Form::Dynamic => &mut self.links.dynamics,
-            Form::Ref | Form::Mapping => &mut self.links.references,
+            Form::Ref | Form::Mapping | Form::Dialect => &mut self.links.references,
         };
         table.insert(pending.node, reference);
     }

@@ -40,7 +40,7 @@ impl AccessMode {
 oasmith::string_enum!(AccessMode, open);
 
 impl Validate for AccessMode {
-    const RULES: Rules<Self> = Rules::new(&rules::ACCESS_MODE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ACCESS_MODE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

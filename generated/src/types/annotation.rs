@@ -37,7 +37,7 @@ impl Json for Annotation {
 }
 
 impl Validate for Annotation {
-    const RULES: Rules<Self> = Rules::new(&rules::ANNOTATION, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ANNOTATION, Self::is_valid);
 }
 
 oasmith::serde_impls!(Annotation);

@@ -39,7 +39,7 @@ impl Architecture {
 oasmith::string_enum!(Architecture, open);
 
 impl Validate for Architecture {
-    const RULES: Rules<Self> = Rules::new(&rules::ARCHITECTURE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ARCHITECTURE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

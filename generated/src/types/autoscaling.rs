@@ -34,7 +34,7 @@ impl Json for Autoscaling {
 }
 
 impl Validate for Autoscaling {
-    const RULES: Rules<Self> = Rules::new(&rules::AUTOSCALING, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::AUTOSCALING, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.horizontal.as_ref().is_none_or(Validate::is_valid)

@@ -64,7 +64,7 @@ impl Json for Billing {
 }
 
 impl Validate for Billing {
-    const RULES: Rules<Self> = Rules::new(&rules::BILLING, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BILLING, Self::is_valid);
 
     fn holds(&self) -> bool {
         check::min_length(&self.deployment_plan, 3)

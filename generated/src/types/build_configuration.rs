@@ -100,7 +100,7 @@ impl Json for BuildConfiguration {
 }
 
 impl Validate for BuildConfiguration {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILD_CONFIGURATION, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_CONFIGURATION, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.path_ignore_rules.as_ref().is_none_or(|value| {

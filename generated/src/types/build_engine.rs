@@ -40,7 +40,7 @@ impl BuildEngine {
 oasmith::string_enum!(BuildEngine, open);
 
 impl Validate for BuildEngine {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILD_ENGINE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_ENGINE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

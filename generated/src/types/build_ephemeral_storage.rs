@@ -35,7 +35,7 @@ impl Json for BuildEphemeralStorage {
 }
 
 impl Validate for BuildEphemeralStorage {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILD_EPHEMERAL_STORAGE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_EPHEMERAL_STORAGE, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.storage_size.as_ref().is_none_or(|value| {

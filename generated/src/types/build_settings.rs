@@ -43,7 +43,7 @@ impl Json for BuildSettings {
 }
 
 impl Validate for BuildSettings {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILD_SETTINGS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_SETTINGS, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         match self {

@@ -39,7 +39,7 @@ impl BuildSource {
 oasmith::string_enum!(BuildSource, open);
 
 impl Validate for BuildSource {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILD_SOURCE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_SOURCE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

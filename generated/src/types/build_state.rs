@@ -75,7 +75,7 @@ impl BuildState {
 oasmith::string_enum!(BuildState, open);
 
 impl Validate for BuildState {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILD_STATE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_STATE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

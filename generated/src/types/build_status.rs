@@ -55,7 +55,7 @@ impl Json for BuildStatus {
 }
 
 impl Validate for BuildStatus {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILD_STATUS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_STATUS, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.status.is_valid()

@@ -36,7 +36,7 @@ impl Json for BuildStorage {
 }
 
 impl Validate for BuildStorage {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILD_STORAGE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_STORAGE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.ephemeral_storage

@@ -46,7 +46,7 @@ impl Json for Buildkit {
 }
 
 impl Validate for Buildkit {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILDKIT, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDKIT, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.internal_cache_storage

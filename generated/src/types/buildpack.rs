@@ -61,7 +61,7 @@ impl Json for Buildpack {
 }
 
 impl Validate for Buildpack {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILDPACK, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDPACK, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.build_context

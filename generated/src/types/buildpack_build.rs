@@ -54,7 +54,7 @@ impl Json for BuildpackBuild {
 }
 
 impl Validate for BuildpackBuild {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILDPACK_BUILD, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDPACK_BUILD, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.storage.as_ref().is_none_or(Validate::is_valid) && self.buildpack.is_valid()

@@ -73,7 +73,7 @@ impl Json for BuildpackRun {
 }
 
 impl Validate for BuildpackRun {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILDPACK_RUN, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDPACK_RUN, Self::is_valid);
 
     fn holds(&self) -> bool {
         (!matches!(self.config_type, BuildpackRunType::CustomProcess)

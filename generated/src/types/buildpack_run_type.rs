@@ -51,7 +51,7 @@ impl BuildpackRunType {
 oasmith::string_enum!(BuildpackRunType, open);
 
 impl Validate for BuildpackRunType {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILDPACK_RUN_TYPE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDPACK_RUN_TYPE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

@@ -91,7 +91,7 @@ impl BuildpackStack {
 oasmith::string_enum!(BuildpackStack, open);
 
 impl Validate for BuildpackStack {
-    const RULES: Rules<Self> = Rules::new(&rules::BUILDPACK_STACK, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDPACK_STACK, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

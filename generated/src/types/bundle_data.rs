@@ -46,7 +46,7 @@ impl Json for BundleData {
 }
 
 impl Validate for BundleData {
-    const RULES: Rules<Self> = Rules::new(&rules::BUNDLE_DATA, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::BUNDLE_DATA, Self::is_valid);
 
     fn holds(&self) -> bool {
         patterns::BUNDLE_DATA_BRANCH.matches(&self.branch)

@@ -71,7 +71,7 @@ impl Json for Cluster {
 }
 
 impl Validate for Cluster {
-    const RULES: Rules<Self> = Rules::new(&rules::CLUSTER, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::CLUSTER, Self::is_valid);
 }
 
 oasmith::serde_impls!(Cluster);

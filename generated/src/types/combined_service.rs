@@ -226,7 +226,7 @@ impl Json for CombinedService {
 }
 
 impl Validate for CombinedService {
-    const RULES: Rules<Self> = Rules::new(&rules::COMBINED_SERVICE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::COMBINED_SERVICE, Self::is_valid);
 
     fn holds(&self) -> bool {
         check::min_length(&self.name, 3)

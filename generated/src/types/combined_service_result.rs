@@ -38,7 +38,7 @@ impl Json for CombinedServiceResult {
 }
 
 impl Validate for CombinedServiceResult {
-    const RULES: Rules<Self> = Rules::new(&rules::COMBINED_SERVICE_RESULT, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::COMBINED_SERVICE_RESULT, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.data.is_valid()

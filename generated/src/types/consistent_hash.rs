@@ -52,7 +52,7 @@ impl Json for ConsistentHash {
 }
 
 impl Validate for ConsistentHash {
-    const RULES: Rules<Self> = Rules::new(&rules::CONSISTENT_HASH, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::CONSISTENT_HASH, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.mode.is_valid()

@@ -53,7 +53,7 @@ impl Json for Credential {
 }
 
 impl Validate for Credential {
-    const RULES: Rules<Self> = Rules::new(&rules::CREDENTIAL, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::CREDENTIAL, Self::is_valid);
 
     fn holds(&self) -> bool {
         check::min_length(&self.username, 3)

@@ -35,7 +35,7 @@ impl CredentialType {
 oasmith::string_enum!(CredentialType, open);
 
 impl Validate for CredentialType {
-    const RULES: Rules<Self> = Rules::new(&rules::CREDENTIAL_TYPE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::CREDENTIAL_TYPE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

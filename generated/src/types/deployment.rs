@@ -103,7 +103,7 @@ impl Json for Deployment {
 }
 
 impl Validate for Deployment {
-    const RULES: Rules<Self> = Rules::new(&rules::DEPLOYMENT, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.grace_period_seconds

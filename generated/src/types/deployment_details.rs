@@ -126,7 +126,7 @@ impl Json for DeploymentDetails {
 }
 
 impl Validate for DeploymentDetails {
-    const RULES: Rules<Self> = Rules::new(&rules::DEPLOYMENT_DETAILS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_DETAILS, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.grace_period_seconds

@@ -39,7 +39,7 @@ impl DeploymentReason {
 oasmith::string_enum!(DeploymentReason, open);
 
 impl Validate for DeploymentReason {
-    const RULES: Rules<Self> = Rules::new(&rules::DEPLOYMENT_REASON, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_REASON, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

@@ -47,7 +47,7 @@ impl DeploymentState {
 oasmith::string_enum!(DeploymentState, open);
 
 impl Validate for DeploymentState {
-    const RULES: Rules<Self> = Rules::new(&rules::DEPLOYMENT_STATE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_STATE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

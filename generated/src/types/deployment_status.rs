@@ -62,7 +62,7 @@ impl Json for DeploymentStatus {
 }
 
 impl Validate for DeploymentStatus {
-    const RULES: Rules<Self> = Rules::new(&rules::DEPLOYMENT_STATUS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_STATUS, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.status.is_valid() && self.reason.is_valid()

@@ -46,7 +46,7 @@ impl Json for DeploymentStorage {
 }
 
 impl Validate for DeploymentStorage {
-    const RULES: Rules<Self> = Rules::new(&rules::DEPLOYMENT_STORAGE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_STORAGE, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.shm_size.as_ref().is_none_or(|value| {

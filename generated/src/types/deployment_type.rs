@@ -40,7 +40,7 @@ impl DeploymentType {
 oasmith::string_enum!(DeploymentType, open);
 
 impl Validate for DeploymentType {
-    const RULES: Rules<Self> = Rules::new(&rules::DEPLOYMENT_TYPE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_TYPE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

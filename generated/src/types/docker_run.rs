@@ -64,7 +64,7 @@ impl Json for DockerRun {
 }
 
 impl Validate for DockerRun {
-    const RULES: Rules<Self> = Rules::new(&rules::DOCKER_RUN, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DOCKER_RUN, Self::is_valid);
 
     fn holds(&self) -> bool {
         (!matches!(

@@ -47,7 +47,7 @@ impl DockerRunType {
 oasmith::string_enum!(DockerRunType, open);
 
 impl Validate for DockerRunType {
-    const RULES: Rules<Self> = Rules::new(&rules::DOCKER_RUN_TYPE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DOCKER_RUN_TYPE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

@@ -80,7 +80,7 @@ impl Json for Dockerfile {
 }
 
 impl Validate for Dockerfile {
-    const RULES: Rules<Self> = Rules::new(&rules::DOCKERFILE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DOCKERFILE, Self::is_valid);
 
     fn holds(&self) -> bool {
         patterns::FILE_PATH.matches(&self.docker_file_path)

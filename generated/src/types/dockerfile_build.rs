@@ -54,7 +54,7 @@ impl Json for DockerfileBuild {
 }
 
 impl Validate for DockerfileBuild {
-    const RULES: Rules<Self> = Rules::new(&rules::DOCKERFILE_BUILD, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::DOCKERFILE_BUILD, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.storage.as_ref().is_none_or(Validate::is_valid) && self.dockerfile.is_valid()

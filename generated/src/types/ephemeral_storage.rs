@@ -35,7 +35,7 @@ impl Json for EphemeralStorage {
 }
 
 impl Validate for EphemeralStorage {
-    const RULES: Rules<Self> = Rules::new(&rules::EPHEMERAL_STORAGE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::EPHEMERAL_STORAGE, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.storage_size.as_ref().is_none_or(|value| {

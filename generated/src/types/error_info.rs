@@ -63,7 +63,7 @@ impl Json for ErrorInfo {
 }
 
 impl Validate for ErrorInfo {
-    const RULES: Rules<Self> = Rules::new(&rules::ERROR_INFO, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ERROR_INFO, Self::is_valid);
 }
 
 oasmith::serde_impls!(ErrorInfo);

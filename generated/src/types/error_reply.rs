@@ -38,7 +38,7 @@ impl Json for ErrorReply {
 }
 
 impl Validate for ErrorReply {
-    const RULES: Rules<Self> = Rules::new(&rules::ERROR_REPLY, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ERROR_REPLY, Self::is_valid);
 }
 
 oasmith::serde_impls!(ErrorReply);

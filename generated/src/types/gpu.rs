@@ -45,7 +45,7 @@ impl Json for Gpu {
 }
 
 impl Validate for Gpu {
-    const RULES: Rules<Self> = Rules::new(&rules::GPU, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::GPU, Self::is_valid);
 }
 
 oasmith::serde_impls!(Gpu);

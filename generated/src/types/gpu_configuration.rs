@@ -63,7 +63,7 @@ impl Json for GpuConfiguration {
 }
 
 impl Validate for GpuConfiguration {
-    const RULES: Rules<Self> = Rules::new(&rules::GPU_CONFIGURATION, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::GPU_CONFIGURATION, Self::is_valid);
 }
 
 oasmith::serde_impls!(GpuConfiguration);

@@ -39,7 +39,7 @@ impl HashMode {
 oasmith::string_enum!(HashMode, open);
 
 impl Validate for HashMode {
-    const RULES: Rules<Self> = Rules::new(&rules::HASH_MODE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::HASH_MODE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

@@ -63,7 +63,7 @@ impl Json for HeaderRule {
 }
 
 impl Validate for HeaderRule {
-    const RULES: Rules<Self> = Rules::new(&rules::HEADER_RULE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::HEADER_RULE, Self::is_valid);
 }
 
 oasmith::serde_impls!(HeaderRule);

@@ -126,7 +126,7 @@ impl Json for HealthCheck {
 }
 
 impl Validate for HealthCheck {
-    const RULES: Rules<Self> = Rules::new(&rules::HEALTH_CHECK, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::HEALTH_CHECK, Self::is_valid);
 
     fn holds(&self) -> bool {
         (!matches!(self.protocol, HealthCheckProtocol::Http)

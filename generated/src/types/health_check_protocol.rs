@@ -43,7 +43,7 @@ impl HealthCheckProtocol {
 oasmith::string_enum!(HealthCheckProtocol, open);
 
 impl Validate for HealthCheckProtocol {
-    const RULES: Rules<Self> = Rules::new(&rules::HEALTH_CHECK_PROTOCOL, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::HEALTH_CHECK_PROTOCOL, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

@@ -95,7 +95,7 @@ impl Json for HorizontalAutoscaling {
 }
 
 impl Validate for HorizontalAutoscaling {
-    const RULES: Rules<Self> = Rules::new(&rules::HORIZONTAL_AUTOSCALING, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::HORIZONTAL_AUTOSCALING, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.min_replicas >= 1.0 && self.min_replicas.is_finite() && self.max_replicas.is_finite()

@@ -34,7 +34,7 @@ impl Json for Infrastructure {
 }
 
 impl Validate for Infrastructure {
-    const RULES: Rules<Self> = Rules::new(&rules::INFRASTRUCTURE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::INFRASTRUCTURE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.architecture.as_ref().is_none_or(Validate::is_valid)

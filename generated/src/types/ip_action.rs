@@ -39,7 +39,7 @@ impl IpAction {
 oasmith::string_enum!(IpAction, open);
 
 impl Validate for IpAction {
-    const RULES: Rules<Self> = Rules::new(&rules::IP_ACTION, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::IP_ACTION, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

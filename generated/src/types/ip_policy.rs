@@ -45,7 +45,7 @@ impl Json for IpPolicy {
 }
 
 impl Validate for IpPolicy {
-    const RULES: Rules<Self> = Rules::new(&rules::IP_POLICY, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::IP_POLICY, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.action.is_valid()

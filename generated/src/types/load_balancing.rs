@@ -61,7 +61,7 @@ impl Json for LoadBalancing {
 }
 
 impl Validate for LoadBalancing {
-    const RULES: Rules<Self> = Rules::new(&rules::LOAD_BALANCING, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::LOAD_BALANCING, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.mode.is_valid()

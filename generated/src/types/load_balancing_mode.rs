@@ -48,7 +48,7 @@ impl LoadBalancingMode {
 oasmith::string_enum!(LoadBalancingMode, open);
 
 impl Validate for LoadBalancingMode {
-    const RULES: Rules<Self> = Rules::new(&rules::LOAD_BALANCING_MODE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::LOAD_BALANCING_MODE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

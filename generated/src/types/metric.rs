@@ -53,7 +53,7 @@ impl Json for Metric {
 }
 
 impl Validate for Metric {
-    const RULES: Rules<Self> = Rules::new(&rules::METRIC, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::METRIC, Self::is_valid);
 
     fn holds(&self) -> bool {
         patterns::METRIC_METRIC_NAME.matches(&self.metric_name) && self.threshold_value.is_finite()

@@ -39,7 +39,7 @@ impl MetricType {
 oasmith::string_enum!(MetricType, open);
 
 impl Validate for MetricType {
-    const RULES: Rules<Self> = Rules::new(&rules::METRIC_TYPE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::METRIC_TYPE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

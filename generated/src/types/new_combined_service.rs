@@ -181,7 +181,7 @@ impl Json for NewCombinedService {
 }
 
 impl Validate for NewCombinedService {
-    const RULES: Rules<Self> = Rules::new(&rules::NEW_COMBINED_SERVICE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::NEW_COMBINED_SERVICE, Self::is_valid);
 
     fn holds(&self) -> bool {
         check::min_length(&self.name, 3)

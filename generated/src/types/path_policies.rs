@@ -46,7 +46,7 @@ impl Json for PathPolicies {
 }
 
 impl Validate for PathPolicies {
-    const RULES: Rules<Self> = Rules::new(&rules::PATH_POLICIES, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::PATH_POLICIES, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.or_policies.as_ref().is_none_or(Validate::is_valid)

@@ -62,7 +62,7 @@ impl Json for PathRule {
 }
 
 impl Validate for PathRule {
-    const RULES: Rules<Self> = Rules::new(&rules::PATH_RULE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::PATH_RULE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.paths.iter().all(Validate::is_valid)

@@ -67,7 +67,7 @@ impl Json for PolicySet {
 }
 
 impl Validate for PolicySet {
-    const RULES: Rules<Self> = Rules::new(&rules::POLICY_SET, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::POLICY_SET, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.credentials

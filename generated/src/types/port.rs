@@ -104,7 +104,7 @@ impl Json for Port {
 }
 
 impl Validate for Port {
-    const RULES: Rules<Self> = Rules::new(&rules::PORT, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::PORT, Self::is_valid);
 
     fn holds(&self) -> bool {
         check::min_length(&self.name, 1)

@@ -38,7 +38,7 @@ impl Json for PortOptions {
 }
 
 impl Validate for PortOptions {
-    const RULES: Rules<Self> = Rules::new(&rules::PORT_OPTIONS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::PORT_OPTIONS, Self::is_valid);
 }
 
 oasmith::serde_impls!(PortOptions);

@@ -79,7 +79,7 @@ impl Json for PortSecurity {
 }
 
 impl Validate for PortSecurity {
-    const RULES: Rules<Self> = Rules::new(&rules::PORT_SECURITY, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::PORT_SECURITY, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.credentials

@@ -43,7 +43,7 @@ impl ProbeType {
 oasmith::string_enum!(ProbeType, open);
 
 impl Validate for ProbeType {
-    const RULES: Rules<Self> = Rules::new(&rules::PROBE_TYPE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::PROBE_TYPE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

@@ -47,7 +47,7 @@ impl Protocol {
 oasmith::string_enum!(Protocol, open);
 
 impl Validate for Protocol {
-    const RULES: Rules<Self> = Rules::new(&rules::PROTOCOL, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::PROTOCOL, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

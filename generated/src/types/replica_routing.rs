@@ -38,7 +38,7 @@ impl Json for ReplicaRouting {
 }
 
 impl Validate for ReplicaRouting {
-    const RULES: Rules<Self> = Rules::new(&rules::REPLICA_ROUTING, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::REPLICA_ROUTING, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.mode.is_valid()

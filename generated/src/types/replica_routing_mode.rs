@@ -39,7 +39,7 @@ impl ReplicaRoutingMode {
 oasmith::string_enum!(ReplicaRoutingMode, open);
 
 impl Validate for ReplicaRoutingMode {
-    const RULES: Rules<Self> = Rules::new(&rules::REPLICA_ROUTING_MODE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::REPLICA_ROUTING_MODE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

@@ -46,7 +46,7 @@ impl Json for RequestThreshold {
 }
 
 impl Validate for RequestThreshold {
-    const RULES: Rules<Self> = Rules::new(&rules::REQUEST_THRESHOLD, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::REQUEST_THRESHOLD, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.threshold_value >= 1

@@ -34,7 +34,7 @@ impl Json for Rollout {
 }
 
 impl Validate for Rollout {
-    const RULES: Rules<Self> = Rules::new(&rules::ROLLOUT, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ROLLOUT, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.r#type.as_ref().is_none_or(Validate::is_valid)

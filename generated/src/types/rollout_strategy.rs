@@ -47,7 +47,7 @@ impl RolloutStrategy {
 oasmith::string_enum!(RolloutStrategy, open);
 
 impl Validate for RolloutStrategy {
-    const RULES: Rules<Self> = Rules::new(&rules::ROLLOUT_STRATEGY, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ROLLOUT_STRATEGY, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

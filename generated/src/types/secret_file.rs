@@ -55,7 +55,7 @@ impl Json for SecretFile {
 }
 
 impl Validate for SecretFile {
-    const RULES: Rules<Self> = Rules::new(&rules::SECRET_FILE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::SECRET_FILE, Self::is_valid);
 }
 
 oasmith::serde_impls!(SecretFile);

@@ -59,7 +59,7 @@ impl Json for SecurePaths {
 }
 
 impl Validate for SecurePaths {
-    const RULES: Rules<Self> = Rules::new(&rules::SECURE_PATHS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::SECURE_PATHS, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.rules

@@ -54,7 +54,7 @@ impl Json for ServiceStatus {
 }
 
 impl Validate for ServiceStatus {
-    const RULES: Rules<Self> = Rules::new(&rules::SERVICE_STATUS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::SERVICE_STATUS, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         self.build.as_ref().is_none_or(Validate::is_valid) && self.deployment.is_valid()

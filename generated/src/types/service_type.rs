@@ -36,7 +36,7 @@ impl ServiceType {
 oasmith::string_enum!(ServiceType, open);
 
 impl Validate for ServiceType {
-    const RULES: Rules<Self> = Rules::new(&rules::SERVICE_TYPE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::SERVICE_TYPE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

@@ -71,7 +71,7 @@ impl Json for Sso {
 }
 
 impl Validate for Sso {
-    const RULES: Rules<Self> = Rules::new(&rules::SSO, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::SSO, Self::is_valid);
 }
 
 oasmith::serde_impls!(Sso);

@@ -37,7 +37,7 @@ impl Json for SysctlSettings {
 }
 
 impl Validate for SysctlSettings {
-    const RULES: Rules<Self> = Rules::new(&rules::SYSCTL_SETTINGS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::SYSCTL_SETTINGS, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.vm_max_map_count

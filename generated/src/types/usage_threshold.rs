@@ -46,7 +46,7 @@ impl Json for UsageThreshold {
 }
 
 impl Validate for UsageThreshold {
-    const RULES: Rules<Self> = Rules::new(&rules::USAGE_THRESHOLD, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::USAGE_THRESHOLD, Self::is_valid);
 
     fn holds(&self) -> bool {
         (10..=100).contains(&self.threshold_percentage)

@@ -61,7 +61,7 @@ impl Json for UserMetrics {
 }
 
 impl Validate for UserMetrics {
-    const RULES: Rules<Self> = Rules::new(&rules::USER_METRICS, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::USER_METRICS, Self::is_valid);
 
     fn holds(&self) -> bool {
         patterns::URL_PATH.matches(&self.exposed_metrics_path) && !self.metrics.is_empty()

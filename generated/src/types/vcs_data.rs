@@ -90,7 +90,7 @@ impl Json for VcsData {
 }
 
 impl Validate for VcsData {
-    const RULES: Rules<Self> = Rules::new(&rules::VCS_DATA, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::VCS_DATA, Self::is_valid);
 
     fn holds(&self) -> bool {
         patterns::VCS_DATA_PROJECT_URL.matches(&self.project_url)

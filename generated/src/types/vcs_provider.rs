@@ -51,7 +51,7 @@ impl VcsProvider {
 oasmith::string_enum!(VcsProvider, open);
 
 impl Validate for VcsProvider {
-    const RULES: Rules<Self> = Rules::new(&rules::VCS_PROVIDER, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::VCS_PROVIDER, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

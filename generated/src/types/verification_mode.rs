@@ -39,7 +39,7 @@ impl VerificationMode {
 oasmith::string_enum!(VerificationMode, open);
 
 impl Validate for VerificationMode {
-    const RULES: Rules<Self> = Rules::new(&rules::VERIFICATION_MODE, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::VERIFICATION_MODE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

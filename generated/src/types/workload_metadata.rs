@@ -46,7 +46,7 @@ impl Json for WorkloadMetadata {
 }
 
 impl Validate for WorkloadMetadata {
-    const RULES: Rules<Self> = Rules::new(&rules::WORKLOAD_METADATA, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::WORKLOAD_METADATA, Self::is_valid);
 }
 
 oasmith::serde_impls!(WorkloadMetadata);

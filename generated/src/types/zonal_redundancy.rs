@@ -44,7 +44,7 @@ impl Json for ZonalRedundancy {
 }
 
 impl Validate for ZonalRedundancy {
-    const RULES: Rules<Self> = Rules::new(&rules::ZONAL_REDUNDANCY, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ZONAL_REDUNDANCY, Self::is_valid);
 
     fn holds(&self) -> bool {
         self.min_zones.as_ref().is_none_or(|value| *value >= 1)

@@ -43,7 +43,7 @@ impl ZoneSpread {
 oasmith::string_enum!(ZoneSpread, open);
 
 impl Validate for ZoneSpread {
-    const RULES: Rules<Self> = Rules::new(&rules::ZONE_SPREAD, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::ZONE_SPREAD, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

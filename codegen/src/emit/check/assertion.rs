@@ -1,7 +1,7 @@
 //! One check → one expression.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::fragment::{self, integral, range};
 use crate::ir::{Assertion, Check, Field, Kind, Kinds, Number, Presence, Record, Shape, TypeId};
@@ -77,10 +77,10 @@ fn one(
     let borrowed = place.borrowed();
     let count = |n: &u64| Token::u64_unsuffixed(*n);
     Some(Some(match check {
-        Check::Minimum(bound) => return bounded(bound, shape, place, &quote!(>=)),
-        Check::Maximum(bound) => return bounded(bound, shape, place, &quote!(<=)),
-        Check::ExclusiveMinimum(bound) => return bounded(bound, shape, place, &quote!(>)),
-        Check::ExclusiveMaximum(bound) => return bounded(bound, shape, place, &quote!(<)),
+        Check::Minimum(bound) => return bounded(plan, bound, shape, place, &quote!(>=)),
+        Check::Maximum(bound) => return bounded(plan, bound, shape, place, &quote!(<=)),
+        Check::ExclusiveMinimum(bound) => return bounded(plan, bound, shape, place, &quote!(>)),
+        Check::ExclusiveMaximum(bound) => return bounded(plan, bound, shape, place, &quote!(<)),
         Check::MultipleOf(of) => multiple(plan, of, shape, place)?,
         Check::MinLength(n) => {
             let (n, text) = (count(n), text(shape, place)?);
@@ -106,7 +106,11 @@ fn one(
             let n = count(n);
             quote!(#value.len() <= #n)
         }
-        Check::UniqueItems => quote!(#rt::check::unique(#borrowed)),
+        Check::UniqueItems => match shape {
+            // Items may differ in what their types do not hold.
+            Shape::List(item) if super::text::is_partial(plan, *item) => return None,
+            _ => quote!(#rt::check::unique(#borrowed)),
+        },
         Check::OneOfValues(values) => {
             return values::one_of(plan, values, shape, id, place).map(Some);
         }
@@ -193,8 +197,21 @@ fn one(
         | Check::Member(..)
         | Check::DependentRequired(..)
         | Check::DependentSchema(..) => return of_members(plan, check, shape, id, place),
-        Check::Format(_) | Check::Json => return None,
+        Check::Format(name) => {
+            let (is, text) = (format_ident!("{}", question(name)), text(shape, place)?);
+            quote!(#rt::text::format::#is(#text))
+        }
+        Check::Json => return None,
     }))
+}
+
+/// The runtime's function that tells whether a string is of a format.
+fn question(format: &str) -> String {
+    match format {
+        "byte" => "is_base64".to_owned(),
+        "unixtime" => "is_double".to_owned(),
+        other => format!("is_{}", other.replace('-', "_")),
+    }
 }
 
 fn branches_of(
@@ -361,6 +378,7 @@ fn text(shape: &Shape, place: &Place) -> Option<TokenStream> {
 /// A comparison with a bound.
 #[allow(clippy::option_option)]
 fn bounded(
+    plan: Plan<'_>,
     bound: &Number,
     shape: &Shape,
     place: &Place,
@@ -376,23 +394,13 @@ fn bounded(
                 let greatest = operator.to_string() == "<=" && exact >= high;
                 return Some((!least && !greatest).then(|| quote!(#value #operator #literal)));
             }
-            // A bound that no value of the type equals: compare in the wider type that holds both.
-            let bound: f64 = bound.0.parse().ok()?;
-            let literal = Token::f64_unsuffixed(bound);
-            if !bound.is_finite() || bound < 0.0 {
-                let negative = Token::f64_unsuffixed(bound.abs());
-                return Some(
-                    bound
-                        .is_finite()
-                        .then(|| quote!((#value as f64) #operator -#negative)),
-                );
-            }
-            Some(Some(quote!((#value as f64) #operator #literal)))
+            Some(Some(compared(plan, bound, place, operator)))
         }
         Shape::Float(_) => {
+            let text = bound;
             let bound: f64 = bound.0.parse().ok()?;
             if !bound.is_finite() {
-                return Some(None);
+                return Some(Some(compared(plan, text, place, operator)));
             }
             let literal = Token::f64_unsuffixed(bound.abs());
             let literal = match bound.is_sign_negative() && bound != 0.0 {
@@ -403,6 +411,18 @@ fn bounded(
         }
         _ => Some(None),
     }
+}
+
+/// A comparison with a bound that the value's type may not hold, by their decimal digits.
+fn compared(plan: Plan<'_>, bound: &Number, place: &Place, operator: &TokenStream) -> TokenStream {
+    let (rt, value, text) = (plan.rt, place.copied(), &bound.0);
+    let is = match operator.to_string().as_str() {
+        ">=" => quote!(is_ge),
+        "<=" => quote!(is_le),
+        ">" => quote!(is_gt),
+        _ => quote!(is_lt),
+    };
+    quote!(#rt::check::compare(#value, #text).is_some_and(|order| order.#is()))
 }
 
 fn multiple(plan: Plan<'_>, of: &Number, shape: &Shape, place: &Place) -> Option<TokenStream> {

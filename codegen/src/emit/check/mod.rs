@@ -5,6 +5,7 @@
 
 mod assertion;
 mod place;
+pub(crate) mod text;
 mod values;
 
 use proc_macro2::{Ident, TokenStream};
@@ -44,7 +45,7 @@ pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident) -> TokenStream
     let is_valid = whole.map(|whole| quote!(fn is_valid(&self) -> bool { #whole }));
     quote! {
         impl Validate for #ident {
-            const RULES: Rules<Self> = Rules::new(#schema, Self::is_valid);
+            const RULES: Rules<Self> = Rules::of_model(#schema, Self::is_valid);
             #holds
             #is_valid
         }
@@ -55,30 +56,65 @@ pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident) -> TokenStream
 pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
     let ty = plan.api.ty(id);
     let json = || Own::Json(schema_ref(plan, &ty.schema));
-    if ty.checks.checks.contains(&Check::Json) {
+    if ty.checks.checks.contains(&Check::Json) || text::held_by(plan, id) {
         return json();
+    }
+    if !is_nominal(&ty.shape) {
+        let inner = Place::field(quote!(self.0));
+        return match inside(plan, id, &inner, Depth::Own) {
+            Some(holds) => Own::Holds(holds),
+            None => Own::Nothing,
+        };
     }
     let this = Place::reference(quote!(self));
     let Some(mut asked) = assertion::all(plan, &ty.checks, &ty.shape, Some(id), &this) else {
         return json();
     };
-    if let Shape::Record(record) = &ty.shape {
-        for (field, ident, boxed) in fields(plan, id, record) {
-            asked.extend(of_field(plan, field, ident, Depth::Own, boxed));
-        }
-        if let crate::ir::Rest::Typed(rest) = record.rest {
-            let place = Place::reference(quote!(value));
-            if let Some(rest) = value(plan, rest, &place, Depth::Own) {
-                let name = plan.names.rest(id);
-                let each = closure("value", &rest);
-                asked.push(quote!(self.#name.values().all(#each)));
-            }
-        }
+    match &ty.shape {
+        Shape::Record(record) => asked.extend(of_fields(plan, id, record, Depth::Own)),
+        Shape::Union(_) => asked.extend(of_cases(plan, id, Depth::Own)),
+        _ => {}
     }
     match asked.is_empty() {
         true => Own::Nothing,
         false => Own::Holds(join(&asked)),
     }
+}
+
+/// How `decode` ends: with what this level asks of the value, an expression; and how it then begins.
+pub(crate) fn finish(
+    plan: Plan<'_>,
+    id: TypeId,
+    value: &TokenStream,
+) -> (Option<TokenStream>, TokenStream) {
+    match own(plan, id) {
+        Own::Nothing => (None, quote!(Ok(#value))),
+        Own::Holds(_) => (
+            None,
+            quote!(let value = #value; r.checked(value, Self::holds)),
+        ),
+        Own::Json(schema) => (
+            Some(quote!(let start = r.ahead();)),
+            quote!(let value = #value; r.judged(value, start, #schema)),
+        ),
+    }
+}
+
+/// The checks of what a record holds.
+fn of_fields(plan: Plan<'_>, id: TypeId, record: &Record, depth: Depth) -> Vec<TokenStream> {
+    let mut asked = Vec::new();
+    for (field, ident, boxed) in fields(plan, id, record) {
+        asked.extend(of_field(plan, field, ident, depth, boxed));
+    }
+    if let crate::ir::Rest::Typed(rest) = record.rest {
+        let place = Place::reference(quote!(value));
+        if let Some(check) = value(plan, rest, &place, depth) {
+            let name = plan.names.rest(id);
+            let each = each(plan, rest, false, &check);
+            asked.push(quote!(self.#name.values().all(#each)));
+        }
+    }
+    asked
 }
 
 /// `is_valid`, where it says more than `holds`.
@@ -92,26 +128,14 @@ fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     };
     let mut below = Vec::new();
     match &ty.shape {
-        Shape::Record(record) => {
-            for (field, ident, boxed) in fields(plan, id, record) {
-                below.extend(of_field(plan, field, ident, Depth::Below, boxed));
-            }
-            if let crate::ir::Rest::Typed(rest) = record.rest {
-                let place = Place::reference(quote!(value));
-                if let Some(check) = value(plan, rest, &place, Depth::Below) {
-                    let name = plan.names.rest(id);
-                    let each = each(plan, rest, false, &check);
-                    below.push(quote!(self.#name.values().all(#each)));
-                }
-            }
-        }
+        Shape::Record(record) => below.extend(of_fields(plan, id, record, Depth::Below)),
         Shape::Enum(_) if plan.facts.is_open(id) => {
             return Some(quote!(!matches!(self, Self::Unknown(_))));
         }
         Shape::Union(_) => return union(plan, id),
         Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Tuple(_) => {
             let place = Place::field(quote!(self.0));
-            below.extend(inside(plan, id, &place, Depth::Deep));
+            below.extend(inside(plan, id, &place, Depth::Below));
         }
         _ => {}
     }
@@ -127,21 +151,25 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     let Shape::Union(union) = &plan.api.ty(id).shape else {
         return None;
     };
-    let checks: Vec<Option<TokenStream>> = union
-        .cases
-        .iter()
-        .map(|case| value(plan, case.ty, &Place::reference(quote!(value)), Depth::Deep))
-        .collect();
-    let unknown = has_unknown_case(plan, id);
+    let trial = plan.facts.tagging.get(&id) == Some(&Tagging::Trial);
+    let schema = schema_ref(plan, &plan.api.ty(id).schema);
+    let judged = quote!(#rt::check::judged(#schema, self));
     // Whether another case accepts as well shows only in the JSON.
-    let sole =
-        (union.exclusive && plan.facts.tagging.get(&id) == Some(&Tagging::Trial)).then(|| {
-            let schema = schema_ref(plan, &plan.api.ty(id).schema);
-            quote!(#rt::check::judged(#schema, self))
-        });
-    if let Some(sole) = sole {
-        return Some(sole);
+    if union.exclusive && trial {
+        return Some(judged);
     }
+    let cases = of_cases(plan, id, Depth::Deep)?;
+    match trial {
+        // What this case refuses another may accept.
+        true => Some(quote!((#cases) || #judged)),
+        false => Some(cases),
+    }
+}
+
+/// The checks of what a union holds, whichever case it is.
+fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
+    let checks = case_checks(plan, id, depth);
+    let unknown = depth != Depth::Own && has_unknown_case(plan, id);
     if checks.iter().all(Option::is_none) && !unknown {
         return None;
     }
@@ -153,8 +181,18 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
             Some(check) => quote!(Self::#variant(value) => #check,),
             None => quote!(Self::#variant(_) => true,),
         });
-    let unknown = unknown.then(|| quote!(Self::Unknown(_) => false,));
+    let unknown = has_unknown_case(plan, id).then(|| quote!(Self::Unknown(_) => false,));
     Some(quote!(match self { #(#arms)* #unknown }))
+}
+
+/// Per case of a union its check of a reference `value`, if it asks anything.
+pub(crate) fn case_checks(plan: Plan<'_>, id: TypeId, depth: Depth) -> Vec<Option<TokenStream>> {
+    let Shape::Union(union) = &plan.api.ty(id).shape else {
+        return Vec::new();
+    };
+    let check =
+        |case: &crate::ir::Case| value(plan, case.ty, &Place::reference(quote!(value)), depth);
+    union.cases.iter().map(check).collect()
 }
 
 /// Whether a union has a case for what the description does not know: where a tag tells the cases
@@ -169,6 +207,15 @@ pub(crate) fn has_unknown_case(plan: Plan<'_>, id: TypeId) -> bool {
 
 /// A closure of one argument, which goes unnamed where the body does not mention it.
 pub(crate) fn closure(argument: &str, body: &TokenStream) -> TokenStream {
+    closure_of(argument, None, body)
+}
+
+/// The same with the type of a reference, for where nothing else tells it.
+pub(crate) fn closure_of(
+    argument: &str,
+    of: Option<&TokenStream>,
+    body: &TokenStream,
+) -> TokenStream {
     let mut mentioned = std::collections::BTreeSet::new();
     super::imports::mention(body.clone(), &mut mentioned);
     let argument = match mentioned.contains(argument) {
@@ -176,6 +223,8 @@ pub(crate) fn closure(argument: &str, body: &TokenStream) -> TokenStream {
         false => "_",
     };
     let argument: TokenStream = argument.parse().unwrap_or_default();
+    let of = of.map(|ty| quote!(: &#ty));
+    let argument = quote!(#argument #of);
     // A long body goes on lines of its own, and reads better in braces there.
     match crate::print::is_long(body) {
         true => quote!(|#argument| { #body }),
@@ -220,6 +269,11 @@ fn value(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Toke
         return (depth != Depth::Own).then(|| quote!(#value.is_valid()));
     }
     inside(plan, of, place, depth)
+}
+
+/// What decoding does not ask of a value of any type, because its type has no name of its own.
+pub(crate) fn left(plan: Plan<'_>, id: TypeId, place: &Place) -> Option<TokenStream> {
+    value(plan, id, place, Depth::Own)
 }
 
 /// The checks of a value whose type has no name.

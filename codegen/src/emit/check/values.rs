@@ -4,7 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use crate::fragment;
-use crate::ir::{Assertion, Check, FloatKind, IntKind, Kind, Literal, Number, Shape, TypeId};
+use crate::ir::{Assertion, Check, FloatKind, IntKind, Literal, Number, Shape, TypeId};
 use crate::plan::Plan;
 
 use super::place::Place;
@@ -46,7 +46,8 @@ pub(super) fn one_of(
                 false => quote!(matches!(#value, #(#listed)|*)),
             }
         }
-        Shape::Int(kind) => {
+        Shape::Int(_) | Shape::Const(Literal::Number(_)) if integer(shape).is_some() => {
+            let kind = &integer(shape)?;
             let numbers = values.iter().filter_map(|value| match value {
                 Literal::Number(text) => fragment::number(&Number(text.clone()), *kind),
                 _ => None,
@@ -56,10 +57,6 @@ pub(super) fn one_of(
                 true => quote!(false),
                 false => quote!(matches!(#value, #(#numbers)|*)),
             }
-        }
-        Shape::Const(constant @ Literal::Number(_)) if constant.kind() == Kind::Integer => {
-            let kind = IntKind::I64;
-            return one_of(plan, values, &Shape::Int(kind), id, place);
         }
         Shape::Const(Literal::Number(_)) | Shape::Float(_) => {
             let numbers = values.iter().filter_map(|value| match value {
@@ -97,6 +94,15 @@ pub(super) fn one_of(
         },
         _ => return None,
     })
+}
+
+/// The width of an integer, a constant's included.
+fn integer(shape: &Shape) -> Option<IntKind> {
+    match shape {
+        Shape::Int(kind) => Some(*kind),
+        Shape::Const(value) => fragment::constant_width(value),
+        _ => None,
+    }
 }
 
 /// Whether a constant satisfies an assertion that only lists values; `None` if it asks more.

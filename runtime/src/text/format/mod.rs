@@ -16,6 +16,7 @@ pub use http::*;
 pub use idn::is_idn_hostname;
 pub use net::{is_email, is_hostname, is_idn_email, is_ipv4, is_ipv4_cidr, is_ipv6, is_ipv6_cidr};
 pub use number::*;
+pub use oasmith_ecma262::is_valid as is_regex;
 pub use pointer::*;
 pub use time::*;
 pub use uri::{is_iri, is_iri_reference, is_uri, is_uri_reference, is_uri_template};
