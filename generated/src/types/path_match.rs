@@ -114,7 +114,7 @@ impl PathMatchRoutingMode {
 oasmith::string_enum!(PathMatchRoutingMode, open);
 
 impl Validate for PathMatchRoutingMode {
-    const RULES: Rules<Self> = Rules::of_model(&oasmith::schema::ANY, Self::is_valid);
+    const RULES: Rules<Self> = Rules::of_model(&rules::PATH_MATCH_ROUTING_MODE, Self::is_valid);
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
