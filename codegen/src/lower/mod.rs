@@ -3,6 +3,7 @@
 //! Total: whatever the description says, an `Api` comes out; what could not be honoured is a
 //! diagnostic. Nothing after this pass reads a document.
 
+mod beyond;
 mod body;
 mod dynamic;
 mod facets;

@@ -114,7 +114,6 @@ impl<'d> Lowering<'_, 'd> {
                 _ => Some(Vec::new()),
             },
             "$dynamicRef" => None,
-            // A format that chose a type elsewhere has not chosen this one.
             _ => Some(Vec::new()),
         }
     }

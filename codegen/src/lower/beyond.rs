@@ -1,0 +1,67 @@
+//! What a union asks beyond its cases.
+//!
+//! In: a set and the union made of it. Out: whether the evaluator has to judge it as a whole: equal branches of `oneOf`
+//! become one case, and `null` becomes `None`, neither of which holds a check.
+
+use crate::ir::{Kind, Shape};
+use crate::load::At;
+
+use super::Lowering;
+use super::set::{Key, Part};
+
+impl<'d> Lowering<'_, 'd> {
+    /// The shape that another name stands for: a name holds no checks.
+    pub(super) fn unaliased(&self, mut shape: Shape) -> Shape {
+        for _ in 0..self.api.types.len() {
+            let Shape::Alias(target) = shape else {
+                return shape;
+            };
+            shape = self.api.ty(target).shape.clone();
+        }
+        shape
+    }
+
+    /// Whether the cases of a union cannot tell what it asks: of `oneOf` with equal branches, or with several that
+    /// allow `null`, and of conditions on `null`, which has no type to hold them.
+    pub(super) fn is_beyond_cases(&mut self, key: &Key, shape: &Shape) -> bool {
+        let nullable = matches!(shape, Shape::Nullable(_) | Shape::Null);
+        let mut unions = 0;
+        for (index, (at, without)) in self.parts(key).into_iter().enumerate() {
+            if nullable && (at.get("not").is_some() || at.get("if").is_some()) {
+                return true;
+            }
+            let listed = |name: &str, flag: u8| {
+                let list = at.get(name).filter(|list| !list.is_empty());
+                list.filter(|_| without & flag == 0)
+            };
+            let (any, one) = (listed("anyOf", Part::ANY_OF), listed("oneOf", Part::ONE_OF));
+            unions += usize::from(any.is_some()) + usize::from(one.is_some());
+            if let Some(list) = one {
+                let mut base = key.clone();
+                base.parts[index].without |= Part::ONE_OF;
+                if self.overlap(&base, list) {
+                    return true;
+                }
+            }
+        }
+        nullable && unions > 1
+    }
+
+    /// Whether branches of a `oneOf` are the same set, or several allow `null`.
+    fn overlap(&mut self, base: &Key, list: At<'d>) -> bool {
+        let mut keys: Vec<Key> = Vec::new();
+        let mut nulls = 0;
+        for branch in list.items() {
+            let joined = base.and(&self.key(branch));
+            if self.kinds_of(&joined).is_empty() {
+                continue;
+            }
+            nulls += usize::from(self.kinds_of(&joined).has(Kind::Null));
+            if keys.contains(&joined) {
+                return true;
+            }
+            keys.push(joined);
+        }
+        nulls > 1
+    }
+}
