@@ -92,7 +92,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The kinds a set allows.
-    fn kinds_of(&mut self, key: &Key) -> Kinds {
+    pub(super) fn kinds_of(&mut self, key: &Key) -> Kinds {
         let facets = self.facets(key);
         if let Some((index, without, list)) = facets.union {
             let mut base = key.clone();
