@@ -100,10 +100,6 @@ impl<'d> Lowering<'_, 'd> {
                     vec![Check::PropertyNames(Assertion { checks })]
                 })
             }
-            "format" => match *shape == Shape::Str && self.asserts_format(at, value) {
-                true => None,
-                false => return,
-            },
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
             "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
             "patternProperties"
