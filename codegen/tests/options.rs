@@ -114,11 +114,7 @@ fn formats() {
     );
     let own = "formats = { date-time = \"crate::Moment\" }";
     changes(own, &["pub since : crate :: Moment"], &["text :: DateTime"]);
-    changes(
-        "assert_formats = true",
-        &["check :: judged (& rules :: LOAN_MAIL"],
-        &[],
-    );
+    changes("assert_formats = true", &["is_email (value)"], &[]);
 }
 
 #[test]
