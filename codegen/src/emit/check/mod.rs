@@ -356,6 +356,10 @@ pub(crate) fn constant<'a>(plan: Plan<'a>, field: &Field) -> Option<&'a Literal>
     }
 }
 
+fn is_nullable(plan: Plan<'_>, ty: TypeId) -> bool {
+    matches!(plan.api.ty(plan.facts.of(ty)).shape, Shape::Nullable(_))
+}
+
 /// A check of a field, guarded by its presence.
 fn of_field(
     plan: Plan<'_>,
@@ -366,6 +370,10 @@ fn of_field(
 ) -> Option<TokenStream> {
     let check = |place: &Place| value(plan, field.ty, place, depth);
     match field.presence {
+        // `Box` has an `as_ref` of its own.
+        Presence::Required if boxed && is_nullable(plan, field.ty) => {
+            check(&Place::field(quote!((*self.#ident))))
+        }
         Presence::Required => check(&Place::field(quote!(self.#ident))),
         Presence::Optional => {
             let check = check(&Place::reference(quote!(value)))?;
