@@ -1,7 +1,7 @@
 //! The command line as a user meets it: exit codes, what is written, what is left alone.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 const PETS: &str = r##"{"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths": {},
@@ -12,9 +12,17 @@ const PETS: &str = r##"{"openapi": "3.1.0", "info": {"title": "Pets", "version":
 
 struct Folder(PathBuf);
 
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 impl Folder {
     fn new(name: &str) -> Folder {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        // Outside any checkout: the command looks for `oasmith.toml` in the folders above, too.
+        let own = format!("oasmith-cli-{}-{name}", std::process::id());
+        let path = std::env::temp_dir().join(own);
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         fs::write(path.join("pets.json"), PETS).unwrap();
@@ -96,7 +104,7 @@ fn a_module_or_a_crate_is_written_from_arguments() {
         "{manifest}"
     );
     assert!(folder.declares("crates/pets/src", "Pet"));
-    assert!(!manifest.contains(env!("CARGO_TARGET_TMPDIR")));
+    assert!(!manifest.contains(&*std::env::temp_dir().to_string_lossy()));
 }
 
 #[test]
