@@ -344,10 +344,10 @@ fn contains(
     Some(match (min, high) {
         (0, None) => None,
         (1, None) => Some(quote!(#value.iter().any(#check))),
-        (_, None) => Some(quote!(#value.iter().filter(#check).count() >= #low)),
-        (_, Some(high)) => {
-            Some(quote!((#low..=#high).contains(&#value.iter().filter(#check).count())))
-        }
+        (_, None) => Some(quote!(#value.iter().map(#check).filter(|holds| *holds).count() >= #low)),
+        (_, Some(high)) => Some(
+            quote!((#low..=#high).contains(&#value.iter().map(#check).filter(|holds| *holds).count())),
+        ),
     })
 }
 
