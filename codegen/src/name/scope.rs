@@ -147,25 +147,48 @@ fn words(text: &str) -> String {
     let mut out = String::new();
     let starts_with_symbol = text.starts_with(|c: char| !c.is_alphanumeric() && c != '_');
     let only_symbols = !text.contains(|c: char| c.is_alphanumeric());
-    for (index, c) in text.chars().enumerate() {
+    let chars: Vec<char> = text.chars().collect();
+    for (index, c) in chars.iter().copied().enumerate() {
         let spell = only_symbols || (index == 0 && starts_with_symbol);
-        match c {
-            c if c.is_ascii_alphanumeric() || c == '_' => out.push(c),
-            c if is_plain_letter(c) => out.push(c),
-            c if spell => {
-                out.push(' ');
-                out.push_str(symbol(c));
-                out.push(' ');
-            }
+        let beside = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied().and_then(greek);
+        let alone = beside(index.checked_sub(1)).is_none() && beside(Some(index + 1)).is_none();
+        match greek(c) {
+            // A single Greek letter is a symbol, as in `µs`; rustc warns of a lone one.
+            Some(name) if alone => spelled(name, &mut out),
+            _ if unicode_ident::is_xid_continue(c) => out.push(c),
+            _ if spell => spelled(symbol(c), &mut out),
             _ => out.push(' '),
         }
     }
-    out
+    // What may stand in an identifier need not be able to begin one.
+    match out.trim_start().chars().next() {
+        Some(c) if c == '_' || c.is_ascii_digit() || unicode_ident::is_xid_start(c) => out,
+        Some(_) => format!("n{}", out.trim_start()),
+        None => out,
+    }
 }
 
-/// Letters beyond ASCII that are allowed in identifiers: alphabetic ones of one code point.
-fn is_plain_letter(c: char) -> bool {
-    c.is_alphabetic() && c.to_lowercase().count() == 1 && c.to_uppercase().count() == 1
+fn spelled(name: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(name);
+    out.push(' ');
+}
+
+/// The name of a Greek letter that serves as a symbol.
+fn greek(c: char) -> Option<&'static str> {
+    const NAMES: [&str; 25] = [
+        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
+        "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon",
+        "phi", "chi", "psi", "omega",
+    ];
+    let place = match c {
+        '\u{b5}' => 11,
+        '\u{2126}' => 24,
+        'Α'..='Ω' => c as usize - 'Α' as usize,
+        'α'..='ω' => c as usize - 'α' as usize,
+        _ => return None,
+    };
+    NAMES.get(place).copied()
 }
 
 fn symbol(c: char) -> &'static str {
