@@ -51,7 +51,7 @@ pub struct Program {
 }
 
 const HEAD: &str = r#"//! Judges values: a line `<subject> <JSON>` each.
-#![allow(warnings)]
+#![deny(warnings)]
 
 use std::io::{BufRead, Write};
 use oasmith::{Json, Mode, Rejection, Rules};
