@@ -118,6 +118,15 @@ fn formats() {
 }
 
 #[test]
+fn integers() {
+    changes(
+        "integers = \"exact\"",
+        &["pub minutes : Integer"],
+        &["pub minutes : i64"],
+    );
+}
+
+#[test]
 fn names() {
     changes(
         "rename.schemas = { Loan = \"Lending\" }",

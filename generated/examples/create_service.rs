@@ -153,7 +153,7 @@ fn deployment() -> Deployment {
             }),
             shm_size: None,
         }),
-        ..Deployment::new(1)
+        ..Deployment::new(1.into())
     }
 }
 
@@ -163,7 +163,7 @@ fn health_check() -> HealthCheck {
         r#type: ProbeType::ReadinessProbe,
         path: Some("/health-check".to_owned()),
         cmd: None,
-        port: Some(8080),
+        port: Some(8080.into()),
         initial_delay_seconds: 10,
         period_seconds: 60,
         timeout_seconds: 1,

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use crate::json::{Json, Node, Number};
+use crate::json::{Integer, Json, Node, Number};
 use crate::schema::Schema;
 use crate::schema::number::is_multiple;
 use crate::schema::unique::duplicate;
@@ -114,6 +114,18 @@ numeric! {
     u64: value => itoa::Buffer::new().format(value);
     f32: value => zmij::Buffer::new().format(value);
     f64: value => zmij::Buffer::new().format(value);
+}
+
+impl Numeric for &Integer {
+    fn with_text<R>(self, f: impl FnOnce(&str) -> R) -> R {
+        self.with_json(f)
+    }
+}
+
+/// Whether an integer is one of those that the texts of JSON numbers stand for (sections 6.1.2 and 6.1.3).
+pub fn one_of(value: &Integer, allowed: &[&str]) -> bool {
+    let equals = |text: &&str| compare(value, text) == Some(Ordering::Equal);
+    allowed.iter().any(equals)
 }
 
 /// `minLength` (section 6.3.2).

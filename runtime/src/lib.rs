@@ -42,7 +42,7 @@ pub use credential::{Credential, Secret};
 pub use fault::{Fault, Part};
 #[cfg(feature = "http")]
 pub use http;
-pub use json::{Json, Kind, Map, Mode, Reader, Stop, Writer};
+pub use json::{Integer, Json, Kind, Map, Mode, Reader, Stop, Writer};
 pub use model::{Never, UnknownValue};
 pub use pattern::Pattern;
 pub use rejection::{Rejection, Syntax, Violation};

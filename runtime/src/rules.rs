@@ -192,6 +192,7 @@ impl<T: Json> Rules<T> {
             Left::Nothing => true,
             Left::Text => self.schema.is_valid_json(bytes),
         };
+        let holds = holds && (!reader.has_rounded() || self.schema.is_valid_json(bytes));
         if holds { Ok(value) } else { reader.refuse() }
     }
 
@@ -282,11 +283,7 @@ pub trait Validate: Json + 'static {
 /// # Errors
 /// If the bytes are not JSON, or violate the rules of `T`.
 pub fn from_slice<T: Validate>(bytes: &[u8]) -> Result<Valid<T>, Rejection> {
-    let mut reader = Reader::new(bytes, Mode::Strict);
-    match T::decode(&mut reader) {
-        Ok(value) if reader.end().is_ok() => Ok(Valid(value)),
-        _ => Err(explain(bytes, &reader, T::RULES.schema, Limits::default())),
-    }
+    T::RULES.from_slice(bytes)
 }
 
 /// Reads a whole document without a description at hand: what a client does with a response.

@@ -12,7 +12,7 @@ pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_core::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Error as _, SerializeMap, SerializeSeq};
 
-use crate::json::{DEPTH_LIMIT, Json, Map, Mode, Node, Number, Writer};
+use crate::json::{DEPTH_LIMIT, Integer, Json, Map, Mode, Node, Number, Writer};
 use crate::rejection::Rejection;
 use crate::rules::{Valid, Validate, decode, from_slice, to_vec};
 use crate::text::{Base64, Base64Url, Kind, Text};
@@ -329,6 +329,19 @@ impl<K: Kind> Serialize for Text<K> {
 impl<'de, K: Kind> Deserialize<'de> for Text<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl Serialize for Integer {
+    /// As the narrowest of serde's integer types; beyond 128 bits as the nearest double, like serde_json without features.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.with_json(|text| serialize_number(text, serializer))
+    }
+}
+
+impl<'de> Deserialize<'de> for Integer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode(&json_of(deserializer)?, Mode::Strict).map_err(D::Error::custom)
     }
 }
 

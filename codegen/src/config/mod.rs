@@ -39,6 +39,8 @@ pub struct Config {
     pub formats: BTreeMap<String, FormatType>,
     /// Whether `format` is asserted even where it chooses no Rust type. Default: no.
     pub assert_formats: bool,
+    /// What an integer becomes that neither bounds nor a format limit. Default: an `i64`.
+    pub integers: Integers,
     /// Names that the user chose.
     pub rename: Rename,
     /// Generated type, by its Rust name → the path of the Rust type that stands in for it.
@@ -80,6 +82,7 @@ impl Default for Config {
             enums: Enums::default(),
             formats: BTreeMap::new(),
             assert_formats: false,
+            integers: Integers::default(),
             rename: Rename::default(),
             replace: BTreeMap::new(),
             own: BTreeSet::new(),
@@ -179,6 +182,16 @@ pub enum Enums {
     Open,
     /// Only the listed values exist.
     Closed,
+}
+
+/// What an integer becomes whose size the description leaves open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Integers {
+    /// `i64`; larger ones are refused.
+    #[default]
+    I64,
+    /// `oasmith::Integer`, which holds any.
+    Exact,
 }
 
 /// The Rust type of strings of a format.

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 
 use super::error::{ConfigError, Place, nearest};
 use super::setting::{Setting, Value};
-use super::{Config, Enums, FormatType, Responses, Selection, UnknownMembers};
+use super::{Config, Enums, FormatType, Integers, Responses, Selection, UnknownMembers};
 
 type Outcome = Result<(), ConfigError>;
 
@@ -46,6 +46,10 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         key: "assert_formats",
         read: |c, v| set(&mut c.assert_formats, v.flag()),
+    },
+    Row {
+        key: "integers",
+        read: |c, v| set(&mut c.integers, v.word(INTEGERS)),
     },
     Row {
         key: "rename",
@@ -106,6 +110,7 @@ const UNKNOWN: &[(&str, UnknownMembers)] = &[
     ("skip", UnknownMembers::Skip),
     ("keep", UnknownMembers::Keep),
 ];
+const INTEGERS: &[(&str, Integers)] = &[("i64", Integers::I64), ("exact", Integers::Exact)];
 const ENUMS: &[(&str, Enums)] = &[("open", Enums::Open), ("closed", Enums::Closed)];
 
 /// Carries settings over into a configuration; what one of them gets wrong does not stop the rest.

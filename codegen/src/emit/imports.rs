@@ -64,7 +64,7 @@ pub(super) fn list(path: TokenStream, names: Vec<Ident>) -> Option<TokenStream> 
 }
 
 /// What models often name of the runtime: imported, unless a type of the description is called so.
-pub(super) const SHORT: [&str; 5] = ["Kind", "Map", "Rules", "Value", "check"];
+pub(super) const SHORT: [&str; 6] = ["Integer", "Kind", "Map", "Rules", "Value", "check"];
 
 /// Items that name some parts of the runtime without its path, and which of them they name. What
 /// is taken by something else keeps its path.

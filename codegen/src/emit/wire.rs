@@ -11,8 +11,8 @@ use crate::outcome::Module;
 use crate::plan::Plan;
 
 /// What these modules name of the runtime without its path.
-const SHORT: [&str; 9] = [
-    "Map", "Mode", "Never", "Rules", "StatusIn", "Valid", "Validate", "Value", "check",
+const SHORT: [&str; 10] = [
+    "Integer", "Map", "Mode", "Never", "Rules", "StatusIn", "Valid", "Validate", "Value", "check",
 ];
 
 /// `operations`, `client` and `server`, as far as they are wanted; none where there are no operations.

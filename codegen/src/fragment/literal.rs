@@ -21,13 +21,23 @@ pub(crate) fn string(text: &str) -> TokenStream {
 }
 
 /// A bound of an integer as a literal of its type, and whether it can be written at all: `Ok(None)`
-/// stands for a bound beyond the type, which every value satisfies or none does.
+/// stands for a bound beyond the type, which every value satisfies or none does. Integers of any size have no literals.
 pub(crate) fn number(bound: &Number, kind: IntKind) -> Option<Literal> {
     let value = integral(&bound.0)?;
-    let (low, high) = range(kind);
+    let (low, high) = range(kind)?;
     (low..=high)
         .contains(&value)
         .then(|| Literal::i128_unsuffixed(value))
+}
+
+/// A bound that an integer of any size is compared with, as a literal, if 64 bits hold it.
+pub(crate) fn small(bound: &Number) -> Option<Literal> {
+    let value: i64 = integral(&bound.0)?.try_into().ok()?;
+    // Literals without a suffix are `i32`s where any integer type would do.
+    Some(match i32::try_from(value) {
+        Ok(value) => Literal::i32_unsuffixed(value),
+        Err(_) => Literal::i64_suffixed(value),
+    })
 }
 
 /// The value of an integer's text, fractions of zero and exponents included.
@@ -49,9 +59,9 @@ pub(crate) fn integral(text: &str) -> Option<i128> {
     }
 }
 
-/// The least and greatest value of an integer type.
-pub(crate) fn range(kind: IntKind) -> (i128, i128) {
-    match kind {
+/// The least and greatest value of an integer type; `None` for one without.
+pub(crate) fn range(kind: IntKind) -> Option<(i128, i128)> {
+    Some(match kind {
         IntKind::I8 => (i8::MIN.into(), i8::MAX.into()),
         IntKind::I16 => (i16::MIN.into(), i16::MAX.into()),
         IntKind::I32 => (i32::MIN.into(), i32::MAX.into()),
@@ -61,5 +71,6 @@ pub(crate) fn range(kind: IntKind) -> (i128, i128) {
         IntKind::U32 => (0, u32::MAX.into()),
         IntKind::U64 => (0, u64::MAX.into()),
         IntKind::I128 => (i128::MIN, i128::MAX),
-    }
+        IntKind::Any => return None,
+    })
 }

@@ -26,7 +26,7 @@ pub(crate) fn shape_ref(plan: Plan<'_>, shape: &Shape) -> TokenStream {
         Shape::Never => quote!(#rt::Never),
         Shape::Null => quote!(()),
         Shape::Bool => quote!(bool),
-        Shape::Int(kind) => int(*kind),
+        Shape::Int(kind) => int(plan, *kind),
         Shape::Float(FloatKind::F32) => quote!(f32),
         Shape::Float(FloatKind::F64) => quote!(f64),
         Shape::Str | Shape::Enum(_) => quote!(String),
@@ -39,7 +39,7 @@ pub(crate) fn shape_ref(plan: Plan<'_>, shape: &Shape) -> TokenStream {
         Shape::Const(Literal::Bool(_)) => quote!(bool),
         Shape::Const(Literal::Null) => quote!(()),
         Shape::Const(value @ Literal::Number(_)) => match constant_width(value) {
-            Some(kind) => int(kind),
+            Some(kind) => int(plan, kind),
             None => quote!(f64),
         },
         Shape::Const(_) => quote!(#rt::Value),
@@ -70,11 +70,14 @@ pub(crate) fn constant_width(value: &Literal) -> Option<IntKind> {
         return None;
     };
     let value = super::integral(text)?;
-    let holds = |kind: &IntKind| (super::range(*kind).0..=super::range(*kind).1).contains(&value);
+    let holds = |kind: &IntKind| {
+        super::range(*kind).is_some_and(|(low, high)| (low..=high).contains(&value))
+    };
     [IntKind::I64, IntKind::I128].into_iter().find(holds)
 }
 
-fn int(kind: IntKind) -> TokenStream {
+fn int(plan: Plan<'_>, kind: IntKind) -> TokenStream {
+    let rt = plan.rt;
     match kind {
         IntKind::I8 => quote!(i8),
         IntKind::I16 => quote!(i16),
@@ -85,6 +88,7 @@ fn int(kind: IntKind) -> TokenStream {
         IntKind::U32 => quote!(u32),
         IntKind::U64 => quote!(u64),
         IntKind::I128 => quote!(i128),
+        IntKind::Any => quote!(#rt::Integer),
     }
 }
 

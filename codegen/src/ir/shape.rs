@@ -59,6 +59,8 @@ pub enum IntKind {
     U64,
     /// Beyond 64 bits.
     I128,
+    /// Of any size.
+    Any,
 }
 
 /// The width of a number.

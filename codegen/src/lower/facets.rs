@@ -37,6 +37,9 @@ pub(super) struct Facets<'d> {
     /// `minItems`, `maxItems`.
     pub(super) min_items: u64,
     pub(super) max_items: Option<u64>,
+    /// The least and the greatest integer that every part allows, as far as they say.
+    pub(super) least: Option<i128>,
+    pub(super) greatest: Option<i128>,
     /// `format`, first mention.
     pub(super) format: Option<&'d str>,
     /// `contentEncoding`, first mention.
@@ -48,6 +51,15 @@ pub(super) struct Facets<'d> {
 }
 
 impl<'d> Facets<'d> {
+    fn no_less_than(&mut self, value: At<'d>) {
+        self.least = self.least.max(bound(value, f64::ceil));
+    }
+
+    fn no_more_than(&mut self, value: At<'d>) {
+        let most = bound(value, f64::floor);
+        self.greatest = self.greatest.into_iter().chain(most).min();
+    }
+
     fn prefixed(&mut self, list: At<'d>) {
         for (place, schema) in list.items().enumerate() {
             if self.prefix.len() <= place {
@@ -115,6 +127,8 @@ impl<'d> Lowering<'_, 'd> {
                     let max = count(value);
                     facets.max_items = Some(facets.max_items.map_or(max, |old| old.min(max)));
                 }
+                "minimum" | "exclusiveMinimum" => facets.no_less_than(value),
+                "maximum" | "exclusiveMaximum" => facets.no_more_than(value),
                 "format" => facets.format = facets.format.or(value.as_str()),
                 "contentEncoding" => facets.encoding = facets.encoding.or(value.as_str()),
                 "oneOf"
@@ -250,6 +264,16 @@ pub(super) fn count(at: At<'_>) -> u64 {
     text.parse()
         .or_else(|_| text.parse::<f64>().map(|f| f as u64))
         .unwrap_or(0)
+}
+
+/// A bound of integers; `None` where it is none that 128 bits hold, so that it says nothing about the size.
+fn bound(at: At<'_>, towards: fn(f64) -> f64) -> Option<i128> {
+    let text = at.as_number()?;
+    crate::fragment::integral(text).or_else(|| {
+        let value: f64 = text.parse().ok()?;
+        // Far inside what doubles and 128 bits hold exactly; a larger one has no fraction.
+        (value.abs() < 9e15).then(|| towards(value) as i128)
+    })
 }
 
 /// Every name of a type (JSON Schema 2020-12 validation, section 6.1.1).

@@ -30,6 +30,21 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
+    /// Integers are of any size in JSON Schema; one finding says where the output's are not.
+    pub(super) fn lint_unbounded(&self) {
+        let Some(first) = self.unbounded.first() else {
+            return;
+        };
+        let others = match self.unbounded.len() {
+            1 => String::new(),
+            2 => ", and so is one other".to_owned(),
+            n => format!(", and so are {} others", n - 1),
+        };
+        let message = format!("this integer is an `i64` though nothing bounds it{others}");
+        let report = self.diags.report(Code::IntegerUnbounded, *first, message);
+        drop(report.fix("bound it, give it a `format`, or set `integers = \"exact\"`"));
+    }
+
     /// Values of an `enum` that the schema's own limits refuse can never be given.
     fn lint_enum(&self, at: At<'d>) {
         let Some(list) = at.get("enum") else {

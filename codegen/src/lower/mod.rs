@@ -54,8 +54,10 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
         inferred: HashMap::new(),
         ambiguous_null: HashSet::new(),
         linted: HashSet::new(),
+        unbounded: Vec::new(),
     };
     lowering.document();
+    lowering.lint_unbounded();
     lowering.api
 }
 
@@ -83,6 +85,8 @@ struct Lowering<'a, 'd> {
     ambiguous_null: HashSet<TypeId>,
     /// Schemas that the lints have looked at.
     linted: HashSet<NodeId>,
+    /// Integers of 64 bits though nothing bounds them.
+    unbounded: Vec<At<'d>>,
 }
 
 impl<'d> Lowering<'_, 'd> {

@@ -1,13 +1,16 @@
 //! Booleans, numbers, strings and their enumerations.
 
+use crate::config::Integers;
+use crate::fragment::{integral, range};
 use crate::ir::{Coding, FloatKind, Format, IntKind, Kind, Kinds, Literal, Shape};
+use crate::load::At;
 
 use super::Lowering;
 use super::facets::Facets;
 
-impl Lowering<'_, '_> {
+impl<'d> Lowering<'_, 'd> {
     /// The shape of a set whose values are booleans, numbers or strings.
-    pub(super) fn scalar(&self, facets: &Facets<'_>) -> Shape {
+    pub(super) fn scalar(&mut self, at: At<'d>, facets: &Facets<'_>) -> Shape {
         if let Some(path) = facets.format.and_then(|format| self.config.foreign(format)) {
             return Shape::Foreign(path.to_owned(), facets.kinds);
         }
@@ -21,13 +24,48 @@ impl Lowering<'_, '_> {
         }
         match facets.kinds {
             kinds if kinds == Kinds::of(Kind::Bool) => Shape::Bool,
-            kinds if kinds == Kinds::of(Kind::Integer) => {
-                Shape::Int(facets.format.and_then(int_format).unwrap_or(IntKind::I64))
-            }
+            kinds if kinds == Kinds::of(Kind::Integer) => Shape::Int(self.integer(at, facets)),
             kinds if kinds == Kinds::of(Kind::String) => self.string(facets),
             // `float` too: an `f32` would not give back the digits that were sent.
             _ => Shape::Float(FloatKind::F64),
         }
+    }
+
+    /// The type of an integer: by its format, else an `i64` or the next wider one that holds all that the bounds
+    /// allow. Where nothing bounds it, only the configuration can say whether comfort or size matters.
+    fn integer(&mut self, at: At<'d>, facets: &Facets<'_>) -> IntKind {
+        if let Some(kind) = facets.format.and_then(int_format) {
+            return kind;
+        }
+        let listed = facets.values.as_ref().map(|values| {
+            let numbers = values.iter().map(|value| match value {
+                Literal::Number(text) => integral(text),
+                _ => None,
+            });
+            numbers.collect::<Option<Vec<i128>>>()
+        });
+        let (least, greatest) = match &listed {
+            Some(Some(values)) => (values.iter().min().copied(), values.iter().max().copied()),
+            // A value that no fixed size holds.
+            Some(None) => return IntKind::Any,
+            None => (facets.least, facets.greatest),
+        };
+        let holds = |kind: &IntKind| {
+            let within = |value: Option<i128>| {
+                let range = range(*kind).map(|(low, high)| low..=high);
+                value.is_none_or(|value| range.is_none_or(|range| range.contains(&value)))
+            };
+            within(least) && within(greatest)
+        };
+        let bounded = least.is_some() && greatest.is_some();
+        if !bounded && self.config.integers == Integers::Exact {
+            return IntKind::Any;
+        }
+        if !bounded {
+            self.unbounded.push(at);
+        }
+        let kinds = [IntKind::I64, IntKind::U64, IntKind::I128];
+        kinds.into_iter().find(holds).unwrap_or(IntKind::Any)
     }
 
     fn string(&self, facets: &Facets<'_>) -> Shape {

@@ -139,12 +139,8 @@ impl<'d> Lowering<'_, 'd> {
         let kinds = facets.kinds;
         let is = |kind| kinds == Kinds::of(kind);
         Some(
-            // An integer of any size has no Rust type.
-            if is(Kind::Integer) && self.config.exact_untyped && !is_sized(&facets) {
-                Shape::Any
-            } else if is(Kind::Bool) || is(Kind::String) || kinds.without(Kinds::NUMBER).is_empty()
-            {
-                self.scalar(&facets)
+            if is(Kind::Bool) || is(Kind::String) || kinds.without(Kinds::NUMBER).is_empty() {
+                self.scalar(at, &facets)
             } else if is(Kind::Array) {
                 self.list(id, at, &facets)
             } else if is(Kind::Object) {
@@ -171,10 +167,6 @@ impl<'d> Lowering<'_, 'd> {
             self.note_inferred(key, implied);
         }
     }
-}
-
-fn is_sized(facets: &Facets<'_>) -> bool {
-    facets.values.is_some() || facets.format.and_then(super::scalar::int_format).is_some()
 }
 
 fn is_string_format(format: &str) -> bool {

@@ -422,7 +422,7 @@ impl<'d> Lowering<'_, 'd> {
                     let single = facets.kinds == Kinds::of(Kind::String)
                         || facets.kinds == Kinds::of(Kind::Bool)
                         || facets.kinds.without(Kinds::NUMBER).is_empty();
-                    let shape = single.then(|| self.scalar(&facets))?;
+                    let shape = single.then(|| self.scalar(at, &facets))?;
                     if plain.get_or_insert_with(|| shape.clone()) != &shape {
                         return None;
                     }

@@ -5,7 +5,7 @@ use super::{
     BuildpackRun, DeploymentStorage, DeploymentType, DockerRun, Gpu, Rollout, WorkloadMetadata,
     ZonalRedundancy,
 };
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
 
 /// How the service runs.
 ///
@@ -15,7 +15,7 @@ pub struct Deployment {
     /// Default: `"deployment"`.
     pub r#type: Option<DeploymentType>,
     /// How many instances run.
-    pub instances: i64,
+    pub instances: Integer,
     pub buildpack: Option<BuildpackRun>,
     pub docker: Option<DockerRun>,
     pub storage: Option<DeploymentStorage>,
@@ -30,7 +30,7 @@ pub struct Deployment {
 
 impl Deployment {
     /// With the required members; the others are left out.
-    pub fn new(instances: i64) -> Self {
+    pub fn new(instances: Integer) -> Self {
         Deployment {
             r#type: None,
             instances,

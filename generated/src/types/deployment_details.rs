@@ -5,7 +5,7 @@ use super::{
     BuildpackRun, DeploymentStorage, DeploymentType, DockerRun, Gpu, Rollout, WorkloadMetadata,
     ZonalRedundancy,
 };
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
 
 /// How the service runs, and which image it runs.
 ///
@@ -15,7 +15,7 @@ pub struct DeploymentDetails {
     /// Default: `"deployment"`.
     pub r#type: Option<DeploymentType>,
     /// How many instances run.
-    pub instances: i64,
+    pub instances: Integer,
     pub buildpack: Option<BuildpackRun>,
     pub docker: Option<DockerRun>,
     pub storage: Option<DeploymentStorage>,
@@ -32,7 +32,7 @@ pub struct DeploymentDetails {
 
 impl DeploymentDetails {
     /// With the required members; the others are left out.
-    pub fn new(instances: i64) -> Self {
+    pub fn new(instances: Integer) -> Self {
         DeploymentDetails {
             r#type: None,
             instances,

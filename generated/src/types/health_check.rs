@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::{HealthCheckProtocol, ProbeType};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
 
 /// A check of an instance's health.
 ///
@@ -16,7 +16,7 @@ pub struct HealthCheck {
     /// The command to run. Needed for `CMD`.
     pub cmd: Option<String>,
     /// The port to ask. Needed for `HTTP`.
-    pub port: Option<i64>,
+    pub port: Option<Integer>,
     /// How many seconds to wait before the first check.
     pub initial_delay_seconds: i64,
     /// How many seconds lie between two checks.

@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::Metric;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
 
 /// Scaling by metrics that the service itself exposes.
 ///
@@ -14,7 +14,7 @@ pub struct UserMetrics {
     /// Where the service exposes its metrics.
     pub exposed_metrics_path: String,
     /// The port on which the service exposes its metrics.
-    pub exposed_metrics_port: i64,
+    pub exposed_metrics_port: Integer,
     /// The metrics to scale by, at least one.
     pub metrics: Vec<Metric>,
 }

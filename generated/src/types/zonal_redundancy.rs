@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::ZoneSpread;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
 
 /// How instances spread over the zones of their region.
 ///
@@ -12,7 +12,7 @@ pub struct ZonalRedundancy {
     pub r#type: Option<ZoneSpread>,
     /// How many zones must be in use. Until then no zone gets a second container. Matters for
     /// `required` only.
-    pub min_zones: Option<i64>,
+    pub min_zones: Option<Integer>,
 }
 
 impl Json for ZonalRedundancy {

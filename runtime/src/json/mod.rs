@@ -4,6 +4,7 @@
 //! evaluator and the explaining pass work on. Nothing here knows a schema, and no input makes it panic.
 
 mod impls;
+mod integer;
 mod map;
 mod node;
 mod number;
@@ -12,6 +13,7 @@ mod scan;
 mod value;
 mod writer;
 
+pub use integer::{Integer, NotThisInteger};
 pub use map::Map;
 pub use node::{Node, SyntaxFault, pointer_at};
 pub use number::{Number, is_integer};

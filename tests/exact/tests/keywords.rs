@@ -1,5 +1,6 @@
 //! The keyword pages: `tests/keywords/*.md`, each prose, schemas, and values that they accept or refuse.
 //!
+//! A line `Options: ` with TOML in backticks holds for the next schema, `OpenAPI 3.0.` for the rest of the page.
 //! A new case is a line in a page, a new keyword a page. All schemas are generated and compiled as one program;
 //! each answer counts for reading with and without a reason, and for construction against decoding.
 
@@ -46,6 +47,7 @@ fn every_page_is_right() {
         let mut version = "3.1.0".to_owned();
         let mut schema: Option<String> = None;
         let mut refused = false;
+        let mut config = Config::default();
         for line in text.lines() {
             match (&mut schema, line) {
                 (Some(found), "```") => {
@@ -53,7 +55,7 @@ fn every_page_is_right() {
                     let subject = {
                         // A module of its own each, whatever the page is called.
                         let module = format!("page{}", subjects.len());
-                        sources.subject(module, &Config::default())
+                        sources.subject(module, &std::mem::take(&mut config))
                     };
                     subjects.push(subject.unwrap_or_else(|error| panic!("{page}: {error}")));
                     schema = None;
@@ -67,6 +69,10 @@ fn every_page_is_right() {
                         .trim_start_matches("OpenAPI ")
                         .trim_end_matches('.')
                         .to_owned();
+                }
+                (None, line) if line.starts_with("Options: ") => {
+                    let options = quoted(line).join("\n");
+                    config = Config::from_toml(&options).unwrap();
                 }
                 (None, line) if line.starts_with("- `") => {
                     let mut pieces = quoted(line).into_iter();

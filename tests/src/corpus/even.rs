@@ -7,7 +7,7 @@
 //!   descriptions of 3.1 go on using.
 //! - A schema without `type` whose keywords speak of one kind of value means that kind.
 //! - Formats that stand for Rust types are asserted; others are annotations. An integer has 64 bits
-//!   unless its format says otherwise.
+//!   unless its format or its bounds say otherwise.
 
 use std::collections::HashMap;
 
@@ -231,7 +231,7 @@ fn formats(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
         "uint32" => (json!(0), json!(u32::MAX)),
         "uint64" => (json!(0), json!(u64::MAX)),
         "int64" => (json!(i64::MIN), json!(i64::MAX)),
-        _ if integer => (json!(i64::MIN), json!(i64::MAX)),
+        _ if integer && !is_bounded(schema) => (json!(i64::MIN), json!(i64::MAX)),
         _ => return,
     };
     if integer {
@@ -240,6 +240,18 @@ fn formats(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
             all.push(json!({"minimum": low, "maximum": high}));
         }
     }
+}
+
+/// Whether bounds or a list of values choose the type of an integer, so that 64 bits are no limit of their own.
+fn is_bounded(schema: &Map<String, Value>) -> bool {
+    let stated = |names: [&str; 2]| {
+        names
+            .iter()
+            .any(|name| schema.get(*name).is_some_and(Value::is_number))
+    };
+    schema.contains_key("enum")
+        || schema.contains_key("const")
+        || (stated(["minimum", "exclusiveMinimum"]) && stated(["maximum", "exclusiveMaximum"]))
 }
 
 /// The kind that the keywords of an untyped schema speak of, if it is one.

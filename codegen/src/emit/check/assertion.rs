@@ -4,7 +4,9 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::fragment::{self, integral, range};
-use crate::ir::{Assertion, Check, Field, Kind, Kinds, Number, Presence, Record, Shape, TypeId};
+use crate::ir::{
+    Assertion, Check, Field, IntKind, Kind, Kinds, Number, Presence, Record, Shape, TypeId,
+};
 use crate::plan::Plan;
 
 use super::place::{Place, either, join, not};
@@ -386,21 +388,25 @@ fn bounded(
 ) -> Option<Option<TokenStream>> {
     let value = place.copied();
     match shape {
+        Shape::Int(IntKind::Any) => Some(Some(match fragment::small(bound) {
+            Some(literal) => quote!(#value #operator #literal),
+            None => compared(plan, bound, &place.borrowed(), operator),
+        })),
         Shape::Int(kind) => {
             if let Some(literal) = fragment::number(bound, *kind) {
-                let (low, high) = range(*kind);
+                let (low, high) = range(*kind)?;
                 let exact = integral(&bound.0)?;
                 let least = operator.to_string() == ">=" && exact <= low;
                 let greatest = operator.to_string() == "<=" && exact >= high;
                 return Some((!least && !greatest).then(|| quote!(#value #operator #literal)));
             }
-            Some(Some(compared(plan, bound, place, operator)))
+            Some(Some(compared(plan, bound, &value, operator)))
         }
         Shape::Float(_) => {
             let text = bound;
             let bound: f64 = bound.0.parse().ok()?;
             if !bound.is_finite() {
-                return Some(Some(compared(plan, text, place, operator)));
+                return Some(Some(compared(plan, text, &place.copied(), operator)));
             }
             let literal = Token::f64_unsuffixed(bound.abs());
             let literal = match bound.is_sign_negative() && bound != 0.0 {
@@ -414,8 +420,13 @@ fn bounded(
 }
 
 /// A comparison with a bound that the value's type may not hold, by their decimal digits.
-fn compared(plan: Plan<'_>, bound: &Number, place: &Place, operator: &TokenStream) -> TokenStream {
-    let (rt, value, text) = (plan.rt, place.copied(), &bound.0);
+fn compared(
+    plan: Plan<'_>,
+    bound: &Number,
+    value: &TokenStream,
+    operator: &TokenStream,
+) -> TokenStream {
+    let (rt, text) = (plan.rt, &bound.0);
     let is = match operator.to_string().as_str() {
         ">=" => quote!(is_ge),
         "<=" => quote!(is_le),
@@ -425,13 +436,21 @@ fn compared(plan: Plan<'_>, bound: &Number, place: &Place, operator: &TokenStrea
     quote!(#rt::check::compare(#value, #text).is_some_and(|order| order.#is()))
 }
 
+/// An integer as the runtime takes it to look at its decimal digits.
+fn digits(kind: IntKind, place: &Place) -> TokenStream {
+    match kind {
+        IntKind::Any => place.borrowed(),
+        _ => place.copied(),
+    }
+}
+
 fn multiple(plan: Plan<'_>, of: &Number, shape: &Shape, place: &Place) -> Option<TokenStream> {
     let (rt, value) = (plan.rt, place.copied());
     match shape {
         Shape::Int(kind) => match fragment::number(of, *kind) {
             Some(literal) => Some(quote!(#value % #literal == 0)),
             None => {
-                let text = &of.0;
+                let (text, value) = (&of.0, digits(*kind, place));
                 Some(quote!(#rt::check::multiple_of(#value, #text)))
             }
         },

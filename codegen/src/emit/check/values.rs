@@ -46,6 +46,14 @@ pub(super) fn one_of(
                 false => quote!(matches!(#value, #(#listed)|*)),
             }
         }
+        Shape::Int(IntKind::Any) => {
+            let rt = plan.rt;
+            let numbers = values.iter().filter_map(|value| match value {
+                Literal::Number(text) => Some(text),
+                _ => None,
+            });
+            quote!(#rt::check::one_of(#borrowed, &[#(#numbers),*]))
+        }
         Shape::Int(_) | Shape::Const(Literal::Number(_)) if integer(shape).is_some() => {
             let kind = &integer(shape)?;
             let numbers = values.iter().filter_map(|value| match value {

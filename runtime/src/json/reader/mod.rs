@@ -56,6 +56,8 @@ pub struct Reader<'a> {
     /// Names met so far of all open objects whose members have no place of their own; strict mode only.
     seen: Vec<Cow<'a, str>>,
     fault: Cell<(usize, Fault)>,
+    /// A number was read into a float that does not hold all of its digits.
+    rounded: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -79,6 +81,7 @@ impl<'a> Reader<'a> {
             unread: 0,
             seen: Vec::new(),
             fault,
+            rounded: false,
         }
     }
 
@@ -98,6 +101,12 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn strict(&self) -> bool {
         self.mode == Mode::Strict
+    }
+
+    /// Whether a number was read into a float that does not hold all of its digits, so that checks of the value may have
+    /// missed what checks of the text do not.
+    pub(crate) fn has_rounded(&self) -> bool {
+        self.rounded
     }
 
     /// Why reading stopped last; meaningful only after a [`Stop`].

@@ -39,7 +39,7 @@ impl Reader<'_> {
 
     /// Reads an integer of at most 18 digits written without point and exponent; reads nothing if it isn't one.
     #[inline]
-    fn short_integer(&mut self) -> Option<i64> {
+    pub(crate) fn short_integer(&mut self) -> Option<i64> {
         let first = self.peek();
         let bytes = self.text.as_bytes();
         let start = self.at + usize::from(first == b'-');
@@ -81,9 +81,23 @@ impl Reader<'_> {
     #[inline]
     pub fn float64(&mut self) -> Result<f64, Stop> {
         let text = self.number_text()?;
-        let value = short_decimal(text).or_else(|| text.parse().ok());
-        match value {
-            Some(value) if f64::is_finite(value) => Ok(value),
+        match short_decimal(text) {
+            Some(value) => Ok(value),
+            None => self.long_decimal(text),
+        }
+    }
+
+    #[inline(never)]
+    fn long_decimal(&mut self, text: &str) -> Result<f64, Stop> {
+        match text.parse() {
+            Ok(value) if f64::is_finite(value) => {
+                // The shortest text that stands for the double is the number that checks of the value look at.
+                let read = Number::parse(zmij::Buffer::new().format_finite(value))
+                    .zip(Number::parse(text))
+                    .is_some_and(|(held, written)| held == written);
+                self.rounded |= !read;
+                Ok(value)
+            }
             _ => self.stop_behind(Fault::Range("f64")),
         }
     }

@@ -9,10 +9,6 @@ use oasmith_exact::text::json;
 /// The component: a reference to the suite's schema, which stands in a document of its own and so at its own address.
 pub(crate) fn component(typed: Option<&str>) -> String {
     match typed {
-        // Integers of any size have no Rust type.
-        Some("integer") => {
-            r#"{"type":"integer","format":"int64","allOf":[{"$ref":"schema.json"}]}"#.to_owned()
-        }
         Some(kind) => format!(r#"{{"type":"{kind}","allOf":[{{"$ref":"schema.json"}}]}}"#),
         None => r#"{"$ref":"schema.json"}"#.to_owned(),
     }

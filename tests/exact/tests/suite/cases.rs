@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::Path;
 
-use oasmith::json::{Kind, Node};
+use oasmith::json::{Kind, Node, is_integer};
 use oasmith_codegen::Config;
-use oasmith_codegen::config::FormatType;
+use oasmith_codegen::config::{FormatType, Integers};
 use oasmith_exact::text::json;
 use oasmith_exact::{Sources, Subject};
 use referencing::meta;
@@ -163,13 +163,10 @@ fn kinds(schema: Tree, data: &[Tree]) -> Vec<&'static str> {
         .collect()
 }
 
-/// Whether a value is of a kind; integers are those of 64 bits.
+/// Whether a value is of a kind.
 fn is_of(value: &Node<'_>, kind: &str) -> bool {
     match (value, kind) {
-        (Node::Number(text), "integer") => {
-            let whole = |number: f64| number.fract() == 0.0 && number.abs() < 9.2e18;
-            text.parse::<i64>().is_ok() || text.parse().is_ok_and(whole)
-        }
+        (Node::Number(text), "integer") => is_integer(text),
         _ => kind_of(value) == kind,
     }
 }
@@ -199,6 +196,7 @@ fn config(folder: &Folder) -> Config {
         client: false,
         server: false,
         exact_untyped: true,
+        integers: Integers::Exact,
         assert_formats: folder.formats,
         ..Config::default()
     };
