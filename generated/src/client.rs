@@ -46,7 +46,7 @@ impl Client {
 impl oasmith::client::Reply for CreateCombinedServiceReply {
     type Success = CombinedServiceResult;
 
-    fn receive(mut r: oasmith::client::Received) -> Result<Self, oasmith::client::Error> {
+    fn receive(r: &mut oasmith::client::Received) -> Result<Self, oasmith::client::Error> {
         Ok(match r.matched() {
             Some((0, 0)) => Self::Ok(r.body(CombinedServiceResult::RULES)?),
             Some((1, 0)) => Self::Conflict(r.body(ErrorReply::RULES)?),

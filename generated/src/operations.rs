@@ -7,10 +7,7 @@ use oasmith::operation as op;
 use oasmith::StatusIn;
 
 /// An API token. The roles of a requirement are the permissions that the token must carry.
-pub static BEARER: op::Scheme = op::Scheme {
-    name: "bearer",
-    kind: op::SchemeKind::Bearer,
-};
+pub static BEARER: op::Scheme = op::Scheme::new("bearer", op::SchemeKind::Bearer);
 
 /// `POST /v1/projects/{projectId}/services/combined` as data.
 pub static CREATE_COMBINED_SERVICE: op::Operation = op::Operation {

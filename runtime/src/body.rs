@@ -19,6 +19,8 @@ use http_body::{Body as _, Frame, SizeHint};
 use kinds::Chain;
 use kinds::{Data, Erased};
 
+use crate::portable::{BoxBody, MaybeSend};
+
 /// Any error, boxed.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -28,7 +30,7 @@ pub struct Body(Inner);
 enum Inner {
     Whole(Bytes),
     // The lock is never taken: it makes the stream `Sync`, which transports ask for.
-    Stream(Mutex<Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>>),
+    Stream(Mutex<BoxBody>),
 }
 
 impl Body {
@@ -40,7 +42,7 @@ impl Body {
     /// A body that is read as it is asked for.
     pub fn stream<B>(body: B) -> Self
     where
-        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B: http_body::Body<Data = Bytes> + MaybeSend + 'static,
         B::Error: Into<BoxError>,
     {
         Body(Inner::Stream(Mutex::new(Box::pin(Erased(Box::pin(body))))))
@@ -49,7 +51,7 @@ impl Body {
     /// A body of whatever a stream of bytes gives.
     pub fn from_stream<S, E>(bytes: S) -> Self
     where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
         E: Into<BoxError>,
     {
         Body(Inner::Stream(Mutex::new(Box::pin(Data(Box::pin(bytes))))))
@@ -129,6 +131,17 @@ pub enum CollectError {
     /// The stream broke off.
     Broken(BoxError),
 }
+
+impl fmt::Display for CollectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CollectError::TooLarge => f.write_str("the body is longer than the limit"),
+            CollectError::Broken(error) => write!(f, "the body broke off: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for CollectError {}
 
 impl http_body::Body for Body {
     type Data = Bytes;

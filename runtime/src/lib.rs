@@ -20,6 +20,8 @@ pub mod operation;
 #[cfg(feature = "http")]
 pub mod param;
 pub mod pattern;
+#[cfg(feature = "http")]
+mod portable;
 mod rejection;
 mod rules;
 pub mod schema;
@@ -45,6 +47,8 @@ pub use http;
 pub use json::{Integer, Json, Kind, Map, Mode, Reader, Stop, Writer};
 pub use model::{Never, UnknownValue};
 pub use pattern::Pattern;
+#[cfg(feature = "http")]
+pub use portable::{MaybeSend, MaybeSync};
 pub use rejection::{Rejection, Syntax, Violation};
 pub use rules::{Limits, Rules, Valid, Validate, decode, from_slice, to_string, to_vec};
 pub use schema::Schema;

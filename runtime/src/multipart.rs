@@ -10,6 +10,7 @@ use http::HeaderMap;
 
 use crate::body::Body;
 use crate::fault::Fault;
+use crate::portable::MaybeSend;
 #[cfg(feature = "server")]
 pub(crate) use read::Given;
 pub use read::Reader;
@@ -53,7 +54,7 @@ impl File {
 }
 
 /// A form, part by part; generated code implements it.
-pub trait Form: Sized + Send + 'static {
+pub trait Form: Sized + MaybeSend + 'static {
     /// Writes each part.
     fn write(self, to: &mut Writer);
 

@@ -18,6 +18,7 @@ use futures_core::Stream;
 
 use crate::body::{Body, BoxError};
 use crate::json::{Json, Mode};
+use crate::portable::{BoxStream, MaybeSend};
 use crate::{Rejection, Rules, Valid, decode};
 pub(crate) use frames::Framing;
 use frames::{Frame, Frames};
@@ -80,6 +81,12 @@ impl std::error::Error for StreamError {
     }
 }
 
+impl From<std::io::Error> for StreamError {
+    fn from(error: std::io::Error) -> Self {
+        StreamError::Broken(Box::new(error))
+    }
+}
+
 /// How the values of an arriving stream are read.
 #[derive(Debug)]
 pub(crate) struct Reading<T: 'static> {
@@ -104,7 +111,7 @@ impl<T: Json> Reading<T> {
 }
 
 // The locks are never taken: they make the streams `Sync`, which futures of handlers need.
-type Values<I> = Mutex<Pin<Box<dyn Stream<Item = I> + Send>>>;
+type Values<I> = Mutex<BoxStream<I>>;
 
 enum Source<T: 'static, I> {
     Arriving(Box<Frames>, Reading<T>),
@@ -118,14 +125,14 @@ macro_rules! sequence {
 
         impl<T: Json + Send + 'static> $name<T> {
             /// A sequence to send; it is asked for the next value when the receiver has room.
-            pub fn new(values: impl Stream<Item = $item> + Send + 'static) -> Self {
+            pub fn new(values: impl Stream<Item = $item> + MaybeSend + 'static) -> Self {
                 Self(Source::Given(Mutex::new(Box::pin(values))))
             }
 
             /// A sequence that is known whole.
             pub fn all<L: IntoIterator<Item = $item>>(values: L) -> Self
             where
-                L::IntoIter: Send + 'static,
+                L::IntoIter: MaybeSend + 'static,
             {
                 Self::new(outgoing::Ready(values.into_iter()))
             }

@@ -357,7 +357,7 @@ impl Transport for Canned {
         Box::pin(async move { Ok(response.body(Body::from_stream(chunks))?) })
     }
 
-    fn sleep(&self, time: Duration) -> oasmith::client::BoxFuture<'_, ()> {
+    fn sleep(&self, time: Duration) -> oasmith::client::BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(time))
     }
 }

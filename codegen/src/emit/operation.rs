@@ -71,10 +71,25 @@ fn scheme(plan: Plan<'_>, scheme: &Scheme) -> Option<TokenStream> {
         None,
     );
     let (name, kind) = (&scheme.name, scheme_kind(&scheme.kind));
+    let token_url = token_url(&scheme.kind).map(|url| quote!(.token_url(#url)));
     Some(quote! {
         #docs
-        pub static #ident: op::Scheme = op::Scheme { name: #name, kind: #kind };
+        pub static #ident: op::Scheme = op::Scheme::new(#name, #kind) #token_url;
     })
+}
+
+/// Where a client gets tokens by itself, if that is absolute.
+fn token_url(kind: &SchemeKind) -> Option<&str> {
+    let SchemeKind::OAuth2(flows) = kind else {
+        return None;
+    };
+    let flow = flows.iter().find(|flow| flow.kind == "clientCredentials")?;
+    let url = flow.token_url.as_deref()?;
+    is_absolute(url).then_some(url)
+}
+
+fn is_absolute(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 fn scheme_kind(kind: &SchemeKind) -> TokenStream {
@@ -156,15 +171,14 @@ pub(crate) fn absolute(server: &crate::ir::Server) -> Option<String> {
     for variable in &server.variables {
         url = url.replace(&format!("{{{}}}", variable.wire), &variable.default);
     }
-    let absolute = url.starts_with("https://") || url.starts_with("http://");
-    (absolute && !url.contains(['{', '}'])).then_some(url)
+    (is_absolute(&url) && !url.contains(['{', '}'])).then_some(url)
 }
 
 fn requirement(plan: Plan<'_>, requirement: &Requirement) -> TokenStream {
     let schemes = requirement.schemes.iter().map(|(name, scopes)| {
         let scheme = match plan.names.wire.scheme(name) {
             Some(ident) => quote!(&#ident),
-            None => quote!(&op::Scheme { name: #name, kind: op::SchemeKind::Unknown }),
+            None => quote!(&op::Scheme::new(#name, op::SchemeKind::Unknown)),
         };
         quote!((#scheme, &[#(#scopes),*]))
     });

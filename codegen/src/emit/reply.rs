@@ -147,16 +147,12 @@ pub(crate) fn receive(
     let variants = &variants(operation, names);
     let ident = &names.reply;
     let arms = variants.iter().map(|variant| receive_arm(plan, variant));
-    let reads = variants.iter().any(|one| {
-        one.carried.is_some() || !one.headers.is_empty() || matches!(one.status, Status::Range(_))
-    });
-    let reads = reads.then(|| quote!(mut));
     let (success, into_success) = success(plan, variants, names);
     quote! {
         impl #rt::client::Reply for #ident {
             type Success = #success;
 
-            fn receive(#reads r: #rt::client::Received) -> Result<Self, #rt::client::Error> {
+            fn receive(r: &mut #rt::client::Received) -> Result<Self, #rt::client::Error> {
                 Ok(match r.matched() {
                     #(#arms)*
                     _ => return Err(r.unexpected()),

@@ -9,16 +9,15 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
-use super::config::{Core, Options};
-use super::error::Error;
+use super::config::{Core, Options, add_pair};
+use super::error::{Answer, Error};
 use super::exchange;
 use super::reply::Reply;
-use super::retry::Retry;
+use super::retry::{IDEMPOTENCY_KEY, Retry};
 use super::transport::BoxFuture;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::operation::Operation;
-use crate::param::encode;
 
 /// A request whose reply is an `R`; awaiting it sends it.
 #[must_use = "a call does nothing until it is awaited"]
@@ -35,9 +34,10 @@ pub(super) struct Prepared {
     pub(super) operation: &'static Operation,
     pub(super) options: Options,
     pub(super) params: Vec<(usize, Vec<u8>)>,
-    pub(super) query: String,
     pub(super) body: Option<(HeaderValue, Body)>,
     pub(super) faults: Vec<Fault>,
+    /// Whether the body of the reply is read before it is looked at.
+    pub(super) whole: bool,
 }
 
 impl Core {
@@ -48,9 +48,9 @@ impl Core {
             operation,
             options: self.0.options.clone(),
             params: Vec::new(),
-            query: String::new(),
             body: None,
             faults: Vec::new(),
+            whole: true,
         };
         Call {
             request,
@@ -65,8 +65,27 @@ impl<R: Reply> Call<R> {
     /// # Errors
     /// [`Error`], whose variants say where it went wrong.
     pub async fn send(self) -> Result<R, Error> {
-        let received = exchange::exchange(self.request).await?;
-        R::receive(received)
+        R::receive(&mut exchange::exchange(self.request).await?)
+    }
+
+    /// As [`Call::send`], and what the server said besides: status, headers, the body's bytes.
+    ///
+    /// # Errors
+    /// As [`Call::send`].
+    pub async fn with_answer(self) -> Result<(R, Answer), Error> {
+        let mut received = exchange::exchange(self.request).await?;
+        let reply = R::receive(&mut received)?;
+        Ok((reply, received.answer()))
+    }
+
+    /// Sends the request and takes the reply as it is, documented or not, its body not yet read.
+    /// Credentials, retries and the timeout are the same.
+    ///
+    /// # Errors
+    /// Whatever kept it from the head of a reply.
+    pub async fn response(mut self) -> Result<http::Response<Body>, Error> {
+        self.request.whole = false;
+        Ok(exchange::exchange(self.request).await?.into_response())
     }
 
     /// Sends the request and takes any success as it is, any documented failure as an error.
@@ -74,14 +93,12 @@ impl<R: Reply> Call<R> {
     /// # Errors
     /// As [`Call::send`], and [`Error::Failed`] for a documented reply outside `2XX`.
     pub async fn success(self) -> Result<R::Success, Error> {
-        let received = exchange::exchange(self.request).await?;
+        let mut received = exchange::exchange(self.request).await?;
         if !received.status().is_success() {
-            return Err(received.failed());
+            return Err(received.failed().await);
         }
-        R::receive(received)?.into_success().ok_or_else(|| {
-            let reason = "the description documents no such success";
-            Error::Transport(reason.into())
-        })
+        let reply = R::receive(&mut received)?;
+        reply.into_success().ok_or_else(|| received.unexpected())
     }
 
     /// How long this call may take, all attempts included; `None` for ever.
@@ -115,20 +132,27 @@ impl<R: Reply> Call<R> {
         self
     }
 
+    /// How long the reply of this call may pause, if it is handed on as it arrives.
+    pub fn idle_timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
+        self.request.options.idle = longest.into();
+        self
+    }
+
+    /// Where the API is for this call: an absolute URL that the path is appended to.
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.request.options.base = Some(url.trim_end_matches('/').to_owned());
+        self
+    }
+
     /// A query parameter beside the documented ones.
     pub fn query(mut self, name: &str, value: &str) -> Self {
-        if !self.request.query.is_empty() {
-            self.request.query.push('&');
-        }
-        self.request
-            .query
-            .push_str(&format!("{}={}", encode(name), encode(value)));
+        add_pair(&mut self.request.options.query, name, value);
         self
     }
 
     /// Names this request, so that repeating it does no harm (`Idempotency-Key`).
     pub fn idempotency_key(self, key: &str) -> Self {
-        self.header("idempotency-key", key)
+        self.header(IDEMPOTENCY_KEY, key)
     }
 }
 

@@ -10,21 +10,22 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::credential::Credentials;
+use super::credential::{Credentials, Held};
 use super::retry::Retry;
+use super::token::{TokenSource, Tokens};
 use super::transport::Transport;
 use crate::credential::{Credential, Secret};
 use crate::json::Mode;
 use crate::operation::Scheme;
+use crate::param::encode;
 
 /// What every generated client holds.
 #[derive(Clone)]
 pub struct Core(pub(super) Arc<Shared>);
 
 pub(super) struct Shared {
+    /// Where operations without a server of their own are.
     pub(super) base: String,
-    /// Whether `base` overrides the servers of single operations.
-    pub(super) chosen: bool,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) options: Options,
     pub(super) credentials: Credentials,
@@ -35,7 +36,13 @@ pub(super) struct Shared {
 /// What a client sets for all its requests and a single request may change.
 #[derive(Debug, Clone)]
 pub(super) struct Options {
+    /// Overrides every server of the description.
+    pub(super) base: Option<String>,
     pub(super) headers: HeaderMap,
+    /// Query parameters beside the documented ones, escaped.
+    pub(super) query: String,
+    pub(super) keys: Option<fn() -> String>,
+    pub(super) idle: Option<Duration>,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Retry,
 }
@@ -51,7 +58,6 @@ impl fmt::Debug for Core {
 /// Settings on their way to a client of type `C`.
 pub struct Builder<C> {
     base: String,
-    chosen: bool,
     transport: Option<Arc<dyn Transport>>,
     options: Options,
     credentials: Credentials,
@@ -87,10 +93,13 @@ impl<C: From<Core>> Builder<C> {
     pub fn new(server: &str, mode: Mode) -> Self {
         Builder {
             base: server.trim_end_matches('/').to_owned(),
-            chosen: false,
             transport: None,
             options: Options {
+                base: None,
                 headers: HeaderMap::new(),
+                query: String::new(),
+                keys: None,
+                idle: None,
                 timeout: Some(Duration::from_secs(60)),
                 retry: Retry::NEVER,
             },
@@ -106,11 +115,12 @@ impl<C: From<Core>> Builder<C> {
     /// of the description.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base = url.into().trim_end_matches('/').to_owned();
-        self.chosen = true;
+        self.options.base = Some(self.base.clone());
         self
     }
 
-    /// What carries the requests; `reqwest` with its defaults where that feature is on.
+    /// What carries the requests; `reqwest` with its defaults where that feature is on. Those follow
+    /// redirects, so that documented ones are only seen with a `reqwest::Client` of another policy.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -120,6 +130,13 @@ impl<C: From<Core>> Builder<C> {
     /// unless set, `None` for ever.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = timeout.into();
+        self
+    }
+
+    /// How long a reply that is handed on as it arrives may pause; for ever unless set. The timeout of a
+    /// call ends with the head of such a reply.
+    pub fn idle_timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
+        self.options.idle = longest.into();
         self
     }
 
@@ -144,33 +161,56 @@ impl<C: From<Core>> Builder<C> {
         self
     }
 
-    /// The token for every bearer, OAuth 2.0 and OpenID Connect scheme.
-    pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
-        self.credentials
-            .0
-            .push((None, Credential::Bearer(token.into())));
+    /// A query parameter that every request carries.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        add_pair(&mut self.options.query, name, value);
         self
+    }
+
+    /// Gives each request that is not safe to repeat a key of its own (`Idempotency-Key`), so that the
+    /// server knows it again: `|| Uuid::new_v4().to_string()`. Attempts of one call share the key.
+    pub fn idempotency_keys(mut self, make: fn() -> String) -> Self {
+        self.options.keys = Some(make);
+        self
+    }
+
+    /// The token for every bearer, OAuth 2.0 and OpenID Connect scheme.
+    pub fn bearer(self, token: impl Into<Secret>) -> Self {
+        self.held(None, Credential::Bearer(token.into()))
     }
 
     /// User and password for every basic scheme.
-    pub fn basic(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.credentials
-            .0
-            .push((None, Credential::Basic(user.into(), password.into())));
-        self
+    pub fn basic(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.held(None, Credential::Basic(user.into(), password.into()))
     }
 
     /// The key for every API key scheme.
-    pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
-        self.credentials
-            .0
-            .push((None, Credential::ApiKey(key.into())));
-        self
+    pub fn api_key(self, key: impl Into<Secret>) -> Self {
+        self.held(None, Credential::ApiKey(key.into()))
     }
 
     /// A credential for one scheme alone.
-    pub fn credential(mut self, scheme: &Scheme, credential: Credential) -> Self {
-        self.credentials.0.push((Some(scheme.name), credential));
+    pub fn credential(self, scheme: &Scheme, credential: Credential) -> Self {
+        self.held(Some(scheme.name), credential)
+    }
+
+    fn held(mut self, scheme: Option<&'static str>, credential: Credential) -> Self {
+        self.credentials.0.push((scheme, Held::Given(credential)));
+        self
+    }
+
+    /// Where the tokens for every bearer, OAuth 2.0 and OpenID Connect scheme come from. A call whose token
+    /// is refused (401) is sent once more with a new one.
+    pub fn tokens(mut self, source: impl TokenSource) -> Self {
+        let tokens = Arc::new(Tokens::new(source));
+        self.credentials.0.push((None, Held::Tokens(tokens)));
+        self
+    }
+
+    /// Where the tokens for one scheme alone come from.
+    pub fn tokens_for(mut self, scheme: &Scheme, source: impl TokenSource) -> Self {
+        let tokens = Held::Tokens(Arc::new(Tokens::new(source)));
+        self.credentials.0.push((Some(scheme.name), tokens));
         self
     }
 
@@ -207,7 +247,6 @@ impl<C: From<Core>> Builder<C> {
         };
         Ok(C::from(Core(Arc::new(Shared {
             base: self.base,
-            chosen: self.chosen,
             transport,
             options: self.options,
             credentials: self.credentials,
@@ -215,6 +254,16 @@ impl<C: From<Core>> Builder<C> {
             limit: self.limit,
         }))))
     }
+}
+
+/// Adds a pair to a query.
+pub(super) fn add_pair(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(&encode(name));
+    query.push('=');
+    query.push_str(&encode(value));
 }
 
 #[cfg(feature = "reqwest")]

@@ -4,87 +4,127 @@
 //! or cookies. The first alternative that can be met is taken; if none can, the request goes without
 //! and the server decides.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use http::HeaderValue;
 use http::header::{AUTHORIZATION, HeaderName};
 
-use crate::credential::Credential;
+use super::token::Tokens;
+use crate::credential::{Credential, Secret};
 use crate::operation::{Location, Operation, Scheme, SchemeKind};
 use crate::param::{Target, encode};
 
 /// The credentials of a client: for one scheme by name, or for all schemes of their kind.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Credentials(pub(super) Vec<(Option<&'static str>, Credential)>);
+pub(super) struct Credentials(pub(super) Vec<(Option<&'static str>, Held)>);
+
+/// A credential, or where it comes from.
+#[derive(Debug, Clone)]
+pub(super) enum Held {
+    Given(Credential),
+    Tokens(Arc<Tokens>),
+}
+
+impl Held {
+    fn suits(&self, kind: SchemeKind) -> bool {
+        match self {
+            Held::Given(credential) => credential.suits(kind),
+            Held::Tokens(_) => kind == SchemeKind::Bearer,
+        }
+    }
+}
+
+/// A credential that no header can carry.
+#[derive(Debug)]
+pub(super) struct Unsendable;
 
 impl Credentials {
-    fn find(&self, scheme: &Scheme) -> Option<&Credential> {
+    fn find(&self, scheme: &Scheme) -> Option<&Held> {
         let of = |wanted: Option<&str>| {
             self.0
                 .iter()
                 .rev()
-                .find(|(name, credential)| *name == wanted && credential.suits(scheme.kind))
-                .map(|(_, credential)| credential)
+                .find(|(name, held)| *name == wanted && held.suits(scheme.kind))
+                .map(|(_, held)| held)
         };
         of(Some(scheme.name)).or_else(|| of(None))
     }
 
-    /// Adds what the operation asks for; false if a credential cannot be sent in a header.
-    pub(super) fn apply(&self, operation: &Operation, target: &mut Target) -> bool {
+    /// Adds what the operation asks for, and says where the token comes from if one has to be fetched.
+    pub(super) fn apply(
+        &self,
+        operation: &Operation,
+        target: &mut Target,
+    ) -> Result<Option<Arc<Tokens>>, Unsendable> {
         let met = operation.security.iter().find_map(|requirement| {
             requirement
                 .0
                 .iter()
                 .map(|(scheme, _)| match scheme.kind {
                     SchemeKind::Certificate => Some((scheme.kind, None)),
-                    kind => self.find(scheme).map(|credential| (kind, Some(credential))),
+                    kind => self.find(scheme).map(|held| (kind, Some(held))),
                 })
                 .collect::<Option<Vec<_>>>()
         });
-        let pairs = met.unwrap_or_default();
-        pairs
-            .into_iter()
-            .all(|(kind, credential)| match credential {
-                Some(credential) => add(kind, credential, target),
-                None => true,
-            })
+        let mut tokens = None;
+        for (kind, held) in met.unwrap_or_default() {
+            match held {
+                Some(Held::Given(credential)) => {
+                    add(kind, credential, target).ok_or(Unsendable)?;
+                }
+                Some(Held::Tokens(source)) => tokens = Some(source.clone()),
+                None => {}
+            }
+        }
+        Ok(tokens)
     }
 }
 
-fn add(kind: SchemeKind, credential: &Credential, target: &mut Target) -> bool {
-    let (header, text) = match (kind, credential) {
+/// `Authorization` with a bearer token (RFC 6750, 2.1).
+pub(super) fn bearer(token: &Secret) -> Option<HeaderValue> {
+    hidden(format!("Bearer {}", token.expose()))
+}
+
+/// A value that no log shows.
+fn hidden(text: String) -> Option<HeaderValue> {
+    let mut value = HeaderValue::try_from(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+fn add(kind: SchemeKind, credential: &Credential, target: &mut Target) -> Option<()> {
+    let (header, value) = match (kind, credential) {
         (SchemeKind::ApiKey(location, name), Credential::ApiKey(key)) => match location {
-            Location::Header => match HeaderName::try_from(name) {
-                Ok(header) => (header, key.expose().to_owned()),
-                Err(_) => return false,
-            },
+            Location::Header => {
+                let header = HeaderName::try_from(name).ok()?;
+                (header, hidden(key.expose().to_owned())?)
+            }
             Location::Query => {
                 let pair = format!("{}={}", encode(name), encode(key.expose()));
                 join(&mut target.query, "&", &pair);
-                return true;
+                return Some(());
             }
             Location::Cookie => {
                 let pair = format!("{name}={}", encode(key.expose()));
                 join(&mut target.cookies, "; ", &pair);
-                return true;
+                return Some(());
             }
         },
-        (_, Credential::Bearer(token)) => (AUTHORIZATION, format!("Bearer {}", token.expose())),
+        (_, Credential::Bearer(token)) => (AUTHORIZATION, bearer(token)?),
         (_, Credential::Basic(user, password)) => {
             let pair = format!("{user}:{}", password.expose());
             let coded = base64::engine::general_purpose::STANDARD.encode(pair);
-            (AUTHORIZATION, format!("Basic {coded}"))
+            (AUTHORIZATION, hidden(format!("Basic {coded}"))?)
         }
         (SchemeKind::Http(name), Credential::Other(rest)) => {
-            (AUTHORIZATION, format!("{name} {}", rest.expose()))
+            let text = format!("{name} {}", rest.expose());
+            (AUTHORIZATION, hidden(text)?)
         }
-        _ => return false,
+        _ => return None,
     };
-    let Ok(mut value) = HeaderValue::try_from(text) else {
-        return false;
-    };
-    value.set_sensitive(true);
     target.headers.insert(header, value);
-    true
+    Some(())
 }
 
 fn join(out: &mut String, separator: &str, text: &str) {

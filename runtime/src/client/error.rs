@@ -16,10 +16,14 @@ use crate::fault::Fault;
 pub enum Error {
     /// The request is not what the description allows; nothing was sent.
     Invalid(Vec<Fault>),
-    /// The request could not be sent, or the connection broke before the reply was whole.
+    /// The source of tokens gave none; nothing was sent.
+    Token(BoxError),
+    /// The request could not be sent, or the connection broke before a reply.
     Transport(BoxError),
-    /// No reply came within this time.
-    Timeout(Duration),
+    /// The connection broke within the reply: its body is only the beginning.
+    Broken(Box<Answer>, BoxError),
+    /// No whole reply came within this time; what had come by then.
+    Timeout(Duration, Option<Box<Answer>>),
     /// The reply is documented, but its body or headers are not as documented.
     Undecodable(Box<Answer>, Box<Rejection>),
     /// The description documents no reply of this status and media type.
@@ -63,8 +67,10 @@ impl Error {
             Error::Undecodable(answer, _)
             | Error::Unexpected(answer)
             | Error::Failed(answer)
+            | Error::Broken(answer, _)
             | Error::TooLarge(answer, _) => Some(answer),
-            Error::Invalid(_) | Error::Transport(_) | Error::Timeout(_) => None,
+            Error::Timeout(_, answer) => answer.as_deref(),
+            Error::Invalid(_) | Error::Token(_) | Error::Transport(_) => None,
         }
     }
 
@@ -87,7 +93,18 @@ impl fmt::Display for Error {
                 faults.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
             }
             Error::Transport(error) => write!(f, "the request failed: {error}"),
-            Error::Timeout(after) => write!(f, "no reply within {after:?}"),
+            Error::Token(error) => write!(f, "there is no token: {error}"),
+            Error::Broken(answer, error) => {
+                write!(f, "the reply ({}) broke off: {error}", answer.status)
+            }
+            Error::Timeout(after, None) => write!(f, "no reply within {after:?}"),
+            Error::Timeout(after, Some(answer)) => {
+                write!(
+                    f,
+                    "the reply ({}) is not whole within {after:?}",
+                    answer.status
+                )
+            }
             Error::Undecodable(answer, rejection) => {
                 write!(
                     f,
@@ -117,8 +134,16 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::Transport(error) => Some(error.as_ref()),
+            Error::Token(error) | Error::Transport(error) | Error::Broken(_, error) => {
+                Some(error.as_ref())
+            }
             _ => None,
         }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Error::Transport(Box::new(error))
     }
 }

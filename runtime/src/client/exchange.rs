@@ -5,40 +5,57 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 
+use super::arriving::{Arriving, CUT};
 use super::call::Prepared;
-use super::error::{Answer, Error};
+use super::credential;
+use super::error::Error;
 use super::reply::Received;
-use super::retry::Retry;
+use super::retry::{IDEMPOTENCY_KEY, Retry};
+use super::token::Tokens;
 use super::transport::Transport;
-use crate::body::{Body, CollectError};
+use crate::body::{Body, BoxError};
+use crate::credential::Secret;
 use crate::fault::{Fault, Part};
 use crate::operation::{Operation, Place};
 use crate::param::Target;
 
 /// Sends a request and reads its reply.
-pub(super) async fn exchange(mut call: Prepared) -> Result<Received, Error> {
+pub(super) async fn exchange(call: Prepared) -> Result<Received, Error> {
+    #[cfg(feature = "tracing")]
+    return super::trace::traced(call).await;
+    #[cfg(not(feature = "tracing"))]
+    return within_time(call).await;
+}
+
+/// As [`exchange`], untraced.
+pub(super) async fn within_time(mut call: Prepared) -> Result<Received, Error> {
     let mut outgoing = assemble(&mut call)?;
     let core = call.core.clone();
-    let transport = &*core.0.transport;
-    let operation = call.operation;
-    let limit = core.0.limit;
-    let mode = core.0.mode;
-    let work = async {
-        let response = attempts(&call.options.retry, &mut outgoing, transport).await?;
-        let mut received = Received::new(operation, (mode, limit), response);
-        received.read().await?;
-        Ok(received)
+    let transport = &core.0.transport;
+    let mut received = None;
+    let work = attempts(&call, &mut outgoing, &mut received);
+    let done = match call.options.timeout {
+        Some(timeout) => within(timeout, &**transport, work).await,
+        None => work.await.map(Some),
     };
-    match call.options.timeout {
-        Some(timeout) => within(timeout, transport, work).await,
-        None => work.await,
+    match (done?, received) {
+        (Some(()), Some(mut received)) => {
+            received.watch(call.options.idle, transport);
+            Ok(received)
+        }
+        (_, received) => {
+            let answer = received.map(|mut received| Box::new(received.answer()));
+            let timeout = call.options.timeout.unwrap_or_default();
+            Err(Error::Timeout(timeout, answer))
+        }
     }
 }
 
@@ -49,6 +66,8 @@ struct Outgoing {
     headers: HeaderMap,
     body: Option<Body>,
     again: Option<Bytes>,
+    /// Where the token comes from, if one has to be fetched.
+    tokens: Option<Arc<Tokens>>,
 }
 
 impl Outgoing {
@@ -83,16 +102,14 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    if !call.core.0.credentials.apply(operation, &mut target) {
-        return Err(Error::Transport(
-            "a credential holds characters no header can carry".into(),
-        ));
-    }
-    let base = match operation.server {
-        Some(server) if !call.core.0.chosen => server.trim_end_matches('/'),
-        _ => &call.core.0.base,
+    let tokens = call.core.0.credentials.apply(operation, &mut target);
+    let tokens = tokens.map_err(|_| unshowable())?;
+    let base = match (&call.options.base, operation.server) {
+        (Some(chosen), _) => chosen,
+        (None, Some(server)) => server.trim_end_matches('/'),
+        (None, None) => &call.core.0.base,
     };
-    let query = [target.query.as_str(), call.query.as_str()];
+    let query = [target.query.as_str(), call.options.query.as_str()];
     let query = query
         .into_iter()
         .filter(|text| !text.is_empty())
@@ -110,7 +127,12 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
         headers: headers(call, target, media)?,
         body,
         again,
+        tokens,
     })
+}
+
+fn unshowable() -> Error {
+    Error::Transport("a credential holds characters no header can carry".into())
 }
 
 fn unsendable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
@@ -153,6 +175,14 @@ fn headers(
     for (name, value) in &call.options.headers {
         headers.insert(name.clone(), value.clone());
     }
+    let safe = Method::from_bytes(call.operation.method.as_bytes());
+    let safe = safe.is_ok_and(|method| method.is_idempotent());
+    if let (false, Some(make)) = (safe, call.options.keys)
+        && !headers.contains_key(IDEMPOTENCY_KEY)
+    {
+        let key = HeaderValue::try_from(make()).map_err(unsendable)?;
+        headers.insert(IDEMPOTENCY_KEY, key);
+    }
     Ok(headers)
 }
 
@@ -181,104 +211,152 @@ fn fill(operation: &Operation, target: &Target, faults: &mut Vec<Fault>) -> Stri
     path
 }
 
-/// Sends until a reply comes that is worth reading, or the policy has enough.
+/// Sends until a reply comes that stands, or the policy has enough. `kept` holds what has come so far.
 async fn attempts(
-    retry: &Retry,
+    call: &Prepared,
     outgoing: &mut Outgoing,
-    transport: &dyn Transport,
-) -> Result<Response<Body>, Error> {
+    kept: &mut Option<Received>,
+) -> Result<(), Error> {
+    let (shared, retry) = (&*call.core.0, &call.options.retry);
+    let transport = &*shared.transport;
     let repeatable = outgoing.again.is_some() && retry.may(&outgoing.method, &outgoing.headers);
+    let mut refused = None;
     let mut attempt = 0;
     loop {
-        let result = transport.send(outgoing.request()).await;
+        let shown = show_token(outgoing, transport, refused.as_ref()).await?;
+        *kept = None;
+        let result = match transport.send(outgoing.request()).await {
+            Ok(response) => {
+                let how = (shared.mode, shared.limit);
+                let received = kept.insert(Received::new(call.operation, how, response));
+                match call.whole && !received.streamed() {
+                    true => received.read().await.map(|()| received),
+                    false => Ok(received),
+                }
+            }
+            Err(error) => Err(Error::Transport(error)),
+        };
+        #[cfg(feature = "tracing")]
+        super::trace::attempt(attempt, &result);
         let last = !repeatable || attempt >= retry.retries;
         let pause = match &result {
-            Ok(response) if last || !Retry::asks(response.status()) => None,
-            Ok(response) => Some(retry.wait(attempt, Some(response.headers()))),
-            Err(_) if last => None,
-            Err(_) => Some(retry.wait(attempt, None)),
+            // It was refused before anything was done, so that it is safe to send again.
+            Ok(reply) if reply.status() == StatusCode::UNAUTHORIZED => {
+                if shown.is_some() && refused.is_none() && outgoing.again.is_some() {
+                    refused = shown;
+                    continue;
+                }
+                None
+            }
+            Ok(reply) if !last && Retry::asks(reply.status()) => {
+                retry.wait(attempt, Some(&reply.headers))
+            }
+            Err(Error::Transport(_) | Error::Broken(..)) if !last => retry.wait(attempt, None),
+            _ => None,
         };
         match pause {
-            None => return result.map_err(Error::Transport),
+            None => return result.map(drop),
             Some(pause) => transport.sleep(pause).await,
         }
         attempt += 1;
     }
 }
 
-/// Gives work a time limit.
+/// Puts the token of the moment into the headers, if the request wants one that is fetched.
+async fn show_token(
+    outgoing: &mut Outgoing,
+    transport: &dyn Transport,
+    refused: Option<&Secret>,
+) -> Result<Option<Secret>, Error> {
+    let Some(tokens) = &outgoing.tokens else {
+        return Ok(None);
+    };
+    let token = tokens.token(transport, refused).await;
+    let token = token.map_err(Error::Token)?;
+    let value = credential::bearer(&token).ok_or_else(unshowable)?;
+    outgoing.headers.insert(AUTHORIZATION, value);
+    Ok(Some(token))
+}
+
+/// Gives work a time limit; `None` if it is over.
 async fn within<T>(
     timeout: Duration,
     transport: &dyn Transport,
     work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
+) -> Result<Option<T>, Error> {
     let mut work = pin!(work);
     let mut alarm = transport.sleep(timeout);
     poll_fn(|cx| match work.as_mut().poll(cx) {
-        Poll::Ready(done) => Poll::Ready(done),
-        Poll::Pending => alarm
-            .as_mut()
-            .poll(cx)
-            .map(|()| Err(Error::Timeout(timeout))),
+        Poll::Ready(done) => Poll::Ready(done.map(Some)),
+        Poll::Pending => alarm.as_mut().poll(cx).map(|()| Ok(None)),
     })
     .await
 }
 
 impl Received {
-    /// Reads the body, unless its media type is handed on as it arrives.
-    async fn read(&mut self) -> Result<(), Error> {
-        if self.streamed() {
-            return Ok(());
-        }
-        let limit = self.limit;
-        let mut body = std::mem::take(&mut self.body);
-        let mut kept = Vec::new();
-        let result = match body.bytes() {
-            Some(bytes) if bytes.len() <= limit => Ok(bytes.clone()),
-            _ => gather(&mut body, limit, &mut kept).await,
-        };
-        match result {
-            Ok(bytes) if self.is_cut(bytes.len()) => Err(Error::Transport(
-                "the reply ends before its announced length".into(),
-            )),
-            Ok(bytes) => {
-                self.bytes = bytes;
-                Ok(())
-            }
-            Err(CollectError::Broken(error)) => Err(Error::Transport(error)),
-            Err(CollectError::TooLarge) => {
-                let answer = Answer {
-                    status: self.status(),
-                    headers: std::mem::take(&mut self.headers),
-                    body: kept.into(),
-                };
-                Err(Error::TooLarge(Box::new(answer), limit))
-            }
+    /// Sees to it that a body still to come does not end early or pause for too long.
+    fn watch(&mut self, idle: Option<Duration>, transport: &Arc<dyn Transport>) {
+        let missing = self.announced().unwrap_or(0);
+        if self.open && (missing > 0 || idle.is_some()) {
+            self.body = Body::stream(Arriving {
+                body: std::mem::take(&mut self.body),
+                missing,
+                idle,
+                transport: transport.clone(),
+                alarm: None,
+            });
         }
     }
-}
 
-impl Received {
-    /// Whether fewer bytes have come than `Content-Length` says (RFC 9110, 8.6). A transport that
-    /// decompresses takes the header away; replies without a body may have it all the same.
-    fn is_cut(&self, length: usize) -> bool {
-        let announced = self.headers.get(CONTENT_LENGTH);
-        let announced = announced.and_then(|value| value.to_str().ok()?.parse().ok());
+    /// Reads the body up to the limit.
+    pub(super) async fn read(&mut self) -> Result<(), Error> {
+        if !std::mem::take(&mut self.open) {
+            return Ok(());
+        }
+        let mut body = std::mem::take(&mut self.body);
+        if let Some(bytes) = body.bytes()
+            && bytes.len() <= self.limit
+        {
+            self.bytes = bytes.clone();
+        } else {
+            self.gather(&mut body).await?;
+        }
+        match self.announced() {
+            Some(announced) if announced > self.bytes.len() as u64 => Err(self.broken(CUT.into())),
+            _ => Ok(()),
+        }
+    }
+
+    async fn gather(&mut self, body: &mut Body) -> Result<(), Error> {
+        loop {
+            match body.chunk().await {
+                Ok(None) => break,
+                Ok(Some(chunk)) => {
+                    let room = self.limit - self.partial.len();
+                    self.partial
+                        .extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if chunk.len() > room {
+                        return Err(Error::TooLarge(Box::new(self.answer()), self.limit));
+                    }
+                }
+                Err(error) => return Err(self.broken(error)),
+            }
+        }
+        self.bytes = std::mem::take(&mut self.partial).into();
+        Ok(())
+    }
+
+    fn broken(&mut self, error: BoxError) -> Error {
+        Error::Broken(Box::new(self.answer()), error)
+    }
+
+    /// How many bytes `Content-Length` announces (RFC 9110, 8.6). A transport that decompresses takes the
+    /// header away; replies without a body may have it all the same.
+    fn announced(&self) -> Option<u64> {
         let bodiless = self.operation.method == "HEAD"
             || matches!(self.status().as_u16(), 204 | 304)
             || self.headers.contains_key(CONTENT_ENCODING);
-        !bodiless && announced.is_some_and(|announced: u64| announced > length as u64)
+        let announced = self.headers.get(CONTENT_LENGTH).filter(|_| !bodiless)?;
+        announced.to_str().ok()?.parse().ok()
     }
-}
-
-/// Reads up to a limit and keeps what it read.
-async fn gather(body: &mut Body, limit: usize, kept: &mut Vec<u8>) -> Result<Bytes, CollectError> {
-    while let Some(chunk) = body.chunk().await.map_err(CollectError::Broken)? {
-        let room = limit - kept.len();
-        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if chunk.len() > room {
-            return Err(CollectError::TooLarge);
-        }
-    }
-    Ok(std::mem::take(kept).into())
 }

@@ -4,25 +4,39 @@
 //! In: an operation as data and values. Out: typed replies. Everything that would be the same for every
 //! operation is here and not generic; nothing here knows any API.
 
+mod arriving;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
+mod clock;
 mod config;
 mod credential;
 mod error;
 mod exchange;
 mod give;
+mod lock;
+mod oauth;
 mod reply;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod token;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "tracing")]
+mod trace;
 mod transport;
 
+pub use arriving::Idle;
+#[cfg(feature = "blocking")]
+pub use blocking::{Each, Wait};
 pub use call::Call;
 pub use config::{BuildError, Builder, Core};
 pub use error::{Answer, Error};
+pub use oauth::OAuth;
 pub use reply::{Received, Reply};
 pub use retry::Retry;
+pub use token::{Token, TokenSource};
 #[cfg(feature = "tower")]
 pub use tower::Tower;
 pub use transport::{BoxFuture, Transport};

@@ -4,7 +4,7 @@
 //! is not as documented becomes an [`Error`] that keeps everything the server said.
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
 
 use super::error::{Answer, Error};
@@ -13,11 +13,12 @@ use crate::json::{Json, Mode};
 use crate::media;
 use crate::operation::{Coding, Content, Operation, Param};
 use crate::param::{Source, decode_body};
+use crate::portable::MaybeSend;
 use crate::stream::{Events, Framing, Lines, Reading};
 use crate::{Rejection, Rules, StatusIn, Valid, Violation, decode};
 
 /// The typed reply of an operation; generated code implements it.
-pub trait Reply: Sized + Send + 'static {
+pub trait Reply: Sized + MaybeSend + 'static {
     /// What a success carries; the reply itself where there are several.
     type Success;
 
@@ -25,7 +26,7 @@ pub trait Reply: Sized + Send + 'static {
     ///
     /// # Errors
     /// If it is not as documented.
-    fn receive(received: Received) -> Result<Self, Error>;
+    fn receive(received: &mut Received) -> Result<Self, Error>;
 
     /// The success, if it is one.
     fn into_success(self) -> Option<Self::Success>;
@@ -42,7 +43,11 @@ pub struct Received {
     matched: Option<(usize, usize)>,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    /// Whether the body has not been read.
+    pub(super) open: bool,
     pub(super) bytes: Bytes,
+    /// What has come of a body that is being read.
+    pub(super) partial: Vec<u8>,
 }
 
 impl Received {
@@ -61,7 +66,9 @@ impl Received {
             matched,
             headers: parts.headers,
             body,
+            open: true,
             bytes: Bytes::new(),
+            partial: Vec::new(),
         }
     }
 
@@ -88,6 +95,10 @@ impl Received {
         let coding = self
             .content()
             .map_or(Coding::Json, |content| content.coding);
+        if let Some(coding) = self.compressed() {
+            let reason = format!("is compressed (`{coding}`), which the transport does not read");
+            return Err(self.misfit(stated("body", &reason)));
+        }
         let json = match decode_body(coding, &self.bytes) {
             Ok(json) => json,
             Err(fault) => return Err(self.misfit(stated("body", fault.reason()))),
@@ -98,6 +109,12 @@ impl Received {
         };
         drop(json);
         result.map_err(|rejection| self.misfit(rejection))
+    }
+
+    /// How the body is compressed, if the transport left it so (RFC 9110, 8.4).
+    fn compressed(&self) -> Option<String> {
+        let coding = self.headers.get(CONTENT_ENCODING)?.to_str().ok()?;
+        (!coding.eq_ignore_ascii_case("identity")).then(|| coding.to_owned())
     }
 
     fn content(&self) -> Option<&'static Content> {
@@ -170,32 +187,42 @@ impl Received {
     }
 
     /// The error for a reply that is not documented.
-    pub fn unexpected(self) -> Error {
-        Error::Unexpected(Box::new(self.into_answer()))
+    pub fn unexpected(&mut self) -> Error {
+        Error::Unexpected(Box::new(self.answer()))
     }
 
-    pub(super) fn failed(self) -> Error {
+    /// The error for a reply that is no success, with as much of its body as the limit allows.
+    pub(super) async fn failed(&mut self) -> Error {
+        if let Err(error) = self.read().await {
+            return error;
+        }
         match self.matched {
-            Some(_) => Error::Failed(Box::new(self.into_answer())),
+            Some(_) => Error::Failed(Box::new(self.answer())),
             None => self.unexpected(),
         }
     }
 
-    fn into_answer(self) -> Answer {
+    /// What the server said, as far as it has been read.
+    pub(super) fn answer(&mut self) -> Answer {
         Answer {
             status: self.status,
-            headers: self.headers,
-            body: self.bytes,
+            headers: std::mem::take(&mut self.headers),
+            body: match self.partial.is_empty() {
+                true => std::mem::take(&mut self.bytes),
+                false => std::mem::take(&mut self.partial).into(),
+            },
         }
     }
 
+    pub(super) fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(self.body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+
     fn misfit(&mut self, rejection: Rejection) -> Error {
-        let answer = Answer {
-            status: self.status,
-            headers: std::mem::take(&mut self.headers),
-            body: std::mem::take(&mut self.bytes),
-        };
-        Error::Undecodable(Box::new(answer), Box::new(rejection))
+        Error::Undecodable(Box::new(self.answer()), Box::new(rejection))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::clock;
 use super::transport::{BoxFuture, Transport};
 use crate::body::{Body, BoxError};
 
 impl Transport for reqwest::Client {
+    #[cfg(not(target_family = "wasm"))]
     fn send(
         &self,
         request: http::Request<Body>,
@@ -22,7 +24,26 @@ impl Transport for reqwest::Client {
         })
     }
 
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(tokio::time::sleep(duration))
+    /// Browsers take a body whole, and hand out replies as streams of their own.
+    #[cfg(target_family = "wasm")]
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, BoxError>> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let bytes = body.collect(usize::MAX).await?;
+            let request = self.request(parts.method, parts.uri.to_string());
+            let response = request.headers(parts.headers).body(bytes).send().await?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let mut reply = http::Response::new(Body::from_stream(response.bytes_stream()));
+            *reply.status_mut() = status;
+            *reply.headers_mut() = headers;
+            Ok(reply)
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        clock::sleep(duration)
     }
 }

@@ -5,9 +5,14 @@
 //! key, unless the policy says otherwise.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode, header};
+
+use super::clock::SystemTime;
+
+/// The header that makes a request safe to repeat (draft-ietf-httpapi-idempotency-key-header).
+pub(super) const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// When to try again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +21,7 @@ pub struct Retry {
     pub retries: u32,
     /// The pause before the second attempt; it doubles each time, and half of it is drawn by lot.
     pub pause: Duration,
-    /// No pause is longer than this, whatever the server asks for.
+    /// No pause is longer than this; where the server asks for a longer one, its reply stands.
     pub longest: Duration,
     /// Whether requests that are not safe to repeat are repeated too.
     pub always: bool,
@@ -44,20 +49,21 @@ impl Retry {
 
     /// Whether a request may be sent twice.
     pub(super) fn may(&self, method: &Method, headers: &HeaderMap) -> bool {
-        self.always || method.is_idempotent() || headers.contains_key("idempotency-key")
+        self.always || method.is_idempotent() || headers.contains_key(IDEMPOTENCY_KEY)
     }
 
-    /// The pause before the next attempt, counted from 0.
-    pub(super) fn wait(&self, attempt: u32, headers: Option<&HeaderMap>) -> Duration {
+    /// The pause before the next attempt, counted from 0; `None` if the server asks for more patience
+    /// than the policy has.
+    pub(super) fn wait(&self, attempt: u32, headers: Option<&HeaderMap>) -> Option<Duration> {
         if let Some(asked) = headers.and_then(retry_after) {
-            return asked.min(self.longest);
+            return (asked <= self.longest).then_some(asked);
         }
         let full = self
             .pause
             .saturating_mul(1 << attempt.min(16))
             .min(self.longest);
         let lot = RandomState::new().build_hasher().finish() as u32;
-        full / 2 + (full / 2).mul_f64(f64::from(lot) / f64::from(u32::MAX))
+        Some(full / 2 + (full / 2).mul_f64(f64::from(lot) / f64::from(u32::MAX)))
     }
 
     /// Whether a status asks for another attempt.
@@ -124,7 +130,7 @@ mod tests {
                 .pause
                 .saturating_mul(1 << attempt.min(16))
                 .min(retry.longest);
-            let wait = retry.wait(attempt, None);
+            let wait = retry.wait(attempt, None).unwrap();
             assert!(wait >= full / 2 && wait <= full);
         }
     }

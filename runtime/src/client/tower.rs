@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use tower_service::Service;
 
+use super::clock;
 use super::transport::{BoxFuture, Transport};
 use crate::body::{Body, BoxError};
+use crate::portable::{MaybeSend, MaybeSync};
 
 /// A service as a transport. Each request goes to a clone of the service, as `tower` asks.
 #[derive(Debug, Clone)]
@@ -14,10 +16,14 @@ pub struct Tower<S>(pub S);
 
 impl<S, B> Transport for Tower<S>
 where
-    S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
-    S::Future: Send,
+    S: Service<http::Request<Body>, Response = http::Response<B>>
+        + Clone
+        + MaybeSend
+        + MaybeSync
+        + 'static,
+    S::Future: MaybeSend,
     S::Error: Into<BoxError>,
-    B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+    B: http_body::Body<Data = bytes::Bytes> + MaybeSend + 'static,
     B::Error: Into<BoxError>,
 {
     fn send(
@@ -34,7 +40,7 @@ where
         })
     }
 
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(tokio::time::sleep(duration))
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        clock::sleep(duration)
     }
 }

@@ -3,17 +3,14 @@
 //! In: a complete request. Out: the reply, its body not yet read. Timeouts, retries and credentials are
 //! the client's business, not the transport's.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use crate::body::{Body, BoxError};
-
-/// A boxed future.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use crate::portable::BoxFuture;
+use crate::portable::{MaybeSend, MaybeSync};
 
 /// Sends requests and knows how to wait.
-pub trait Transport: Send + Sync + 'static {
+pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends a request and waits for the head of its reply.
     fn send(
         &self,
@@ -21,5 +18,32 @@ pub trait Transport: Send + Sync + 'static {
     ) -> BoxFuture<'_, Result<http::Response<Body>, BoxError>>;
 
     /// Waits; what timeouts and pauses between attempts are made of.
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
+
+/// In browsers what is bound to a thread passes, which only a compiler for them can say.
+#[cfg(target_family = "wasm")]
+const _: fn() -> Box<dyn Transport> = || {
+    struct Bound(std::rc::Rc<()>);
+
+    impl Transport for Bound {
+        fn send(
+            &self,
+            _: http::Request<Body>,
+        ) -> BoxFuture<'_, Result<http::Response<Body>, BoxError>> {
+            let bound = self.0.clone();
+            Box::pin(async move {
+                let kept = bound;
+                std::future::ready(()).await;
+                drop(kept);
+                Ok(http::Response::default())
+            })
+        }
+
+        fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+            let bound = self.0.clone();
+            Box::pin(async move { drop(bound) })
+        }
+    }
+    Box::new(Bound(std::rc::Rc::new(())))
+};

@@ -11,6 +11,25 @@ pub struct Scheme {
     pub name: &'static str,
     /// What it asks for.
     pub kind: SchemeKind,
+    /// Where OAuth 2.0 hands out tokens to the client itself (RFC 6749, 4.4).
+    pub token_url: Option<&'static str>,
+}
+
+impl Scheme {
+    /// A scheme of this name and kind.
+    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        Scheme {
+            name,
+            kind,
+            token_url: None,
+        }
+    }
+
+    /// The same with the token endpoint of its client credentials flow.
+    pub const fn token_url(mut self, url: &'static str) -> Self {
+        self.token_url = Some(url);
+        self
+    }
 }
 
 /// What a security scheme asks for.

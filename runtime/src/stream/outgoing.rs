@@ -12,12 +12,13 @@ use http_body::Frame;
 use super::{Event, Framing, StreamError};
 use crate::body::{Body, BoxError};
 use crate::json::Json;
+use crate::portable::MaybeSend;
 use crate::{Rules, to_vec};
 
 /// A body of whatever `write` makes of each value.
 pub(super) fn body<I: 'static>(
-    values: impl Stream<Item = Result<I, StreamError>> + Send + Unpin + 'static,
-    write: impl Fn(&mut Vec<u8>, I) -> Result<(), BoxError> + Send + Unpin + 'static,
+    values: impl Stream<Item = Result<I, StreamError>> + MaybeSend + Unpin + 'static,
+    write: impl Fn(&mut Vec<u8>, I) -> Result<(), BoxError> + MaybeSend + Unpin + 'static,
 ) -> Body {
     Body::stream(Outgoing { values, write })
 }

@@ -2,8 +2,17 @@
 
 #![allow(missing_docs, unreachable_pub)]
 
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(feature = "gzip")]
+mod compressed;
 mod faults;
 mod pets;
+mod recorder;
+mod settings;
+mod tokens;
+#[cfg(feature = "tracing")]
+mod traced;
 
 use std::net::Ipv4Addr;
 
@@ -127,7 +136,7 @@ async fn nothing_wrong_is_sent() {
         > {
             panic!("sent")
         }
-        fn sleep(&self, time: std::time::Duration) -> oasmith::client::BoxFuture<'_, ()> {
+        fn sleep(&self, time: std::time::Duration) -> oasmith::client::BoxFuture<'static, ()> {
             Box::pin(tokio::time::sleep(time))
         }
     }

@@ -85,10 +85,7 @@ pub mod operations {
     use oasmith::operation::*;
     use oasmith::server;
 
-    pub static BEARER: Scheme = Scheme {
-        name: "bearer",
-        kind: SchemeKind::Bearer,
-    };
+    pub static BEARER: Scheme = Scheme::new("bearer", SchemeKind::Bearer);
 
     pub static CREATE_PET: Operation = Operation {
         id: "createPet",
@@ -145,7 +142,7 @@ pub mod operations {
     impl client::Reply for CreatePetReply {
         type Success = Pet;
 
-        fn receive(mut r: client::Received) -> Result<Self, client::Error> {
+        fn receive(r: &mut client::Received) -> Result<Self, client::Error> {
             Ok(match r.matched() {
                 Some((0, 0)) => Self::Created {
                     body: r.body(PET_RULES)?,
@@ -187,7 +184,7 @@ pub mod operations {
     impl client::Reply for HealthReply {
         type Success = ();
 
-        fn receive(r: client::Received) -> Result<Self, client::Error> {
+        fn receive(r: &mut client::Received) -> Result<Self, client::Error> {
             Ok(match r.matched() {
                 Some((0, 0)) => Self::NoContent,
                 _ => return Err(r.unexpected()),

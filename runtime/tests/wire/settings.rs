@@ -1,0 +1,230 @@
+//! What a client sets for all its requests, and what one request changes.
+
+use oasmith::Body;
+use oasmith::client::{Error, Retry};
+use oasmith::http::Response;
+
+use crate::pet;
+use crate::pets::client::Client;
+use crate::pets::operations::CreatePetReply;
+use crate::recorder::{Recorder, json};
+
+const MADE: &str = r#"{"name":"Rex","age":3}"#;
+
+fn made() -> Response<Body> {
+    let mut response = json(201, MADE);
+    response.headers_mut().insert("x-rate", 7.into());
+    response
+        .headers_mut()
+        .insert("x-request-id", "abc".parse().unwrap());
+    response
+}
+
+#[tokio::test]
+async fn a_request_adds_to_its_client() {
+    let transport = Recorder::new(|_, _| made());
+    let client = Client::builder()
+        .base_url("http://pets.test/v1/")
+        .header("x-team", "a")
+        .header("x-both", "client")
+        .query("tenant", "a&b")
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    let call = client.create_pet("me", &pet(3)).limit(9).call();
+    let call = call.header("x-both", "call").query("dry run", "yes");
+    call.await.unwrap();
+    let call = client.create_pet("me", &pet(3)).call();
+    call.base_url("https://other.test/").await.unwrap();
+    let sent = transport.sent();
+    let (path, pairs) = ("/owners/me/pets", "tenant=a%26b&dry%20run=yes");
+    assert_eq!(
+        sent[0].uri,
+        format!("http://pets.test/v1{path}?limit=9&{pairs}")
+    );
+    assert_eq!(
+        sent[1].uri,
+        format!("https://other.test{path}?tenant=a%26b")
+    );
+    assert_eq!(
+        (&sent[0].headers["x-team"], &sent[0].headers["x-both"]),
+        (&"a".parse().unwrap(), &"call".parse().unwrap())
+    );
+    assert_eq!(sent[1].headers["x-both"], "client");
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_are_for_what_may_not_be_repeated() {
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let transport = Recorder::new(|number, sent| match number {
+        0 => json(503, "{}"),
+        _ if sent.uri.ends_with("health") => {
+            Response::builder().status(204).body(Body::empty()).unwrap()
+        }
+        _ => made(),
+    });
+    let client = Client::builder()
+        .base_url("http://pets.test")
+        .retry(Retry::times(2))
+        .idempotency_keys(|| format!("key-{}", MADE.fetch_add(1, Relaxed)))
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    client.create_pet("me", &pet(3)).await.unwrap();
+    client.create_pet("me", &pet(3)).await.unwrap();
+    client.health().await.unwrap();
+    let call = client.create_pet("me", &pet(3)).call();
+    call.idempotency_key("mine").await.unwrap();
+    let keys: Vec<_> = transport
+        .sent()
+        .iter()
+        .map(|sent| {
+            sent.headers
+                .get("idempotency-key")
+                .map(|key| key.to_str().unwrap().to_owned())
+        })
+        .collect();
+    let keys: Vec<_> = keys.iter().map(Option::as_deref).collect();
+    assert_eq!(
+        keys,
+        [
+            Some("key-0"),
+            Some("key-0"),
+            Some("key-1"),
+            None,
+            Some("mine")
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_answer_is_there_beside_the_reply() {
+    let transport = Recorder::new(|_, _| made());
+    let client = Client::builder()
+        .base_url("http://pets.test")
+        .transport(transport)
+        .build()
+        .unwrap();
+    let (reply, answer) = client
+        .create_pet("me", &pet(3))
+        .call()
+        .with_answer()
+        .await
+        .unwrap();
+    assert_eq!(
+        reply,
+        CreatePetReply::Created {
+            body: pet(3),
+            x_rate: 7
+        }
+    );
+    assert_eq!(
+        (answer.status.as_u16(), answer.request_id()),
+        (201, Some("abc"))
+    );
+    assert_eq!(answer.body, MADE);
+
+    let response = client
+        .create_pet("me", &pet(3))
+        .call()
+        .response()
+        .await
+        .unwrap();
+    assert_eq!(response.headers()["x-rate"], "7");
+    assert_eq!(response.into_body().collect(99).await.unwrap(), MADE);
+}
+
+#[tokio::test]
+async fn a_reply_that_nobody_documents_is_seen_raw() {
+    let transport = Recorder::new(|_, _| json(299, "[1]"));
+    let client = Client::builder()
+        .base_url("http://pets.test")
+        .transport(transport)
+        .build()
+        .unwrap();
+    let error = client.health().await.unwrap_err();
+    assert!(matches!(error, Error::Unexpected(_)), "{error}");
+    assert_eq!(error.answer().unwrap().body, "[1]");
+    let error = client.health().success().await.unwrap_err();
+    assert_eq!(error.answer().unwrap().body, "[1]");
+    let response = client.health().response().await.unwrap();
+    assert_eq!(response.status().as_u16(), 299);
+    assert_eq!(response.into_body().collect(99).await.unwrap(), "[1]");
+}
+
+#[tokio::test]
+async fn an_undecodable_reply_is_kept_with_its_first_fault() {
+    let cases = [
+        (r#"{"name":"Rex","age":"old"}"#, "/age"),
+        (r#"{"name":"Rex"}"#, ""),
+        (r#"{"name":"Rex","age":3"#, ""),
+        ("", ""),
+    ];
+    for (body, place) in cases {
+        let transport = Recorder::new(move |_, _| {
+            let mut response = made();
+            *response.body_mut() = Body::from(body);
+            response
+        });
+        let client = Client::builder()
+            .base_url("http://pets.test")
+            .transport(transport)
+            .build()
+            .unwrap();
+        let error = client.create_pet("me", &pet(3)).await.unwrap_err();
+        let Error::Undecodable(answer, rejection) = &error else {
+            panic!("{error}")
+        };
+        assert_eq!(
+            (answer.status.as_u16(), answer.request_id()),
+            (201, Some("abc"))
+        );
+        assert_eq!(answer.body, body);
+        match rejection.violations().first() {
+            Some(first) => assert_eq!(first.instance, place),
+            None => assert!(rejection.syntax().is_some(), "{body}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reply_stops_at_the_limit() {
+    let transport = Recorder::new(|_, _| made());
+    let client = Client::builder()
+        .base_url("http://pets.test")
+        .reply_limit(8);
+    let client = client.transport(transport).build().unwrap();
+    let error = client.create_pet("me", &pet(3)).await.unwrap_err();
+    assert!(matches!(error, Error::TooLarge(_, 8)), "{error}");
+    assert_eq!(error.answer().unwrap().body, MADE[..8]);
+    assert_eq!(error.request_id(), Some("abc"));
+    assert_eq!(
+        client
+            .health()
+            .await
+            .unwrap_err()
+            .status()
+            .unwrap()
+            .as_u16(),
+        201
+    );
+}
+
+#[test]
+fn a_client_needs_an_absolute_url() {
+    for url in ["", "/v1", "pets.test", "http://pets.test/?a=b", "http://"] {
+        let builder = Client::builder().base_url(url);
+        assert!(
+            builder
+                .transport(Recorder::new(|_, _| made()))
+                .build()
+                .is_err(),
+            "{url}"
+        );
+    }
+    let bad = Client::builder()
+        .base_url("http://pets.test")
+        .header("a b", "c");
+    assert!(bad.build().is_err());
+}
