@@ -18,6 +18,7 @@ pub mod load;
 mod lower;
 pub mod name;
 pub mod outcome;
+mod parallel;
 pub mod pattern;
 pub mod plan;
 mod print;
@@ -27,51 +28,25 @@ pub use config::Config;
 pub use load::{Input, Loader};
 pub use outcome::Outcome;
 
-use diagnostic::{Code, Diagnostics};
-use inventory::Inventory;
-use plan::Plan;
+use diagnostic::Diagnostics;
 use resolve::{Resolved, Resolver};
 
-/// Runs every pass: `load → resolve → lower → analyze → name → emit` (`print` belongs to the
-/// [`Outcome`]). Total: whatever the description says, an outcome comes back.
+/// Runs every pass: `load → resolve → lower → analyze → name` (`emit → print` when the [`Outcome`] is
+/// asked for Rust). Total: whatever the description says, an outcome comes back.
 pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let diags = Diagnostics::new();
     let amended = amend::root(input, config, &diags);
     let reading = amended.as_ref().map_or(*input, amend::Amended::input);
     let resolved = Resolved::load(&reading, &config.mirrors(), &diags);
     // Nothing is made of what cannot be read, and nothing further said of it.
-    let (root, inventory) = match outcome::is_readable(&resolved) {
-        true => modules(resolved.resolver(), config, &diags),
-        false => Default::default(),
-    };
+    let readable = outcome::is_readable(&resolved);
+    let understood = readable.then(|| understand(resolved.resolver(), config, &diags));
     let overlays = amended.map(|amended| amended.read).unwrap_or_default();
-    Outcome::new(root, input.path, config, resolved, diags)
-        .with_inventory(inventory)
-        .also_read(overlays)
-}
-
-fn modules(
-    resolver: Resolver<'_>,
-    config: &Config,
-    diags: &Diagnostics,
-) -> (outcome::Module, Inventory) {
-    let Understood { api, facts, names } = understand(resolver, config, diags);
-    let rt = config.runtime.parse().unwrap_or_else(|_| {
-        let message = format!("`{}` is no path; `oasmith` is used", config.runtime);
-        diags.report_at(Code::RuntimePath, None, "runtime", message);
-        quote::quote!(oasmith)
-    });
-    let plan = Plan {
-        api: &api,
-        facts: &facts,
-        names: &names,
-        config,
-        rt: &rt,
-    };
-    (emit::api(plan), inventory::of(plan))
+    Outcome::new(understood, input.path, config, resolved, diags).also_read(overlays)
 }
 
 /// What the passes between reading and emitting give.
+#[derive(Debug)]
 struct Understood {
     api: ir::Api,
     facts: analyze::Facts,

@@ -1,11 +1,9 @@
 //! Everything an emitter may look at: the IR, the facts about it, the names, the user's decisions.
 
-use proc_macro2::TokenStream;
-
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::Api;
-use crate::name::Names;
+use crate::name::{Names, Path};
 
 /// The input of `emit`.
 #[derive(Debug, Clone, Copy)]
@@ -19,5 +17,5 @@ pub struct Plan<'a> {
     /// What the user decided.
     pub config: &'a Config,
     /// The path of the runtime, as generated code writes it.
-    pub rt: &'a TokenStream,
+    pub rt: &'a Path,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use oasmith_codegen::build::Source;
 use oasmith_codegen::config::{Arguments, Config, ConfigError, Place, Project, arguments};
@@ -40,7 +41,8 @@ pub(crate) fn expand(tokens: TokenStream, own: BTreeSet<String>) -> TokenStream 
         .filter(|file| file.is_file())
         .map(|file| track(file));
     let errors = found(&run.errors, arguments.span);
-    let items = &run.items;
+    // What was printed from tokens is made of tokens.
+    let items = TokenStream::from_str(&run.items).unwrap_or_default();
     quote! { #tracked #(#files)* #errors #items }
 }
 

@@ -8,7 +8,12 @@ mod cache;
 mod expand;
 mod module;
 
+use std::sync::{Mutex, PoisonError};
+
 use proc_macro::TokenStream;
+
+/// One expansion at a time: see [`cache`] for what would come between two.
+static ONE: Mutex<()> = Mutex::new(());
 
 /// Generates the Rust of an OpenAPI description into the module that it stands on.
 ///
@@ -26,6 +31,7 @@ use proc_macro::TokenStream;
 /// and server are generated where `oasmith` has the feature of that name.
 #[proc_macro_attribute]
 pub fn api(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     module::expand(arguments.into(), item.into()).into()
 }
 
@@ -34,5 +40,6 @@ pub fn api(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The arguments are those of the attribute `api`.
 #[proc_macro]
 pub fn generate(arguments: TokenStream) -> TokenStream {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     expand::expand(arguments.into(), Default::default()).into()
 }

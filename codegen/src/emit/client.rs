@@ -1,25 +1,27 @@
 //! The client: a method per operation, and a builder where parts of a request are optional.
 
+use std::ops::Range;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{self, absolute, operations};
+use super::operation::{self, absolute, operations, some};
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::config::Responses;
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Body, Docs, Operation, Param, Place, Shape, TypeId};
-use crate::name::OperationNames;
+use crate::name::{Ident, OperationNames};
 use crate::plan::Plan;
 
 /// The items of the module `client`.
-pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
-    let mut items = vec![client(plan)];
-    for (operation, names) in operations(plan) {
-        items.extend(builder(plan, operation, names));
-        items.push(reply::receive(plan, operation, names));
-    }
-    items
+pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
+    let client = (range.start == 0).then(|| client(plan));
+    let calls = some(plan, range).flat_map(move |(operation, names)| {
+        let receive = reply::receive(plan, operation, names);
+        builder(plan, operation, names).into_iter().chain([receive])
+    });
+    client.into_iter().chain(calls)
 }
 
 fn client(plan: Plan<'_>) -> TokenStream {
@@ -171,7 +173,7 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
     })
 }
 
-fn setter(plan: Plan<'_>, at: usize, param: &Param, name: &proc_macro2::Ident) -> TokenStream {
+fn setter(plan: Plan<'_>, at: usize, param: &Param, name: &Ident) -> TokenStream {
     let about = format!("The {} parameter `{}`.", place(param), param.wire);
     let docs = docs(&param.docs, &about, None);
     let deprecated = param.deprecated.then(|| quote!(#[deprecated]));

@@ -12,6 +12,7 @@ mod layout;
 mod module;
 mod newtype;
 mod operation;
+mod page;
 mod patterns;
 mod payload;
 mod record;
@@ -22,3 +23,4 @@ mod union;
 mod wire;
 
 pub(crate) use module::api;
+pub(crate) use page::{Form, text};

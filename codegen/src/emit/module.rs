@@ -2,46 +2,132 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::imports::{SHORT, defined, idents, list, mention, shorten, uses};
+use super::imports::{SHORT, free, idents, list, uses};
+use super::page::{Form, Lexicon, Page, Style, text};
+use super::wire::{self, Share};
 use crate::config::Replacement;
 use crate::fragment::{docs, line, rules as rules_of, shape_ref, type_ref};
 use crate::ir::{Shape, TypeId};
 use crate::name::scope::shouting;
-use crate::outcome::Module;
+use crate::name::{Ident, ident};
+use crate::outcome::{Module, allow};
+use crate::parallel;
 use crate::plan::Plan;
 
+/// A piece of work that needs no other.
+enum Work<'p> {
+    /// The types of one module.
+    Home(&'p str, Vec<TypeId>),
+    /// Some operations of one module.
+    Share(Share),
+    Patterns,
+}
+
 /// The whole output.
-pub(crate) fn api(plan: Plan<'_>) -> Module {
-    let mut root = Module::new("", crate_docs(plan));
-    root.children.push(types(plan));
-    root.children.extend(super::wire::modules(plan));
-    let mut mentioned = BTreeSet::new();
-    mentioned_in(&root, &mut mentioned);
-    let rules = super::rules::all(plan, &mentioned);
-    root.children.extend(private(
+pub(crate) fn api(plan: Plan<'_>, form: Form) -> Module {
+    let lexicon = Lexicon::of(plan);
+    let (homes, foreign) = homes(plan);
+    let every = every(plan, &homes);
+    // The shares first, since they take longest.
+    let shares = wire::shares(plan).into_iter().map(Work::Share);
+    let mut work: Vec<Work<'_>> = shares.chain([Work::Patterns]).collect();
+    work.extend(homes.into_iter().map(|(home, ids)| Work::Home(home, ids)));
+    let (types_short, wire_short) = (free(&SHORT, &every), wire::short(plan));
+    let style = |depth, short| Style {
         plan,
-        "rules",
-        "The rules of the description, as it states them.",
-        rules,
-    ));
-    root.children.extend(private(
-        plan,
-        "patterns",
-        "The patterns of the description, as tables.",
-        super::patterns::all(plan),
-    ));
-    if root
-        .children
-        .iter()
-        .any(|module| module.name == "types" && !module.is_empty())
-    {
-        root.uses = quote!(
-            pub use self::types::*;
-        );
+        lexicon: &lexicon,
+        form,
+        depth: if form == Form::Nested { depth } else { 0 },
+        short,
+    };
+    let of_types = style(2, types_short.as_slice());
+    let of_wire = style(1, wire_short.as_slice());
+    let private = style(1, &PRIVATE);
+    let pages = parallel::map(&work, |work| match work {
+        Work::Home(home, ids) => Written::Home(self::home(of_types, home, ids, &every)),
+        Work::Share(share) => Written::Share(share.part, wire::page(of_wire, share)),
+        Work::Patterns => Written::Patterns(Page::of(private, super::patterns::all(plan))),
+    });
+    assembled(plan, (of_wire, private), pages, foreign)
+}
+
+/// What the work on a part gives.
+enum Written<'p> {
+    Home(Home<'p>),
+    Share(wire::Part, Page<'p>),
+    Patterns(Page<'p>),
+}
+
+/// A module of types.
+struct Home<'p> {
+    module: Module,
+    words: BTreeSet<&'p str>,
+    defined: BTreeSet<String>,
+}
+
+fn assembled<'p>(
+    plan: Plan<'p>,
+    (of_wire, private): (Style<'p, '_>, Style<'p, '_>),
+    pages: Vec<Written<'p>>,
+    foreign: Vec<TokenStream>,
+) -> Module {
+    let mut types = Module::new("types", "Every type of the description.");
+    let (mut exports, mut shares, mut patterns) = (Vec::new(), Vec::new(), None);
+    let mut mentioned: BTreeSet<&str> = BTreeSet::new();
+    for page in pages {
+        match page {
+            Written::Home(home) => {
+                let ident = ident(&home.module.name);
+                let public = idents(home.defined.iter().map(String::as_str));
+                exports.extend(list(quote!(pub use self::#ident), public));
+                mentioned.extend(home.words);
+                types.children.push(home.module);
+            }
+            Written::Share(part, page) => {
+                mentioned.extend(&page.words);
+                shares.push((part, page));
+            }
+            Written::Patterns(page) => patterns = Some(page),
+        }
     }
+    types.uses = text(
+        private.form,
+        private.depth,
+        quote!(#(#exports)* #(#foreign)*),
+    );
+    let named: BTreeSet<&str> = plan
+        .api
+        .type_ids()
+        .filter_map(|id| plan.names.ty(id))
+        .map(Ident::as_str)
+        .collect();
+    let rules = Page::of(private, super::rules::all(plan, &mentioned));
+    let mut root = Module::new("", crate_docs(plan));
+    root.uses = match (types.is_empty(), private.form) {
+        (true, _) => String::new(),
+        (false, Form::Files) => text(
+            private.form,
+            0,
+            quote!(
+                pub use self::types::*;
+            ),
+        ),
+        (false, _) => {
+            let allow = allow();
+            text(private.form, 0, quote!(#allow pub use self::types::*;))
+        }
+    };
+    root.children.push(types);
+    root.children.extend(wire::modules(of_wire, shares, &named));
+    let about = "The rules of the description, as it states them.";
+    root.children
+        .extend(self::private(private, "rules", about, Some(rules)));
+    let about = "The patterns of the description, as tables.";
+    root.children
+        .extend(self::private(private, "patterns", about, patterns));
     root.children.sort_by(|a, b| a.name.cmp(&b.name));
     root
 }
@@ -52,81 +138,71 @@ fn crate_docs(plan: Plan<'_>) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
+/// What rules and patterns name of the runtime without its path.
+const PRIVATE: [&str; 2] = ["Pattern", "Schema"];
+
 /// A module that only the generated code itself uses.
-fn private(plan: Plan<'_>, name: &str, docs: &str, items: Vec<TokenStream>) -> Option<Module> {
-    let rt = plan.rt;
-    let (items, short) = shorten(plan, items, &["Pattern", "Schema"], &BTreeSet::new());
-    let mut mentioned = BTreeSet::new();
-    items
-        .iter()
-        .for_each(|item| mention(item.clone(), &mut mentioned));
-    let patterns = mentioned.contains("patterns").then(|| {
+fn private(style: Style<'_, '_>, name: &str, docs: &str, page: Option<Page<'_>>) -> Option<Module> {
+    let rt = style.plan.rt;
+    let page = page.filter(|page| !page.text.is_empty())?;
+    let patterns = page.words.contains("patterns").then(|| {
         quote!(
             use super::patterns;
         )
     });
-    let runtime = list(quote!(use #rt), idents(&short));
-    let module = Module {
-        items,
-        uses: quote!(#patterns #runtime),
+    let runtime = list(quote!(use #rt), idents(page.short.iter().copied()));
+    Some(Module {
+        items: page.text,
+        uses: text(style.form, style.depth, quote!(#patterns #runtime)),
         public: false,
         ..Module::new(name, docs)
-    };
-    (!module.items.is_empty()).then_some(module)
+    })
 }
 
-/// `types`: one module per named schema or operation, everything re-exported.
-fn types(plan: Plan<'_>) -> Module {
+/// Per module of types what stands in it, and what stands in for types.
+fn homes(plan: Plan<'_>) -> (BTreeMap<&str, Vec<TypeId>>, Vec<TokenStream>) {
     let mut homes: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
     let mut foreign = Vec::new();
     for id in plan.api.type_ids() {
         let Some(ident) = plan.names.ty(id) else {
             continue;
         };
-        match plan.config.replacement(&ident.to_string()) {
+        match plan.config.replacement(ident.as_str()) {
             None => homes.entry(plan.names.home(id)).or_default().push(id),
             Some(Replacement::Own) => foreign.push(quote!(pub use super::#ident;)),
             Some(Replacement::Path(path)) => foreign.extend(reexport(path, ident)),
         }
     }
-    let every: BTreeSet<String> = homes
-        .values()
-        .flatten()
-        .filter_map(|id| plan.names.ty(*id).map(Ident::to_string))
-        .chain(foreign_names(plan))
-        .collect();
-    let mut module = Module::new("types", "Every type of the description.");
-    let mut exports = Vec::new();
-    for (home, ids) in homes {
-        let items: Vec<TokenStream> = ids.iter().filter_map(|id| item(plan, *id)).collect();
-        let here: BTreeSet<String> = items.iter().flat_map(defined).collect();
-        let ident = crate::name::ident(home);
-        let public: Vec<Ident> = here.iter().map(|name| format_ident!("{name}")).collect();
-        exports.extend(list(quote!(pub use self::#ident), public));
-        let (items, short) = shorten(plan, items, &SHORT, &every);
-        let uses = uses(plan, &items, short, &every, &here);
-        module.children.push(Module {
-            items,
-            uses,
+    (homes, foreign)
+}
+
+/// The names of all types that stand in some module, or for one that would.
+fn every<'p>(plan: Plan<'p>, homes: &BTreeMap<&str, Vec<TypeId>>) -> BTreeSet<&'p str> {
+    let own = homes.values().flatten().filter_map(|id| plan.names.ty(*id));
+    let foreign = plan.api.type_ids().filter_map(|id| plan.names.ty(id));
+    let foreign = foreign.filter(|name| plan.config.replacement(name.as_str()).is_some());
+    own.chain(foreign).map(Ident::as_str).collect()
+}
+
+fn home<'p>(style: Style<'p, '_>, home: &str, ids: &[TypeId], every: &BTreeSet<&str>) -> Home<'p> {
+    let items = ids.iter().filter_map(|id| item(style.plan, *id));
+    let page = Page::of(style, items);
+    let uses = uses(style.plan, &page, every);
+    Home {
+        module: Module {
+            items: page.text,
+            uses: text(style.form, style.depth, uses),
             public: false,
             ..Module::new(home, "")
-        });
+        },
+        words: page.words,
+        defined: page.defined,
     }
-    module.uses = quote!(#(#exports)* #(#foreign)*);
-    module
 }
 
 fn reexport(path: &str, ident: &Ident) -> Option<TokenStream> {
     let path: TokenStream = path.parse().ok()?;
     Some(quote!(pub use #path as #ident;))
-}
-
-fn foreign_names(plan: Plan<'_>) -> Vec<String> {
-    let names = plan.api.type_ids().filter_map(|id| plan.names.ty(id));
-    names
-        .map(Ident::to_string)
-        .filter(|name| plan.config.replacement(name).is_some())
-        .collect()
 }
 
 fn item(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
@@ -180,8 +256,8 @@ pub(super) fn type_docs(plan: Plan<'_>, id: TypeId) -> TokenStream {
 
 /// The user's further derives and attributes.
 pub(super) fn attributes(plan: Plan<'_>, id: TypeId) -> TokenStream {
-    let name = plan.names.ty(id).map(Ident::to_string).unwrap_or_default();
-    let own = plan.config.derives.types.get(&name).into_iter().flatten();
+    let name = plan.names.ty(id).map_or("", Ident::as_str);
+    let own = plan.config.derives.types.get(name).into_iter().flatten();
     let derives: Vec<TokenStream> = plan
         .config
         .derives
@@ -191,19 +267,7 @@ pub(super) fn attributes(plan: Plan<'_>, id: TypeId) -> TokenStream {
         .filter_map(|path| path.parse().ok())
         .collect();
     let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
-    let stated = plan.config.attributes.get(&name).into_iter().flatten();
+    let stated = plan.config.attributes.get(name).into_iter().flatten();
     let stated: Vec<TokenStream> = stated.filter_map(|text| text.parse().ok()).collect();
     quote!(#derives #(#[#stated])*)
-}
-
-/// Every identifier in a module and those below.
-fn mentioned_in(module: &Module, out: &mut BTreeSet<String>) {
-    module
-        .items
-        .iter()
-        .for_each(|item| mention(item.clone(), out));
-    module
-        .children
-        .iter()
-        .for_each(|child| mentioned_in(child, out));
 }

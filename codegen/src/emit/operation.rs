@@ -1,5 +1,7 @@
 //! What client and server share: each operation as data, and what it may reply.
 
+use std::ops::Range;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -17,16 +19,16 @@ use crate::plan::Plan;
 
 /// Every operation with its names.
 pub(crate) fn operations(plan: Plan<'_>) -> impl Iterator<Item = (&Operation, &OperationNames)> {
-    plan.api
-        .operations
-        .iter()
-        .enumerate()
-        .map(move |(index, operation)| {
-            (
-                operation,
-                plan.names.wire.operation(OperationId(index as u32)),
-            )
-        })
+    some(plan, 0..plan.api.operations.len())
+}
+
+/// The operations at some places, with their names.
+pub(crate) fn some(
+    plan: Plan<'_>,
+    range: Range<usize>,
+) -> impl Iterator<Item = (&Operation, &OperationNames)> {
+    let names = |index: usize| plan.names.wire.operation(OperationId(index as u32));
+    range.map(move |index| (&plan.api.operations[index], names(index)))
 }
 
 /// Every operation that the API calls at its users', with its names: webhooks and callbacks.
@@ -43,11 +45,13 @@ pub(crate) fn body(operation: &Operation) -> Option<&Body> {
         .filter(|body| !body.contents.is_empty())
 }
 
-/// The items of the module `operations`.
-pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
-    let schemes = plan.api.schemes.iter().filter_map(|one| scheme(plan, one));
-    let operations = operations(plan).flat_map(|(operation, names)| data(plan, operation, names));
-    schemes.chain(operations).collect()
+/// Items of the module `operations`: of some operations, before the first what all share.
+pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
+    let schemes = plan.api.schemes.iter().filter(move |_| range.start == 0);
+    let schemes = schemes.filter_map(move |one| scheme(plan, one));
+    let operations =
+        some(plan, range).flat_map(move |(operation, names)| data(plan, operation, names));
+    schemes.chain(operations)
 }
 
 /// An operation as data, with the types of its bodies and replies.

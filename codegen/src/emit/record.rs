@@ -1,12 +1,13 @@
 //! Records: a struct, how it is read and written, what it checks.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
 use crate::fragment::{docs, line, type_ref};
 use crate::ir::{Field, Presence, Record, Rest, Shape, TypeId};
 use crate::lower::escape;
+use crate::name::Ident;
 use crate::plan::Plan;
 
 /// A field with everything an emitter wants to know of it.

@@ -1,13 +1,14 @@
 //! The reply of an operation: an enum with a variant per documented status and media type, read by the client
 //! and written by the server.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::operation::derives;
 use super::payload::{Carried, carried};
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Docs, Header, Operation, Status};
+use crate::name::Ident;
 use crate::name::OperationNames;
 use crate::plan::Plan;
 

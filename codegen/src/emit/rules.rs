@@ -7,22 +7,23 @@ use quote::quote;
 
 use crate::fragment::string;
 use crate::ir::{Schema, SchemaId};
+use crate::name::Ident;
 use crate::plan::Plan;
 
 /// `pub(crate) static PORT: Schema = Schema::new("#/components/schemas/Port", r#"{…}"#, &[…], &[…]);`
 ///
 /// Only the rules that something mentions, with those that they refer to.
-pub(crate) fn all(plan: Plan<'_>, mentioned: &BTreeSet<String>) -> Vec<TokenStream> {
+pub(crate) fn all(plan: Plan<'_>, mentioned: &BTreeSet<&str>) -> Vec<TokenStream> {
     let rt = plan.rt;
     let places: Vec<_> = plan
         .names
         .places()
-        .filter(|(_, name)| mentioned.contains(&name.to_string()))
+        .filter(|(_, name)| mentioned.contains(name.as_str()))
         .collect();
     let mut wanted: BTreeSet<SchemaId> =
         places.iter().filter_map(|(rule, _)| rule.schema).collect();
     let ids = (0..plan.api.schemas.len() as u32).map(SchemaId);
-    wanted.extend(ids.filter(|id| mentioned.contains(&plan.names.schema(*id).to_string())));
+    wanted.extend(ids.filter(|id| mentioned.contains(plan.names.schema(*id).as_str())));
     let mut todo: Vec<SchemaId> = wanted.iter().copied().collect();
     while let Some(id) = todo.pop() {
         todo.extend(
@@ -44,7 +45,7 @@ pub(crate) fn all(plan: Plan<'_>, mentioned: &BTreeSet<String>) -> Vec<TokenStre
     texts.chain(places).collect()
 }
 
-fn schema_static(plan: Plan<'_>, name: &proc_macro2::Ident, schema: &Schema) -> TokenStream {
+fn schema_static(plan: Plan<'_>, name: &Ident, schema: &Schema) -> TokenStream {
     let rt = plan.rt;
     let origin = &schema.origin.pointer;
     let text = string(&schema.text);

@@ -1,14 +1,16 @@
 //! The server: a trait per tag, what its methods receive, and the router.
 
-use proc_macro2::{Ident, TokenStream};
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{self, operations};
+use super::operation::{self, operations, some};
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Body, Operation};
-use crate::name::{OperationNames, TagNames, operation_tag};
+use crate::name::{OperationNames, TagNames, ident, operation_tag};
 use crate::plan::Plan;
 
 /// The operations of one tag.
@@ -45,28 +47,38 @@ fn caller(operation: &Operation) -> Caller {
 }
 
 /// The items of the module `server`.
-pub(crate) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
-    let mut items = serving(plan, &services(plan));
-    for (operation, names) in operations(plan) {
-        items.extend(received(plan, operation, names));
-    }
-    items
+pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
+    let serving = match range.start {
+        0 => serving(plan, &services(plan)),
+        _ => Vec::new(),
+    };
+    let received =
+        some(plan, range).flat_map(move |(operation, names)| received(plan, operation, names));
+    serving.into_iter().chain(received)
 }
 
 /// The items of the module `webhooks`: one trait for whatever the API calls, with everything it
 /// takes.
-pub(crate) fn webhooks(plan: Plan<'_>) -> Vec<TokenStream> {
-    let service = Service {
-        tag: "",
-        names: &plan.names.wire.webhooks,
-        operations: operation::receivers(plan).collect(),
+pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
+    let serving = match range.start {
+        0 => serving(
+            plan,
+            &[Service {
+                tag: "",
+                names: &plan.names.wire.webhooks,
+                operations: operation::receivers(plan).collect(),
+            }],
+        ),
+        _ => Vec::new(),
     };
-    let mut items = serving(plan, &[service]);
-    for (operation, names) in operation::receivers(plan) {
-        items.extend(operation::data(plan, operation, names));
-        items.extend(received(plan, operation, names));
-    }
-    items
+    let some = operation::receivers(plan)
+        .skip(range.start)
+        .take(range.len());
+    let received = some.flat_map(move |(operation, names)| {
+        let data = operation::data(plan, operation, names);
+        data.chain(received(plan, operation, names))
+    });
+    serving.into_iter().chain(received)
 }
 
 /// Traits, router and routes.
@@ -261,8 +273,7 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         let read = body_read(plan, body, names);
         quote!(let body = #read;)
     });
-    let body =
-        operation::body(operation).map(|_| Ident::new("body", proc_macro2::Span::call_site()));
+    let body = operation::body(operation).map(|_| ident("body"));
     let parts: Vec<_> = names.params.iter().cloned().chain(body).collect();
     let unpack = match parts.as_slice() {
         [] => TokenStream::new(),

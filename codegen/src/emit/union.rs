@@ -1,12 +1,13 @@
 //! Unions: an enum, and how its case is chosen.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::analyze::Tagging;
 use crate::emit::check;
 use crate::fragment::{docs, line, type_ref};
 use crate::ir::{Docs, Kind, Kinds, TypeId, Union};
+use crate::name::Ident;
 use crate::plan::Plan;
 
 /// ```text

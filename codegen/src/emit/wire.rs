@@ -2,109 +2,156 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::imports::{idents, list, mention, shorten};
+use super::imports::{free, idents, judges, list};
+use super::page::{Page, Style, text};
 use super::{client, operation, server};
+use crate::name::Ident;
 use crate::outcome::Module;
 use crate::plan::Plan;
 
 /// What these modules name of the runtime without its path.
-const SHORT: [&str; 10] = [
+pub(super) const SHORT: [&str; 10] = [
     "Integer", "Map", "Mode", "Never", "Rules", "StatusIn", "Valid", "Validate", "Value", "check",
 ];
 
-/// `operations`, `client` and `server`, as far as they are wanted; none where there are no operations.
-pub(crate) fn modules(plan: Plan<'_>) -> Vec<Module> {
-    let (wants_client, wants_server) = (plan.config.client, plan.config.server);
-    let none = plan.api.operations.is_empty() && plan.api.receivers.is_empty();
-    if none || !(wants_client || wants_server) {
+/// How many operations are written at once.
+const SHARE: usize = 32;
+
+/// A module of operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Operations,
+    Client,
+    Webhooks,
+    Server,
+}
+
+/// Some of the items of a module of operations.
+#[derive(Debug)]
+pub(super) struct Share {
+    pub(super) part: Part,
+    /// Of the operations; the first share has what stands before them as well.
+    range: std::ops::Range<usize>,
+}
+
+/// The modules that are wanted, cut into shares of about the same size; none where there are no
+/// operations.
+pub(super) fn shares(plan: Plan<'_>) -> Vec<Share> {
+    let (operations, receivers) = (plan.api.operations.len(), plan.api.receivers.len());
+    let (client, server) = (plan.config.client, plan.config.server);
+    if operations + receivers == 0 || !(client || server) {
         return Vec::new();
     }
-    let rt = plan.rt;
-    let shared = operation::items(plan);
-    let defined: BTreeSet<String> = shared.iter().flat_map(super::imports::defined).collect();
-    let tables = quote!(use #rt::operation as op;);
-    let mut modules = vec![module(
-        plan,
-        (
-            "operations",
-            "Every operation as data, and what it may answer.",
-        ),
-        shared,
-        &BTreeSet::new(),
-        tables,
-    )];
-    if wants_client && !plan.api.operations.is_empty() {
-        let about = ("client", "The client: a method per operation.");
-        let items = client::items(plan);
-        modules.push(module(plan, about, items, &defined, TokenStream::new()));
+    let parts = [
+        (Part::Operations, true, operations),
+        (Part::Client, client && operations > 0, operations),
+        (Part::Webhooks, server && receivers > 0, receivers),
+        (Part::Server, server && operations > 0, operations),
+    ];
+    let wanted = parts.into_iter().filter(|(_, wanted, _)| *wanted);
+    let shares = wanted.flat_map(|(part, _, count)| {
+        let starts = (0..count.max(1)).step_by(SHARE);
+        starts.map(move |start| Share {
+            part,
+            range: start..(start + SHARE).min(count),
+        })
+    });
+    shares.collect()
+}
+
+/// Writes a share.
+pub(super) fn page<'p>(style: Style<'p, '_>, share: &Share) -> Page<'p> {
+    let (plan, range) = (style.plan, share.range.clone());
+    match share.part {
+        Part::Operations => Page::of(style, operation::items(plan, range)),
+        Part::Client => Page::of(style, client::items(plan, range)),
+        Part::Webhooks => Page::of(style, server::webhooks(plan, range)),
+        Part::Server => Page::of(style, server::items(plan, range)),
     }
-    if wants_server && !plan.api.receivers.is_empty() {
-        let about = ("webhooks", "What the API calls: a trait, and its router.");
-        let tables = quote!(use #rt::operation as op;);
-        let items = server::webhooks(plan);
-        modules.push(Module {
-            feature: Some("server".to_owned()),
-            ..module(plan, about, items, &defined, tables)
-        });
+}
+
+/// The short names that none of these modules' items has.
+pub(super) fn short(plan: Plan<'_>) -> Vec<&'static str> {
+    free(&SHORT, &plan.names.all().collect())
+}
+
+/// The modules of pages that belong together.
+pub(super) fn modules<'p>(
+    style: Style<'p, '_>,
+    pages: Vec<(Part, Page<'p>)>,
+    types: &BTreeSet<&str>,
+) -> Vec<Module> {
+    let mut joined: Vec<(Part, Page<'p>)> = Vec::new();
+    for (part, page) in pages {
+        match joined.last_mut() {
+            Some((last, whole)) if *last == part => whole.append(page, style.form),
+            _ => joined.push((part, page)),
+        }
     }
-    if wants_server && !plan.api.operations.is_empty() {
-        let about = ("server", "The server: a trait per tag, and the router.");
-        let items = server::items(plan);
-        modules.push(module(plan, about, items, &defined, TokenStream::new()));
-    }
-    modules
+    let shared = joined.iter().find(|(part, _)| *part == Part::Operations);
+    let shared = shared
+        .map(|(_, page)| page.defined.clone())
+        .unwrap_or_default();
+    let modules = joined
+        .into_iter()
+        .map(|(part, page)| module(style, part, page, &shared, types));
+    modules.collect()
 }
 
 fn module(
-    plan: Plan<'_>,
-    (name, docs): (&str, &str),
-    items: Vec<TokenStream>,
+    style: Style<'_, '_>,
+    part: Part,
+    mut page: Page<'_>,
     shared: &BTreeSet<String>,
-    further: TokenStream,
+    types: &BTreeSet<&str>,
 ) -> Module {
-    let types: BTreeSet<String> = plan
-        .api
-        .type_ids()
-        .filter_map(|id| plan.names.ty(id))
-        .map(Ident::to_string)
-        .collect();
-    let own = items.iter().flat_map(super::imports::defined);
-    let taken: BTreeSet<String> = own.chain(types.iter().chain(shared).cloned()).collect();
-    let (items, mut short) = shorten(plan, items, &SHORT, &taken);
-    let mut mentioned = BTreeSet::new();
-    items
-        .iter()
-        .for_each(|item| mention(item.clone(), &mut mentioned));
-    let named = |from: &BTreeSet<String>| -> Vec<Ident> {
-        from.intersection(&mentioned)
-            .map(|name| format_ident!("{name}"))
-            .collect()
+    let rt = style.plan.rt;
+    let (name, docs, feature) = match part {
+        Part::Operations => (
+            "operations",
+            "Every operation as data, and what it may answer.",
+            "operations",
+        ),
+        Part::Client => ("client", "The client: a method per operation.", "client"),
+        Part::Webhooks => (
+            "webhooks",
+            "What the API calls: a trait, and its router.",
+            "server",
+        ),
+        Part::Server => (
+            "server",
+            "The server: a trait per tag, and the router.",
+            "server",
+        ),
     };
-    let private = ["patterns", "rules"]
-        .map(str::to_owned)
-        .into_iter()
-        .collect();
-    let rt = plan.rt;
-    if mentioned.contains("is_valid") || mentioned.contains("RULES") {
-        short.insert("Validate".to_owned());
+    let tables = matches!(part, Part::Operations | Part::Webhooks);
+    let tables = tables.then(|| quote!(use #rt::operation as op;));
+    // Its own stand in it already.
+    let shared = shared.iter().map(String::as_str);
+    let shared = shared.filter(|_| part != Part::Operations).collect();
+    let named =
+        |from: &BTreeSet<&str>| -> Vec<Ident> { idents(from.intersection(&page.words).copied()) };
+    if judges(&page) {
+        page.short.insert("Validate");
     }
-    let operations = list(quote!(use super::operations), named(shared));
-    let types = list(quote!(use super::types), named(&types));
-    let private = named(&private);
+    let operations = list(quote!(use super::operations), named(&shared));
+    let types = list(quote!(use super::types), named(types));
+    let private = named(&BTreeSet::from(["patterns", "rules"]));
     // In the order of rustfmt, for which a list comes last.
     let several = private.len() > 1;
     let private = list(quote!(use super), private);
-    let runtime = list(quote!(use #rt), idents(&short));
+    let runtime = list(quote!(use #rt), idents(page.short.iter().copied()));
+    let uses: TokenStream = match several {
+        true => quote!(#operations #types #private #tables #runtime),
+        false => quote!(#operations #private #types #tables #runtime),
+    };
     Module {
-        items,
-        uses: match several {
-            true => quote!(#operations #types #private #further #runtime),
-            false => quote!(#operations #private #types #further #runtime),
-        },
-        feature: Some(name.to_owned()),
+        items: page.text,
+        uses: text(style.form, style.depth, uses),
+        feature: Some(feature),
         ..Module::new(name, docs)
     }
 }

@@ -1,13 +1,11 @@
 //! Names of fields and variants.
 
-use proc_macro2::Ident;
-
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::{Api, Literal, Shape, TypeId};
 
-use super::ident;
 use super::scope::{Scope, pascal, snake};
+use super::{Ident, ident};
 
 pub(super) fn all(
     api: &Api,

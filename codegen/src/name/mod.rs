@@ -4,6 +4,7 @@
 //! description and on nothing that is unrelated to it; only when two want the same name does the one
 //! further down give way, with a diagnostic that names both.
 
+mod ident;
 mod member;
 mod operation;
 pub(crate) mod scope;
@@ -11,9 +12,9 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub use ident::{Ident, Path};
 pub(crate) use operation::tag as operation_tag;
 pub use operation::{OperationNames, TagNames, Wire};
-use proc_macro2::{Ident, Span};
 pub(crate) use types::used;
 
 use crate::analyze::Facts;
@@ -86,6 +87,13 @@ impl Names {
     /// The `static` of a pattern.
     pub fn pattern(&self, id: PatternId) -> &Ident {
         &self.patterns[id.0 as usize]
+    }
+
+    /// Every name that stands at the top of some generated module: of types, rules and operations.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        let types = self.types.iter().flatten().chain(&self.schemas);
+        let rules = types.chain(self.places.values());
+        rules.chain(self.wire.all()).map(Ident::as_str)
     }
 
     /// Every type name in use, for those who mint further ones beside the types.
@@ -209,8 +217,5 @@ fn last_words(hint: &str) -> String {
 
 /// An identifier; raw where it is a keyword.
 pub(crate) fn ident(text: &str) -> Ident {
-    match text.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        None => Ident::new(text, Span::call_site()),
-    }
+    Ident::new(text)
 }

@@ -5,15 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::Ident;
-
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply, Status};
 
-use super::ident;
 use super::scope::{Scope, pascal, shouting, snake};
 use super::types::operation_words;
+use super::{Ident, ident};
 
 /// Every identifier of an API's operations.
 #[derive(Debug)]
@@ -84,6 +82,27 @@ impl Wire {
     /// What a tag that some operation has, or [`UNTAGGED`], is called.
     pub fn tag(&self, tag: &str) -> Option<&TagNames> {
         self.tags.get(tag)
+    }
+
+    /// Every name of an item.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Ident> {
+        let operations = self.operations.iter().chain(&self.receivers);
+        let operations = operations.flat_map(|one| {
+            [
+                &one.table,
+                &one.builder,
+                &one.input,
+                &one.reply,
+                &one.body,
+                &one.form,
+            ]
+        });
+        let tags = self.tags.values().chain([&self.webhooks]);
+        let tags = tags.map(|tag| &tag.service);
+        operations
+            .chain(tags)
+            .chain(self.schemes.values())
+            .chain([&self.client])
     }
 
     /// The `static` of a security scheme.

@@ -6,15 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::Ident;
-
 use crate::analyze::{Facts, children, is_nominal};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId};
 
-use super::ident;
 use super::scope::{Scope, pascal, snake};
+use super::{Ident, ident};
 
 /// Longer names are shortened.
 const LONGEST: usize = 40;

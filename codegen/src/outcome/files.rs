@@ -1,8 +1,8 @@
 //! The tree as text: one file, a folder of files, or a crate.
 
-use super::Module;
-use super::tokens::{self, ALLOWED, head};
-use crate::print;
+use super::module::Module;
+use super::nested::{self, ALLOWED};
+use crate::emit::Form;
 
 /// What every generated file starts with, and only generated files do: what may be overwritten and
 /// removed.
@@ -48,7 +48,7 @@ pub struct Package {
 pub(super) fn text(root: &Module, source: &str) -> String {
     let mut out = header("//", source);
     out.push('\n');
-    print::item(&tokens::root(root), 0, &mut out);
+    nested::content(root, Form::Nested, 0, &mut out);
     out
 }
 
@@ -93,21 +93,22 @@ fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &
     }
     documented(&mut text, "//!", &module.docs);
     text.push('\n');
-    print::item(&module.uses, 0, &mut text);
+    text.push_str(&module.uses);
     separate(&mut text);
     for child in module.children.iter().filter(|child| !child.is_empty()) {
-        if let Some(feature) = child.feature.as_ref().filter(|_| place.features) {
+        if let Some(feature) = child.feature.filter(|_| place.features) {
             text.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
         }
         // Layout is ours alone: a newer rustfmt must not make checked-in code look stale.
         if root {
             text.push_str("#[rustfmt::skip]\n");
         }
-        text.push_str(&format!("{};\n", head(child)));
+        let visibility = if child.public { "pub " } else { "" };
+        text.push_str(&format!("{visibility}mod {};\n", child.name));
     }
-    for item in &module.items {
+    if !module.items.is_empty() {
         separate(&mut text);
-        print::item(item, 0, &mut text);
+        text.push_str(&module.items);
     }
     files.push(File { path, text });
     for child in module.children.iter().filter(|child| !child.is_empty()) {
@@ -150,7 +151,7 @@ fn header(comment: &str, source: &str) -> String {
 
 /// The features of a crate, each with what it switches on: those of its modules, and the transport
 /// that most programs want for the client.
-fn features(root: &Module) -> Vec<(&str, Vec<&'static str>)> {
+fn features(root: &Module) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut features = Vec::new();
     for name in root.features() {
         let (needed, transport) = match name {

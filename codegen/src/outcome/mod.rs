@@ -1,45 +1,62 @@
 //! What a run gives: one tree of modules, handed out as tokens, as one text, or as files.
 //!
-//! In: the modules of `emit` and what was noticed on the way. Out: the same Rust in the form each
-//! door wants. It decides where a module goes, never what is in it.
+//! In: what the passes understood and noticed. Out: the same Rust in the form each door wants, emitted
+//! when it is asked for, module by module. It decides where a module goes, never what is in it.
 
 mod files;
-mod tokens;
+mod module;
+mod nested;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
 pub use files::{File, Layout, MARK, Package, is_generated};
+pub(crate) use module::Module;
+pub(crate) use nested::allow;
 
+use crate::Understood;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, render};
-use crate::inventory::Inventory;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render};
+use crate::emit::{self, Form};
+use crate::inventory::{self, Inventory};
 use crate::load::{At, Documents, FileId};
+use crate::name::Path;
+use crate::plan::Plan;
 use crate::resolve::Resolved;
 
 /// What a run gives.
 #[derive(Debug)]
 pub struct Outcome {
-    root: Module,
+    /// `None` where the root document could not be read.
+    understood: Option<Understood>,
+    config: Config,
+    runtime: Path,
     input: String,
     read: Vec<String>,
     resolved: Resolved,
     diagnostics: Diagnostics,
-    inventory: Inventory,
+    inventory: OnceCell<Inventory>,
 }
 
 impl Outcome {
-    /// Of the modules of a run over `input`, what was loaded for it and what was found.
+    /// Of a run over `input`: what it understood, was loaded for it and was found.
     ///
     /// What the configuration tolerates becomes a warning here.
-    pub fn new(
-        root: Module,
+    pub(crate) fn new(
+        understood: Option<Understood>,
         input: &str,
         config: &Config,
         resolved: Resolved,
         diagnostics: Diagnostics,
     ) -> Outcome {
+        let runtime = Path::parse(&config.runtime).unwrap_or_else(|| {
+            let message = format!("`{}` is no path; `oasmith` is used", config.runtime);
+            diagnostics.report_at(Code::RuntimePath, None, "runtime", message);
+            Path::default()
+        });
         diagnostics.adjust(|found| match found.severity {
             Severity::Error if config.tolerate.contains(&found.code.id()) => {
                 Some(Severity::Warning)
@@ -50,12 +67,14 @@ impl Outcome {
         diagnostics.locate(|pointer| documents.find(pointer).map(At::span));
         let read = resolved.read().to_vec();
         Outcome {
-            root,
+            understood,
+            config: config.clone(),
+            runtime,
             input: input.to_owned(),
             read,
             resolved,
             diagnostics,
-            inventory: Inventory::default(),
+            inventory: OnceCell::new(),
         }
     }
 
@@ -72,16 +91,27 @@ impl Outcome {
         self
     }
 
-    /// Notes what the run made.
-    #[must_use]
-    pub fn with_inventory(mut self, inventory: Inventory) -> Self {
-        self.inventory = inventory;
-        self
+    fn plan(&self) -> Option<Plan<'_>> {
+        let Understood { api, facts, names } = self.understood.as_ref()?;
+        Some(Plan {
+            api,
+            facts,
+            names,
+            config: &self.config,
+            rt: &self.runtime,
+        })
+    }
+
+    /// The modules, written anew.
+    fn root(&self, form: Form) -> Module {
+        let plan = self.plan();
+        plan.map(|plan| emit::api(plan, form)).unwrap_or_default()
     }
 
     /// What the run made.
     pub fn inventory(&self) -> &Inventory {
-        &self.inventory
+        let found = || self.plan().map(inventory::of).unwrap_or_default();
+        self.inventory.get_or_init(found)
     }
 
     /// What was loaded.
@@ -89,24 +119,29 @@ impl Outcome {
         &self.resolved
     }
 
-    /// The modules.
-    pub fn root(&self) -> &Module {
-        &self.root
+    /// The generated Rust as one tree of nested modules.
+    pub fn tokens(&self) -> TokenStream {
+        // What was printed from tokens is made of tokens.
+        TokenStream::from_str(&self.code()).unwrap_or_default()
     }
 
-    /// The same as one tree of nested modules, for a macro.
-    pub fn tokens(&self) -> TokenStream {
-        tokens::root(&self.root)
+    /// The same as text that only a compiler reads: for a macro, which gets tokens of it soonest that
+    /// way.
+    pub fn code(&self) -> String {
+        let mut text = String::new();
+        nested::content(&self.root(Form::Plain), Form::Plain, 0, &mut text);
+        text
     }
 
     /// The same as one formatted text, for `include!`.
     pub fn text(&self) -> String {
-        files::text(&self.root, source(&self.input))
+        files::text(&self.root(Form::Nested), source(&self.input))
     }
 
     /// The same as formatted files.
     pub fn files(&self, layout: &Layout) -> Vec<File> {
-        files::files(&self.root, source(&self.input), self.digest(), layout)
+        let root = self.root(Form::Files);
+        files::files(&root, source(&self.input), self.digest(), layout)
     }
 
     /// A number that changes with the documents, however little: 64-bit FNV-1a of their texts, line
@@ -167,53 +202,4 @@ fn source(input: &str) -> &str {
         .and_then(|name| name.to_str())
         .unwrap_or(input);
     if path.is_absolute() { name } else { input }
-}
-
-/// A module and what is below it.
-#[derive(Debug, Clone, Default)]
-pub struct Module {
-    /// Its Rust name; the root's is not used.
-    pub name: String,
-    /// What it is for, CommonMark; may be empty.
-    pub docs: String,
-    /// The `use` block at its top.
-    pub uses: TokenStream,
-    /// Its items, one an entry (an `impl` beside its type may share the entry).
-    pub items: Vec<TokenStream>,
-    /// The modules in it.
-    pub children: Vec<Module>,
-    /// Whether it is `pub`.
-    pub public: bool,
-    /// The Cargo feature that switches it on, where the output is a crate.
-    pub feature: Option<String>,
-}
-
-impl Module {
-    /// A public module.
-    pub fn new(name: impl Into<String>, docs: impl Into<String>) -> Self {
-        Module {
-            name: name.into(),
-            docs: docs.into(),
-            public: true,
-            ..Module::default()
-        }
-    }
-
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.children.iter().all(Module::is_empty)
-    }
-
-    /// Every feature named in it, each once, in order.
-    pub fn features(&self) -> Vec<&str> {
-        let mut found: Vec<&str> = Vec::new();
-        let mut open = vec![self];
-        while let Some(module) = open.pop() {
-            found.extend(module.feature.as_deref());
-            open.extend(module.children.iter().rev());
-        }
-        let mut seen = BTreeSet::new();
-        found.retain(|feature| seen.insert(*feature));
-        found
-    }
 }

@@ -1,8 +1,9 @@
 //! What goes between two pieces on one line, and how wide they are together.
 
-use proc_macro2::{Delimiter, Spacing, TokenTree};
+use proc_macro2::Delimiter;
 
-use super::piece::{Kind, Piece, Role};
+use super::piece::{Kind, Piece, Role, level};
+use super::sheet::{self, Token};
 
 /// Words after which an operand starts, so that what follows is not called, indexed or continued.
 const LEADING: [&str; 29] = [
@@ -16,9 +17,9 @@ pub(super) fn is_leading(word: &str) -> bool {
 }
 
 /// Whether an operand ends here: what follows is an operator between operands.
-pub(super) fn ends_operand(last: Option<&Piece>) -> bool {
+pub(super) fn ends_operand(last: Option<&Piece<'_>>) -> bool {
     last.is_some_and(|last| match last.role {
-        Role::Word => !is_leading(&last.text),
+        Role::Word => !is_leading(last.text),
         Role::Literal | Role::Close | Role::Question => true,
         Role::Group => !is_block(last),
         _ => false,
@@ -26,20 +27,20 @@ pub(super) fn ends_operand(last: Option<&Piece>) -> bool {
 }
 
 /// Whether parentheses after this are those of a call.
-pub(super) fn is_callee(last: Option<&Piece>) -> bool {
+pub(super) fn is_callee(last: Option<&Piece<'_>>) -> bool {
     ends_operand(last) && last.is_some_and(|last| last.role != Role::Literal)
 }
 
 /// Whether braces after this are those of a value or pattern: `Pet { .. }`.
-pub(super) fn is_type_end(last: Option<&Piece>) -> bool {
+pub(super) fn is_type_end(last: Option<&Piece<'_>>) -> bool {
     last.is_some_and(|last| match last.role {
-        Role::Word => !is_leading(&last.text),
+        Role::Word => !is_leading(last.text),
         Role::Close => true,
         _ => false,
     })
 }
 
-fn is_block(piece: &Piece) -> bool {
+fn is_block(piece: &Piece<'_>) -> bool {
     let kind = piece.group.as_ref().map(|group| group.kind);
     matches!(
         kind,
@@ -48,12 +49,12 @@ fn is_block(piece: &Piece) -> bool {
 }
 
 /// Whether `<` after these pieces opens generic arguments or parameters.
-pub(super) fn opens_arguments(before: &[Piece], after: &[TokenTree]) -> bool {
+pub(super) fn opens_arguments(before: &[Piece<'_>], after: &[Token]) -> bool {
     let [.., last] = before else { return true };
-    let declares = |piece: &Piece| matches!(piece.text.as_str(), "fn" | "impl" | "for");
+    let declares = |piece: &Piece<'_>| matches!(piece.text, "fn" | "impl" | "for");
     let declared = before.len() > 1 && declares(&before[before.len() - 2]);
     match last.role {
-        Role::Word if declared || declares(last) || is_leading(&last.text) => true,
+        Role::Word if declared || declares(last) || is_leading(last.text) => true,
         Role::Word => last.text.starts_with(char::is_uppercase) && closes(after),
         Role::Literal | Role::Close | Role::Question | Role::Group => false,
         _ => true,
@@ -61,37 +62,37 @@ pub(super) fn opens_arguments(before: &[Piece], after: &[TokenTree]) -> bool {
 }
 
 /// Whether a `>` follows before anything that no type holds.
-fn closes(after: &[TokenTree]) -> bool {
+fn closes(after: &[Token]) -> bool {
     let mut depth = 1;
     // After a dash or an equals sign `>` is half of an arrow; after an ampersand `&` is half of `&&`.
     let mut dash = false;
     let mut ampersand = false;
-    for token in after {
-        let TokenTree::Punct(punct) = token else {
-            if matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
+    for token in level(after) {
+        let sheet::Kind::Mark(mark, joint) = token.kind else {
+            if token.kind == sheet::Kind::Open(Delimiter::Brace) {
                 return false;
             }
             (dash, ampersand) = (false, false);
             continue;
         };
-        match punct.as_char() {
-            '<' => depth += 1,
-            '>' if !dash => depth -= 1,
-            ';' | '|' => return false,
-            '&' if ampersand => return false,
+        match mark {
+            b'<' => depth += 1,
+            b'>' if !dash => depth -= 1,
+            b';' | b'|' => return false,
+            b'&' if ampersand => return false,
             _ => {}
         }
         if depth == 0 {
             return true;
         }
-        dash = matches!(punct.as_char(), '-' | '=');
-        ampersand = punct.as_char() == '&' && punct.spacing() == Spacing::Joint;
+        dash = matches!(mark, b'-' | b'=');
+        ampersand = mark == b'&' && joint;
     }
     false
 }
 
 /// Whether a space goes between the last of some pieces and the next.
-pub(super) fn space(before: &[Piece], role: &Role, kind: Option<Kind>, text: &str) -> bool {
+pub(super) fn space(before: &[Piece<'_>], role: &Role, kind: Option<Kind>, text: &str) -> bool {
     let Some(last) = before.last() else {
         return false;
     };
@@ -117,7 +118,7 @@ pub(super) fn space(before: &[Piece], role: &Role, kind: Option<Kind>, text: &st
 }
 
 /// Whether the `?` before is that of `?Sized`.
-fn bound(before: &[Piece]) -> bool {
+fn bound(before: &[Piece<'_>]) -> bool {
     let [.., previous, _] = before else {
         return before.len() == 1;
     };
@@ -125,18 +126,18 @@ fn bound(before: &[Piece]) -> bool {
 }
 
 /// Whether `<` or `::` follows this without a space.
-fn touches(last: &Piece) -> bool {
+fn touches(last: &Piece<'_>) -> bool {
     match last.role {
-        Role::Word => matches!(last.text.as_str(), "impl" | "for") || !is_leading(&last.text),
+        Role::Word => matches!(last.text, "impl" | "for") || !is_leading(last.text),
         Role::Close | Role::Group => true,
         _ => false,
     }
 }
 
-fn group_space(last: &Piece, kind: Option<Kind>) -> bool {
+fn group_space(last: &Piece<'_>, kind: Option<Kind>) -> bool {
     match kind {
         Some(Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets) => match last.role {
-            Role::Word => is_leading(&last.text) && last.text != "fn",
+            Role::Word => is_leading(last.text) && last.text != "fn",
             Role::Close | Role::Group | Role::Question => is_block(last),
             _ => true,
         },
@@ -152,7 +153,7 @@ const FIELDS: usize = 18;
 pub(super) const VARIANT: usize = 35;
 
 /// Columns of a group on one line.
-pub(super) fn group_width(kind: Kind, pieces: &[Piece]) -> Option<usize> {
+pub(super) fn group_width(kind: Kind, pieces: &[Piece<'_>]) -> Option<usize> {
     if pieces.is_empty() {
         return Some(2);
     }
@@ -170,14 +171,14 @@ pub(super) fn group_width(kind: Kind, pieces: &[Piece]) -> Option<usize> {
 }
 
 /// Whether there are no statements.
-fn is_expression(pieces: &[Piece]) -> bool {
+fn is_expression(pieces: &[Piece<'_>]) -> bool {
     pieces
         .iter()
         .all(|piece| !matches!(piece.role, Role::Semi | Role::Hash))
 }
 
 /// Columns of pieces on one line, without a space before the first; `None` where they take several.
-pub(super) fn width(pieces: &[Piece]) -> Option<usize> {
+pub(super) fn width(pieces: &[Piece<'_>]) -> Option<usize> {
     let (mut sum, mut chain, mut links) = (0, 0, 0);
     for (at, piece) in pieces.iter().enumerate() {
         let columns = piece.width? + usize::from(piece.space && at > 0);
@@ -197,9 +198,9 @@ pub(super) fn width(pieces: &[Piece]) -> Option<usize> {
 }
 
 /// Whether a chain of calls may go on with this.
-fn continues_chain(piece: &Piece) -> bool {
+fn continues_chain(piece: &Piece<'_>) -> bool {
     match piece.role {
-        Role::Word => !is_leading(&piece.text),
+        Role::Word => !is_leading(piece.text),
         Role::Literal | Role::Open | Role::Close | Role::Dot | Role::Path => true,
         Role::Question | Role::Group | Role::Bang => !is_block(piece),
         _ => false,

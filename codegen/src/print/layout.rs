@@ -25,8 +25,8 @@ impl<'o> Printer<'o> {
     }
 
     /// Items, an empty line between those that are no one-liners of a kind.
-    pub(super) fn items(&mut self, pieces: &[Piece], indent: usize) {
-        let mut last: Option<&[Piece]> = None;
+    pub(super) fn items(&mut self, pieces: &[Piece<'_>], indent: usize) {
+        let mut last: Option<&[Piece<'_>]> = None;
         for item in units(pieces) {
             if last.is_some_and(|last| !are_of_a_kind(last, item)) {
                 self.out.push('\n');
@@ -39,7 +39,7 @@ impl<'o> Printer<'o> {
         }
     }
 
-    fn statements(&mut self, pieces: &[Piece], indent: usize) {
+    fn statements(&mut self, pieces: &[Piece<'_>], indent: usize) {
         for statement in units(pieces) {
             self.newline(indent);
             self.unit(statement, indent);
@@ -47,7 +47,7 @@ impl<'o> Printer<'o> {
     }
 
     /// Attributes on lines of their own, then the rest.
-    fn unit(&mut self, pieces: &[Piece], indent: usize) {
+    fn unit(&mut self, pieces: &[Piece<'_>], indent: usize) {
         let rest = self.attributes(pieces, indent);
         let opens = rest.first().is_some_and(|first| first.text == "if");
         match opens {
@@ -56,7 +56,7 @@ impl<'o> Printer<'o> {
         }
     }
 
-    fn attributes<'p>(&mut self, pieces: &'p [Piece], indent: usize) -> &'p [Piece] {
+    fn attributes<'p, 's>(&mut self, pieces: &'p [Piece<'s>], indent: usize) -> &'p [Piece<'s>] {
         let (mut attributes, rest) = pieces.split_at(attributes(pieces));
         while !attributes.is_empty() {
             let inner = attributes.get(1).is_some_and(|piece| piece.text == "!");
@@ -88,7 +88,7 @@ impl<'o> Printer<'o> {
     }
 
     /// An expression or the like from the current column on; `tail` columns follow it.
-    fn expression(&mut self, pieces: &[Piece], indent: usize, tail: usize) {
+    fn expression(&mut self, pieces: &[Piece<'_>], indent: usize, tail: usize) {
         let Some((last, rest)) = pieces.split_last() else {
             return;
         };
@@ -97,7 +97,7 @@ impl<'o> Printer<'o> {
         }
         if matches!(last.role, Role::Semi | Role::Comma) && !rest.is_empty() {
             self.expression(rest, indent, tail + 1);
-            return self.out.push_str(&last.text);
+            return self.out.push_str(last.text);
         }
         if let Some(at) = assignment(pieces) {
             return self.assignment(&pieces[..=at], &pieces[at + 1..], indent, tail);
@@ -117,7 +117,7 @@ impl<'o> Printer<'o> {
     }
 
     /// What is assigned goes on the same line if its beginning can stay there.
-    fn assignment(&mut self, left: &[Piece], right: &[Piece], indent: usize, tail: usize) {
+    fn assignment(&mut self, left: &[Piece<'_>], right: &[Piece<'_>], indent: usize, tail: usize) {
         self.expression(left, indent, 0);
         let head = self.head(right);
         let on_this = head.is_some_and(|width| self.column() + 1 + width <= WIDTH);
@@ -133,7 +133,7 @@ impl<'o> Printer<'o> {
 
     /// How wide an expression is up to what it opens first, or last where it has the choice;
     /// `None` where it opens nothing.
-    fn head(&self, pieces: &[Piece]) -> Option<usize> {
+    fn head(&self, pieces: &[Piece<'_>]) -> Option<usize> {
         let has_to = pieces.iter().position(|piece| piece.width.is_none());
         let at = has_to.or_else(|| match weakest(pieces) {
             Some(_) => None,
@@ -143,7 +143,7 @@ impl<'o> Printer<'o> {
     }
 
     /// A head, its bounds a line each, and what they hold for.
-    fn bounds(&mut self, head: &[Piece], rest: &[Piece], indent: usize, tail: usize) {
+    fn bounds(&mut self, head: &[Piece<'_>], rest: &[Piece<'_>], indent: usize, tail: usize) {
         self.expression(head, indent, 0);
         self.newline(indent);
         self.out.push_str("where");
@@ -160,9 +160,9 @@ impl<'o> Printer<'o> {
     }
 
     /// Operands a line each, the operator in front; short ones as many a line as fit.
-    fn operators(&mut self, pieces: &[Piece], precedence: u8, indent: usize, tail: usize) {
-        let is_break = |piece: &Piece| piece.role == Role::Binary(precedence);
-        let short = |operand: &[Piece]| width(operand).is_some_and(|width| width <= SHORT);
+    fn operators(&mut self, pieces: &[Piece<'_>], precedence: u8, indent: usize, tail: usize) {
+        let is_break = |piece: &Piece<'_>| piece.role == Role::Binary(precedence);
+        let short = |operand: &[Piece<'_>]| width(operand).is_some_and(|width| width <= SHORT);
         let packed = pieces.split(is_break).all(short);
         let (mut start, mut closed) = (0, false);
         while start < pieces.len() {
@@ -178,7 +178,7 @@ impl<'o> Printer<'o> {
                 } else {
                     self.newline(indent + STEP)
                 }
-                self.out.push_str(&pieces[start].text);
+                self.out.push_str(pieces[start].text);
                 self.out.push(' ');
             }
             let tail = if end == pieces.len() { tail } else { 0 };
@@ -193,8 +193,8 @@ impl<'o> Printer<'o> {
     }
 
     /// Pieces with the groups opened that have to be; with none of those, the one that helps.
-    fn segments(&mut self, pieces: &[Piece], indent: usize, tail: usize, open: bool) {
-        let has_to = |piece: &Piece| {
+    fn segments(&mut self, pieces: &[Piece<'_>], indent: usize, tail: usize, open: bool) {
+        let has_to = |piece: &Piece<'_>| {
             piece.width.is_none() || (open && is_block(piece) && has_content(piece))
         };
         if let [link] = links(pieces)[..]
@@ -223,7 +223,7 @@ impl<'o> Printer<'o> {
     }
 
     /// Pieces before, between and after opened groups.
-    fn between(&mut self, pieces: &[Piece], indent: usize, space: bool) {
+    fn between(&mut self, pieces: &[Piece<'_>], indent: usize, space: bool) {
         let Some(first) = pieces.first() else { return };
         if space && first.space {
             self.out.push(' ');
@@ -236,7 +236,7 @@ impl<'o> Printer<'o> {
     }
 
     /// Pieces that could all stand on one line, if it were long enough.
-    fn narrow(&mut self, pieces: &[Piece], indent: usize, tail: usize) {
+    fn narrow(&mut self, pieces: &[Piece<'_>], indent: usize, tail: usize) {
         if let Some(precedence) = weakest(pieces) {
             return self.operators(pieces, precedence, indent, tail);
         }
@@ -258,19 +258,19 @@ impl<'o> Printer<'o> {
     }
 
     /// Whether a chain of calls stays on its line up to what its last call opens.
-    fn last_link_opens(&self, pieces: &[Piece]) -> bool {
+    fn last_link_opens(&self, pieces: &[Piece<'_>]) -> bool {
         let Some(last) = pieces.iter().rposition(has_content) else {
             return false;
         };
         let head = width(&pieces[..last]);
-        let forced = |piece: &Piece| piece.width.is_none();
-        let hugs = |group: &Content| hugged(group).is_some() && group.pieces.iter().any(forced);
+        let forced = |piece: &Piece<'_>| piece.width.is_none();
+        let hugs = |group: &Content<'_>| hugged(group).is_some() && group.pieces.iter().any(forced);
         let hugs = pieces[last].group.as_ref().is_some_and(hugs);
         hugs && head.is_some_and(|width| self.column() + width < WIDTH)
     }
 
     /// A chain of calls, a line each.
-    fn chain(&mut self, pieces: &[Piece], indent: usize, tail: usize) {
+    fn chain(&mut self, pieces: &[Piece<'_>], indent: usize, tail: usize) {
         let dot = |at: &usize| pieces[*at].role == Role::Dot;
         let mut links = (1..pieces.len()).filter(dot);
         let mut start = links.next().unwrap_or(pieces.len());
@@ -290,12 +290,12 @@ impl<'o> Printer<'o> {
     }
 
     /// A group over several lines.
-    fn opened(&mut self, piece: &Piece, indent: usize, space: bool) {
+    fn opened(&mut self, piece: &Piece<'_>, indent: usize, space: bool) {
         if space && piece.space {
             self.out.push(' ');
         }
         let Some(group) = &piece.group else {
-            return self.out.push_str(&piece.text);
+            return self.out.push_str(piece.text);
         };
         let (open, close) = delimiters(group.kind);
         self.out.push_str(open.trim_end());
@@ -305,7 +305,7 @@ impl<'o> Printer<'o> {
         self.out.push_str(close.trim_start());
     }
 
-    fn content(&mut self, group: &Content, indent: usize) {
+    fn content(&mut self, group: &Content<'_>, indent: usize) {
         let inner = indent + STEP;
         match group.kind {
             Kind::Bare => return self.expression(&group.pieces, indent, 0),
@@ -336,7 +336,7 @@ impl<'o> Printer<'o> {
     }
 
     /// A line per entry.
-    fn list(&mut self, group: &Content, indent: usize) {
+    fn list(&mut self, group: &Content<'_>, indent: usize) {
         let entries = entries(&group.pieces);
         let count = entries.len();
         for (at, entry) in entries.into_iter().enumerate() {
@@ -354,7 +354,7 @@ impl<'o> Printer<'o> {
     }
 
     /// As many entries a line as fit.
-    fn packed(&mut self, pieces: &[Piece], indent: usize) {
+    fn packed(&mut self, pieces: &[Piece<'_>], indent: usize) {
         let mut first = true;
         for entry in entries(pieces) {
             let width = width(entry).unwrap_or(WIDTH);
@@ -370,7 +370,7 @@ impl<'o> Printer<'o> {
     }
 
     /// All but the last argument on this line, which opens in place. Gives back whether that fits.
-    fn hug(&mut self, group: &Content, last: usize, indent: usize) -> bool {
+    fn hug(&mut self, group: &Content<'_>, last: usize, indent: usize) -> bool {
         let (before, argument) = group.pieces.split_at(last);
         let head = argument
             .iter()
@@ -393,7 +393,7 @@ impl<'o> Printer<'o> {
         true
     }
 
-    fn arm(&mut self, pieces: &[Piece], indent: usize) {
+    fn arm(&mut self, pieces: &[Piece<'_>], indent: usize) {
         self.newline(indent);
         let pieces = self.attributes(pieces, indent);
         let arrow = pieces.iter().position(|piece| piece.role == Role::FatArrow);
@@ -414,19 +414,19 @@ impl<'o> Printer<'o> {
     }
 
     /// Everything on this line.
-    fn flat(&mut self, pieces: &[Piece]) {
+    fn flat(&mut self, pieces: &[Piece<'_>]) {
         for (at, piece) in pieces.iter().enumerate() {
             if piece.space && at > 0 {
                 self.out.push(' ');
             }
             match &piece.group {
                 Some(group) => self.flat_group(group),
-                None => self.out.push_str(&piece.text),
+                None => self.out.push_str(piece.text),
             }
         }
     }
 
-    fn flat_group(&mut self, group: &Content) {
+    fn flat_group(&mut self, group: &Content<'_>) {
         let (open, close) = delimiters(group.kind);
         if group.pieces.is_empty() {
             self.out.push_str(open.trim_end());
@@ -437,7 +437,7 @@ impl<'o> Printer<'o> {
         self.out.push_str(close);
     }
 
-    fn fits(&self, pieces: &[Piece], tail: usize) -> bool {
+    fn fits(&self, pieces: &[Piece<'_>], tail: usize) -> bool {
         width(pieces).is_some_and(|width| self.column() + width + tail <= WIDTH)
     }
 

@@ -1,16 +1,17 @@
 //! Token trees to pieces: operators put together, braces told apart, and what is known about each
 //! place without a parser of Rust: whether `<` opens arguments, `|` a closure, `-` a negative number.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::join;
+use super::sheet::{self, Sheet, Token};
 
 /// One token, or a group of them.
 #[derive(Debug)]
-pub(super) struct Piece {
+pub(super) struct Piece<'s> {
     /// The token; empty for a group.
-    pub(super) text: String,
-    pub(super) group: Option<Content>,
+    pub(super) text: &'s str,
+    pub(super) group: Option<Content<'s>>,
     pub(super) role: Role,
     /// Whether a space goes before it on one line.
     pub(super) space: bool,
@@ -20,9 +21,9 @@ pub(super) struct Piece {
 
 /// A group.
 #[derive(Debug)]
-pub(super) struct Content {
+pub(super) struct Content<'s> {
     pub(super) kind: Kind,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece<'s>>,
 }
 
 /// What a group holds.
@@ -89,25 +90,27 @@ pub(super) enum Role {
     Other,
 }
 
-/// The pieces of a stream.
-pub(super) fn pieces(tokens: TokenStream) -> Vec<Piece> {
+/// The pieces of some tokens of a sheet.
+pub(super) fn pieces<'s>(sheet: &'s Sheet, tokens: &[Token]) -> Vec<Piece<'s>> {
     let mut reader = Reader {
-        out: Vec::new(),
+        sheet,
+        // A good guess: most groups have few tokens, and most tokens are pieces.
+        out: Vec::with_capacity(tokens.len().min(16)),
         pending: None,
         pattern: false,
         angles: 0,
         bar: false,
     };
-    let all: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
-    while at < all.len() {
-        at += reader.read(&all[at..]);
+    while at < tokens.len() {
+        at += reader.read(&tokens[at..]);
     }
     reader.out
 }
 
-struct Reader {
-    out: Vec<Piece>,
+struct Reader<'s> {
+    sheet: &'s Sheet,
+    out: Vec<Piece<'s>>,
     /// What the next braces hold, from the keyword before them.
     pending: Option<Kind>,
     /// Between `if let` and its `=`.
@@ -124,64 +127,69 @@ const OPERATORS: [&str; 23] = [
     "*=", "/=", "%=", "^=", "&=", "|=", "<<", ">>",
 ];
 
-impl Reader {
+/// Operators of one character.
+const MARKS: &str = "!#$%&'*+,-./:;<=>?@^_|~";
+
+impl<'s> Reader<'s> {
     /// Reads one piece; gives how many tokens it took.
-    fn read(&mut self, tokens: &[TokenTree]) -> usize {
-        match &tokens[0] {
-            TokenTree::Ident(ident) => {
-                let text = ident.to_string();
-                self.keyword(&text);
+    fn read(&mut self, tokens: &[Token]) -> usize {
+        let token = &tokens[0];
+        let text = self.sheet.text_of(token);
+        match token.kind {
+            sheet::Kind::Word => {
+                self.keyword(text);
                 self.push(text, Role::Word);
-                1
             }
-            TokenTree::Literal(literal) => {
-                self.push(literal.to_string(), Role::Literal);
-                1
+            sheet::Kind::Literal => self.push(text, Role::Literal),
+            sheet::Kind::Lifetime => self.push(text, Role::Lifetime),
+            sheet::Kind::Open(delimiter) => {
+                let length = token.length();
+                self.group(delimiter, &tokens[1..length]);
+                return length + 1;
             }
-            TokenTree::Group(group) => {
-                self.group(group);
-                1
-            }
-            TokenTree::Punct(punct) if punct.as_char() == '\'' => match tokens.get(1) {
-                Some(TokenTree::Ident(name)) => {
-                    self.push(format!("'{name}"), Role::Lifetime);
-                    2
-                }
-                _ => {
-                    self.push("'".to_owned(), Role::Other);
-                    1
-                }
-            },
-            TokenTree::Punct(_) => self.operator(tokens),
+            // Never first: what opens takes it along.
+            sheet::Kind::Close(_) => {}
+            sheet::Kind::Mark(..) => return self.operator(tokens),
         }
+        1
     }
 
-    fn operator(&mut self, tokens: &[TokenTree]) -> usize {
-        let mut run = String::new();
-        for token in tokens.iter().take(3) {
-            let TokenTree::Punct(punct) = token else {
+    fn operator(&mut self, tokens: &[Token]) -> usize {
+        let mut run = [0; 3];
+        let mut length = 0;
+        for token in tokens.iter().take(run.len()) {
+            let sheet::Kind::Mark(mark, joint) = token.kind else {
                 break;
             };
-            run.push(punct.as_char());
-            if punct.spacing() == Spacing::Alone {
+            run[length] = mark;
+            length += 1;
+            if !joint {
                 break;
             }
         }
-        let closes = self.angles > 0 && run.starts_with('>');
-        let found = OPERATORS.iter().find(|op| !closes && run.starts_with(**op));
-        let range = || run.starts_with("..").then_some("..");
-        let text = found
-            .copied()
-            .or_else(range)
-            .unwrap_or(&run[..1])
-            .to_owned();
+        let run = &run[..length];
+        let text = self.longest(run).unwrap_or_else(|| {
+            let at = MARKS.bytes().position(|mark| mark == run[0]);
+            at.map_or("?", |at| &MARKS[at..=at])
+        });
         let count = text.len();
-        let role = self.role(&text, tokens.get(count..).unwrap_or_default());
+        let role = self.role(text, tokens.get(count..).unwrap_or_default());
         self.push(text, role);
         count
     }
 
-    fn role(&mut self, text: &str, after: &[TokenTree]) -> Role {
+    /// The operator of several characters that some marks start with.
+    fn longest(&self, run: &[u8]) -> Option<&'static str> {
+        if run.len() < 2 || (self.angles > 0 && run[0] == b'>') {
+            return None;
+        }
+        let found = OPERATORS.iter().find(|op| run.starts_with(op.as_bytes()));
+        found
+            .copied()
+            .or_else(|| run.starts_with(b"..").then_some(".."))
+    }
+
+    fn role(&mut self, text: &str, after: &[Token]) -> Role {
         let operand = join::ends_operand(self.out.last());
         match text {
             "," if self.angles > 0 || self.bar => Role::InnerComma,
@@ -219,8 +227,8 @@ impl Reader {
             }
             "!" if operand
                 && matches!(
-                    after.first(),
-                    Some(TokenTree::Group(_) | TokenTree::Ident(_))
+                    after.first().map(|token| token.kind),
+                    Some(sheet::Kind::Open(_) | sheet::Kind::Word)
                 ) =>
             {
                 Role::Bang
@@ -266,10 +274,9 @@ impl Reader {
         }
     }
 
-    fn group(&mut self, group: &Group) {
-        let kind = self.kind(group);
-        let content = group.stream();
-        let mut pieces = pieces(content);
+    fn group(&mut self, delimiter: Delimiter, content: &[Token]) {
+        let kind = self.kind(delimiter, content);
+        let mut pieces = pieces(self.sheet, content);
         if self.ends_freely(kind, &pieces) {
             pieces.pop();
         }
@@ -285,7 +292,7 @@ impl Reader {
         let content = Content { kind, pieces };
         let group = Some(content);
         self.out.push(Piece {
-            text: String::new(),
+            text: "",
             group,
             role: Role::Group,
             space,
@@ -295,8 +302,8 @@ impl Reader {
 
     /// Whether the last piece is a comma that goes with the layout: not that of `(a,)`, and not one
     /// in a macro's arguments.
-    fn ends_freely(&self, kind: Kind, pieces: &[Piece]) -> bool {
-        let comma = |piece: &Piece| piece.role == Role::Comma;
+    fn ends_freely(&self, kind: Kind, pieces: &[Piece<'_>]) -> bool {
+        let comma = |piece: &Piece<'_>| piece.role == Role::Comma;
         let lists = matches!(
             kind,
             Kind::Array | Kind::Literal | Kind::Tree | Kind::Fields
@@ -306,16 +313,16 @@ impl Reader {
         pieces.last().is_some_and(comma) && (lists || call())
     }
 
-    fn kind(&mut self, group: &Group) -> Kind {
+    fn kind(&mut self, delimiter: Delimiter, content: &[Token]) -> Kind {
         let last = self.out.last();
         let macro_call = last.is_some_and(|last| last.role == Role::Bang);
         let attribute = last.is_some_and(|last| last.role == Role::Hash);
-        match group.delimiter() {
+        match delimiter {
             Delimiter::None => Kind::Bare,
             Delimiter::Parenthesis if macro_call => Kind::Plain,
             Delimiter::Parenthesis => {
                 let call = join::is_callee(last);
-                if call || has_comma(group.stream()) {
+                if call || has_comma(content) {
                     Kind::Call
                 } else {
                     Kind::Plain
@@ -337,8 +344,8 @@ impl Reader {
         }
     }
 
-    fn push(&mut self, text: String, role: Role) {
-        let space = join::space(&self.out, &role, None, &text);
+    fn push(&mut self, text: &'s str, role: Role) {
+        let space = join::space(&self.out, &role, None, text);
         // A string over several lines keeps its line breaks, and with them no line is left to fit.
         let width = (!text.contains('\n')).then(|| text.chars().count());
         self.out.push(Piece {
@@ -352,7 +359,7 @@ impl Reader {
 }
 
 /// Arguments without a closure at their end, which may take the rest of the line.
-fn before_closure(pieces: &[Piece]) -> &[Piece] {
+fn before_closure<'p, 's>(pieces: &'p [Piece<'s>]) -> &'p [Piece<'s>] {
     let comma = pieces.iter().rposition(|piece| piece.role == Role::Comma);
     let last = comma.map_or(0, |comma| comma + 1);
     match pieces.get(last) {
@@ -361,12 +368,12 @@ fn before_closure(pieces: &[Piece]) -> &[Piece] {
     }
 }
 
-fn is_bar(piece: &Piece) -> bool {
+fn is_bar(piece: &Piece<'_>) -> bool {
     matches!(piece.role, Role::BarOpen | Role::BarClose)
 }
 
 /// The fields of a variant may take more columns than those of a value.
-fn widen(variant: &mut Piece) {
+fn widen(variant: &mut Piece<'_>) {
     if let Some(group) = variant
         .group
         .as_ref()
@@ -377,10 +384,21 @@ fn widen(variant: &mut Piece) {
     }
 }
 
-fn has_comma(content: TokenStream) -> bool {
-    let comma =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    content.into_iter().any(|token| comma(&token))
+fn has_comma(content: &[Token]) -> bool {
+    level(content).any(|token| matches!(token.kind, sheet::Kind::Mark(b',', _)))
+}
+
+/// The tokens of one level: of groups only the `Open`.
+pub(super) fn level(tokens: &[Token]) -> impl Iterator<Item = &Token> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let token = tokens.get(at)?;
+        at += match token.kind {
+            sheet::Kind::Open(_) => token.length() + 1,
+            _ => 1,
+        };
+        Some(token)
+    })
 }
 
 /// <https://doc.rust-lang.org/reference/expressions.html#expression-precedence>

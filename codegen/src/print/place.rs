@@ -21,24 +21,24 @@ pub(super) fn delimiters(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn has_content(piece: &Piece) -> bool {
+pub(super) fn has_content(piece: &Piece<'_>) -> bool {
     piece
         .group
         .as_ref()
         .is_some_and(|group| !group.pieces.is_empty())
 }
 
-pub(super) fn is_single(pieces: &[Piece]) -> bool {
+pub(super) fn is_single(pieces: &[Piece<'_>]) -> bool {
     entries(pieces).len() == 1
 }
 
 /// The text of a doc attribute.
-pub(super) fn docs(attribute: &[Piece]) -> Option<String> {
+pub(super) fn docs(attribute: &[Piece<'_>]) -> Option<String> {
     let [_, brackets] = attribute else {
         return None;
     };
     match brackets.group.as_ref()?.pieces.as_slice() {
-        [doc, equals, text] if doc.text == "doc" && equals.text == "=" => unquoted(&text.text),
+        [doc, equals, text] if doc.text == "doc" && equals.text == "=" => unquoted(text.text),
         _ => None,
     }
 }
@@ -66,31 +66,33 @@ pub(super) fn unquoted(literal: &str) -> Option<String> {
 }
 
 /// Whether two items go without an empty line between them: one-liners that start alike.
-pub(super) fn are_of_a_kind(one: &[Piece], other: &[Piece]) -> bool {
-    let word = |pieces: &[Piece]| {
-        let words = pieces
-            .iter()
-            .filter(|piece| piece.text != "pub" && piece.group.is_none());
-        words.map(|piece| piece.text.clone()).next()
-    };
+pub(super) fn are_of_a_kind(one: &[Piece<'_>], other: &[Piece<'_>]) -> bool {
     let plain =
-        |pieces: &[Piece]| attributes(pieces) == 0 && width(pieces).is_some_and(|w| w < WIDTH);
-    let import = |pieces: &[Piece]| word(pieces).is_some_and(|word| word == "use");
+        |pieces: &[Piece<'_>]| attributes(pieces) == 0 && width(pieces).is_some_and(|w| w < WIDTH);
+    let import = |pieces: &[Piece<'_>]| word(pieces).is_some_and(|word| word == "use");
     (import(one) && import(other)) || (plain(one) && plain(other) && word(one) == word(other))
 }
 
+/// The first word but `pub`.
+fn word<'s>(pieces: &[Piece<'s>]) -> Option<&'s str> {
+    let mut words = pieces
+        .iter()
+        .filter(|piece| piece.text != "pub" && piece.group.is_none());
+    words.next().map(|piece| piece.text)
+}
+
 /// Where `=` stands, unless in the condition of a block.
-pub(super) fn assignment(pieces: &[Piece]) -> Option<usize> {
+pub(super) fn assignment(pieces: &[Piece<'_>]) -> Option<usize> {
     let condition = pieces
         .first()
-        .is_some_and(|first| matches!(first.text.as_str(), "if" | "while"));
+        .is_some_and(|first| matches!(first.text, "if" | "while"));
     let at = pieces.iter().position(|piece| piece.role == Role::Assign)?;
     let opened = pieces[..at].iter().any(is_block);
     (!condition && !opened && at + 1 < pieces.len()).then_some(at)
 }
 
 /// Where the body of a closure starts, if this is one and its body is no block.
-pub(super) fn closure_head(pieces: &[Piece]) -> Option<usize> {
+pub(super) fn closure_head(pieces: &[Piece<'_>]) -> Option<usize> {
     let first = pieces.first()?;
     let moved = usize::from(first.text == "move");
     if !matches!(pieces.get(moved)?.role, Role::BarOpen | Role::BarClose) {
@@ -107,15 +109,15 @@ pub(super) fn closure_head(pieces: &[Piece]) -> Option<usize> {
 
 /// The weakest operator between operands, if breaking there helps: not where what has to be opened
 /// belongs to a head in front of it.
-pub(super) fn weakest(pieces: &[Piece]) -> Option<u8> {
-    let first = pieces.first().map_or("", |first| first.text.as_str());
+pub(super) fn weakest(pieces: &[Piece<'_>]) -> Option<u8> {
+    let first = pieces.first().map_or("", |first| first.text);
     let declares = matches!(first, "fn" | "impl" | "pub" | "async");
     let heads = matches!(first, "if" | "while" | "match" | "for") && pieces.iter().any(is_block);
     let closure = pieces.iter().any(|piece| piece.role == Role::BarClose);
     if declares || heads || closure {
         return None;
     }
-    let precedence = |piece: &Piece| match piece.role {
+    let precedence = |piece: &Piece<'_>| match piece.role {
         Role::Binary(precedence) => Some(precedence),
         _ => None,
     };
@@ -123,14 +125,14 @@ pub(super) fn weakest(pieces: &[Piece]) -> Option<u8> {
 }
 
 /// Where the calls of a chain start, fields in front counted to what they are fields of.
-pub(super) fn links(pieces: &[Piece]) -> Vec<usize> {
+pub(super) fn links(pieces: &[Piece<'_>]) -> Vec<usize> {
     if pieces
         .iter()
         .any(|piece| matches!(piece.role, Role::BarClose | Role::Binary(_)))
     {
         return Vec::new();
     }
-    let is_head = |piece: &Piece| matches!(piece.text.as_str(), "match" | "if" | "while" | "for");
+    let is_head = |piece: &Piece<'_>| matches!(piece.text, "match" | "if" | "while" | "for");
     if pieces.iter().any(|piece| is_head(piece) || is_block(piece)) {
         return Vec::new();
     }
@@ -145,7 +147,7 @@ pub(super) fn links(pieces: &[Piece]) -> Vec<usize> {
 
 /// Where the last argument starts, if it may open in place: a closure, a block, a value with its
 /// own brackets; a call only where it is alone.
-pub(super) fn hugged(group: &Content) -> Option<usize> {
+pub(super) fn hugged(group: &Content<'_>) -> Option<usize> {
     let pieces = &group.pieces;
     let start = pieces
         .iter()
@@ -163,13 +165,13 @@ pub(super) fn hugged(group: &Content) -> Option<usize> {
         Kind::Call => start == 0 && links(argument).is_empty(),
         _ => false,
     };
-    let alone = |piece: &Piece| piece.role != Role::Hash;
+    let alone = |piece: &Piece<'_>| piece.role != Role::Hash;
     ((closure || opens) && weakest(argument).is_none() && argument.iter().all(alone))
         .then_some(start)
 }
 
 /// Whether every entry is short: such lists are packed.
-pub(super) fn is_short(pieces: &[Piece]) -> bool {
+pub(super) fn is_short(pieces: &[Piece<'_>]) -> bool {
     entries(pieces)
         .iter()
         .all(|entry| width(entry).is_some_and(|width| width <= SHORT))

@@ -6,7 +6,9 @@ use proc_macro2::{TokenStream, TokenTree};
 
 fn printed(source: &str) -> String {
     let mut out = String::new();
-    super::item(&TokenStream::from_str(source).unwrap(), 0, &mut out);
+    let mut sheet = super::Sheet::default();
+    sheet.push(TokenStream::from_str(source).unwrap(), None);
+    super::together(&sheet, 0, &mut out);
     out
 }
 

@@ -9,12 +9,12 @@ const BRACED: [&str; 17] = [
 ];
 
 /// Splits items or statements; each keeps its attributes and its `;`.
-pub(super) fn units(pieces: &[Piece]) -> Vec<&[Piece]> {
+pub(super) fn units<'p, 's>(pieces: &'p [Piece<'s>]) -> Vec<&'p [Piece<'s>]> {
     split(pieces, unit)
 }
 
 /// Splits a list at its commas, which are left out.
-pub(super) fn entries(pieces: &[Piece]) -> Vec<&[Piece]> {
+pub(super) fn entries<'p, 's>(pieces: &'p [Piece<'s>]) -> Vec<&'p [Piece<'s>]> {
     pieces
         .split(|piece| piece.role == Role::Comma)
         .filter(|entry| !entry.is_empty())
@@ -22,12 +22,12 @@ pub(super) fn entries(pieces: &[Piece]) -> Vec<&[Piece]> {
 }
 
 /// Splits arms; each keeps its comma, if it has one.
-pub(super) fn arms(pieces: &[Piece]) -> Vec<&[Piece]> {
+pub(super) fn arms<'p, 's>(pieces: &'p [Piece<'s>]) -> Vec<&'p [Piece<'s>]> {
     split(pieces, arm)
 }
 
 /// How many pieces of these are attributes.
-pub(super) fn attributes(pieces: &[Piece]) -> usize {
+pub(super) fn attributes(pieces: &[Piece<'_>]) -> usize {
     let mut at = 0;
     while pieces.get(at).is_some_and(|piece| piece.role == Role::Hash) {
         let inner = pieces.get(at + 1).is_some_and(|piece| piece.text == "!");
@@ -36,7 +36,10 @@ pub(super) fn attributes(pieces: &[Piece]) -> usize {
     at.min(pieces.len())
 }
 
-fn split(mut rest: &[Piece], end: impl Fn(&[Piece]) -> usize) -> Vec<&[Piece]> {
+fn split<'p, 's>(
+    mut rest: &'p [Piece<'s>],
+    end: impl Fn(&[Piece<'s>]) -> usize,
+) -> Vec<&'p [Piece<'s>]> {
     let mut found = Vec::new();
     while !rest.is_empty() {
         let (one, others) = rest.split_at(end(rest).clamp(1, rest.len()));
@@ -46,7 +49,7 @@ fn split(mut rest: &[Piece], end: impl Fn(&[Piece]) -> usize) -> Vec<&[Piece]> {
     found
 }
 
-fn unit(pieces: &[Piece]) -> usize {
+fn unit(pieces: &[Piece<'_>]) -> usize {
     let start = attributes(pieces);
     let braced = is_braced(&pieces[start..]);
     let mut at = start;
@@ -65,10 +68,10 @@ fn unit(pieces: &[Piece]) -> usize {
 }
 
 /// Whether braces end what starts here.
-fn is_braced(pieces: &[Piece]) -> bool {
+fn is_braced(pieces: &[Piece<'_>]) -> bool {
     let mut words = pieces.iter().filter(|piece| piece.text != "pub");
     let is_visibility =
-        |piece: &&Piece| piece.group.as_ref().is_some_and(|g| g.kind != Kind::Block);
+        |piece: &&Piece<'_>| piece.group.as_ref().is_some_and(|g| g.kind != Kind::Block);
     let mut first = words.next();
     if pieces.first().is_some_and(|piece| piece.text == "pub") {
         while first.is_some_and(|piece| is_visibility(&piece)) {
@@ -78,18 +81,18 @@ fn is_braced(pieces: &[Piece]) -> bool {
     match first {
         Some(piece) if piece.text == "const" => words
             .next()
-            .is_some_and(|next| matches!(next.text.as_str(), "fn" | "unsafe" | "async")),
-        Some(piece) => is_block(piece) || BRACED.contains(&piece.text.as_str()),
+            .is_some_and(|next| matches!(next.text, "fn" | "unsafe" | "async")),
+        Some(piece) => is_block(piece) || BRACED.contains(&piece.text),
         None => false,
     }
 }
 
 /// Whether a group is the braces of a macro.
-fn is_macro(pieces: &[Piece], at: usize) -> bool {
+fn is_macro(pieces: &[Piece<'_>], at: usize) -> bool {
     at > 0 && matches!(pieces[at - 1].role, Role::Bang)
 }
 
-pub(super) fn is_block(piece: &Piece) -> bool {
+pub(super) fn is_block(piece: &Piece<'_>) -> bool {
     let kind = piece.group.as_ref().map(|group| group.kind);
     matches!(
         kind,
@@ -98,14 +101,14 @@ pub(super) fn is_block(piece: &Piece) -> bool {
 }
 
 /// Whether an expression goes on after its braces.
-fn continues(rest: &[Piece]) -> bool {
+fn continues(rest: &[Piece<'_>]) -> bool {
     rest.first().is_some_and(|next| match next.role {
         Role::Dot | Role::Question | Role::Semi | Role::Binary(_) | Role::Assign => true,
         _ => next.text == "else",
     })
 }
 
-fn arm(pieces: &[Piece]) -> usize {
+fn arm(pieces: &[Piece<'_>]) -> usize {
     let Some(arrow) = pieces.iter().position(|piece| piece.role == Role::FatArrow) else {
         return pieces.len();
     };

@@ -6,7 +6,7 @@ use std::time::Instant;
 use oasmith_codegen::config::UnknownMembers;
 use oasmith_codegen::diagnostic::Severity;
 use oasmith_codegen::load::FileLoader;
-use oasmith_codegen::outcome::{Module, Outcome};
+use oasmith_codegen::outcome::{Layout, Outcome};
 use oasmith_codegen::{Config, Input, generate};
 
 use super::document::Description;
@@ -118,7 +118,7 @@ fn count(outcome: &Outcome, description: &Description, row: &mut Row) {
     row.operations = description.operations();
     row.types = inventory.types;
     row.untyped = inventory.untyped.len();
-    row.made = (calls(outcome.root()), methods(outcome.root()));
+    row.made = made(outcome);
     let named = description.named();
     let made = named.iter().filter(|(_, pointer)| {
         inventory
@@ -139,31 +139,19 @@ fn count(outcome: &Outcome, description: &Description, row: &mut Row) {
     row.diagnostics = counts.collect::<Vec<_>>().join(" ");
 }
 
-/// Requests that the client can make, as counted in what was emitted.
-fn calls(root: &Module) -> usize {
-    occurrences(root, "client", ". call (& ")
-}
-
-/// Operations that the server routes, as counted in what was emitted.
-fn methods(root: &Module) -> usize {
-    occurrences(root, "server", "routes . add (& ")
-}
-
-/// How often some tokens occur in a module of the root.
-fn occurrences(root: &Module, name: &str, tokens: &str) -> usize {
-    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
-    let tokens = squeezed(tokens);
-    let modules = root.children.iter().filter(|child| child.name == name);
-    let mut open: Vec<&Module> = modules.collect();
-    let mut found = 0;
-    while let Some(module) = open.pop() {
-        open.extend(&module.children);
-        let items = module.items.iter().map(|item| squeezed(&item.to_string()));
-        found += items
-            .map(|item| item.matches(&tokens).count())
-            .sum::<usize>();
-    }
-    found
+/// Requests that the client can make, and operations that the server routes, as counted in what was
+/// emitted.
+fn made(outcome: &Outcome) -> (usize, usize) {
+    let files = outcome.files(&Layout::Module);
+    let count = |module: &str, code: &str| {
+        let file = files.iter().find(|file| file.path == module);
+        let text = file.map(|file| file.text.split_whitespace().collect::<String>());
+        text.map_or(0, |text| text.matches(code).count())
+    };
+    (
+        count("client.rs", ".call(&"),
+        count("server.rs", "routes.add(&"),
+    )
 }
 
 fn values(

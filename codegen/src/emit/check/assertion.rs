@@ -7,6 +7,7 @@ use crate::fragment::{self, integral, range};
 use crate::ir::{
     Assertion, Check, Field, IntKind, Kind, Kinds, Number, Presence, Record, Shape, TypeId,
 };
+use crate::name::Ident;
 use crate::plan::Plan;
 
 use super::place::{Place, either, join, not};
@@ -308,12 +309,12 @@ fn member<'a>(
     id: TypeId,
     record: &'a Record,
     wire: &str,
-) -> Option<(&'a Field, &'a proc_macro2::Ident)> {
+) -> Option<(&'a Field, &'a Ident)> {
     let index = record.fields.iter().position(|field| field.wire == wire)?;
     Some((&record.fields[index], plan.names.members(id).get(index)?))
 }
 
-fn absent((field, ident): (&Field, &proc_macro2::Ident), value: &TokenStream) -> TokenStream {
+fn absent((field, ident): (&Field, &Ident), value: &TokenStream) -> TokenStream {
     match field.presence {
         Presence::Optional => quote!(#value.#ident.is_none()),
         Presence::Required => quote!(false),

@@ -8,13 +8,15 @@ mod place;
 pub(crate) mod text;
 mod values;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::analyze::{Tagging, is_nominal};
 use crate::fragment::schema_ref;
 use crate::ir::{Check, Field, Literal, Presence, Record, Shape, TypeId};
+use crate::name::Ident;
 use crate::plan::Plan;
+use crate::print::{Sheet, is_long};
 
 pub(crate) use place::Place;
 use place::join;
@@ -216,9 +218,9 @@ pub(crate) fn closure_of(
     of: Option<&TokenStream>,
     body: &TokenStream,
 ) -> TokenStream {
-    let mut mentioned = std::collections::BTreeSet::new();
-    super::imports::mention(body.clone(), &mut mentioned);
-    let argument = match mentioned.contains(argument) {
+    let mut sheet = Sheet::default();
+    sheet.push(body.clone(), None);
+    let argument = match sheet.words().any(|word| word == argument) {
         true => argument,
         false => "_",
     };
@@ -226,7 +228,7 @@ pub(crate) fn closure_of(
     let of = of.map(|ty| quote!(: &#ty));
     let argument = quote!(#argument #of);
     // A long body goes on lines of its own, and reads better in braces there.
-    match crate::print::is_long(body) {
+    match is_long(&sheet) {
         true => quote!(|#argument| { #body }),
         false => quote!(|#argument| #body),
     }

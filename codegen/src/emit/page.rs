@@ -1,0 +1,120 @@
+//! Items to the text of a module, and what of the API they mention.
+//!
+//! In: token streams, one item at a time, so that few are held at once. Out: a [`Page`]. What a module
+//! imports is decided in `imports`, from the words of its pages.
+
+use std::collections::{BTreeSet, HashSet};
+
+use proc_macro2::TokenStream;
+
+use crate::plan::Plan;
+use crate::print::{self, Prefix, Sheet};
+
+/// What text is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Formatted, each module a file of its own.
+    Files,
+    /// Formatted, modules in each other.
+    Nested,
+    /// For the compiler alone.
+    Plain,
+}
+
+/// Every name of the API that some module might have to import.
+#[derive(Debug)]
+pub(crate) struct Lexicon<'p> {
+    names: HashSet<&'p str>,
+}
+
+impl<'p> Lexicon<'p> {
+    /// The names of types, rules and operations.
+    pub(crate) fn of(plan: Plan<'p>) -> Self {
+        let mut names: HashSet<&str> = plan.names.all().collect();
+        names.extend(super::imports::KNOWN);
+        Lexicon { names }
+    }
+}
+
+/// How a module's items are written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style<'p, 'a> {
+    pub(crate) plan: Plan<'p>,
+    pub(crate) lexicon: &'a Lexicon<'p>,
+    pub(crate) form: Form,
+    /// How deep the module stands in others.
+    pub(crate) depth: usize,
+    /// What is written without the runtime's path.
+    pub(crate) short: &'a [&'static str],
+}
+
+/// Items of a module, written.
+#[derive(Debug, Default)]
+pub(crate) struct Page<'p> {
+    /// The items.
+    pub(crate) text: String,
+    /// The names of the API that they mention, and parts of the runtime that modules import.
+    pub(crate) words: BTreeSet<&'p str>,
+    /// What of the runtime they name without its path.
+    pub(crate) short: BTreeSet<&'static str>,
+    /// What they define.
+    pub(crate) defined: BTreeSet<String>,
+}
+
+impl<'p> Page<'p> {
+    /// Writes items.
+    pub(crate) fn of(style: Style<'p, '_>, items: impl IntoIterator<Item = TokenStream>) -> Self {
+        let path = style.plan.rt.as_str();
+        let prefix = Prefix {
+            path,
+            names: style.short,
+        };
+        let mut page = Page::default();
+        let mut sheet = Sheet::default();
+        for item in items {
+            let short = sheet.push(item, Some(&prefix));
+            page.short
+                .extend(short.into_iter().map(|at| style.short[at]));
+        }
+        page.note(&sheet, style.lexicon);
+        page.text = written(style.form, style.depth, &sheet);
+        page
+    }
+
+    fn note(&mut self, sheet: &Sheet, lexicon: &Lexicon<'p>) {
+        let known = |word| lexicon.names.get(word).copied();
+        self.words.extend(sheet.words().filter_map(known));
+        self.defined.extend(sheet.defined().map(str::to_owned));
+    }
+
+    /// Adds another page of the same module.
+    pub(crate) fn append(&mut self, other: Page<'p>, form: Form) {
+        if !(form == Form::Plain || self.text.is_empty() || other.text.is_empty()) {
+            self.text.push('\n');
+        }
+        self.text.push_str(&other.text);
+        self.words.extend(other.words);
+        self.short.extend(other.short);
+        self.defined.extend(other.defined);
+    }
+}
+
+/// Tokens that mention nothing.
+pub(crate) fn text(form: Form, depth: usize, tokens: TokenStream) -> String {
+    let mut sheet = Sheet::default();
+    sheet.push(tokens, None);
+    match form {
+        Form::Plain => written(form, depth, &sheet),
+        Form::Files | Form::Nested => written(Form::Nested, depth, &sheet),
+    }
+}
+
+fn written(form: Form, depth: usize, sheet: &Sheet) -> String {
+    let mut text = String::new();
+    match form {
+        Form::Files => print::apart(sheet, depth, &mut text),
+        Form::Nested => print::together(sheet, depth, &mut text),
+        Form::Plain => sheet.plain(&mut text),
+    }
+    text
+}

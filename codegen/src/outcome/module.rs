@@ -1,0 +1,52 @@
+//! A module as text, and what is below it.
+
+use std::collections::BTreeSet;
+
+/// A module and what is below it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Module {
+    /// Its Rust name; the root's is not used.
+    pub(crate) name: String,
+    /// What it is for, CommonMark; may be empty.
+    pub(crate) docs: String,
+    /// The `use` block at its top.
+    pub(crate) uses: String,
+    /// Its items.
+    pub(crate) items: String,
+    /// The modules in it.
+    pub(crate) children: Vec<Module>,
+    /// Whether it is `pub`.
+    pub(crate) public: bool,
+    /// The Cargo feature that switches it on, where the output is a crate.
+    pub(crate) feature: Option<&'static str>,
+}
+
+impl Module {
+    /// A public module.
+    pub(crate) fn new(name: impl Into<String>, docs: impl Into<String>) -> Self {
+        Module {
+            name: name.into(),
+            docs: docs.into(),
+            public: true,
+            ..Module::default()
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.children.iter().all(Module::is_empty)
+    }
+
+    /// Every feature named in it, each once, in order.
+    pub(crate) fn features(&self) -> Vec<&'static str> {
+        let mut found: Vec<&str> = Vec::new();
+        let mut open = vec![self];
+        while let Some(module) = open.pop() {
+            found.extend(module.feature);
+            open.extend(module.children.iter().rev());
+        }
+        let mut seen = BTreeSet::new();
+        found.retain(|feature| seen.insert(*feature));
+        found
+    }
+}

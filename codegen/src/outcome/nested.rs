@@ -1,0 +1,85 @@
+//! The modules in each other, as one text: formatted for `include!`, or for the compiler alone.
+
+use std::str::FromStr;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::module::Module;
+use crate::emit::{Form, text};
+
+/// The lints that generated code may trip over without being wrong: long signatures and nested
+/// types follow from the description, nothing obliges a user to call everything, and what a user's
+/// crate asks of its own items is not asked of these.
+pub(super) const ALLOWED: [&str; 14] = [
+    "dead_code",
+    "deprecated",
+    "missing_docs",
+    "unreachable_pub",
+    "unused_imports",
+    // Descriptions are other people's Markdown, names and conditions.
+    "clippy::disallowed_names",
+    "clippy::doc_lazy_continuation",
+    "clippy::doc_overindented_list_items",
+    "clippy::nonminimal_bool",
+    "clippy::large_enum_variant",
+    "clippy::result_large_err",
+    "clippy::too_many_arguments",
+    "clippy::type_complexity",
+    "clippy::unusual_byte_groupings",
+];
+
+/// Appends what stands in a module: its imports, its modules, its items.
+pub(super) fn content(module: &Module, form: Form, depth: usize, out: &mut String) {
+    let mut parts = 0;
+    let mut between = |out: &mut String| {
+        if parts > 0 && form != Form::Plain {
+            out.push('\n');
+        }
+        parts += 1;
+    };
+    if !module.uses.is_empty() {
+        between(out);
+        out.push_str(&module.uses);
+    }
+    for child in module.children.iter().filter(|child| !child.is_empty()) {
+        between(out);
+        // Cargo features are the user's own crate's here, so none is asked for.
+        let (docs, allow, head) = (docs(child), allow(), head(child));
+        let opening = text(form, depth, quote!(#docs #allow #head {}));
+        let opening = opening.trim_end().trim_end_matches('}').trim_end();
+        out.push_str(opening);
+        out.push('\n');
+        content(child, form, depth + 1, out);
+        if form != Form::Plain {
+            out.extend(std::iter::repeat_n("    ", depth));
+        }
+        out.push_str("}\n");
+    }
+    if !module.items.is_empty() {
+        between(out);
+        out.push_str(&module.items);
+    }
+}
+
+/// `#[allow(…)]`, which stands at everything that is at the top of a user's own module.
+pub(crate) fn allow() -> TokenStream {
+    let lints = ALLOWED.map(|lint| TokenStream::from_str(lint).unwrap_or_default());
+    quote!(#[allow(#(#lints),*)])
+}
+
+/// `pub mod name`
+fn head(module: &Module) -> TokenStream {
+    let visibility = module.public.then(|| quote!(pub));
+    let name = crate::name::ident(&module.name);
+    quote! { #visibility mod #name }
+}
+
+fn docs(module: &Module) -> TokenStream {
+    module
+        .docs
+        .lines()
+        .map(|line| format!(" {line}"))
+        .map(|line| quote!(#[doc = #line]))
+        .collect()
+}

@@ -1,0 +1,57 @@
+//! Work on several threads, with the results in the order of the work: which thread did what leaves no
+//! trace.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// More threads than this gain nothing that a description could show.
+const MOST: usize = 8;
+
+/// What a function gives for each of some things, worked out on as many threads as the machine has.
+pub(crate) fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.min(MOST).min(things.len());
+    if threads < 2 {
+        return things.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(things.len()));
+    let run = || {
+        let mut own = Vec::new();
+        while let Some((at, thing)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            things.get(at).map(|thing| (at, thing))
+        } {
+            own.push((at, work(thing)));
+        }
+        // Held only to append; what panicked before is passed on by the scope.
+        if let Ok(mut done) = done.lock() {
+            done.extend(own);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(run);
+        }
+        run();
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn results_are_in_the_order_of_the_work() {
+        let things: Vec<u64> = (0..1_000).collect();
+        let slow_first = |thing: &u64| {
+            if *thing < 4 {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            thing * 2
+        };
+        let doubled: Vec<u64> = things.iter().map(|thing| thing * 2).collect();
+        assert_eq!(super::map(&things, slow_first), doubled);
+    }
+}
