@@ -59,11 +59,16 @@ fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
     if objects.len() == types.len() {
         return of_objects(api, facts, union, &types, &objects).unwrap_or(Tagging::Trial);
     }
+    // Whether a number is an integer shows only once it has been read.
+    let seen = |case: usize| match kinds[case].and(Kinds::NUMBER).is_empty() {
+        true => kinds[case],
+        false => kinds[case].or(Kinds::NUMBER),
+    };
     let disjoint = all.iter().all(|a| {
         all.iter().all(|b| {
             a == b
                 || (objects.contains(a) && objects.contains(b))
-                || kinds[*a].and(kinds[*b]).is_empty()
+                || seen(*a).and(seen(*b)).is_empty()
         })
     });
     if !disjoint {

@@ -143,7 +143,11 @@ impl<'d> Lowering<'_, 'd> {
             origin: self.origin(at),
             wire: wire.to_owned(),
             presence: Presence::Required,
-            ty: self.all_of(&facets.additional.clone(), hint),
+            // Whether a pattern speaks of it instead, the rule text says.
+            ty: match facets.patterned {
+                true => self.any(),
+                false => self.all_of(&facets.additional, hint),
+            },
             access: Access::Both,
             default: None,
             docs: Default::default(),

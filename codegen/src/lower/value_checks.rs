@@ -42,6 +42,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         if let Shape::Record(record) = shape {
             checks.extend(self.forbidden(key, record));
+            checks.extend(self.impossible(key, record));
         }
         if checks.contains(&Check::Json) {
             checks = vec![Check::Json];
@@ -63,6 +64,20 @@ impl<'d> Lowering<'_, 'd> {
         }
         found.dedup();
         found
+    }
+
+    /// Members that are required though the object is closed to them: no value has them, and so none is valid.
+    fn impossible(&self, key: &Key, record: &Record) -> Vec<Check> {
+        let parts = self.parts(key);
+        let required = parts.iter().filter_map(|(at, _)| at.get("required"));
+        let names = required.flat_map(At::items).filter_map(At::as_str);
+        names
+            .filter(|wire| {
+                let known = record.fields.iter().any(|field| field.wire == *wire);
+                record.rest == Rest::Closed && !known
+            })
+            .map(|wire| Check::Required(wire.to_owned()))
+            .collect()
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -2,6 +2,7 @@
 //!
 //! In: descriptions in memory, and JSON values. Out: what the generated code says of each. It knows no keyword.
 
+pub mod differential;
 pub mod program;
 pub mod sources;
 pub mod text;

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 
 /// The generated code of one description, and the expression of the rules that are asked.
 #[derive(Debug, Clone)]
@@ -129,6 +130,9 @@ impl Program {
         if !folder.join("Cargo.lock").exists() {
             std::fs::copy(lock, folder.join("Cargo.lock")).expect("the workspace has a lock file");
         }
+        // Programs are built into one folder, one after the other.
+        static BUILDING: Mutex<()> = Mutex::new(());
+        let _alone = BUILDING.lock();
         let target = folder.join("../judge-target");
         let status = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--offline"])

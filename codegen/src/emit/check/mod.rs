@@ -62,7 +62,7 @@ pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
         return json();
     }
     if !is_nominal(&ty.shape) {
-        let inner = Place::field(quote!(self.0));
+        let inner = held(&ty.shape);
         return match inside(plan, id, &inner, Depth::Own) {
             Some(holds) => Own::Holds(holds),
             None => Own::Nothing,
@@ -136,8 +136,7 @@ fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
         }
         Shape::Union(_) => return union(plan, id),
         Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Tuple(_) => {
-            let place = Place::field(quote!(self.0));
-            below.extend(inside(plan, id, &place, Depth::Below));
+            below.extend(inside(plan, id, &held(&ty.shape), Depth::Below));
         }
         _ => {}
     }
@@ -146,6 +145,14 @@ fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     }
     let all: Vec<TokenStream> = own.into_iter().chain(below).collect();
     Some(join(&all))
+}
+
+/// What a type made to break a circle holds: in a box, unless it is a list or map.
+fn held(shape: &Shape) -> Place {
+    match shape {
+        Shape::List(_) | Shape::Map(_) => Place::field(quote!(self.0)),
+        _ => Place::field(quote!((*self.0))),
+    }
 }
 
 fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
@@ -180,7 +187,10 @@ fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
         .iter()
         .zip(checks)
         .map(|(variant, check)| match check {
-            Some(check) => quote!(Self::#variant(value) => #check,),
+            Some(check) => {
+                let value = bound("value", &check);
+                quote!(Self::#variant(#value) => #check,)
+            }
             None => quote!(Self::#variant(_) => true,),
         });
     let unknown = has_unknown_case(plan, id).then(|| quote!(Self::Unknown(_) => false,));
@@ -218,19 +228,23 @@ pub(crate) fn closure_of(
     of: Option<&TokenStream>,
     body: &TokenStream,
 ) -> TokenStream {
-    let mut sheet = Sheet::default();
-    sheet.push(body.clone(), None);
-    let argument = match sheet.words().any(|word| word == argument) {
-        true => argument,
-        false => "_",
-    };
-    let argument: TokenStream = argument.parse().unwrap_or_default();
+    let argument = bound(argument, body);
     let of = of.map(|ty| quote!(: &#ty));
     let argument = quote!(#argument #of);
     // A long body goes on lines of its own, and reads better in braces there.
     match is_long(&sheet) {
         true => quote!(|#argument| { #body }),
         false => quote!(|#argument| #body),
+    }
+}
+
+/// A name to bind, or `_` where the body does not mention it.
+fn bound(name: &str, body: &TokenStream) -> TokenStream {
+    let mut sheet = Sheet::default();
+    sheet.push(body.clone(), None);
+    match sheet.words().any(|word| word == name) {
+        true => name.parse().unwrap_or_default(),
+        false => quote!(_),
     }
 }
 
@@ -378,7 +392,11 @@ fn of_field(
         }
         Presence::Required => check(&Place::field(quote!(self.#ident))),
         Presence::Optional => {
-            let check = check(&Place::reference(quote!(value)))?;
+            let place = match boxed && is_nullable(plan, field.ty) {
+                true => Place::field(quote!((**value))),
+                false => Place::reference(quote!(value)),
+            };
+            let check = check(&place)?;
             let check = each(plan, field.ty, boxed, &check);
             Some(quote!(self.#ident.as_ref().is_none_or(#check)))
         }
