@@ -19,7 +19,8 @@ macro_rules! string_enum {
         impl $crate::Json for $name {
             fn decode(r: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::Stop> {
                 let strict = r.strict();
-                r.token(|wire| ($read)(wire, strict))
+                let value = r.token(|wire| ($read)(wire, strict))?;
+                r.checked(value, <Self as $crate::Validate>::holds)
             }
 
             fn encode(&self, w: &mut $crate::Writer) {

@@ -131,7 +131,8 @@ fn by_kind(
     let object = Kinds::of(Kind::Object);
     let mut arms = Vec::new();
     for (variant, kinds) in variants.iter().zip(kinds) {
-        if objects.is_some() && *kinds == object {
+        let no_value = kinds.is_empty();
+        if no_value || (objects.is_some() && *kinds == object) {
             continue;
         }
         let patterns = kind_patterns(plan, *kinds);

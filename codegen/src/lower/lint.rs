@@ -8,6 +8,7 @@ use crate::load::{At, Kind};
 use crate::pattern;
 
 use super::facets::{TYPES, count, nullable};
+use super::set::Key;
 use super::{Lowering, misuse};
 
 impl<'d> Lowering<'_, 'd> {
@@ -65,6 +66,18 @@ impl<'d> Lowering<'_, 'd> {
             n => format!("{n} values can never be given, this one first: `{keyword}` refuses it"),
         };
         self.diags.report(Code::EnumOutside, *first, message);
+    }
+
+    /// Whether a set has a `const` that another keyword of it refuses: then no value is left. A constant is no field and so
+    /// has no check of its own.
+    pub(super) fn refuses_its_constant(&self, key: &Key) -> bool {
+        let parts = self.parts(key);
+        let constant = parts.iter().find_map(|(at, _)| at.get("const"));
+        constant.is_some_and(|constant| {
+            parts
+                .iter()
+                .any(|(at, _)| self.refused_by(*at, constant, 0).is_some())
+        })
     }
 
     fn lint_value(&self, at: At<'d>, member: &'static str) {
@@ -147,7 +160,8 @@ fn is_a(value: At<'_>, name: &str) -> bool {
 }
 
 fn number(at: At<'_>, value: At<'_>) -> Option<&'static str> {
-    let value: f64 = value.as_number()?.parse().ok()?;
+    let text = value.as_number()?;
+    let value: f64 = text.parse().ok()?;
     let limit = |name: &str| -> Option<f64> { at.get(name)?.as_number()?.parse().ok() };
     let strict = |name: &str| at.get(name).and_then(At::as_bool) == Some(true);
     if limit("minimum").is_some_and(|least| value < least) {
@@ -163,8 +177,22 @@ fn number(at: At<'_>, value: At<'_>) -> Option<&'static str> {
     }
     let most =
         limit("exclusiveMaximum").or(limit("maximum").filter(|_| strict("exclusiveMaximum")));
-    most.is_some_and(|most| value >= most)
-        .then_some("exclusiveMaximum")
+    if most.is_some_and(|most| value >= most) {
+        return Some("exclusiveMaximum");
+    }
+    is_no_multiple(at, text).then_some("multipleOf")
+}
+
+/// Whether an integer is no multiple of an integer: the others are left to the generated checks.
+fn is_no_multiple(at: At<'_>, value: &str) -> bool {
+    let unit = at.get("multipleOf").and_then(At::as_number);
+    let unit = unit.and_then(crate::fragment::integral);
+    match (unit, crate::fragment::integral(value)) {
+        (Some(unit), Some(value)) => unit > 0 && value % unit != 0,
+        // A fraction is no multiple of an integer.
+        (Some(_), None) => value.parse::<f64>().is_ok_and(|value| value.fract() != 0.0),
+        _ => false,
+    }
 }
 
 fn text(at: At<'_>, value: At<'_>) -> Option<&'static str> {

@@ -136,6 +136,9 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The shape of a set whose values are of one kind; `None` if there are several.
     fn one_kind(&mut self, id: TypeId, key: &Key, at: At<'d>, facets: Facets<'d>) -> Option<Shape> {
+        if facets.constant && self.refuses_its_constant(key) {
+            return Some(Shape::Never);
+        }
         let kinds = facets.kinds;
         let is = |kind| kinds == Kinds::of(kind);
         Some(

@@ -132,7 +132,9 @@ fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     match &ty.shape {
         Shape::Record(record) => below.extend(of_fields(plan, id, record, Depth::Below)),
         Shape::Enum(_) if plan.facts.is_open(id) => {
-            return Some(quote!(!matches!(self, Self::Unknown(_))));
+            let known = quote!(!matches!(self, Self::Unknown(_)));
+            let asked: Vec<TokenStream> = std::iter::once(known).chain(own).collect();
+            return Some(join(&asked));
         }
         Shape::Union(_) => return union(plan, id),
         Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Tuple(_) => {
