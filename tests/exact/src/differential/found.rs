@@ -20,7 +20,7 @@ use super::Given;
 /// More schemas than this are too much to compile for one question.
 const LARGEST: usize = 40;
 /// Descriptions larger than this take longer to read than all the rest of a run.
-const LONGEST: u64 = 1_500_000;
+const LONGEST: u64 = 400_000;
 
 /// A folder of descriptions, each read when it is first asked.
 pub(super) struct Corpus {
