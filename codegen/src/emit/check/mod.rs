@@ -190,7 +190,9 @@ fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
         .zip(checks)
         .map(|(variant, check)| match check {
             Some(check) => {
-                let value = bound("value", &check);
+                let mut body = Sheet::default();
+                body.push(check.clone(), None);
+                let value = bound("value", &body);
                 quote!(Self::#variant(#value) => #check,)
             }
             None => quote!(Self::#variant(_) => true,),
@@ -230,7 +232,9 @@ pub(crate) fn closure_of(
     of: Option<&TokenStream>,
     body: &TokenStream,
 ) -> TokenStream {
-    let argument = bound(argument, body);
+    let mut sheet = Sheet::default();
+    sheet.push(body.clone(), None);
+    let argument = bound(argument, &sheet);
     let of = of.map(|ty| quote!(: &#ty));
     let argument = quote!(#argument #of);
     // A long body goes on lines of its own, and reads better in braces there.
@@ -241,10 +245,8 @@ pub(crate) fn closure_of(
 }
 
 /// A name to bind, or `_` where the body does not mention it.
-fn bound(name: &str, body: &TokenStream) -> TokenStream {
-    let mut sheet = Sheet::default();
-    sheet.push(body.clone(), None);
-    match sheet.words().any(|word| word == name) {
+fn bound(name: &str, body: &Sheet) -> TokenStream {
+    match body.words().any(|word| word == name) {
         true => name.parse().unwrap_or_default(),
         false => quote!(_),
     }
