@@ -221,6 +221,57 @@ fn what_generated_code_builds_on() {
 }
 
 #[test]
+fn pages() {
+    changes(
+        "pages.listFilms = { link = true }",
+        &["type Item = Film ;", "Follow :: Link"],
+        &[],
+    );
+    changes(
+        "[pages.\"GET /films\"]\nnext = \"/next\"",
+        &["Follow :: Url { next : \"/next\" }"],
+        &[],
+    );
+}
+
+/// What is said of pages that cannot be followed.
+#[test]
+fn pages_that_are_none_are_said() {
+    let cases = [
+        ("pages.getLoan = { link = true }", "is no list"),
+        (
+            "pages.getLoan = { items = \"/person/name\", link = true }",
+            "is no list",
+        ),
+        (
+            "pages.getLoan = { items = \"/sinse\", link = true }",
+            "there is no `sinse`",
+        ),
+        (
+            "pages.getLoan = { items = \"/since/x\", link = true }",
+            "no members",
+        ),
+        (
+            "pages.listFilms = { page = \"page\" }",
+            "no parameter `page`",
+        ),
+        ("pages.listFilm = { page = \"page\" }", "is no operation"),
+    ];
+    for (options, reason) in cases {
+        let loader = MemoryLoader::new().with("api.yaml", API);
+        let input = Input {
+            path: "api.yaml",
+            loader: &loader,
+        };
+        let outcome = generate(&input, &Config::from_toml(options).unwrap());
+        let said = format!("{:?}", outcome.diagnostics().sorted());
+        assert!(said.contains(reason), "{options}: {said}");
+        let tokens = outcome.tokens().to_string();
+        assert!(!tokens.contains("Paging"), "{options}");
+    }
+}
+
+#[test]
 fn what_is_tolerated_is_a_warning() {
     let loader = MemoryLoader::new().with(
         "api.yaml",

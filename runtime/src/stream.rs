@@ -1,10 +1,11 @@
 //! Bodies that are a sequence of values: server-sent events and lines of JSON.
 //!
 //! In: a body as it arrives, or a stream of values. Out: the other of the two. Each value is written as soon as
-//! there is one, and read as soon as it is whole. Nothing here reconnects: that is the caller's decision.
+//! there is one, and read as soon as it is whole. Reconnecting is the caller's decision.
 
 mod frames;
 mod outgoing;
+mod resume;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -22,6 +23,8 @@ use crate::portable::{BoxStream, MaybeSend};
 use crate::{Rejection, Rules, Valid, decode};
 pub(crate) use frames::Framing;
 use frames::{Frame, Frames};
+#[cfg(feature = "client")]
+pub(crate) use resume::{Next, Resume};
 
 /// One server-sent event (HTML, 9.2.6).
 #[derive(Debug, Clone, PartialEq)]
@@ -202,6 +205,15 @@ sequence!(
 );
 
 impl<T: Json + Send + 'static> Events<T> {
+    /// The same events, which go on as `resume` says when their connection is over.
+    #[cfg(feature = "client")]
+    pub(crate) fn resumed(mut self, resume: Box<dyn Resume>) -> Self {
+        if let Source::Arriving(frames, _) = &mut self.0 {
+            frames.resuming = resume::Resuming::by(resume);
+        }
+        self
+    }
+
     /// The body that these events are; with rules, a value that breaks them breaks the stream off.
     pub(crate) fn into_body(self, framing: Framing, rules: Option<Rules<T>>) -> Body {
         outgoing::body(self, move |out, event: Event<T>| {

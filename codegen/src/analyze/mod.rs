@@ -5,19 +5,21 @@
 
 mod direction;
 mod equal;
+mod pages;
 mod recursion;
 mod tagging;
 mod worth;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Shape, TypeId};
+use crate::ir::{Api, OperationId, Shape, TypeId};
 use crate::pattern::{self, Dfa, PatternError};
 
 pub use direction::Direction;
 pub(crate) use direction::operation_types;
+pub use pages::{Paged, Step};
 pub use tagging::Tagging;
 
 /// What is known about an API's types.
@@ -37,6 +39,8 @@ pub struct Facts {
     pub patterns: Vec<Result<Dfa, PatternError>>,
     /// Whether enumerations take unknown values where they are received.
     opens_enums: bool,
+    /// Per operation whose replies are pages, how they are read, or why they cannot be.
+    pub pages: BTreeMap<OperationId, Result<Paged, String>>,
     /// Per type whether `is_valid` has anything to look at, in the value or below.
     pub checked: Vec<bool>,
 }
@@ -71,6 +75,18 @@ impl Facts {
                 Ok(_) => {}
             }
         }
+        for (id, found) in &self.pages {
+            if let Err(reason) = found {
+                let operation = &api.operations[id.0 as usize];
+                let message = format!(
+                    "the pages of {} {} are not followed: {reason}",
+                    operation.method, operation.path
+                );
+                let report =
+                    diags.report_at(Code::NoPages, None, &operation.origin.pointer, message);
+                drop(report.fix("say how with `pages` in the configuration"));
+            }
+        }
     }
 }
 
@@ -83,6 +99,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
         direction: Vec::new(),
         tagging: HashMap::new(),
         checked: Vec::new(),
+        pages: BTreeMap::new(),
         patterns: api
             .patterns
             .iter()
@@ -95,6 +112,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
     facts.boxed = recursion::boxes(api, &facts);
     facts.tagging = tagging::all(api, &facts);
     facts.checked = worth::all(api, &facts);
+    facts.pages = pages::all(api, &facts);
     facts
 }
 

@@ -7,6 +7,7 @@
 mod arguments;
 mod error;
 mod options;
+mod pages;
 mod project;
 mod questions;
 mod setting;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use arguments::{Arguments, arguments};
 pub(crate) use error::nearest;
 pub use error::{ConfigError, Place};
+pub use pages::{Pages, Successor};
 pub use project::{Entry, Project, is_package};
 
 use crate::resolve::{Mirror, Mirrors};
@@ -68,6 +70,8 @@ pub struct Config {
     /// Read a schema without `type` as JSON Schema does: as allowing every kind of value. By default
     /// its keywords tell its type, as authors of descriptions mean it.
     pub exact_untyped: bool,
+    /// Operation, by `operationId` or `GET /pets` → how its pages follow each other.
+    pub pages: BTreeMap<String, Pages>,
     /// Codes of diagnostics that are errors by default and pass as warnings here.
     pub tolerate: BTreeSet<String>,
 }
@@ -95,6 +99,7 @@ impl Default for Config {
             mirror: BTreeMap::new(),
             runtime: "oasmith".to_owned(),
             exact_untyped: false,
+            pages: BTreeMap::new(),
             tolerate: BTreeSet::new(),
         }
     }

@@ -96,6 +96,10 @@ pub(super) const ROWS: &[Row] = &[
         read: |c, v| set(&mut c.exact_untyped, v.flag()),
     },
     Row {
+        key: "pages",
+        read: |c, v| map(&mut c.pages, v, super::pages::pages),
+    },
+    Row {
         key: "tolerate",
         read: tolerate,
     },

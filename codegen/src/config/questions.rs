@@ -1,6 +1,6 @@
 //! What the passes ask of a configuration.
 
-use super::{Candidate, Config, Enums, FormatType, Responses, UnknownMembers};
+use super::{Candidate, Config, Enums, FormatType, Pages, Responses, UnknownMembers};
 
 impl Config {
     /// Whether strings of a format are plain `String`s.
@@ -46,6 +46,12 @@ impl Config {
             method,
             path,
         })
+    }
+
+    /// How an operation's pages follow each other, if the user says so.
+    pub(crate) fn pages_of(&self, id: Option<&str>, route: &str) -> Option<&Pages> {
+        let by_route = self.pages.get(route);
+        by_route.or_else(|| id.and_then(|id| self.pages.get(id)))
     }
 
     pub(crate) fn renamed_schema(&self, pointer: &str, name: Option<&str>) -> Option<&str> {

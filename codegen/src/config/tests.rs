@@ -73,6 +73,31 @@ fn names_and_paths_are_checked() {
 }
 
 #[test]
+fn pages_follow_each_other_in_one_way() {
+    let toml = Config::from_toml(
+        "pages.a = { items = \"/data\", cursor = \"after\", next = \"/next\", more = \"/more\" }",
+    );
+    let macros = from_arguments(
+        r##""spec.json", pages(a(items = "/data", cursor = "after", next = "/next", more = "/more"))"##,
+    );
+    assert_eq!(toml.unwrap(), macros);
+    for (table, fault) in [
+        ("{}", "in one way"),
+        ("{ cursor = \"a\" }", "in one way"),
+        (
+            "{ cursor = \"a\", next = \"/b\", link = true }",
+            "in one way",
+        ),
+        ("{ offset = \"a\", page = \"b\" }", "in one way"),
+        ("{ next = \"b\" }", "no JSON Pointer"),
+        ("{ curser = \"a\" }", "did you mean `cursor`"),
+    ] {
+        let found = faults(&format!("pages.a = {table}"));
+        assert!(found[0].contains(fault), "{table}: {found:?}");
+    }
+}
+
+#[test]
 fn arguments_want_a_path_first() {
     for source in [
         "",

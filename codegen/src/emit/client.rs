@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operation::{self, absolute, operations, some};
+use super::paging;
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::config::Responses;
@@ -19,7 +20,9 @@ pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item =
     let client = (range.start == 0).then(|| client(plan));
     let calls = some(plan, range).flat_map(move |(operation, names)| {
         let receive = reply::receive(plan, operation, names);
-        builder(plan, operation, names).into_iter().chain([receive])
+        let paged = paging::paged(plan, operation, names);
+        let builder = builder(plan, operation, names).into_iter();
+        builder.chain([receive]).chain(paged)
     });
     client.into_iter().chain(calls)
 }
@@ -159,6 +162,8 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
                 }
             }
         });
+    let paged = paging::facts(plan, operation).is_some();
+    let streams = paged.then(|| quote!(#rt::client::paged!(#ident, #reply);));
     Some(quote! {
         #about
         #[derive(Debug)]
@@ -170,6 +175,7 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
         impl #ident { #(#setters)* #body }
 
         #rt::client::builder!(#ident, #reply);
+        #streams
     })
 }
 

@@ -13,6 +13,7 @@ mod module;
 mod newtype;
 mod operation;
 mod page;
+mod paging;
 mod patterns;
 mod payload;
 mod record;

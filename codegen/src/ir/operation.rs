@@ -1,5 +1,7 @@
 //! Operations: what is called, with what, and what comes back.
 
+use crate::config::Pages;
+
 use super::{Docs, Literal, Origin, TypeId};
 
 /// An index into [`super::Api::operations`] (or, with the top bit set, `receivers`).
@@ -34,6 +36,8 @@ pub struct Operation {
     pub security: Vec<Requirement>,
     /// Its own servers; empty where the API's apply.
     pub servers: Vec<Server>,
+    /// How its pages follow each other, if its replies are pages.
+    pub pages: Option<Pages>,
 }
 
 /// A parameter (OpenAPI 3.1, 4.8.12).

@@ -13,6 +13,7 @@ mod literal;
 mod misuse;
 mod object;
 mod operation;
+mod pages;
 mod parameter;
 mod relative;
 mod rule;
@@ -58,6 +59,7 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
     };
     lowering.document();
     lowering.lint_unbounded();
+    lowering.lint_pages();
     lowering.api
 }
 

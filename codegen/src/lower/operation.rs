@@ -114,6 +114,7 @@ impl<'d> Lowering<'_, 'd> {
             replies,
             security,
             servers: self.nearest_servers(at, shared.item),
+            pages: self.pages(at, &format!("{method} {path}")),
         };
         match receiver {
             true => self.api.receivers.push(operation),

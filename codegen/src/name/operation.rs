@@ -227,6 +227,10 @@ fn operation(
     ] {
         params.claim(taken);
     }
+    if operation.pages.is_some() {
+        params.claim("pages");
+        params.claim("items");
+    }
     let mut claim = |name: &str| ident(&types.claim(name));
     OperationNames {
         table: ident(&statics.claim(&shouting(&stem))),

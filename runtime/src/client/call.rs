@@ -36,8 +36,30 @@ pub(super) struct Prepared {
     pub(super) params: Vec<(usize, Vec<u8>)>,
     pub(super) body: Option<(HeaderValue, Body)>,
     pub(super) faults: Vec<Fault>,
+    /// The URL that a page gave for the next one.
+    pub(super) turned: Option<String>,
     /// Whether the body of the reply is read before it is looked at.
     pub(super) whole: bool,
+}
+
+impl Prepared {
+    /// The same request once more; `None` if its body can be read only once.
+    pub(super) fn again(&self) -> Option<Prepared> {
+        let body = match &self.body {
+            Some((media, body)) => Some((media.clone(), Body::from(body.bytes()?.clone()))),
+            None => None,
+        };
+        Some(Prepared {
+            core: self.core.clone(),
+            operation: self.operation,
+            options: self.options.clone(),
+            params: self.params.clone(),
+            body,
+            faults: self.faults.clone(),
+            turned: self.turned.clone(),
+            whole: self.whole,
+        })
+    }
 }
 
 impl Core {
@@ -50,6 +72,7 @@ impl Core {
             params: Vec::new(),
             body: None,
             faults: Vec::new(),
+            turned: None,
             whole: true,
         };
         Call {
@@ -147,6 +170,15 @@ impl<R: Reply> Call<R> {
     /// A query parameter beside the documented ones.
     pub fn query(mut self, name: &str, value: &str) -> Self {
         add_pair(&mut self.request.options.query, name, value);
+        self
+    }
+
+    /// Keeps server-sent events going: when their connection ends or breaks, the request is sent again with
+    /// the id of the last event (`Last-Event-ID`), after the pause that the server asked for by `retry` or the
+    /// policy's (HTML, 9.2.3). The policy counts connections in a row that gave no event. A reply of 204 ends
+    /// the stream, as the format has it. Without effect where the reply is no such stream.
+    pub fn reconnect(mut self, retry: Retry) -> Self {
+        self.request.options.reconnect = Some(retry);
         self
     }
 

@@ -43,6 +43,7 @@ pub(super) struct Options {
     pub(super) query: String,
     pub(super) keys: Option<fn() -> String>,
     pub(super) idle: Option<Duration>,
+    pub(super) reconnect: Option<Retry>,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Retry,
 }
@@ -100,6 +101,7 @@ impl<C: From<Core>> Builder<C> {
                 query: String::new(),
                 keys: None,
                 idle: None,
+                reconnect: None,
                 timeout: Some(Duration::from_secs(60)),
                 retry: Retry::NEVER,
             },

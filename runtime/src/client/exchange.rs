@@ -17,6 +17,7 @@ use super::arriving::{Arriving, CUT};
 use super::call::Prepared;
 use super::credential;
 use super::error::Error;
+use super::follow;
 use super::reply::Received;
 use super::retry::{IDEMPOTENCY_KEY, Retry};
 use super::token::Tokens;
@@ -37,6 +38,7 @@ pub(super) async fn exchange(call: Prepared) -> Result<Received, Error> {
 
 /// As [`exchange`], untraced.
 pub(super) async fn within_time(mut call: Prepared) -> Result<Received, Error> {
+    let again = call.options.reconnect.and_then(|_| call.again());
     let mut outgoing = assemble(&mut call)?;
     let core = call.core.clone();
     let transport = &core.0.transport;
@@ -49,6 +51,7 @@ pub(super) async fn within_time(mut call: Prepared) -> Result<Received, Error> {
     match (done?, received) {
         (Some(()), Some(mut received)) => {
             received.watch(call.options.idle, transport);
+            received.again = again;
             Ok(received)
         }
         (_, received) => {
@@ -102,6 +105,7 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
+    let documented = target.query.len();
     let tokens = call.core.0.credentials.apply(operation, &mut target);
     let tokens = tokens.map_err(|_| unshowable())?;
     let base = match (&call.options.base, operation.server) {
@@ -116,14 +120,22 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
         .collect::<Vec<_>>()
         .join("&");
     let mark = if query.is_empty() { "" } else { "?" };
-    let uri = format!("{base}{path}{mark}{query}");
+    let mut uri: Uri = format!("{base}{path}{mark}{query}")
+        .parse()
+        .map_err(unsendable)?;
+    if let Some(url) = &call.turned {
+        let shown = target.query.get(documented..).unwrap_or_default();
+        uri = follow::resolve(&uri, url, shown)?
+            .parse()
+            .map_err(unsendable)?;
+    }
     let (media, body) = call.body.take().unzip();
     let again = body
         .as_ref()
         .map_or(Some(Bytes::new()), |body| body.bytes().cloned());
     Ok(Outgoing {
         method: Method::from_bytes(operation.method.as_bytes()).map_err(unsendable)?,
-        uri: uri.parse().map_err(unsendable)?,
+        uri,
         headers: headers(call, target, media)?,
         body,
         again,

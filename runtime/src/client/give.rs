@@ -137,7 +137,7 @@ impl Prepared {
         }
     }
 
-    fn put(&mut self, index: usize, json: Vec<u8>) {
+    pub(super) fn put(&mut self, index: usize, json: Vec<u8>) {
         self.params.retain(|(there, _)| *there != index);
         let param = &self.operation.params[index];
         let part = Part::Param(param.place, param.name);

@@ -13,9 +13,12 @@ mod config;
 mod credential;
 mod error;
 mod exchange;
+mod follow;
 mod give;
 mod lock;
 mod oauth;
+mod pages;
+mod reconnect;
 mod reply;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -33,7 +36,9 @@ pub use blocking::{Each, Wait};
 pub use call::Call;
 pub use config::{BuildError, Builder, Core};
 pub use error::{Answer, Error};
+pub use follow::Follow;
 pub use oauth::OAuth;
+pub use pages::{Items, Paged, Pages, Paging};
 pub use reply::{Received, Reply};
 pub use retry::Retry;
 pub use token::{Token, TokenSource};
@@ -43,3 +48,5 @@ pub use transport::{BoxFuture, Transport};
 
 #[doc(hidden)]
 pub use crate::__builder as builder;
+#[doc(hidden)]
+pub use crate::__paged as paged;

@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
 
+use super::call::Prepared;
 use super::error::{Answer, Error};
+use super::reconnect::Reconnect;
 use crate::body::Body;
 use crate::json::{Json, Mode};
 use crate::media;
@@ -46,6 +48,8 @@ pub struct Received {
     /// Whether the body has not been read.
     pub(super) open: bool,
     pub(super) bytes: Bytes,
+    /// The request, if a stream of events is to go on after its end.
+    pub(super) again: Option<Prepared>,
     /// What has come of a body that is being read.
     pub(super) partial: Vec<u8>,
 }
@@ -68,6 +72,7 @@ impl Received {
             body,
             open: true,
             bytes: Bytes::new(),
+            again: None,
             partial: Vec::new(),
         }
     }
@@ -168,7 +173,11 @@ impl Received {
     /// The body as server-sent events. For generated code.
     #[doc(hidden)]
     pub fn events<T: Json + Send + 'static>(&mut self, rules: Rules<T>) -> Events<T> {
-        Events::arriving(self.raw(), self.reading(rules))
+        let events = Events::arriving(self.raw(), self.reading(rules));
+        match Reconnect::of(self) {
+            Some(reconnect) => events.resumed(Box::new(reconnect)),
+            None => events,
+        }
     }
 
     /// The body as JSON values one after another. For generated code.

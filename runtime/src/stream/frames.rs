@@ -11,6 +11,7 @@ use std::time::Duration;
 use http_body::Body as _;
 
 use super::StreamError;
+use super::resume::Resuming;
 use crate::body::Body;
 use crate::json::Writer;
 
@@ -75,6 +76,7 @@ pub(super) struct Frames {
     event: Frame,
     fed: bool,
     last_id: Option<String>,
+    pub(super) resuming: Resuming,
 }
 
 impl Frames {
@@ -92,6 +94,7 @@ impl Frames {
             event: Frame::default(),
             fed: false,
             last_id: None,
+            resuming: Resuming::default(),
         }
     }
 
@@ -100,12 +103,20 @@ impl Frames {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame, StreamError>>> {
         loop {
+            match self.resuming.poll(cx) {
+                Some(Poll::Pending) => return Poll::Pending,
+                Some(Poll::Ready(Ok(Some(body)))) => self.restart(body),
+                Some(Poll::Ready(Ok(None))) => self.end(),
+                Some(Poll::Ready(Err(error))) => return self.stop(StreamError::Broken(error)),
+                None => {}
+            }
             while let Some(piece) = self.piece() {
                 let frame = match self.framing.is_events() {
                     true => self.field(&piece),
                     false => whole(piece),
                 };
                 if let Some(frame) = frame {
+                    self.resuming.came();
                     return Poll::Ready(Some(Ok(frame)));
                 }
             }
@@ -113,10 +124,7 @@ impl Frames {
                 return Poll::Ready(None);
             }
             if self.buffer.len() - self.taken + self.event.data.len() > self.limit {
-                self.ended = true;
-                self.buffer = Vec::new();
-                (self.taken, self.seen) = (0, 0);
-                return Poll::Ready(Some(Err(StreamError::TooLong(self.limit))));
+                return self.stop(StreamError::TooLong(self.limit));
             }
             self.buffer.drain(..self.taken);
             self.seen -= self.taken;
@@ -124,15 +132,33 @@ impl Frames {
             match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => self.feed(frame.data_ref().map_or(&[][..], |data| data)),
                 Some(Err(error)) => {
-                    // Whatever came last may be half a value.
-                    self.ended = true;
-                    self.buffer = Vec::new();
-                    (self.taken, self.seen) = (0, 0);
-                    return Poll::Ready(Some(Err(StreamError::Broken(error))));
+                    if !self.resuming.start(self.last_id.as_deref()) {
+                        return self.stop(StreamError::Broken(error));
+                    }
                 }
-                None => self.ended = true,
+                None => self.ended = !self.resuming.start(self.last_id.as_deref()),
             }
         }
+    }
+
+    /// Nothing more comes; whatever came last may be half a value.
+    fn end(&mut self) {
+        self.ended = true;
+        self.buffer = Vec::new();
+        (self.taken, self.seen) = (0, 0);
+    }
+
+    fn stop(&mut self, error: StreamError) -> Poll<Option<Result<Frame, StreamError>>> {
+        self.end();
+        Poll::Ready(Some(Err(error)))
+    }
+
+    /// Goes on with another body; what the one before left unfinished is dropped.
+    fn restart(&mut self, body: Body) {
+        self.end();
+        self.body = body;
+        self.event = Frame::default();
+        (self.ended, self.begun, self.halved, self.fed) = (false, false, false, false);
     }
 
     fn feed(&mut self, data: &[u8]) {
@@ -215,6 +241,7 @@ impl Frames {
             b"id" if !value.contains(&0) => self.last_id = (!value.is_empty()).then(text),
             b"retry" if value.iter().all(u8::is_ascii_digit) => {
                 self.event.retry = text().parse().ok().map(Duration::from_millis);
+                self.resuming.pause = self.event.retry.or(self.resuming.pause);
             }
             _ => {}
         }

@@ -1,0 +1,221 @@
+//! Replies that come in pages, as streams: of the pages, or of the items in them.
+//!
+//! In: a call and what the description or its user says of the operation's pages. Out: each page, asked for
+//! when it is wanted. What follows a page is found in its JSON or its headers; only the values are generic.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::call::{Call, Prepared};
+use super::error::Error;
+use super::exchange::exchange;
+use super::follow::{Follow, follow};
+use super::reply::{Received, Reply};
+use crate::portable::BoxFuture;
+
+/// How an operation's pages follow each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Paging {
+    /// Where a page has its items, as a JSON Pointer.
+    pub items: &'static str,
+    /// What comes after a page.
+    pub follow: Follow,
+    /// Where a page says whether there are more, as a JSON Pointer.
+    pub more: Option<&'static str>,
+}
+
+/// A reply that is one page of many; generated code implements it.
+pub trait Paged: Reply {
+    /// What pages are made of.
+    type Item: Send + 'static;
+
+    /// How its pages follow each other.
+    const PAGING: Paging;
+
+    /// The items of a page.
+    fn items(page: Self::Success) -> Vec<Self::Item>;
+}
+
+impl<R: Paged> Call<R> {
+    /// Every page, beginning with the one that the call asks for.
+    pub fn pages(self) -> Pages<R> {
+        Pages {
+            next: Some(Box::new(self.request)),
+            seen: HashSet::new(),
+            coming: None,
+            reply: PhantomData,
+        }
+    }
+
+    /// Every item of every page, beginning with the page that the call asks for.
+    pub fn items(self) -> Items<R> {
+        Items {
+            pages: self.pages(),
+            page: Vec::new().into_iter(),
+        }
+    }
+}
+
+type Coming = BoxFuture<'static, (Result<Received, Error>, Option<Prepared>)>;
+
+/// Pages, each asked for when the one before is done with. After an error there are no more.
+pub struct Pages<R> {
+    next: Option<Box<Prepared>>,
+    /// Where pages were asked for: a server that leads in a circle is found out.
+    seen: HashSet<Vec<u8>>,
+    // The lock is never taken: it makes the stream `Sync`.
+    coming: Option<Mutex<Coming>>,
+    reply: PhantomData<fn() -> R>,
+}
+
+/// The items of all pages.
+pub struct Items<R: Paged> {
+    pages: Pages<R>,
+    page: std::vec::IntoIter<R::Item>,
+}
+
+impl<R> fmt::Debug for Pages<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pages")
+    }
+}
+
+impl<R: Paged> fmt::Debug for Items<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Items")
+    }
+}
+
+/// Asks for a page; what is no success is an error.
+async fn page(call: Prepared) -> (Result<Received, Error>, Option<Prepared>) {
+    let again = call.again();
+    let received = match exchange(call).await {
+        Ok(received) if received.status().is_success() => Ok(received),
+        Ok(mut received) => Err(received.failed().await),
+        Err(error) => Err(error),
+    };
+    (received, again)
+}
+
+impl<R> Pages<R> {
+    /// The next page as it came; the one after it is found out before it is read.
+    fn poll_page(
+        &mut self,
+        cx: &mut Context<'_>,
+        paging: &Paging,
+    ) -> Poll<Option<Result<Received, Error>>> {
+        if let Some(next) = self.next.take() {
+            self.coming = Some(Mutex::new(Box::pin(page(*next))));
+        }
+        let Some(coming) = &mut self.coming else {
+            return Poll::Ready(None);
+        };
+        let coming = coming.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let (received, again) = ready!(coming.as_mut().poll(cx));
+        self.coming = None;
+        Poll::Ready(Some(received.and_then(|received| {
+            let next = again.map(|again| follow(again, paging, &received, &mut self.seen));
+            self.next = next.transpose()?.flatten().map(Box::new);
+            Ok(received)
+        })))
+    }
+}
+
+impl<R: Paged> Pages<R> {
+    /// The next page; `None` after the last.
+    ///
+    /// # Errors
+    /// As the success of a call, and [`Error::Transport`] where a page leads to another server or back to a page
+    /// that was there.
+    pub async fn next(&mut self) -> Option<Result<R::Success, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<R: Paged> Items<R> {
+    /// The next item; `None` after the last.
+    ///
+    /// # Errors
+    /// As [`Pages::next`].
+    pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// All items at once. It is for the caller to know that they are not too many.
+    ///
+    /// # Errors
+    /// The first of any page.
+    pub async fn all(mut self) -> Result<Vec<R::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+}
+
+impl<R> Unpin for Pages<R> {}
+impl<R: Paged> Unpin for Items<R> {}
+
+impl<R: Paged> Stream for Pages<R> {
+    type Item = Result<R::Success, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        let Some(received) = ready!(this.poll_page(cx, &R::PAGING)) else {
+            return Poll::Ready(None);
+        };
+        let page = received.and_then(|mut received| {
+            let reply = R::receive(&mut received)?;
+            reply.into_success().ok_or_else(|| received.unexpected())
+        });
+        if page.is_err() {
+            this.next = None;
+        }
+        Poll::Ready(Some(page))
+    }
+}
+
+impl<R: Paged> Stream for Items<R> {
+    type Item = Result<R::Item, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(item) = this.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(cx)) {
+                Some(Ok(page)) => this.page = R::items(page).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+/// Gives an operation's builder the streams of its pages.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __paged {
+    ($builder:ident, $reply:ty) => {
+        impl $builder {
+            /// Every page, beginning with the one that this call asks for.
+            pub fn pages(self) -> $crate::client::Pages<$reply> {
+                self.call.pages()
+            }
+
+            /// Every item of every page, beginning with the page that this call asks for.
+            pub fn items(self) -> $crate::client::Items<$reply> {
+                self.call.items()
+            }
+        }
+    };
+}
