@@ -7,6 +7,7 @@ mod direction;
 mod equal;
 mod pages;
 mod recursion;
+mod servers;
 mod tagging;
 mod worth;
 
@@ -20,6 +21,8 @@ use crate::pattern::{self, Dfa, PatternError};
 pub use direction::Direction;
 pub(crate) use direction::operation_types;
 pub use pages::{Paged, Step};
+pub use servers::Choice;
+pub(crate) use servers::{absolute, is_absolute};
 pub use tagging::Tagging;
 
 /// What is known about an API's types.
@@ -41,6 +44,8 @@ pub struct Facts {
     opens_enums: bool,
     /// Per operation whose replies are pages, how they are read, or why they cannot be.
     pub pages: BTreeMap<OperationId, Result<Paged, String>>,
+    /// Where there is a choice of servers.
+    pub servers: Vec<Choice>,
     /// Per type whether `is_valid` has anything to look at, in the value or below.
     pub checked: Vec<bool>,
 }
@@ -100,6 +105,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
         tagging: HashMap::new(),
         checked: Vec::new(),
         pages: BTreeMap::new(),
+        servers: servers::all(api),
         patterns: api
             .patterns
             .iter()

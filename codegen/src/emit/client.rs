@@ -5,10 +5,11 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{self, absolute, operations, some};
+use super::operation::{self, operations, some};
 use super::paging;
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
+use crate::analyze::absolute;
 use crate::config::Responses;
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Body, Docs, Operation, Param, Place, Shape, TypeId};
@@ -17,14 +18,17 @@ use crate::plan::Plan;
 
 /// The items of the module `client`.
 pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    let client = (range.start == 0).then(|| client(plan));
+    let client = (range.start == 0).then(|| {
+        let servers = super::servers::items(plan);
+        std::iter::once(client(plan)).chain(servers)
+    });
     let calls = some(plan, range).flat_map(move |(operation, names)| {
         let receive = reply::receive(plan, operation, names);
         let paged = paging::paged(plan, operation, names);
         let builder = builder(plan, operation, names).into_iter();
         builder.chain([receive]).chain(paged)
     });
-    client.into_iter().chain(calls)
+    client.into_iter().flatten().chain(calls)
 }
 
 fn client(plan: Plan<'_>) -> TokenStream {
@@ -47,6 +51,16 @@ fn client(plan: Plan<'_>) -> TokenStream {
             "Starts a client of `{url}`, unless another base URL is given."
         )),
     };
+    let choice = plan.facts.servers.iter().zip(&plan.names.servers);
+    let mut choice = choice.filter(|(choice, _)| choice.operation.is_none());
+    let choice = choice.next().map(|(_, names)| {
+        let text = format!(
+            "`{}` has the description's: `base_url(…)` takes one.",
+            names.ty
+        );
+        let (gap, text) = (line(""), line(&text));
+        quote!(#gap #text)
+    });
     let mode = match plan.config.responses {
         Responses::Strict => quote!(Strict),
         Responses::Open => quote!(Open),
@@ -66,6 +80,7 @@ fn client(plan: Plan<'_>) -> TokenStream {
 
         impl #ident {
             #base
+            #choice
             pub fn builder() -> #rt::client::Builder<Self> {
                 #rt::client::Builder::new(#url, #rt::Mode::#mode)
             }

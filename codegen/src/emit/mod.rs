@@ -20,6 +20,7 @@ mod record;
 mod reply;
 mod rules;
 mod server;
+mod servers;
 mod union;
 mod wire;
 

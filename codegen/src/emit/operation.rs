@@ -9,6 +9,7 @@ use super::form;
 use super::layout::layout;
 use super::payload::carried;
 use super::reply;
+use crate::analyze::{absolute, is_absolute};
 use crate::fragment::{docs, line, schema};
 use crate::ir::{
     Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
@@ -92,10 +93,6 @@ fn token_url(kind: &SchemeKind) -> Option<&str> {
     is_absolute(url).then_some(url)
 }
 
-fn is_absolute(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
-}
-
 fn scheme_kind(kind: &SchemeKind) -> TokenStream {
     match kind {
         SchemeKind::ApiKey { location, wire } => {
@@ -167,15 +164,6 @@ fn undocumented() -> TokenStream {
         op::Status::Default,
         &[op::Content::new("*/*", op::Coding::Raw)]
     ))
-}
-
-/// A server's URL with the defaults of its variables, if that is absolute.
-pub(crate) fn absolute(server: &crate::ir::Server) -> Option<String> {
-    let mut url = server.url.clone();
-    for variable in &server.variables {
-        url = url.replace(&format!("{{{}}}", variable.wire), &variable.default);
-    }
-    (is_absolute(&url) && !url.contains(['{', '}'])).then_some(url)
 }
 
 fn requirement(plan: Plan<'_>, requirement: &Requirement) -> TokenStream {

@@ -1,6 +1,6 @@
 //! Replies that come in pages: how the client goes from one to the next, and what is in them.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::reply::index;
@@ -8,7 +8,7 @@ use crate::analyze::{Paged, Step};
 use crate::config::{Pages, Successor};
 use crate::fragment::type_ref;
 use crate::ir::{Operation, OperationId};
-use crate::name::OperationNames;
+use crate::name::{Ident, OperationNames};
 use crate::plan::Plan;
 
 /// What is known of an operation's pages, if its replies are pages that can be followed.

@@ -302,6 +302,8 @@ pub struct Flow {
 pub struct Server {
     /// The URL template.
     pub url: String,
+    /// `name` (3.2).
+    pub name: Option<String>,
     /// For people.
     pub docs: Docs,
     /// Its variables.

@@ -21,6 +21,7 @@ impl<'d> Lowering<'_, 'd> {
             }
             let server = |scheme: &str| Server {
                 url: format!("{scheme}://{host}{}", base.trim_end_matches('/')),
+                name: None,
                 docs: Default::default(),
                 variables: Vec::new(),
             };
@@ -37,22 +38,33 @@ impl<'d> Lowering<'_, 'd> {
             return None;
         };
         let variables = at.get("variables").into_iter().flat_map(At::members);
-        let variables = variables.map(|(name, variable)| ServerVariable {
-            wire: name.to_owned(),
-            default: text(variable, "default").unwrap_or_default(),
-            values: variable
-                .get("enum")
-                .into_iter()
-                .flat_map(At::items)
-                .filter_map(|value| value.as_str().map(str::to_owned))
-                .collect(),
-            docs: docs(variable),
-        });
+        let variables = variables.map(|(name, variable)| self.server_variable(name, variable));
         Some(Server {
             url,
+            name: text(at, "name"),
             docs: docs(at),
             variables: variables.collect(),
         })
+    }
+
+    fn server_variable(&self, name: &str, at: At<'d>) -> ServerVariable {
+        let values = at.get("enum").into_iter().flat_map(At::items);
+        let mut values: Vec<_> = values
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect();
+        let default = text(at, "default").unwrap_or_default();
+        if !values.is_empty() && !values.contains(&default) {
+            let message = format!("`{default}` is none of the values of the variable `{name}`");
+            let place = at.get("default").unwrap_or(at);
+            self.diags.report(Code::ExampleRefused, place, message);
+            values.push(default.clone());
+        }
+        ServerVariable {
+            wire: name.to_owned(),
+            default,
+            values,
+            docs: docs(at),
+        }
     }
 
     pub(super) fn schemes(&mut self, root: At<'d>) {

@@ -8,6 +8,7 @@ mod ident;
 mod member;
 mod operation;
 pub(crate) mod scope;
+mod servers;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use ident::{Ident, Path};
 pub(crate) use operation::tag as operation_tag;
 pub use operation::{OperationNames, TagNames, Wire};
+pub use servers::{ServerNames, ValueNames};
 pub(crate) use types::used;
 
 use crate::analyze::Facts;
@@ -38,6 +40,8 @@ pub struct Names {
     taken: BTreeSet<String>,
     /// Operations and what belongs to them.
     pub wire: Wire,
+    /// Per choice of servers.
+    pub servers: Vec<ServerNames>,
 }
 
 impl Names {
@@ -145,6 +149,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         shortest.cloned().unwrap_or_default()
     }));
     let wire = operation::all(api, config, diags, &mut scope);
+    let servers = servers::all(facts, &wire, &mut scope);
     Names {
         types,
         homes,
@@ -154,6 +159,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         places,
         taken: scope.into_taken(),
         wire,
+        servers,
     }
 }
 

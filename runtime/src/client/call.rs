@@ -162,8 +162,8 @@ impl<R: Reply> Call<R> {
     }
 
     /// Where the API is for this call: an absolute URL that the path is appended to.
-    pub fn base_url(mut self, url: &str) -> Self {
-        self.request.options.base = Some(url.trim_end_matches('/').to_owned());
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.request.options.base = Some(url.into().trim_end_matches('/').to_owned());
         self
     }
 

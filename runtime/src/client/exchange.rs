@@ -123,6 +123,9 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     let mut uri: Uri = format!("{base}{path}{mark}{query}")
         .parse()
         .map_err(unsendable)?;
+    if uri.scheme().is_none() {
+        return Err(Error::Transport("the base URL is not absolute".into()));
+    }
     if let Some(url) = &call.turned {
         let shown = target.query.get(documented..).unwrap_or_default();
         uri = follow::resolve(&uri, url, shown)?

@@ -1,1 +1,109 @@
-//! Servers.
+//! The servers of the description, typed: the API's, a path's, an operation's.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use oasmith::Body;
+use oasmith::body::BoxError;
+use oasmith::client::{BoxFuture, Transport};
+use oasmith::http::{Request, Response};
+
+mod api {
+    oasmith::generate!("fixtures/wire/servers.yaml", server = false);
+}
+
+use api::client::{
+    ApiServer, ApiServerPort, ApiServerScheme, Client, GetFileServer, GetFileServerRegion,
+};
+
+/// Keeps the URLs and answers 204.
+#[derive(Clone, Default)]
+struct Urls(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Urls {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, BoxError>> {
+        self.0.lock().unwrap().push(request.uri().to_string());
+        Box::pin(async { Ok(Response::builder().status(204).body(Body::empty())?) })
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(time))
+    }
+}
+
+#[tokio::test]
+async fn each_operation_goes_to_its_server() {
+    let urls = Urls::default();
+    let client = Client::builder().transport(urls.clone()).build().unwrap();
+    client.list_pets().await.unwrap();
+    client.get_file().await.unwrap();
+    client.fixed().await.unwrap();
+    let elsewhere = GetFileServer {
+        region: GetFileServerRegion::Us1,
+    };
+    client.put_file().base_url(elsewhere).await.unwrap();
+    client
+        .list_pets()
+        .base_url(ApiServer::Sandbox)
+        .await
+        .unwrap();
+    let asked = urls.0.lock().unwrap().clone();
+    let expected = [
+        "https://demo.pets.test:8443/v2/pets",
+        "https://eu.files.test/files",
+        "https://fixed.test/fixed",
+        "https://us-1.files.test/files",
+        "https://sandbox.pets.test/pets",
+    ];
+    assert_eq!(asked, expected);
+}
+
+#[tokio::test]
+async fn a_chosen_server_is_everywhere() {
+    let urls = Urls::default();
+    let server = ApiServer::Demo {
+        scheme: ApiServerScheme::Http,
+        tenant: "acme".to_owned(),
+        port: ApiServerPort::N443,
+        version: "3".to_owned(),
+    };
+    let builder = Client::builder().base_url(server).transport(urls.clone());
+    let client = builder.build().unwrap();
+    client.list_pets().await.unwrap();
+    client.get_file().await.unwrap();
+    let asked = urls.0.lock().unwrap().clone();
+    let base = "http://acme.pets.test:443/v3";
+    assert_eq!(asked, [format!("{base}/pets"), format!("{base}/files")]);
+}
+
+#[test]
+fn defaults_are_the_description_s() {
+    let url = |server: ApiServer| String::from(server);
+    assert_eq!(url(ApiServer::default()), "https://demo.pets.test:8443/v2/");
+    let scheme = ApiServerScheme::Https;
+    assert_eq!(
+        url(ApiServer::Type { scheme }),
+        "https://eu.pets.test/https"
+    );
+    assert_eq!(
+        String::from(GetFileServer::default()),
+        "https://eu.files.test"
+    );
+}
+
+#[tokio::test]
+async fn a_variable_that_breaks_the_url_is_refused() {
+    let urls = Urls::default();
+    let server = ApiServer::Demo {
+        scheme: ApiServerScheme::Http,
+        tenant: "a b".to_owned(),
+        port: ApiServerPort::N443,
+        version: String::new(),
+    };
+    let builder = Client::builder().base_url(server.clone());
+    assert!(builder.transport(urls.clone()).build().is_err());
+    let client = Client::builder().transport(urls.clone()).build().unwrap();
+    client.list_pets().base_url(server).await.unwrap_err();
+    client.list_pets().base_url("/v2").await.unwrap_err();
+    assert!(urls.0.lock().unwrap().is_empty());
+}

@@ -1,0 +1,135 @@
+//! Names of servers, their variables and the values of those.
+
+use super::operation::Wire;
+use super::scope::{Scope, pascal, snake};
+use super::{Ident, ident};
+use crate::analyze::{Choice, Facts, absolute};
+use crate::ir::Server;
+
+/// What a choice of servers is called.
+#[derive(Debug)]
+pub struct ServerNames {
+    /// The type: `Server`, or `UploadServer` where the operation has its own.
+    pub ty: Ident,
+    /// Per server its variant.
+    pub variants: Vec<Ident>,
+    /// Per server and variable its field.
+    pub fields: Vec<Vec<Ident>>,
+    /// The types of variables with listed values.
+    pub values: Vec<ValueNames>,
+}
+
+/// What the values of a variable are called.
+#[derive(Debug)]
+pub struct ValueNames {
+    /// The variable.
+    pub wire: String,
+    /// The values.
+    pub values: Vec<String>,
+    /// The type: `ServerRegion`.
+    pub ty: Ident,
+    /// Per value its variant.
+    pub variants: Vec<Ident>,
+}
+
+impl ServerNames {
+    /// The type of a variable with these values.
+    pub fn values(&self, wire: &str, values: &[String]) -> Option<&ValueNames> {
+        let mut all = self.values.iter();
+        all.find(|names| names.wire == wire && names.values == values)
+    }
+}
+
+pub(super) fn all(facts: &Facts, wire: &Wire, types: &mut Scope) -> Vec<ServerNames> {
+    let choices = facts.servers.iter();
+    choices.map(|choice| names(choice, wire, types)).collect()
+}
+
+fn names(choice: &Choice, wire: &Wire, types: &mut Scope) -> ServerNames {
+    let ty = match choice.operation {
+        Some(id) => {
+            let method = wire.operation(id).method.to_string();
+            pascal(&format!("{} server", method.trim_start_matches("r#")))
+        }
+        None if types.is_free("Server") => "Server".to_owned(),
+        None => "ApiServer".to_owned(),
+    };
+    let ty = types.claim(&ty);
+    let mut variants = Scope::members();
+    let mut values: Vec<ValueNames> = Vec::new();
+    let mut fields = Vec::new();
+    for server in &choice.servers {
+        let mut scope = Scope::members();
+        let variables = server.variables.iter();
+        fields.push(
+            variables
+                .map(|variable| ident(&scope.claim(&snake(&variable.wire))))
+                .collect(),
+        );
+        for variable in &server.variables {
+            let known =
+                |one: &ValueNames| one.wire == variable.wire && one.values == variable.values;
+            if variable.values.is_empty() || values.iter().any(known) {
+                continue;
+            }
+            let name = types.claim(&format!("{ty}{}", pascal(&variable.wire)));
+            let mut scope = Scope::members();
+            let listed = variable.values.iter();
+            values.push(ValueNames {
+                wire: variable.wire.clone(),
+                values: variable.values.clone(),
+                ty: ident(&name),
+                variants: listed
+                    .map(|one| ident(&scope.claim(&pascal(one))))
+                    .collect(),
+            });
+        }
+    }
+    ServerNames {
+        ty: ident(&ty),
+        variants: choice
+            .servers
+            .iter()
+            .map(|server| ident(&variants.claim(&word(server))))
+            .collect(),
+        fields,
+        values,
+    }
+}
+
+/// What a server is called: its name, a short description, or the first label of its host.
+fn word(server: &Server) -> String {
+    let said = server
+        .docs
+        .description
+        .as_deref()
+        .or(server.docs.summary.as_deref());
+    let short = |text: &&str| {
+        let telling = telling(text);
+        (1..=3).contains(&telling.len())
+    };
+    match (server.name.as_deref(), said.filter(short)) {
+        (Some(name), _) if !name.trim().is_empty() => pascal(name),
+        (_, Some(said)) => pascal(&telling(said).join(" ")),
+        _ => pascal(&label(server)),
+    }
+}
+
+/// The words of a description that tell one server from another.
+fn telling(text: &str) -> Vec<&str> {
+    const USUAL: [&str; 7] = ["the", "a", "an", "server", "api", "url", "environment"];
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !USUAL.contains(&word.to_ascii_lowercase().as_str()))
+        .collect()
+}
+
+fn label(server: &Server) -> String {
+    let url = absolute(server).unwrap_or_default();
+    let host = url.split("//").nth(1).unwrap_or_default();
+    let label = host.split(['.', ':', '/']).next().unwrap_or_default();
+    match label.bytes().all(|byte| byte.is_ascii_digit()) {
+        // An address.
+        true => format!("host {host}"),
+        false => label.to_owned(),
+    }
+}
