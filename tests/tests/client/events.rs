@@ -34,10 +34,13 @@ enum Step {
     Status(u16),
 }
 
+/// A request: when, after which event, with which body.
+type Asked = (Instant, Option<String>, Bytes);
+
 #[derive(Clone)]
 struct Server {
     steps: Arc<Mutex<VecDeque<Step>>>,
-    asked: Arc<Mutex<Vec<(Instant, Option<String>, Bytes)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Transport for Server {

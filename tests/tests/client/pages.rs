@@ -85,7 +85,7 @@ const C: &str = r#"{"id":"c"}"#;
 async fn a_cursor_leads_on() {
     let (client, server) = serving(|asked| match asked {
         "/cursor?limit=2" => format!(r#"{{"data":[{A},{B}],"page":{{"next":"x&y"}}}}"#),
-        "/cursor?after=x%26y&limit=2" => format!(r#"{{"data":[],"page":{{"next":"z"}}}}"#),
+        "/cursor?after=x%26y&limit=2" => r#"{"data":[],"page":{"next":"z"}}"#.to_owned(),
         "/cursor?after=z&limit=2" => format!(r#"{{"data":[{C}],"page":null}}"#),
         other => panic!("{other}"),
     });
