@@ -25,7 +25,7 @@ use super::transport::Transport;
 use crate::body::{Body, BoxError};
 use crate::credential::Secret;
 use crate::fault::{Fault, Part};
-use crate::operation::{Operation, Place};
+use crate::operation::{Coding, Content, Operation, Place};
 use crate::param::Target;
 
 /// Sends a request and reads its reply.
@@ -170,22 +170,9 @@ fn headers(
     if let Some(media) = media {
         headers.insert(CONTENT_TYPE, media);
     }
-    let contents = call
-        .operation
-        .replies
-        .iter()
-        .flat_map(|reply| reply.contents);
-    let mut accept: Vec<&str> = Vec::new();
-    for content in contents {
-        if !accept.contains(&content.media) {
-            accept.push(content.media);
-        }
-    }
+    let accept = accept(call.operation);
     if !accept.is_empty() && !headers.contains_key(ACCEPT) {
-        headers.insert(
-            ACCEPT,
-            HeaderValue::try_from(accept.join(", ")).map_err(unsendable)?,
-        );
+        headers.insert(ACCEPT, HeaderValue::try_from(accept).map_err(unsendable)?);
     }
     for (name, value) in &call.options.headers {
         headers.insert(name.clone(), value.clone());
@@ -199,6 +186,31 @@ fn headers(
         headers.insert(IDEMPOTENCY_KEY, key);
     }
     Ok(headers)
+}
+
+/// Every documented media type, those that are handed on as bytes after those that are read (RFC 9110,
+/// 12.5.1).
+fn accept(operation: &Operation) -> String {
+    let mut ranges: Vec<&str> = Vec::new();
+    let mut text = String::new();
+    for reply in operation.replies {
+        let read = |content: &Content| !matches!(content.coding, Coding::Raw);
+        let typed = reply.contents.iter().any(read);
+        for content in reply.contents {
+            if ranges.contains(&content.media) {
+                continue;
+            }
+            ranges.push(content.media);
+            let separator = if text.is_empty() { "" } else { ", " };
+            let weight = if typed && !read(content) {
+                ";q=0.9"
+            } else {
+                ""
+            };
+            text.extend([separator, content.media, weight]);
+        }
+    }
+    text
 }
 
 /// The path template with its parameters in place. A segment that a parameter alone makes up must

@@ -19,7 +19,10 @@ impl Transport for reqwest::Client {
         };
         let request = reqwest::Request::try_from(http::Request::from_parts(parts, body));
         Box::pin(async move {
-            let response = self.execute(request?).await?;
+            // Its URL may hold a key.
+            let request = request.map_err(reqwest::Error::without_url)?;
+            let response = self.execute(request).await;
+            let response = response.map_err(reqwest::Error::without_url)?;
             Ok(http::Response::<reqwest::Body>::from(response).map(Body::stream))
         })
     }
@@ -34,7 +37,8 @@ impl Transport for reqwest::Client {
             let (parts, body) = request.into_parts();
             let bytes = body.collect(usize::MAX).await?;
             let request = self.request(parts.method, parts.uri.to_string());
-            let response = request.headers(parts.headers).body(bytes).send().await?;
+            let response = request.headers(parts.headers).body(bytes).send().await;
+            let response = response.map_err(reqwest::Error::without_url)?;
             let (status, headers) = (response.status(), response.headers().clone());
             let mut reply = http::Response::new(Body::from_stream(response.bytes_stream()));
             *reply.status_mut() = status;

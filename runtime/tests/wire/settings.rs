@@ -1,7 +1,7 @@
 //! What a client sets for all its requests, and what one request changes.
 
 use oasmith::Body;
-use oasmith::client::{Error, Retry};
+use oasmith::client::{Builder, Core, Error, Retry};
 use oasmith::http::Response;
 
 use crate::pet;
@@ -209,6 +209,46 @@ async fn a_reply_stops_at_the_limit() {
             .as_u16(),
         201
     );
+}
+
+#[tokio::test]
+async fn what_can_be_read_is_preferred() {
+    use oasmith::operation::{Coding, Content, Operation, Reply, Status};
+    static REPORT: Operation = Operation {
+        id: "report",
+        method: "GET",
+        path: "/report",
+        params: &[],
+        body: None,
+        replies: &[
+            Reply::new(
+                Status::Code(200),
+                &[
+                    Content::new("application/xml", Coding::Raw),
+                    Content::json("application/json"),
+                ],
+            ),
+            Reply::new(
+                Status::Code(203),
+                &[Content::new("application/pdf", Coding::Raw)],
+            ),
+        ],
+        security: &[],
+        server: None,
+    };
+    struct Bare(Core);
+    impl From<Core> for Bare {
+        fn from(core: Core) -> Self {
+            Bare(core)
+        }
+    }
+    let transport = Recorder::new(|_, _| json(200, "{}"));
+    let builder = Builder::<Bare>::new("http://pets.test", oasmith::Mode::Open);
+    let client = builder.transport(transport.clone()).build().unwrap();
+    let call = client.0.call::<CreatePetReply>(&REPORT);
+    call.response().await.unwrap();
+    let accept = "application/xml;q=0.9, application/json, application/pdf";
+    assert_eq!(transport.sent()[0].headers["accept"], accept);
 }
 
 #[test]
