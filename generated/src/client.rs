@@ -3,7 +3,7 @@
 
 use super::operations::{CREATE_COMBINED_SERVICE, CreateCombinedServiceReply};
 use super::types::{CombinedServiceResult, ErrorReply, NewCombinedService};
-use oasmith::{Mode, Validate};
+use oasmith::{Mode, Validate, client};
 
 /// A client of Northflank.
 ///
@@ -11,18 +11,18 @@ use oasmith::{Mode, Validate};
 ///
 /// Cloning it is cheap: clones share everything.
 #[derive(Debug, Clone)]
-pub struct Client(oasmith::client::Core);
+pub struct Client(client::Core);
 
-impl From<oasmith::client::Core> for Client {
-    fn from(core: oasmith::client::Core) -> Self {
+impl From<client::Core> for Client {
+    fn from(core: client::Core) -> Self {
         Client(core)
     }
 }
 
 impl Client {
     /// Starts a client of `https://api.northflank.com`, unless another base URL is given.
-    pub fn builder() -> oasmith::client::Builder<Self> {
-        oasmith::client::Builder::new("https://api.northflank.com", Mode::Tolerant)
+    pub fn builder() -> client::Builder<Self> {
+        client::Builder::new("https://api.northflank.com", Mode::Tolerant)
     }
 
     /// Creates a combined service.
@@ -35,7 +35,7 @@ impl Client {
         &self,
         project_id: &str,
         body: &NewCombinedService,
-    ) -> oasmith::client::Call<CreateCombinedServiceReply> {
+    ) -> client::Call<CreateCombinedServiceReply> {
         self.0
             .call(&CREATE_COMBINED_SERVICE)
             .text(0, project_id)
@@ -43,10 +43,10 @@ impl Client {
     }
 }
 
-impl oasmith::client::Reply for CreateCombinedServiceReply {
+impl client::Reply for CreateCombinedServiceReply {
     type Success = CombinedServiceResult;
 
-    fn receive(r: &mut oasmith::client::Received) -> Result<Self, oasmith::client::Error> {
+    fn receive(r: &mut client::Received) -> Result<Self, client::Error> {
         Ok(match r.matched() {
             Some((0, 0)) => Self::Ok(r.body(CombinedServiceResult::RULES)?),
             Some((1, 0)) => Self::Conflict(r.body(ErrorReply::RULES)?),

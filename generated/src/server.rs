@@ -4,7 +4,7 @@
 use super::operations::{CREATE_COMBINED_SERVICE, CreateCombinedServiceReply};
 use super::rules;
 use super::types::{CombinedServiceResult, ErrorReply, NewCombinedService};
-use oasmith::{Rules, Valid, Validate};
+use oasmith::{Rules, Valid, Validate, server};
 
 /// Services of a project: what is built and deployed in it.
 pub trait Services: Send + Sync + 'static {
@@ -25,10 +25,7 @@ pub trait Services: Send + Sync + 'static {
 }
 
 /// The whole API as a router: each request is judged before it reaches its method.
-pub fn router<A>(
-    api: A,
-    config: oasmith::server::Config<<A as Services>::Principal>,
-) -> oasmith::server::axum::Router
+pub fn router<A>(api: A, config: server::Config<<A as Services>::Principal>) -> server::axum::Router
 where
     A: Services,
 {
@@ -37,8 +34,8 @@ where
 }
 
 /// The routes of `Services`, to go into a router with others.
-pub fn services<A: Services>(api: std::sync::Arc<A>) -> oasmith::server::Routes<A::Principal> {
-    let mut routes = oasmith::server::Routes::new();
+pub fn services<A: Services>(api: std::sync::Arc<A>) -> server::Routes<A::Principal> {
+    let mut routes = server::Routes::new();
     routes.add(&CREATE_COMBINED_SERVICE, &api, |api, mut call| {
         Box::pin(async move {
             let project_id = call.required(
@@ -67,8 +64,8 @@ pub struct CreateCombinedServiceInput {
     pub body: Valid<NewCombinedService>,
 }
 
-impl oasmith::server::Respond for CreateCombinedServiceReply {
-    fn respond(self, a: &mut oasmith::server::Answer) {
+impl server::Respond for CreateCombinedServiceReply {
+    fn respond(self, a: &mut server::Answer) {
         match self {
             Self::Ok(body) => {
                 a.body(0, 0, &body, CombinedServiceResult::RULES);

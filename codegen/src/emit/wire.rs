@@ -13,8 +13,24 @@ use crate::outcome::Module;
 use crate::plan::Plan;
 
 /// What these modules name of the runtime without its path.
-pub(super) const SHORT: [&str; 10] = [
-    "Integer", "Map", "Mode", "Never", "Rules", "StatusIn", "Valid", "Validate", "Value", "check",
+pub(super) const SHORT: [&str; 17] = [
+    "Body",
+    "Integer",
+    "Map",
+    "Mode",
+    "Never",
+    "Rules",
+    "StatusIn",
+    "Valid",
+    "Validate",
+    "Value",
+    "check",
+    "client",
+    "http",
+    "multipart",
+    "server",
+    "stream",
+    "text",
 ];
 
 /// How many operations are written at once.
