@@ -23,6 +23,8 @@ enum Step {
     Drop,
     /// No reply ever comes.
     Hang,
+    /// It arrives, and its reply comes back after so many seconds.
+    Delay(u64),
     /// The head of a reply comes, its body never.
     Stall,
     /// The body breaks off after so many bytes; whether the transport notices.
@@ -63,6 +65,7 @@ impl Transport for Faulty {
             match step {
                 Step::Drop => return Err("dropped".into()),
                 Step::Hang => std::future::pending().await,
+                Step::Delay(seconds) => tokio::time::sleep(Duration::from_secs(seconds)).await,
                 Step::Status(status, after) => {
                     let response = Response::builder().status(status);
                     let response = match after {
@@ -300,4 +303,23 @@ async fn a_body_that_is_gone_is_not_sent_again() {
     let call = client.create_pet("me", &crate::pet(1)).call();
     call.raw(0, Body::from_stream(pieces)).await.unwrap_err();
     assert_eq!(transport.sent(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_reply_counts_until_the_timeout() {
+    for (delay, whole) in [(19, true), (21, false)] {
+        let transport = Faulty::new([Step::Delay(delay), Step::Pass]);
+        let start = Instant::now();
+        let made = client(&transport, Retry::times(3)).create_pet("me", &crate::pet(1));
+        assert_eq!(made.await.is_ok(), whole);
+        assert_eq!(start.elapsed().as_secs(), delay.min(20));
+        assert_eq!(transport.sent(), 1);
+    }
+    // One call's own timeout, and none at all.
+    let transport = Faulty::new([Step::Delay(3), Step::Delay(3600)]);
+    let client = client(&transport, Retry::NEVER);
+    let made = client.create_pet("me", &crate::pet(1)).call();
+    made.timeout(Duration::from_secs(2)).await.unwrap_err();
+    let made = client.create_pet("me", &crate::pet(1)).call();
+    made.timeout(None).await.unwrap();
 }
