@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use oasmith_codegen::outcome::{File, Layout, Outcome, Package, is_generated};
+use oasmith_codegen::parallel;
 
 use crate::Failure;
 use crate::project::Job;
@@ -47,14 +48,15 @@ pub(crate) fn compare(job: &Job, outcome: &Outcome) -> Result<Difference, Failur
         total: files.len(),
         ..Difference::default()
     };
-    for file in files {
-        match std::fs::read_to_string(job.output.join(&file.path)) {
-            Ok(text) if same(&text, &file.text) => {}
-            Ok(text) if is_generated(&text) => difference.stale.push(file),
+    let states = parallel::map(&files, |file| state(&job.output, file));
+    for (file, state) in files.into_iter().zip(states) {
+        match state {
+            Ok(State::Fresh) => {}
+            Ok(State::Stale) => difference.stale.push(file),
             // A manifest may be taken over by the user; sources may not.
-            Ok(_) if file.path == "Cargo.toml" => difference.total -= 1,
-            Ok(_) => difference.foreign.push(file.path),
-            Err(fault) if fault.kind() == io::ErrorKind::NotFound => difference.missing.push(file),
+            Ok(State::Foreign) if file.path == "Cargo.toml" => difference.total -= 1,
+            Ok(State::Foreign) => difference.foreign.push(file.path),
+            Ok(State::Missing) => difference.missing.push(file),
             Err(fault) => return Err(Failure(format!("{}/{}: {fault}", job.shown, file.path))),
         }
     }
@@ -64,6 +66,24 @@ pub(crate) fn compare(job: &Job, outcome: &Outcome) -> Result<Difference, Failur
     found.retain(|path| !paths.contains(path));
     difference.left_over = found;
     Ok(difference)
+}
+
+/// What stands where a file should.
+enum State {
+    Fresh,
+    Stale,
+    Foreign,
+    Missing,
+}
+
+fn state(folder: &Path, file: &File) -> io::Result<State> {
+    match std::fs::read_to_string(folder.join(&file.path)) {
+        Ok(text) if same(&text, &file.text) => Ok(State::Fresh),
+        Ok(text) if is_generated(&text) => Ok(State::Stale),
+        Ok(_) => Ok(State::Foreign),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(State::Missing),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Line ends may have been changed by what checked the files out.
@@ -104,20 +124,29 @@ pub(crate) fn write(job: &Job, difference: &Difference) -> Result<usize, Failure
         let message = "is in the way: it was not generated, and is not written over";
         return Err(Failure(format!("{}/{path} {message}", job.shown)));
     }
-    let changed = difference.stale.iter().chain(&difference.missing);
-    for file in changed.clone() {
+    let changed: Vec<&File> = difference.stale.iter().chain(&difference.missing).collect();
+    let folder = |file: &File| {
         let path = job.output.join(&file.path);
-        let folder = path.parent().unwrap_or(&job.output);
-        std::fs::create_dir_all(folder).map_err(|f| fault(&file.path, f))?;
-        std::fs::write(&path, &file.text).map_err(|f| fault(&file.path, f))?;
+        path.parent().unwrap_or(&job.output).to_path_buf()
+    };
+    let folders: BTreeSet<PathBuf> = changed.iter().map(|file| folder(file)).collect();
+    for folder in folders {
+        std::fs::create_dir_all(&folder).map_err(|f| fault(&folder.to_string_lossy(), f))?;
     }
+    let write = |file: &&File| {
+        let done = std::fs::write(job.output.join(&file.path), &file.text);
+        done.map_err(|f| fault(&file.path, f))
+    };
+    parallel::map(&changed, write)
+        .into_iter()
+        .collect::<Result<(), Failure>>()?;
     for name in &difference.left_over {
         let path = job.output.join(name);
         std::fs::remove_file(&path).map_err(|f| fault(name, f))?;
         // Fails where something else is in the folder, which is then wanted.
         let _ = path.parent().map(std::fs::remove_dir);
     }
-    Ok(changed.count())
+    Ok(changed.len())
 }
 
 fn layout(job: &Job) -> Layout {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const MOST: usize = 8;
 
 /// What a function gives for each of some things, worked out on as many threads as the machine has.
-pub(crate) fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = threads.min(MOST).min(things.len());
     if threads < 2 {

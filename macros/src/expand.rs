@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use oasmith_codegen::build::Source;
+use oasmith_codegen::build::{Source, expansion};
 use oasmith_codegen::config::{Arguments, Config, ConfigError, Place, Project, arguments};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::cache;
+/// Names a folder: generated items are written there, formatted, and included from there, so that
+/// errors and debuggers point at lines one can read.
+const EXPAND_DIR: &str = "OASMITH_EXPAND_DIR";
 
 /// How many findings are shown; a description that is broken throughout would drown the rest.
 const SHOWN: usize = 10;
@@ -34,7 +36,8 @@ pub(crate) fn expand(tokens: TokenStream, own: BTreeSet<String>) -> TokenStream 
     };
     config.own = own;
     let source = Source::new(&folder, &arguments.spec);
-    let run = cache::generate(&source, &config);
+    let shown = std::env::var_os(EXPAND_DIR).map(PathBuf::from);
+    let run = expansion(&source, &config, shown.as_deref());
     let files = run
         .files
         .iter()

@@ -4,7 +4,6 @@
 //! mention of every file that was read, for rebuilding. Everything else is the core's; use the macros
 //! through the crate `oasmith`.
 
-mod cache;
 mod expand;
 mod module;
 
@@ -12,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use proc_macro::TokenStream;
 
-/// One expansion at a time: see [`cache`] for what would come between two.
+/// One expansion at a time: `build::expansion` switches what `proc-macro2` makes for the whole library.
 static ONE: Mutex<()> = Mutex::new(());
 
 /// Generates the Rust of an OpenAPI description into the module that it stands on.

@@ -11,10 +11,11 @@ mod servers;
 mod tagging;
 mod worth;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, OperationId, Shape, TypeId};
 use crate::pattern::{self, Dfa, PatternError};
 
@@ -31,13 +32,13 @@ pub struct Facts {
     /// Per type the one that stands for it: itself, or an equal type; aliases are followed.
     pub same: Vec<TypeId>,
     /// Record fields and union cases, by type and index, that are boxed to end a recursion.
-    pub boxed: HashSet<(TypeId, usize)>,
+    pub boxed: IdSet<(TypeId, usize)>,
     /// Lists, maps and the like that contain themselves, and so must be types of their own.
-    pub newtypes: HashSet<TypeId>,
+    pub newtypes: IdSet<TypeId>,
     /// Per type the ways it travels.
     pub direction: Vec<Direction>,
     /// How a reader tells the cases of a union apart.
-    pub tagging: HashMap<TypeId, Tagging>,
+    pub tagging: IdMap<TypeId, Tagging>,
     /// Per pattern its table, or why it has none.
     pub patterns: Vec<Result<Dfa, PatternError>>,
     /// Whether enumerations take unknown values where they are received.
@@ -99,10 +100,10 @@ impl Facts {
 pub(crate) fn api(api: &Api, config: &Config) -> Facts {
     let same = equal::classes(api);
     let mut facts = Facts {
-        boxed: HashSet::new(),
+        boxed: IdSet::default(),
         newtypes: recursion::newtypes(api, &same),
         direction: Vec::new(),
-        tagging: HashMap::new(),
+        tagging: IdMap::default(),
         checked: Vec::new(),
         pages: BTreeMap::new(),
         servers: servers::all(api),

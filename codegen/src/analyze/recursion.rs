@@ -1,16 +1,15 @@
 //! Where a type contains itself.
 
-use std::collections::HashSet;
-
+use crate::hash::IdSet;
 use crate::ir::{Api, Shape, TypeId};
 
 use super::{Facts, children, is_nominal};
 
 /// Lists, maps, options and tuples that contain themselves without a named type between: one type of
 /// each such circle gets a name.
-pub(super) fn newtypes(api: &Api, same: &[TypeId]) -> HashSet<TypeId> {
-    let mut found = HashSet::new();
-    let mut done = HashSet::new();
+pub(super) fn newtypes(api: &Api, same: &[TypeId]) -> IdSet<TypeId> {
+    let mut found = IdSet::default();
+    let mut done = IdSet::default();
     for id in api.type_ids() {
         let id = same[id.0 as usize];
         visit(api, same, id, &mut Vec::new(), &mut done, &mut found);
@@ -23,8 +22,8 @@ fn visit(
     same: &[TypeId],
     id: TypeId,
     path: &mut Vec<TypeId>,
-    done: &mut HashSet<TypeId>,
-    found: &mut HashSet<TypeId>,
+    done: &mut IdSet<TypeId>,
+    found: &mut IdSet<TypeId>,
 ) {
     if let Some(start) = path.iter().position(|p| *p == id) {
         // The circle's earliest type: named ones come before inline ones.
@@ -44,13 +43,13 @@ fn visit(
 
 /// The fields and cases that must be boxed: each closes a circle of types that hold one another by
 /// value.
-pub(super) fn boxes(api: &Api, facts: &Facts) -> HashSet<(TypeId, usize)> {
+pub(super) fn boxes(api: &Api, facts: &Facts) -> IdSet<(TypeId, usize)> {
     let mut search = Search {
         api,
         facts,
-        open: HashSet::new(),
-        done: HashSet::new(),
-        boxed: HashSet::new(),
+        open: IdSet::default(),
+        done: IdSet::default(),
+        boxed: IdSet::default(),
     };
     for id in api.type_ids() {
         let id = facts.of(id);
@@ -64,9 +63,9 @@ pub(super) fn boxes(api: &Api, facts: &Facts) -> HashSet<(TypeId, usize)> {
 struct Search<'a> {
     api: &'a Api,
     facts: &'a Facts,
-    open: HashSet<TypeId>,
-    done: HashSet<TypeId>,
-    boxed: HashSet<(TypeId, usize)>,
+    open: IdSet<TypeId>,
+    done: IdSet<TypeId>,
+    boxed: IdSet<(TypeId, usize)>,
 }
 
 impl Search<'_> {

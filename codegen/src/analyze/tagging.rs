@@ -4,8 +4,7 @@
 //! discriminator, by a constant that differs in every case, by a member that one case alone
 //! requires.
 
-use std::collections::HashMap;
-
+use crate::hash::IdMap;
 use crate::ir::{Api, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union};
 
 use super::Facts;
@@ -36,8 +35,8 @@ pub enum Tagging {
     Trial,
 }
 
-pub(super) fn all(api: &Api, facts: &Facts) -> HashMap<TypeId, Tagging> {
-    let mut found = HashMap::new();
+pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
+    let mut found = IdMap::default();
     for id in api.type_ids() {
         if let Shape::Union(union) = &api.ty(id).shape {
             found.insert(id, of_union(api, facts, union));

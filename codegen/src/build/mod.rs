@@ -7,12 +7,14 @@
 //! With [`Source`], which every door starts from, the one part of this crate beside
 //! [`crate::load::FileLoader`] that touches the disk. It decides nothing about the output.
 
+mod expansion;
 mod source;
 mod stamp;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub use expansion::{Expansion, expansion};
 pub use source::Source;
 use stamp::Stamp;
 

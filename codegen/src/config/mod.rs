@@ -11,6 +11,10 @@ mod pages;
 mod project;
 mod questions;
 mod setting;
+#[cfg(feature = "toml")]
+mod toml;
+#[cfg(not(feature = "toml"))]
+#[path = "no_toml.rs"]
 mod toml;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -62,11 +62,17 @@ impl Config {
     }
 
     pub(crate) fn renamed_field(&self, owner: &str, wire: &str) -> Option<&str> {
+        if self.rename.fields.is_empty() {
+            return None;
+        }
         let key = format!("{owner}.{wire}");
         self.rename.fields.get(&key).map(String::as_str)
     }
 
     pub(crate) fn renamed_variant(&self, owner: &str, wire: &str) -> Option<&str> {
+        if self.rename.variants.is_empty() {
+            return None;
+        }
         let key = format!("{owner}.{wire}");
         self.rename.variants.get(&key).map(String::as_str)
     }

@@ -56,6 +56,7 @@ catalogue! {
     11 YamlMerge Error "merge of something that is not a mapping" "The merge key (<<) takes a mapping, or a list of mappings. Anything else is ignored."
     12 YamlNumber Note "number in a form that JSON does not have" "Leading zeros, a plus sign, hexadecimal, octal, infinities and not-a-number are no numbers in YAML's JSON schema, which OpenAPI prescribes. The scalar is read as a string; quote it, or write the number in decimal."
     13 Unreadable Error "document cannot be read" "The root document could not be loaded."
+    14 YamlLeftOut Error "YAML is left out of this build" "Macros read JSON alone unless asked, so that users of JSON need not compile a reader of YAML. Enable the feature `yaml` of `oasmith`."
 
     // resolve: 100 to 199
     100 UnknownVersion Error "version of the description unknown" "The root document must say `swagger: \"2.0\"` or `openapi:` with 3.0.x, 3.1.x or 3.2.x. It is read as the nearest known version."

@@ -38,7 +38,7 @@ pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
         true => quote!(open),
         false => quote!(closed),
     };
-    let validate = check::validate(plan, id, ident);
+    let validate = check::validate(plan, id, ident, &check::own(plan, id));
     Some(quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash #copy)]

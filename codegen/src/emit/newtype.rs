@@ -21,8 +21,9 @@ pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<Token
     let docs = super::module::type_docs(plan, id);
     let attributes = super::module::attributes(plan, id);
     let inner_docs = line("The value itself.");
-    let validate = check::validate(plan, id, ident);
-    let (start, result) = check::finish(plan, id, &quote!(Self(Json::decode(r)?)));
+    let own = check::own(plan, id);
+    let validate = check::validate(plan, id, ident, &own);
+    let (start, result) = check::finish(&own, &quote!(Self(Json::decode(r)?)));
     Some(quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 //! In: token streams, one item at a time, so that few are held at once. Out: a [`Page`]. What a module
 //! imports is decided in `imports`, from the words of its pages.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
 
@@ -24,15 +24,46 @@ pub(crate) enum Form {
 /// Every name of the API that some module might have to import.
 #[derive(Debug)]
 pub(crate) struct Lexicon<'p> {
-    names: HashSet<&'p str>,
+    /// Each with its place in `list`.
+    places: HashMap<&'p str, u32>,
+    list: Vec<&'p str>,
+    /// The bytes that names start with: most words of generated code need no look-up.
+    starts: [bool; 256],
 }
 
 impl<'p> Lexicon<'p> {
     /// The names of types, rules and operations.
     pub(crate) fn of(plan: Plan<'p>) -> Self {
-        let mut names: HashSet<&str> = plan.names.all().collect();
-        names.extend(super::imports::KNOWN);
-        Lexicon { names }
+        let mut lexicon = Lexicon {
+            places: HashMap::new(),
+            list: Vec::new(),
+            starts: [false; 256],
+        };
+        for name in plan.names.all().chain(super::imports::KNOWN) {
+            if let Some(first) = name.bytes().next() {
+                lexicon.starts[usize::from(first)] = true;
+            }
+            let next = lexicon.list.len() as u32;
+            if *lexicon.places.entry(name).or_insert(next) == next {
+                lexicon.list.push(name);
+            }
+        }
+        lexicon
+    }
+
+    /// Which of its names are among some words.
+    fn known<'s>(&self, words: impl Iterator<Item = &'s str>) -> impl Iterator<Item = &'p str> {
+        let starts = |word: &&str| {
+            let first = word.bytes().next();
+            first.is_some_and(|first| self.starts[usize::from(first)])
+        };
+        let places = words
+            .filter(starts)
+            .filter_map(|word| self.places.get(word));
+        let mut places: Vec<u32> = places.copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| self.list[place as usize])
     }
 }
 
@@ -82,8 +113,7 @@ impl<'p> Page<'p> {
     }
 
     fn note(&mut self, sheet: &Sheet, lexicon: &Lexicon<'p>) {
-        let known = |word| lexicon.names.get(word).copied();
-        self.words.extend(sheet.words().filter_map(known));
+        self.words.extend(lexicon.known(sheet.words()));
         self.defined.extend(sheet.defined().map(str::to_owned));
     }
 

@@ -31,8 +31,9 @@ pub(crate) fn record(plan: Plan<'_>, id: TypeId, record: &Record) -> Option<Toke
     let parts = parts(plan, id, record);
     let definition = definition(plan, id, ident, &parts, record);
     let constructor = constructor(plan, id, ident, &parts, record);
-    let json = json(plan, id, ident, &parts, record);
-    let validate = check::validate(plan, id, ident);
+    let own = check::own(plan, id);
+    let json = json(plan, id, ident, (&parts, record), &own);
+    let validate = check::validate(plan, id, ident, &own);
     Some(quote!(#definition #constructor #json #validate))
 }
 
@@ -175,10 +176,10 @@ fn json(
     plan: Plan<'_>,
     id: TypeId,
     ident: &Ident,
-    parts: &[Part<'_>],
-    record: &Record,
+    (parts, record): (&[Part<'_>], &Record),
+    own: &check::Own,
 ) -> TokenStream {
-    let decode = decode(plan, id, ident, parts, record);
+    let decode = decode(plan, id, ident, (parts, record), own);
     let rest = plan.names.rest(id);
     let encode = encode(parts, record, &rest);
     let blank = (plan.config.is_tolerant() && plan.facts.is_open(id))
@@ -196,8 +197,8 @@ fn decode(
     plan: Plan<'_>,
     id: TypeId,
     ident: &Ident,
-    parts: &[Part<'_>],
-    record: &Record,
+    (parts, record): (&[Part<'_>], &Record),
+    own: &check::Own,
 ) -> TokenStream {
     let slots = parts.iter().map(|part| &part.slot);
     let rest_name = plan.names.rest(id);
@@ -228,7 +229,7 @@ fn decode(
     };
     let member = member(parts, record, &rest_name);
     let value = quote!(#ident { #(#stored,)* #rest });
-    let (start, result) = check::finish(plan, id, &value);
+    let (start, result) = check::finish(own, &value);
     quote! {
         fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
             #start

@@ -31,15 +31,16 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     let unknown_encode =
         check::has_unknown_case(plan, id).then(|| quote!(Self::Unknown(value) => value.encode(w),));
     let chosen = decode(plan, id, union, variants);
-    let decode = match check::own(plan, id) {
+    let own = check::own(plan, id);
+    let decode = match own {
         check::Own::Nothing => chosen,
         _ => {
-            let (start, result) = check::finish(plan, id, &quote!({ #chosen }?));
+            let (start, result) = check::finish(&own, &quote!({ #chosen }?));
             quote!(#start #result)
         }
     };
     let blank = (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(variants));
-    let validate = check::validate(plan, id, ident);
+    let validate = check::validate(plan, id, ident, &own);
     Some(quote! {
         #docs_
         #[derive(Debug, Clone, PartialEq)]

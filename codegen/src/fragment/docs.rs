@@ -42,10 +42,10 @@ pub(crate) fn docs(docs: &Docs, fallback: &str, closing: Option<&str>) -> TokenS
 
 /// One line of documentation.
 pub(crate) fn line(text: &str) -> TokenStream {
-    let text = tidy(text.trim_end());
+    let text = text.trim_end();
     let text = match text.is_empty() {
         true => String::new(),
-        false => format!(" {text}"),
+        false => tidy(text),
     };
     quote!(#[doc = #text])
 }
@@ -60,7 +60,13 @@ fn sentence(text: &str) -> String {
 /// Makes a line of CommonMark harmless to rustdoc: no links to items that are not there, no stray
 /// HTML, no bare URLs, no tabs.
 fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    // A space, as people write after the slashes.
+    let mut out = String::with_capacity(text.len() + 1);
+    out.push(' ');
+    if !(text.contains(['<', '[', '\t']) || text.contains("http")) {
+        out.push_str(text);
+        return out;
+    }
     let mut code = false;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

@@ -15,7 +15,7 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
         fenced ^= fence;
         let kept =
             fenced || fence || line.starts_with("    ") || start.starts_with(['|', '#', '<']);
-        match kept || line.chars().count() <= WIDTH {
+        match kept || line.len() <= WIDTH || line.chars().count() <= WIDTH {
             true => lines.push(line.to_owned()),
             false => wrap(line, &mut lines),
         }
@@ -26,14 +26,16 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
 /// Breaks one line; what follows in a list or quotation is set in as its text is.
 fn wrap(line: &str, lines: &mut Vec<String>) {
     let inset = " ".repeat(marker(line));
-    let mut current = String::new();
+    let (mut current, mut columns) = (String::new(), 0);
     for word in words(line) {
-        let length = current.chars().count() + word.chars().count();
-        if !current.trim().is_empty() && length > WIDTH && !opens_block(word.trim_start()) {
+        let length = columns + word.chars().count();
+        if !current.trim_start().is_empty() && length > WIDTH && !opens_block(word.trim_start()) {
             lines.push(current.trim_end().to_owned());
             current = format!("{inset}{}", word.trim_start());
+            columns = current.chars().count();
         } else {
             current.push_str(word);
+            columns = length;
         }
     }
     lines.push(current);

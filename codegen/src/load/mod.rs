@@ -9,8 +9,13 @@ mod documents;
 mod files;
 mod json;
 pub mod pointer;
+#[cfg(feature = "yaml")]
 mod scalar;
 mod tree;
+#[cfg(feature = "yaml")]
+mod yaml;
+#[cfg(not(feature = "yaml"))]
+#[path = "no_yaml.rs"]
 mod yaml;
 
 use crate::diagnostic::Code;

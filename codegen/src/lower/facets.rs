@@ -1,13 +1,12 @@
 //! What a set of schemas says about one value, gathered.
 
-use indexmap::{IndexMap, IndexSet};
-
 use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{Kind, Kinds, Literal};
 use crate::load::{self, At};
 
 use super::literal::literal;
+use super::members::Members;
 use super::set::{Key, Part};
 use super::{Lowering, flag};
 
@@ -23,9 +22,9 @@ pub(super) struct Facets<'d> {
     /// Whether a `const` is among them.
     pub(super) constant: bool,
     /// Per member the schemas that apply to it.
-    pub(super) properties: IndexMap<&'d str, Vec<At<'d>>>,
+    pub(super) properties: Members<'d, Vec<At<'d>>>,
     /// The members that must be there.
-    pub(super) required: IndexSet<&'d str>,
+    pub(super) required: Members<'d, ()>,
     /// The schemas of members that no part names.
     pub(super) additional: Vec<At<'d>>,
     /// Whether some part has `patternProperties`.
@@ -114,10 +113,13 @@ impl<'d> Lowering<'_, 'd> {
                 }
                 "properties" => {
                     for (member, schema) in value.members() {
-                        facets.properties.entry(member).or_default().push(schema);
+                        facets.properties.entry(member).push(schema);
                     }
                 }
-                "required" => facets.required.extend(value.items().filter_map(At::as_str)),
+                "required" => value
+                    .items()
+                    .filter_map(At::as_str)
+                    .for_each(|member| *facets.required.entry(member) = ()),
                 "patternProperties" => facets.patterned = true,
                 "items" if value.kind() != load::Kind::Array => facets.items.push(value),
                 // 2020-12 gave the array form of `items` this name.
@@ -162,7 +164,7 @@ impl<'d> Lowering<'_, 'd> {
             };
             let patterned = at.get("patternProperties").is_some();
             let named = |name: &str| at.get("properties").is_some_and(|p| p.get(name).is_some());
-            for (name, schemas) in &mut facets.properties {
+            for (name, schemas) in facets.properties.iter_mut() {
                 if !patterned && !named(name) && additional.as_bool().is_none() {
                     schemas.push(additional);
                 }

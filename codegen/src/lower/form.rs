@@ -24,7 +24,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         let encodings = self.encodings(at, id);
         let mut parts = Vec::new();
-        for (wire, schemas) in &facets.properties {
+        for (wire, schemas) in facets.properties.iter() {
             let encoding = encodings.iter().find(|one| one.wire == *wire);
             let media = encoding.and_then(|one| one.media.clone());
             let file = self.file(schemas, media.as_deref());
@@ -36,7 +36,7 @@ impl<'d> Lowering<'_, 'd> {
             parts.push(FormPart {
                 origin: self.origin(schemas[0]),
                 wire: wire.to_string(),
-                required: facets.required.contains(wire),
+                required: facets.required.has(wire),
                 ty: match file {
                     Some(_) => self.any(),
                     None => self.all_of(schemas, hint),

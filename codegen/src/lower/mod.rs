@@ -10,6 +10,7 @@ mod facets;
 mod form;
 mod lint;
 mod literal;
+mod members;
 mod misuse;
 mod object;
 mod operation;
@@ -25,12 +26,11 @@ mod union;
 mod value_checks;
 mod vocabulary;
 
-use std::collections::{HashMap, HashSet};
-
-use indexmap::IndexMap;
+use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::hash::{IdMap, IdSet};
 use crate::ir::{self, Api, Docs, Kinds, Origin, PatternId, SchemaId, TypeId};
 use crate::load::{At, NodeId};
 use crate::resolve::Resolver;
@@ -45,16 +45,16 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
         config,
         diags,
         api: Api::default(),
-        types: HashMap::new(),
-        components: IndexMap::new(),
-        canonical: HashMap::new(),
-        schemas: HashMap::new(),
-        roots: HashSet::new(),
+        types: IdMap::default(),
+        components: IdMap::default(),
+        canonical: IdMap::default(),
+        schemas: IdMap::default(),
+        roots: IdSet::default(),
         patterns: HashMap::new(),
         unwritten: Vec::new(),
-        inferred: HashMap::new(),
-        ambiguous_null: HashSet::new(),
-        linted: HashSet::new(),
+        inferred: IdMap::default(),
+        ambiguous_null: IdSet::default(),
+        linted: IdSet::default(),
         unbounded: Vec::new(),
     };
     lowering.document();
@@ -70,23 +70,23 @@ struct Lowering<'a, 'd> {
     diags: &'a Diagnostics,
     api: Api,
     /// Every type lowered so far, by the schemas that make it.
-    types: HashMap<Key, TypeId>,
+    types: IdMap<Key, TypeId>,
     /// Named schemas, by node.
-    components: IndexMap<NodeId, String>,
+    components: IdMap<NodeId, String>,
     /// The named schema that a set of parts stands for, so that a wrapper of it is it.
-    canonical: HashMap<Key, NodeId>,
-    schemas: HashMap<NodeId, SchemaId>,
+    canonical: IdMap<Key, NodeId>,
+    schemas: IdMap<NodeId, SchemaId>,
     /// The nodes whose rule text is a `static` of its own.
-    roots: HashSet<NodeId>,
+    roots: IdSet<NodeId>,
     patterns: HashMap<String, PatternId>,
     /// Ids of texts that are still to be written, and their schemas.
     unwritten: Vec<(SchemaId, NodeId)>,
     /// Schemas without `type` whose keywords tell it.
-    inferred: HashMap<NodeId, Kinds>,
+    inferred: IdMap<NodeId, Kinds>,
     /// Nullable types whose `null` several branches of a `oneOf` allow, so that none may have it.
-    ambiguous_null: HashSet<TypeId>,
+    ambiguous_null: IdSet<TypeId>,
     /// Schemas that the lints have looked at.
-    linted: HashSet<NodeId>,
+    linted: IdSet<NodeId>,
     /// Integers of 64 bits though nothing bounds them.
     unbounded: Vec<At<'d>>,
 }

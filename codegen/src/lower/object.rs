@@ -62,11 +62,11 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         let mut fields = Vec::new();
-        for (wire, schemas) in &facets.properties {
+        for (wire, schemas) in facets.properties.iter() {
             fields.push(self.field(id, wire, schemas, facets));
         }
-        for wire in &facets.required {
-            if facets.properties.contains_key(wire) {
+        for wire in facets.required.names() {
+            if facets.properties.has(wire) {
                 continue;
             }
             self.report_undeclared(at, wire, facets, rest == Rest::Closed);
@@ -85,7 +85,7 @@ impl<'d> Lowering<'_, 'd> {
             wire: wire.to_owned(),
             title,
         };
-        let presence = match facets.required.contains(wire) {
+        let presence = match facets.required.has(wire) {
             true => Presence::Required,
             false => Presence::Optional,
         };
@@ -125,7 +125,7 @@ impl<'d> Lowering<'_, 'd> {
         };
         let place = stated.unwrap_or(at);
         let report = self.diags.report(Code::RequiredUndeclared, place, message);
-        let declared = facets.properties.keys().copied();
+        let declared = facets.properties.names();
         if let Some(name) = nearest(wire, declared) {
             drop(report.fix(format!("did you mean `{name}`?")));
         }

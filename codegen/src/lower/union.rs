@@ -3,8 +3,6 @@
 //! In: a set with a union that nothing accounts for yet. Out: the plainest shape that holds every
 //! branch: the only branch, one scalar, one enumeration, one record, and only then a union.
 
-use indexmap::IndexMap;
-
 use crate::diagnostic::Code;
 use crate::ir::{
     Access, Assertion, Case, Check, Discriminator, Field, Hint, Kind, Kinds, Literal, Presence,
@@ -13,6 +11,7 @@ use crate::ir::{
 use crate::load::At;
 
 use super::facets::Facets;
+use super::members::Members;
 use super::set::{Key, Part};
 use super::{Lowering, docs, text};
 
@@ -24,8 +23,8 @@ struct Branch<'d> {
 
 /// What branches have in common: per member its schemas, and in how many branches it is required.
 struct Structure<'d> {
-    members: IndexMap<&'d str, Vec<Key>>,
-    required: IndexMap<&'d str, usize>,
+    members: Members<'d, Vec<Key>>,
+    required: Members<'d, usize>,
 }
 
 impl<'d> Lowering<'_, 'd> {
@@ -243,14 +242,14 @@ impl<'d> Lowering<'_, 'd> {
     /// What a reader would call a branch without a name: its constant, or its kind.
     fn distinction(&mut self, branch: &Branch<'d>) -> Option<String> {
         let facets = self.facets(&branch.key);
-        for (_, schemas) in &facets.properties {
+        for (_, schemas) in facets.properties.iter() {
             let key = self.key_of_all(schemas);
             let member = self.facets(&key);
             if let Some([Literal::String(tag)]) = member.values.as_deref() {
                 return Some(tag.clone());
             }
         }
-        if let [only] = facets.required.iter().collect::<Vec<_>>().as_slice() {
+        if let [only] = facets.required.names().collect::<Vec<_>>().as_slice() {
             return Some((**only).to_owned());
         }
         let kinds = [
@@ -326,8 +325,8 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The members of branches that all have the same ones, and in how many each is required.
     fn structure(&mut self, branches: &[Branch<'d>]) -> Option<Structure<'d>> {
-        let mut members: IndexMap<&'d str, Vec<Key>> = IndexMap::new();
-        let mut required: IndexMap<&'d str, usize> = IndexMap::new();
+        let mut members: Members<'d, Vec<Key>> = Members::default();
+        let mut required: Members<'d, usize> = Members::default();
         let mut rest = None;
         for (index, branch) in branches.iter().enumerate() {
             let facets = self.facets(&branch.key);
@@ -347,21 +346,21 @@ impl<'d> Lowering<'_, 'd> {
             if index > 0 && facets.properties.len() != members.len() {
                 return None;
             }
-            for (wire, schemas) in &facets.properties {
-                if index > 0 && !members.contains_key(wire) {
+            for (wire, schemas) in facets.properties.iter() {
+                if index > 0 && !members.has(wire) {
                     return None;
                 }
                 let key = self.key_of_all(schemas);
-                let keys = members.entry(wire).or_default();
+                let keys = members.entry(wire);
                 if !keys.contains(&key) {
                     keys.push(key);
                 }
             }
-            for wire in facets.required {
-                *required.entry(wire).or_default() += 1;
+            for wire in facets.required.names() {
+                *required.entry(wire) += 1;
             }
         }
-        let declared = required.keys().all(|wire| members.contains_key(wire));
+        let declared = required.names().all(|wire| members.has(wire));
         declared.then_some(Structure { members, required })
     }
 
@@ -370,8 +369,8 @@ impl<'d> Lowering<'_, 'd> {
         let Structure { members, required } = self.structure(branches)?;
         let first = self.facets(&branches[0].key);
         let mut fields = Vec::new();
-        for (wire, keys) in members {
-            let at = first.properties[wire][0];
+        for (wire, keys) in members.into_iter() {
+            let at = *first.properties.get(wire)?.first()?;
             let hint = Hint::Member {
                 parent: id,
                 wire: wire.to_owned(),

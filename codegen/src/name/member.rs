@@ -49,28 +49,25 @@ pub(super) fn all(
 
 /// The field that holds the members beside the named ones.
 pub(super) fn rest(fields: &[Ident]) -> Ident {
+    let plain = "additional";
+    if fields.iter().all(|field| field.as_str() != plain) {
+        return ident(plain);
+    }
     let mut scope = Scope::members();
     for field in fields {
         scope.claim(&field.to_string());
     }
-    ident(&scope.claim(match scope.is_free("additional") {
-        true => "additional",
-        false => "additional_members",
-    }))
+    ident(&scope.claim("additional_members"))
 }
 
 /// The locals that hold fields while a record is read: called as the field, unless the code around
 /// them needs that name.
 pub(super) fn slots(fields: &[Ident], rest: &Ident) -> Vec<Ident> {
-    let mut scope = Scope::members();
-    for taken in ["r", "key", "start", &rest.to_string()] {
-        scope.claim(taken);
-    }
     let slot = |field: &Ident| {
-        let name = field.to_string();
-        match scope.is_free(&name) {
-            true => field.clone(),
-            false => ident(&format!("{}_", name.trim_start_matches("r#"))),
+        let name = field.as_str();
+        match ["r", "key", "start", rest.as_str()].contains(&name) {
+            false => field.clone(),
+            true => ident(&format!("{}_", name.trim_start_matches("r#"))),
         }
     };
     fields.iter().map(slot).collect()

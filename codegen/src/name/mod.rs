@@ -22,6 +22,7 @@ pub(crate) use types::used;
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::hash::IdMap;
 use crate::ir::{Api, Hint, PatternId, Rule, SchemaId, TypeId};
 
 /// Every identifier of an API's types.
@@ -32,7 +33,7 @@ pub struct Names {
     /// Per type the named schema it belongs to, whose module it lives in.
     homes: Vec<String>,
     /// Per record its fields, per enumeration or union its variants.
-    members: HashMap<TypeId, Vec<Ident>>,
+    members: IdMap<TypeId, Vec<Ident>>,
     schemas: Vec<Ident>,
     patterns: Vec<Ident>,
     /// Places in rule texts that are referred to by themselves.
@@ -110,7 +111,7 @@ impl Names {
 pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics) -> Names {
     let mut scope = scope::Scope::types();
     let (types, homes) = types::all(api, facts, config, diags, &mut scope);
-    let mut members = HashMap::new();
+    let mut members = IdMap::default();
     for id in api.type_ids() {
         if let Some(ident) = &types[id.0 as usize] {
             let found = member::all(api, facts, config, id, &ident.to_string());

@@ -4,11 +4,12 @@
 //! operation it belongs to and its own last member: short, telling, and independent of everything
 //! else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::analyze::{Facts, children, is_nominal};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::hash::IdSet;
 use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId};
 
 use super::scope::{Scope, pascal, snake};
@@ -78,8 +79,8 @@ pub(super) fn all(
 
 /// The types that something mentions: named schemas, operations and what is below them. Of a choice of
 /// operations, only the named schemas that were asked for count by themselves.
-pub(crate) fn used(api: &Api, facts: &Facts, config: &Config) -> HashSet<TypeId> {
-    let mut used = HashSet::new();
+pub(crate) fn used(api: &Api, facts: &Facts, config: &Config) -> IdSet<TypeId> {
+    let mut used = IdSet::default();
     let mut todo: Vec<TypeId> = api
         .type_ids()
         .filter(|id| component(&api.ty(*id).hint).is_some_and(|name| config.keeps_schema(name)))
@@ -97,7 +98,7 @@ pub(crate) fn used(api: &Api, facts: &Facts, config: &Config) -> HashSet<TypeId>
 }
 
 impl Naming<'_> {
-    fn gets_a_name(&self, id: TypeId, used: &HashSet<TypeId>) -> bool {
+    fn gets_a_name(&self, id: TypeId, used: &IdSet<TypeId>) -> bool {
         if !used.contains(&id) {
             return false;
         }

@@ -53,12 +53,12 @@ pub(super) fn text(root: &Module, source: &str) -> String {
 }
 
 /// The tree as files.
-pub(super) fn files(root: &Module, source: &str, digest: u64, layout: &Layout) -> Vec<File> {
+pub(super) fn files(root: Module, source: &str, digest: u64, layout: &Layout) -> Vec<File> {
     let mut files = Vec::new();
     let (name, folder, features) = match layout {
         Layout::Module => ("mod.rs", "", false),
         Layout::Crate(package) => {
-            let text = manifest(package, root, source);
+            let text = manifest(package, &root, source);
             files.push(File {
                 path: "Cargo.toml".to_owned(),
                 text,
@@ -82,7 +82,8 @@ struct Place<'a> {
     features: bool,
 }
 
-fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &mut Vec<File>) {
+/// What is written of a module is given up at once: the output is not held twice.
+fn file(mut module: Module, path: String, folder: &str, place: &Place<'_>, files: &mut Vec<File>) {
     let mut text = header("//", place.source);
     let root = path == "mod.rs" || path == "src/lib.rs";
     if root {
@@ -108,14 +109,17 @@ fn file(module: &Module, path: String, folder: &str, place: &Place<'_>, files: &
     }
     if !module.items.is_empty() {
         separate(&mut text);
-        text.push_str(&module.items);
+        text.push_str(&std::mem::take(&mut module.items));
     }
     files.push(File { path, text });
-    for child in module.children.iter().filter(|child| !child.is_empty()) {
+    for child in module.children {
+        if child.is_empty() {
+            continue;
+        }
         // `mod r#type;` is looked for in `type.rs`.
         let name = child.name.trim_start_matches("r#");
-        let path = format!("{folder}{name}.rs");
-        file(child, path, &format!("{folder}{name}/"), place, files);
+        let (path, below) = (format!("{folder}{name}.rs"), format!("{folder}{name}/"));
+        file(child, path, &below, place, files);
     }
 }
 

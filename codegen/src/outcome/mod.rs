@@ -9,6 +9,7 @@ mod nested;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::hash::Hasher;
 use std::str::FromStr;
 
 use proc_macro2::TokenStream;
@@ -141,18 +142,22 @@ impl Outcome {
     /// The same as formatted files.
     pub fn files(&self, layout: &Layout) -> Vec<File> {
         let root = self.root(Form::Files);
-        files::files(&root, source(&self.input), self.digest(), layout)
+        files::files(root, source(&self.input), self.digest(), layout)
     }
 
-    /// A number that changes with the documents, however little: 64-bit FNV-1a of their texts, line
-    /// ends evened out because version control may change them.
+    /// A number that changes with the documents, however little: of their texts, line ends evened out
+    /// because version control may change them.
     fn digest(&self) -> u64 {
         let documents = self.documents();
-        let texts = documents.files().map(|file| documents.text(file).bytes());
-        let bytes = texts.flatten().filter(|byte| *byte != b'\r');
-        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
+        let mut digest = crate::hash::Quick::default();
+        for file in documents.files() {
+            let text = documents.text(file);
+            match text.contains('\r') {
+                true => digest.write(text.replace('\r', "").as_bytes()),
+                false => digest.write(text.as_bytes()),
+            }
+        }
+        digest.finish()
     }
 
     /// What was found.

@@ -5,15 +5,40 @@ use proc_macro2::Delimiter;
 use super::piece::{Kind, Piece, Role, level};
 use super::sheet::{self, Token};
 
-/// Words after which an operand starts, so that what follows is not called, indexed or continued.
-const LEADING: [&str; 29] = [
-    "as", "async", "break", "const", "continue", "dyn", "else", "enum", "extern", "for", "if",
-    "impl", "in", "let", "loop", "match", "mod", "move", "mut", "ref", "return", "static",
-    "struct", "trait", "type", "unsafe", "use", "where", "while",
-];
-
+/// Whether an operand starts after this word, so that what follows is not called, indexed or
+/// continued.
 pub(super) fn is_leading(word: &str) -> bool {
-    LEADING.contains(&word)
+    matches!(
+        word,
+        "as" | "async"
+            | "break"
+            | "const"
+            | "continue"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "for"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "trait"
+            | "type"
+            | "unsafe"
+            | "use"
+            | "where"
+            | "while"
+    )
 }
 
 /// Whether an operand ends here: what follows is an operator between operands.

@@ -32,12 +32,11 @@ pub(crate) enum Own {
 }
 
 /// `impl Validate` of a named type.
-pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident) -> TokenStream {
+pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident, own: &Own) -> TokenStream {
     let rt = plan.rt;
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
-    let own = own(plan, id);
-    let whole = whole(plan, id);
-    let holds = match &own {
+    let whole = whole(plan, id, own);
+    let holds = match own {
         Own::Nothing => None,
         Own::Holds(holds) => Some(quote!(fn holds(&self) -> bool { #holds })),
         Own::Json(schema) => {
@@ -84,12 +83,8 @@ pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
 }
 
 /// How `decode` ends: with what this level asks of the value, an expression; and how it then begins.
-pub(crate) fn finish(
-    plan: Plan<'_>,
-    id: TypeId,
-    value: &TokenStream,
-) -> (Option<TokenStream>, TokenStream) {
-    match own(plan, id) {
+pub(crate) fn finish(own: &Own, value: &TokenStream) -> (Option<TokenStream>, TokenStream) {
+    match own {
         Own::Nothing => (None, quote!(Ok(#value))),
         Own::Holds(_) => (
             None,
@@ -120,10 +115,10 @@ fn of_fields(plan: Plan<'_>, id: TypeId, record: &Record, depth: Depth) -> Vec<T
 }
 
 /// `is_valid`, where it says more than `holds`.
-fn whole(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
+fn whole(plan: Plan<'_>, id: TypeId, own: &Own) -> Option<TokenStream> {
     let ty = plan.api.ty(id);
     // The rule text covers everything below.
-    let own = match own(plan, id) {
+    let own = match own {
         Own::Json(_) => return None,
         Own::Holds(_) => Some(quote!(self.holds())),
         Own::Nothing => None,

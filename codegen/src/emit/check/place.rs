@@ -1,5 +1,7 @@
 //! Where a checked value is: behind a reference, or a field.
 
+use std::fmt::Write;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
@@ -39,23 +41,40 @@ pub(crate) fn either(branches: &[TokenStream]) -> TokenStream {
     }
 }
 
-/// Whether a condition is this constant.
+/// Whether a condition is this constant, `true` or `false`.
 pub(crate) fn is(condition: &TokenStream, constant: &str) -> bool {
-    bare(condition).to_string() == constant
+    let mut start = Start(String::new());
+    // What is longer than a constant breaks off, which says enough.
+    let whole = write!(start, "{condition}").is_ok();
+    let bare = start.0.trim_matches(['(', ')', ' ']);
+    whole && bare == constant
+}
+
+/// Takes no more text than a constant in parentheses may have.
+struct Start(String);
+
+impl Write for Start {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.push_str(text);
+        match self.0.len() <= 32 {
+            true => Ok(()),
+            false => Err(std::fmt::Error),
+        }
+    }
 }
 
 /// The condition turned round.
 pub(crate) fn not(condition: &TokenStream) -> TokenStream {
-    match bare(condition).to_string().as_str() {
-        "true" => quote!(false),
-        "false" => quote!(true),
-        _ => {
-            let condition = bare(condition);
-            match is_one_call(&condition) {
-                true => quote!(!#condition),
-                false => quote!(!(#condition)),
-            }
-        }
+    if is(condition, "true") {
+        return quote!(false);
+    }
+    if is(condition, "false") {
+        return quote!(true);
+    }
+    let condition = bare(condition);
+    match is_one_call(&condition) {
+        true => quote!(!#condition),
+        false => quote!(!(#condition)),
     }
 }
 
