@@ -98,7 +98,12 @@ impl Names {
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
         let types = self.types.iter().flatten().chain(&self.schemas);
         let rules = types.chain(self.places.values());
-        rules.chain(self.wire.all()).map(Ident::as_str)
+        let servers = self.servers.iter().flat_map(|one| {
+            let values = one.values.iter().map(|values| &values.ty);
+            values.chain([&one.ty])
+        });
+        let wire = self.wire.all().chain(servers);
+        rules.chain(wire).map(Ident::as_str)
     }
 
     /// Every type name in use, for those who mint further ones beside the types.
