@@ -59,6 +59,12 @@ impl<'d> Facets<'d> {
         self.greatest = self.greatest.into_iter().chain(most).min();
     }
 
+    fn require(&mut self, members: At<'d>) {
+        for member in members.items().filter_map(At::as_str) {
+            *self.required.entry(member) = ();
+        }
+    }
+
     fn prefixed(&mut self, list: At<'d>) {
         for (place, schema) in list.items().enumerate() {
             if self.prefix.len() <= place {
@@ -116,10 +122,7 @@ impl<'d> Lowering<'_, 'd> {
                         facets.properties.entry(member).push(schema);
                     }
                 }
-                "required" => value
-                    .items()
-                    .filter_map(At::as_str)
-                    .for_each(|member| *facets.required.entry(member) = ()),
+                "required" => facets.require(value),
                 "patternProperties" => facets.patterned = true,
                 "items" if value.kind() != load::Kind::Array => facets.items.push(value),
                 // 2020-12 gave the array form of `items` this name.
