@@ -3,6 +3,7 @@
 //! In: parameters and a body, each judged as it comes. Out: a request that is sent when the call is
 //! awaited, or the list of what is wrong with it. Values are held as JSON until then.
 
+use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -28,7 +29,6 @@ pub struct Call<R> {
 }
 
 /// A request in the making, whatever its reply.
-#[derive(Debug)]
 pub(super) struct Prepared {
     pub(super) core: Core,
     pub(super) operation: &'static Operation,
@@ -40,6 +40,15 @@ pub(super) struct Prepared {
     pub(super) turned: Option<String>,
     /// Whether the body of the reply is read before it is looked at.
     pub(super) whole: bool,
+}
+
+/// Says which operation it is: parameters, headers and body may hold secrets.
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Prepared {

@@ -78,36 +78,11 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let until = http_date(text)?;
-    Some(
-        until
-            .duration_since(SystemTime::now())
-            .unwrap_or(Duration::ZERO),
-    )
-}
-
-/// An `IMF-fixdate` (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn http_date(text: &str) -> Option<SystemTime> {
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let mut words = text.split_ascii_whitespace().skip(1);
-    let day: i64 = words.next()?.parse().ok()?;
-    let month = MONTHS.find(words.next().filter(|word| word.len() == 3)?)? as i64 / 3 + 1;
-    let year: i64 = words
-        .next()?
-        .parse()
-        .ok()
-        .filter(|year| (1970..=9999).contains(year))?;
-    let mut clock = words
-        .next()?
-        .split(':')
-        .map(|part| part.parse::<i64>().ok());
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    // Days since 1970 in the proleptic Gregorian calendar, years counted from March.
-    let years = year - i64::from(month <= 2);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = years * 365 + years / 4 - years / 100 + years / 400 + day_of_year - 719_468;
-    let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second;
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
+    // Of any of the three forms of RFC 9110, 5.6.7.
+    let until = httpdate::parse_http_date(text).ok()?;
+    let until = until.duration_since(std::time::UNIX_EPOCH).ok()?;
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Some(until.saturating_sub(now.ok()?))
 }
 
 #[cfg(test)]
@@ -116,10 +91,25 @@ mod tests {
 
     #[test]
     fn dates_are_read() {
-        let at = http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
-        let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap();
-        assert_eq!(since.as_secs(), 784_111_777);
-        assert_eq!(http_date("yesterday"), None);
+        let wait = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, text.parse().unwrap());
+            retry_after(&headers).map(|wait| wait.as_secs())
+        };
+        let soon = std::time::SystemTime::now() + Duration::from_secs(60);
+        let soon = wait(&httpdate::fmt_http_date(soon)).unwrap();
+        assert!((58..=60).contains(&soon), "{soon}");
+        for past in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert_eq!(wait(past), Some(0), "{past}");
+        }
+        assert_eq!(
+            (wait("17"), wait("soon"), wait("-1")),
+            (Some(17), None, None)
+        );
     }
 
     #[test]

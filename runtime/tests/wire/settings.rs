@@ -211,6 +211,26 @@ async fn a_reply_stops_at_the_limit() {
     );
 }
 
+#[test]
+fn no_secret_shows() {
+    let transport = Recorder::new(|_, _| made());
+    let builder = Client::builder().base_url("http://pets.test");
+    let builder = builder
+        .bearer("secret")
+        .basic("me", "secret")
+        .api_key("secret")
+        .header("x-key", "secret")
+        .query("key", "secret")
+        .transport(transport);
+    let mut shown = format!("{builder:?}");
+    let client = builder.build().unwrap();
+    let call = client.create_pet("secret", &pet(3)).call();
+    let call = call.header("authorization", "secret").query("k", "secret");
+    shown.push_str(&format!("{client:?} {call:?}"));
+    assert!(!shown.contains("secret"), "{shown}");
+    assert!(shown.contains("createPet"), "{shown}");
+}
+
 #[tokio::test]
 async fn what_can_be_read_is_preferred() {
     use oasmith::operation::{Coding, Content, Operation, Reply, Status};
