@@ -96,22 +96,30 @@ fn has_builder(operation: &Operation) -> bool {
         || operation::body(operation).is_some_and(|body| !body.required)
 }
 
-fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let rt = plan.rt;
-    let (method, table, reply) = (&names.method, &names.table, &names.reply);
-    let closing = format!("`{} {}`", operation.method, operation.path);
-    let docs = docs(&operation.docs, "", Some(&closing));
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let required = operation.params.iter().zip(&names.params).enumerate();
-    let mut required: Vec<_> = required.filter(|(_, (param, _))| param.required).collect();
-    // As one reads the path, then the others.
-    required.sort_by_key(|(_, (param, _))| {
+/// The parameters that are arguments, by index: as one reads the path, then the others.
+pub(crate) fn arguments(operation: &Operation) -> Vec<usize> {
+    let params = operation.params.iter().enumerate();
+    let mut required: Vec<_> = params.filter(|(_, param)| param.required).collect();
+    required.sort_by_key(|(_, param)| {
         match param.place {
             Place::Path => operation.path.find(&format!("{{{}}}", param.wire)),
             _ => None,
         }
         .unwrap_or(usize::MAX)
     });
+    required.into_iter().map(|(at, _)| at).collect()
+}
+
+fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let rt = plan.rt;
+    let (method, table, reply) = (&names.method, &names.table, &names.reply);
+    let closing = format!("`{} {}`", operation.method, operation.path);
+    let docs = docs(&operation.docs, "", Some(&closing));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let required: Vec<_> = arguments(operation)
+        .into_iter()
+        .map(|at| (at, (&operation.params[at], &names.params[at])))
+        .collect();
     let args = required.iter().map(|(_, (param, ident))| {
         let ty = argument(plan, param.ty).ty;
         quote!(#ident: #ty)
@@ -223,29 +231,42 @@ fn place(param: &Param) -> &'static str {
 /// How a value is taken from the caller.
 struct Argument {
     ty: TokenStream,
-    by: By,
+    by: Passing,
 }
 
-enum By {
+/// How the client takes a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passing {
+    /// `&str`
     Text,
+    /// A scalar as it is.
     Value,
+    /// A slice.
     List,
+    /// A reference.
     Reference,
+}
+
+/// How the client takes a parameter of a type.
+pub(crate) fn passing(plan: Plan<'_>, id: TypeId) -> Passing {
+    argument(plan, id).by
 }
 
 fn argument(plan: Plan<'_>, id: TypeId) -> Argument {
     let of = plan.facts.of(id);
     let named = plan.facts.newtypes.contains(&of);
     let (ty, by) = match &plan.api.ty(of).shape {
-        Shape::Str if !named => (quote!(&str), By::Text),
-        Shape::Bool | Shape::Int(_) | Shape::Float(_) if !named => (type_ref(plan, id), By::Value),
+        Shape::Str if !named => (quote!(&str), Passing::Text),
+        Shape::Bool | Shape::Int(_) | Shape::Float(_) if !named => {
+            (type_ref(plan, id), Passing::Value)
+        }
         Shape::List(item) if !named => {
             let item = type_ref(plan, *item);
-            (quote!(&[#item]), By::List)
+            (quote!(&[#item]), Passing::List)
         }
         _ => {
             let ty = type_ref(plan, id);
-            (quote!(&#ty), By::Reference)
+            (quote!(&#ty), Passing::Reference)
         }
     };
     Argument { ty, by }
@@ -255,10 +276,10 @@ impl Argument {
     fn give(&self, at: usize, value: &TokenStream) -> TokenStream {
         let at = index(at);
         match self.by {
-            By::Text => quote!(.text(#at, #value)),
-            By::Value => quote!(.param(#at, &#value)),
-            By::List => quote!(.list(#at, #value)),
-            By::Reference => quote!(.param(#at, #value)),
+            Passing::Text => quote!(.text(#at, #value)),
+            Passing::Value => quote!(.param(#at, &#value)),
+            Passing::List => quote!(.list(#at, #value)),
+            Passing::Reference => quote!(.param(#at, #value)),
         }
     }
 }

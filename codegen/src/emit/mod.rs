@@ -24,5 +24,11 @@ mod servers;
 mod union;
 mod wire;
 
+pub use client::Passing;
+pub(crate) use client::{arguments, passing};
 pub(crate) use module::api;
+pub(crate) use operation::{body, operations};
 pub(crate) use page::{Form, text};
+pub(crate) use payload::is_value;
+pub use server::Caller;
+pub(crate) use server::{caller, is_guarded};

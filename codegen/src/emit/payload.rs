@@ -36,6 +36,11 @@ pub(crate) fn carried(payload: &Payload) -> Carried {
     }
 }
 
+/// Whether a payload is a value rather than something that streams.
+pub(crate) fn is_value(payload: &Payload) -> bool {
+    carried(payload).is_value()
+}
+
 impl Carried {
     /// Whether it is a value, which can be copied and compared; whatever streams can not.
     pub(crate) fn is_value(self) -> bool {

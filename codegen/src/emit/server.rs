@@ -31,13 +31,24 @@ impl Service<'_> {
 
 /// What an operation learns of its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Caller {
+pub enum Caller {
+    /// Nothing: the operation is open.
     Nobody,
+    /// Who it is, or that nobody said so.
     Anyone,
+    /// Who it is.
     Someone,
 }
 
-fn caller(operation: &Operation) -> Caller {
+/// Whether the trait of a tag has a `Principal`.
+pub(crate) fn is_guarded(plan: Plan<'_>, tag: &str) -> bool {
+    let of_tag = operations(plan).filter(|(operation, _)| operation_tag(operation) == tag);
+    of_tag
+        .into_iter()
+        .any(|(operation, _)| caller(operation) != Caller::Nobody)
+}
+
+pub(crate) fn caller(operation: &Operation) -> Caller {
     match operation.security.as_slice() {
         [] => Caller::Nobody,
         all if all.iter().all(|one| one.schemes.is_empty()) => Caller::Nobody,

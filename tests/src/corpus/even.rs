@@ -33,6 +33,11 @@ struct Evening<'d> {
 
 /// Evens everything out that a named schema reaches.
 pub fn out(description: &Description) -> Evened {
+    also(description, [])
+}
+
+/// The same, and what the schemas at these pointers reach; they count as named.
+pub fn also(description: &Description, pointers: impl IntoIterator<Item = String>) -> Evened {
     let mut evening = Evening {
         description,
         version: description.version(),
@@ -40,7 +45,8 @@ pub fn out(description: &Description) -> Evened {
         todo: Vec::new(),
     };
     let mut evened = Evened::default();
-    for (_, pointer) in description.named() {
+    let named = description.named().into_iter().map(|(_, pointer)| pointer);
+    for pointer in named.chain(pointers) {
         if let Some(key) = evening.key(&description.root, &pointer) {
             evened.named.push((pointer, key));
         }
@@ -148,6 +154,9 @@ impl Evening<'_> {
             let members = value.as_object().into_iter().flatten();
             let members = members.map(|(key, value)| (key.clone(), self.schema(file, value)));
             Value::Object(members.collect())
+        } else if name == "required" && !value.is_array() {
+            // A parameter's `required`, or a slip: no rule for its value.
+            return;
         } else if PLAIN.contains(&name) && !value.is_null() {
             value.clone()
         } else {

@@ -78,7 +78,8 @@ impl Workshop {
         Probe::start(&self.target.join("debug/models"))
     }
 
-    fn cargo(&self, what: &str, folder: &Path) -> Command {
+    /// A `cargo` command over a crate.
+    pub(crate) fn cargo(&self, what: &str, folder: &Path) -> Command {
         let mut command = Command::new("cargo");
         command.arg(what).current_dir(folder);
         command.env("CARGO_TARGET_DIR", &self.target);
@@ -88,6 +89,17 @@ impl Workshop {
     }
 
     fn write_crate(&self, outcome: &Outcome, folder: &Path, name: &str) -> Result<(), String> {
+        self.write_crate_with(outcome, folder, name, "")
+    }
+
+    /// Writes a crate, with dependencies beside `oasmith`.
+    pub(crate) fn write_crate_with(
+        &self,
+        outcome: &Outcome,
+        folder: &Path,
+        name: &str,
+        dependencies: &str,
+    ) -> Result<(), String> {
         let _ = std::fs::remove_dir_all(folder);
         let package = Package {
             name: name.to_owned(),
@@ -98,6 +110,7 @@ impl Workshop {
         for file in outcome.files(&Layout::Crate(package)) {
             let mut text = file.text;
             if file.path == "Cargo.toml" {
+                text.push_str(dependencies);
                 text.push_str("\n[workspace]\n\n[profile.dev]\ndebug = false\n");
             }
             write(&folder.join(&file.path), &text)?;

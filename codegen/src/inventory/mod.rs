@@ -3,12 +3,17 @@
 //! In: the plan that `emit` worked from. Out: an [`Inventory`] of texts and numbers. It decides
 //! nothing: names and shapes are those of the other passes.
 
+mod call;
+
 use std::collections::BTreeSet;
 
 use crate::ir::{Hint, Rest, Shape, TypeId};
 use crate::name;
 use crate::name::scope::shouting;
 use crate::plan::Plan;
+
+pub use crate::emit::Passing;
+pub use call::{Body, Call, Caller, Carriage, FormPart, Kind, Slot, Variant};
 
 /// What a run made.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +24,10 @@ pub struct Inventory {
     pub types: usize,
     /// How many operations there are under `paths`; each is in the client and in the server.
     pub operations: usize,
+    /// The client's name.
+    pub client: String,
+    /// Those operations, one by one.
+    pub calls: Vec<Call>,
     /// How many webhooks and callbacks there are.
     pub receivers: usize,
     /// Where the Rust type is `Value`, as JSON Pointers, each once, sorted.
@@ -57,6 +66,8 @@ pub(crate) fn of(plan: Plan<'_>) -> Inventory {
             .filter(|id| plan.names.ty(*id).is_some())
             .count(),
         operations: api.operations.len(),
+        client: plan.names.wire.client.to_string(),
+        calls: call::all(plan),
         receivers: api.receivers.len(),
         untyped: untyped.into_iter().collect(),
     }

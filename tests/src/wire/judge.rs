@@ -1,0 +1,397 @@
+//! What is wrong with a round trip.
+//!
+//! In: a case and what the program told. Out: sentences. Both ends are compared with what was given to them, and what
+//! passed between them with the [`reference`](super::reference).
+
+use oasmith_codegen::inventory::{Call, Caller, Carriage, Kind, Slot, Variant};
+use serde_json::Value;
+
+use super::case::{Case, described};
+use super::reference::{self, Described, Written};
+use crate::corpus::compare::equal;
+use crate::corpus::document::Description;
+
+mod body;
+
+/// All that is wrong.
+pub fn judge(description: &Description, call: &Call, case: &Case, told: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(error) = told["error"].as_str() {
+        return vec![error.chars().take(400).collect()];
+    }
+    handler(call, case, &told["seen"], &mut found);
+    caller(call, case, &told["reply"], &mut found);
+    request(description, call, case, &told["request"], &mut found);
+    response(description, call, case, &told["response"], &mut found);
+    found
+}
+
+fn differ(what: &str, given: Option<&Value>, seen: Option<&Value>, found: &mut Vec<String>) {
+    let same = match (given, seen) {
+        (Some(given), Some(seen)) => equal(given, seen),
+        (given, seen) => given.is_none() == seen.is_none(),
+    };
+    if !same {
+        let show = |value: Option<&Value>| {
+            let text = value.map_or("nothing".to_owned(), Value::to_string);
+            text.chars().take(200).collect::<String>()
+        };
+        found.push(format!(
+            "{what}: given {}, seen {}",
+            show(given),
+            show(seen)
+        ));
+    }
+}
+
+/// What the handler saw.
+fn handler(call: &Call, case: &Case, seen: &Value, found: &mut Vec<String>) {
+    for (index, slot) in call.params.iter().enumerate() {
+        let seen = seen["args"].get(index.to_string());
+        differ(
+            &format!("parameter {}", slot.wire),
+            case.args.get(&index),
+            seen,
+            found,
+        );
+    }
+    if call.caller == Caller::Someone && !seen["principal"].is_string() {
+        found.push(format!("the principal is {}", seen["principal"]));
+    }
+    let Some(body) = &call.body else { return };
+    match &case.body {
+        None => differ("content", None, seen.get("content"), found),
+        Some((content, value)) => {
+            let given = Value::from(*content);
+            differ("content", Some(&given), seen.get("content"), found);
+            carried(
+                "body",
+                &body.contents[*content],
+                value,
+                seen.get("body"),
+                found,
+            );
+        }
+    }
+}
+
+/// Compares a body; of a file only what was said.
+fn carried(
+    what: &str,
+    content: &Carriage,
+    given: &Value,
+    seen: Option<&Value>,
+    found: &mut Vec<String>,
+) {
+    let Kind::Form(_, parts) = &content.kind else {
+        return differ(what, Some(given), seen, found);
+    };
+    for part in parts {
+        let name = format!("part {}", part.wire);
+        let (given, seen) = (
+            given.get(&part.wire),
+            seen.and_then(|seen| seen.get(&part.wire)),
+        );
+        if part.file.is_none() {
+            differ(&name, given, seen, found);
+            continue;
+        }
+        let list =
+            |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+        let (given, seen) = (list(given), list(seen));
+        if given.len() != seen.len() {
+            found.push(format!(
+                "{name}: {} files given, {} seen",
+                given.len(),
+                seen.len()
+            ));
+        }
+        for (given, seen) in given.iter().zip(&seen) {
+            for member in ["bytes", "name", "media"] {
+                if !given[member].is_null() {
+                    differ(
+                        &format!("{name} {member}"),
+                        given.get(member),
+                        seen.get(member),
+                        found,
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What the caller got.
+fn caller(call: &Call, case: &Case, reply: &Value, found: &mut Vec<String>) {
+    let variant = &call.replies[case.variant];
+    if reply["variant"] != case.variant {
+        return found.push(format!(
+            "answered {} ({}), got variant {}",
+            variant.name, case.status, reply["variant"]
+        ));
+    }
+    if let Some(status) = reply.get("status")
+        && *status != case.status
+    {
+        found.push(format!("answered status {}, got {status}", case.status));
+    }
+    for (index, slot) in variant.headers.iter().enumerate() {
+        let seen = reply["headers"].get(index.to_string());
+        differ(
+            &format!("header {}", slot.wire),
+            case.headers.get(&index),
+            seen,
+            found,
+        );
+    }
+    if let (Some(_), Some(given)) = (&variant.body, &case.reply)
+        && call.method != "HEAD"
+    {
+        differ("reply", Some(given), reply.get("body"), found);
+    }
+}
+
+/// What went over the wire.
+fn request(
+    description: &Description,
+    call: &Call,
+    case: &Case,
+    request: &Value,
+    found: &mut Vec<String>,
+) {
+    if request["method"] != call.method.as_str() {
+        found.push(format!("sent as {}", request["method"]));
+    }
+    let target = request["target"].as_str().unwrap_or_default();
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut sent = Sent {
+        path,
+        query: pairs(query, '&'),
+        cookies: header(request, "cookie").map_or_else(Vec::new, |text| pairs(text, ';')),
+        whole: false,
+    };
+    for (index, value) in &case.args {
+        let slot = &call.params[*index];
+        let described = described(description, slot);
+        sent.param(call, slot, &described, value, request, found);
+    }
+    let known = |name: &str| is_key(description, name);
+    let rest = sent.query.iter().filter(|(name, _)| !known(name));
+    if let Some((name, _)) = rest.into_iter().next()
+        && !sent.whole
+    {
+        found.push(format!(
+            "the query holds `{name}`, which no parameter explains: {query}"
+        ));
+    }
+    if let (Some(body), Some((content, value))) = (&call.body, &case.body) {
+        let content = &body.contents[*content];
+        body::sent(description, call, content, value, request, found);
+    }
+}
+
+fn response(
+    description: &Description,
+    call: &Call,
+    case: &Case,
+    response: &Value,
+    found: &mut Vec<String>,
+) {
+    let variant: &Variant = &call.replies[case.variant];
+    if response["status"] != case.status {
+        found.push(format!(
+            "sent status {} for {}",
+            response["status"], case.status
+        ));
+    }
+    for (index, value) in &case.headers {
+        let slot = &variant.headers[*index];
+        let described = described(description, slot);
+        let text = header(response, &slot.wire);
+        if !matches(&described, value, text) {
+            found.push(format!(
+                "reply header {} is {text:?} for {value}",
+                slot.wire
+            ));
+        }
+    }
+    if let (Some(content), Some(value)) = (&variant.body, &case.reply)
+        && call.method != "HEAD"
+    {
+        body::sent(description, call, content, value, response, found);
+    }
+}
+
+/// The parameters of a request as sent; what was explained is taken away.
+struct Sent<'r> {
+    path: &'r str,
+    query: Vec<(String, &'r str)>,
+    cookies: Vec<(String, &'r str)>,
+    /// Whether something was sent that no rule describes.
+    whole: bool,
+}
+
+impl Sent<'_> {
+    fn param(
+        &mut self,
+        call: &Call,
+        slot: &Slot,
+        described: &Described,
+        value: &Value,
+        request: &Value,
+        found: &mut Vec<String>,
+    ) {
+        let good = match described.place.as_str() {
+            "path" => is_in_path(&call.path, self.path, described, value),
+            "header" => matches(described, value, header(request, &slot.wire)),
+            "query" => self.whole || take(&mut self.query, described, value, &mut self.whole),
+            "cookie" => take(&mut self.cookies, described, value, &mut self.whole),
+            _ => {
+                self.whole = true;
+                true
+            }
+        };
+        if !good {
+            let shown: String = value.to_string().chars().take(200).collect();
+            let (target, cookie) = (&request["target"], header(request, "cookie"));
+            found.push(format!(
+                "{} parameter {} ({}, explode {}) of {shown} is not written as documented: {target} {cookie:?}",
+                described.place, slot.wire, described.style, described.explode,
+            ));
+        }
+    }
+}
+
+/// Takes the pairs away that a value must be written as; whether they were all there.
+fn take(
+    sent: &mut Vec<(String, &str)>,
+    described: &Described,
+    value: &Value,
+    whole: &mut bool,
+) -> bool {
+    let expected = match described.write(value) {
+        Ok(Written::Pairs(pairs)) => pairs,
+        Ok(Written::Json(json)) => {
+            let at = sent
+                .iter()
+                .position(|(name, raw)| *name == described.name && is_json(raw, &json));
+            return at.map(|at| sent.remove(at)).is_some();
+        }
+        // Nothing says how it is written, so anything in the query may be it.
+        _ => {
+            *whole = true;
+            return true;
+        }
+    };
+    expected.iter().all(|(name, pieces, divider)| {
+        let written = |raw: &str| reference::is_written(raw, pieces, divider);
+        let at = sent
+            .iter()
+            .position(|(sent, raw)| sent == name && written(raw));
+        at.map(|at| sent.remove(at)).is_some()
+    })
+}
+
+fn is_json(raw: &str, json: &Value) -> bool {
+    let text = reference::unescaped(raw).unwrap_or_default();
+    serde_json::from_str(&text).is_ok_and(|found| equal(&found, json))
+}
+
+/// Whether a header's text is what a value must be written as; headers have no escapes.
+fn matches(described: &Described, value: &Value, text: Option<&str>) -> bool {
+    let Some(text) = text else { return false };
+    match described.write(value) {
+        Ok(Written::Text(_, pieces, divider)) => {
+            // A lone text may hold what divides others.
+            let parts: Vec<&str> = match pieces.as_slice() {
+                [_] => vec![text],
+                _ => text.split(divider).collect(),
+            };
+            parts.len() == pieces.len()
+                && parts
+                    .iter()
+                    .zip(&pieces)
+                    .all(|(part, piece)| match &piece.key {
+                        Some(key) => part.split_once('=').is_some_and(|(name, text)| {
+                            name == key && reference::same(text, &piece.text)
+                        }),
+                        None => reference::same(part, &piece.text),
+                    })
+        }
+        Ok(Written::Json(json)) => {
+            serde_json::from_str(text).is_ok_and(|found| equal(&found, &json))
+        }
+        _ => true,
+    }
+}
+
+/// Whether the path has the value where the template has the parameter. Segments with more than one parameter are
+/// not looked at.
+fn is_in_path(template: &str, path: &str, described: &Described, value: &Value) -> bool {
+    let mark = format!("{{{}}}", described.name);
+    let (segments, sent) = (template.split('/'), path.split('/'));
+    if segments.clone().count() != sent.clone().count() {
+        return false;
+    }
+    let mut holding = segments
+        .zip(sent)
+        .filter(|(segment, _)| segment.contains(&mark));
+    holding.all(|(segment, sent)| {
+        if segment.matches('{').count() > 1 {
+            return true;
+        }
+        let (before, after) = segment.split_once(&mark).unwrap_or_default();
+        let raw = sent
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after));
+        let Some(raw) = raw else { return false };
+        match described.write(value) {
+            Ok(Written::Text(start, pieces, divider)) => raw
+                .strip_prefix(start)
+                .is_some_and(|raw| reference::is_written(raw, &pieces, divider)),
+            Ok(Written::Pairs(_)) => raw.strip_prefix(';').is_some_and(|raw| {
+                let mut sent = pairs(raw, ';');
+                let mut open = false;
+                take(&mut sent, described, value, &mut open) && sent.is_empty()
+            }),
+            Ok(Written::Json(json)) => is_json(raw, &json),
+            _ => true,
+        }
+    })
+}
+
+/// `name=value` pairs; names without escapes, values as they are.
+fn pairs(text: &str, divider: char) -> Vec<(String, &str)> {
+    let parts = text
+        .split(divider)
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            (reference::unescaped(name).unwrap_or_default(), value)
+        })
+        .collect()
+}
+
+/// The text of a header.
+fn header<'m>(message: &'m Value, name: &str) -> Option<&'m str> {
+    let all = message["headers"].as_array()?;
+    let found = all.iter().find(|pair| {
+        pair[0]
+            .as_str()
+            .is_some_and(|found| found.eq_ignore_ascii_case(name))
+    });
+    found?[1].as_str()
+}
+
+/// Whether a query parameter is the key of a security scheme.
+fn is_key(description: &Description, name: &str) -> bool {
+    let document = description.document();
+    let places = ["/components/securitySchemes", "/securityDefinitions"];
+    places
+        .iter()
+        .filter_map(|place| document.pointer(place)?.as_object())
+        .flatten()
+        .any(|(_, scheme)| scheme["in"] == "query" && scheme["name"] == name)
+}
