@@ -25,7 +25,10 @@ use crate::portable::{BoxBody, MaybeSend};
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The body of a request or of a reply: whole, or as it arrives.
-pub struct Body(Inner);
+pub struct Body {
+    inner: Inner,
+    media: Option<String>,
+}
 
 enum Inner {
     Whole(Bytes),
@@ -36,7 +39,22 @@ enum Inner {
 impl Body {
     /// No body.
     pub const fn empty() -> Self {
-        Body(Inner::Whole(Bytes::new()))
+        Body::of(Inner::Whole(Bytes::new()))
+    }
+
+    const fn of(inner: Inner) -> Self {
+        Body { inner, media: None }
+    }
+
+    /// The same body of this media type, for where the description documents a range such as `image/*`.
+    pub fn of_type(mut self, media: impl Into<String>) -> Self {
+        self.media = Some(media.into());
+        self
+    }
+
+    /// The media type that it came with, or is to be sent with.
+    pub fn media(&self) -> Option<&str> {
+        self.media.as_deref()
     }
 
     /// A body that is read as it is asked for.
@@ -45,7 +63,7 @@ impl Body {
         B: http_body::Body<Data = Bytes> + MaybeSend + 'static,
         B::Error: Into<BoxError>,
     {
-        Body(Inner::Stream(Mutex::new(Box::pin(Erased(Box::pin(body))))))
+        Body::of(Inner::Stream(Mutex::new(Box::pin(Erased(Box::pin(body))))))
     }
 
     /// A body of whatever a stream of bytes gives.
@@ -54,7 +72,7 @@ impl Body {
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
         E: Into<BoxError>,
     {
-        Body(Inner::Stream(Mutex::new(Box::pin(Data(Box::pin(bytes))))))
+        Body::of(Inner::Stream(Mutex::new(Box::pin(Data(Box::pin(bytes))))))
     }
 
     /// Several bodies, one after another.
@@ -68,12 +86,12 @@ impl Body {
                     .collect::<Vec<_>>(),
             );
         }
-        Body(Inner::Stream(Mutex::new(Box::pin(Chain(bodies.into())))))
+        Body::of(Inner::Stream(Mutex::new(Box::pin(Chain(bodies.into())))))
     }
 
     /// The bytes, if they are all here already.
     pub fn bytes(&self) -> Option<&Bytes> {
-        match &self.0 {
+        match &self.inner {
             Inner::Whole(bytes) => Some(bytes),
             Inner::Stream(_) => None,
         }
@@ -151,7 +169,7 @@ impl http_body::Body for Body {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        match &mut self.get_mut().0 {
+        match &mut self.get_mut().inner {
             Inner::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Inner::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
             Inner::Stream(stream) => unlocked(stream).as_mut().poll_frame(cx),
@@ -159,11 +177,11 @@ impl http_body::Body for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(&self.0, Inner::Whole(bytes) if bytes.is_empty())
+        matches!(&self.inner, Inner::Whole(bytes) if bytes.is_empty())
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
+        match &self.inner {
             Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Inner::Stream(stream) => stream
                 .try_lock()
@@ -204,13 +222,13 @@ impl Default for Body {
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(bytes: T) -> Self {
-        Body(Inner::Whole(bytes.into()))
+        Body::of(Inner::Whole(bytes.into()))
     }
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.inner {
             Inner::Whole(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             Inner::Stream(_) => f.write_str("Body(stream)"),
         }

@@ -25,6 +25,8 @@ pub enum Part {
     Param(Place, &'static str),
     /// The body.
     Body,
+    /// The status of a reply.
+    Status,
 }
 
 impl Fault {
@@ -81,6 +83,7 @@ impl fmt::Display for Part {
         match self {
             Part::Param(place, name) => write!(f, "{} parameter `{name}`", place.name()),
             Part::Body => f.write_str("body"),
+            Part::Status => f.write_str("status"),
         }
     }
 }

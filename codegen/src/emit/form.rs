@@ -37,11 +37,14 @@ fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
 
 /// Scalars are text, lists a part per item, everything else JSON (OpenAPI 3.1, 4.8.15.1).
 fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
-    let of = plan.facts.of(id);
-    let (item, list) = match &plan.api.ty(of).shape {
-        Shape::Nullable(inner) => return value_kind(plan, *inner, json),
+    let shape = |id: TypeId| &plan.api.ty(plan.facts.of(id)).shape;
+    let inner = match shape(id) {
+        Shape::Nullable(inner) => *inner,
+        _ => id,
+    };
+    let (item, list) = match shape(inner) {
         Shape::List(item) => (*item, true),
-        _ => (of, false),
+        _ => (inner, false),
     };
     if json || !is_text(plan, item) {
         return quote!(op::PartKind::Json(#list));

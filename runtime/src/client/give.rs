@@ -2,15 +2,13 @@
 //!
 //! In: values and where they belong. Out: their JSON, held until the call is sent, and what is wrong with them.
 
-use http::HeaderValue;
-
 use super::call::{Call, Prepared};
 use super::reply::Reply;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::{Json, Writer};
 use crate::multipart::{self, Form};
-use crate::operation::{Coding, Content};
+use crate::operation::{Coding, Content, named};
 use crate::param::encode_body;
 use crate::stream::{Events, Lines};
 use crate::{Rules, to_vec};
@@ -64,10 +62,7 @@ impl<R: Reply> Call<R> {
     /// As [`Call::body`], for bytes as they are.
     #[doc(hidden)]
     pub fn raw(mut self, content: usize, body: impl Into<Body>) -> Self {
-        if let Some(body_of) = &self.request.operation.body {
-            let media = body_of.contents[content].concrete();
-            self.request.body = Some((HeaderValue::from_static(media), body.into()));
-        }
+        self.request.carry(content, body.into());
         self
     }
 
@@ -79,7 +74,7 @@ impl<R: Reply> Call<R> {
         {
             let mut writer = multipart::Writer::new(parts);
             form.write(&mut writer);
-            let (media, body, faults) = writer.end(content.concrete());
+            let (media, body, faults) = writer.end(content.media);
             self.request.faults.extend(faults);
             self.request.body = media.map(|media| (media, body));
         }
@@ -120,16 +115,23 @@ impl Prepared {
         self.operation.body.as_ref()?.contents.get(index)
     }
 
-    fn put_body(&mut self, content: usize, json: Vec<u8>) {
+    /// Takes a body in, in the media type at this index.
+    fn carry(&mut self, content: usize, body: Body) {
         let Some(documented) = &self.operation.body else {
             return;
         };
-        let content = &documented.contents[content];
+        match named(documented.contents, content, body.media()) {
+            Ok(media) => self.body = Some((media, body)),
+            Err(reason) => self.faults.push(Fault::stated(Part::Body, "style", reason)),
+        }
+    }
+
+    fn put_body(&mut self, index: usize, json: Vec<u8>) {
+        let Some(content) = self.content(index) else {
+            return;
+        };
         match encode_body(content.coding, json) {
-            Ok(bytes) => {
-                let media = HeaderValue::from_static(content.concrete());
-                self.body = Some((media, Body::from(bytes)));
-            }
+            Ok(bytes) => self.carry(index, Body::from(bytes)),
             Err(reason) => {
                 self.faults
                     .push(Fault::stated(Part::Body, "style", reason.0.to_owned()));

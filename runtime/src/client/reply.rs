@@ -167,7 +167,12 @@ impl Received {
     /// The body as it arrives. For generated code.
     #[doc(hidden)]
     pub fn raw(&mut self) -> Body {
-        std::mem::take(&mut self.body)
+        let body = std::mem::take(&mut self.body);
+        let media = self.headers.get(CONTENT_TYPE);
+        match media.and_then(|media| media.to_str().ok()) {
+            Some(media) => body.of_type(media),
+            None => body,
+        }
     }
 
     /// The body as server-sent events. For generated code.

@@ -129,11 +129,11 @@ impl Writer {
         let end = format!("{break_before}--{}--\r\n", self.boundary);
         self.text.extend_from_slice(end.as_bytes());
         self.done.push(Body::from(self.text));
-        let media = format!(
-            "{}; boundary={}",
-            crate::media::essence(media),
-            self.boundary
-        );
+        let media = match crate::media::essence(media) {
+            range if range.contains('*') => "multipart/form-data",
+            media => media,
+        };
+        let media = format!("{media}; boundary={}", self.boundary);
         (
             HeaderValue::try_from(media).ok(),
             Body::chain(self.done),

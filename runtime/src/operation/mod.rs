@@ -4,9 +4,11 @@
 //! from and the server routes, reads and guards by. No behaviour beyond look-ups.
 
 mod layout;
+mod naming;
 mod security;
 
 pub use layout::Layout;
+pub(crate) use naming::named;
 pub use security::{Location, Requirement, Scheme, SchemeKind};
 
 use crate::Schema;
@@ -246,17 +248,6 @@ impl Content {
         Content {
             media,
             coding: Coding::Json,
-        }
-    }
-
-    /// A media type that a sender can name, where the description gives a range.
-    pub(crate) fn concrete(&self) -> &'static str {
-        match (self.media, self.coding) {
-            (range, Coding::Json) if range.contains('*') => "application/json",
-            (range, Coding::Text(_)) if range.contains('*') => "text/plain; charset=utf-8",
-            (range, Coding::Multipart(_)) if range.contains('*') => "multipart/form-data",
-            (range, _) if range.contains('*') => "application/octet-stream",
-            (media, _) => media,
         }
     }
 

@@ -74,8 +74,10 @@ impl<'a> Source<'a> {
         let raw = match param.place {
             Place::Path => self.path_value(&spec)?,
             Place::Query => {
-                let others = siblings.iter().filter(|other| other.place == Place::Query);
-                let taken = |key: &str| others.clone().any(|other| other.name == key);
+                let others = siblings
+                    .iter()
+                    .filter(|other| other.place == Place::Query && other.name != param.name);
+                let taken = |key: &str| others.clone().any(|other| owns(other, key));
                 pair_value(
                     &spec,
                     self.query.as_ref().map_err(|e| *e)?,
@@ -162,6 +164,21 @@ impl<'a> Source<'a> {
         }
         Ok(Some(Raw::Text(decode(self.raw_query)?)))
     }
+}
+
+/// Whether a name in the query belongs to a parameter: its own, a key of its deep object, a member that it declares.
+fn owns(param: &Param, key: &str) -> bool {
+    let declares = || match param.layout.object() {
+        Some(Layout::Object(fields, _)) if param.explode && param.style == Style::Form => {
+            fields.iter().any(|(name, _)| *name == key)
+        }
+        _ => false,
+    };
+    let deep = || {
+        let rest = key.strip_prefix(param.name);
+        param.style == Style::DeepObject && rest.is_some_and(|rest| rest.starts_with('['))
+    };
+    param.name == key || deep() || declares()
 }
 
 fn keep(text: &str) -> Result<String, Malformed> {

@@ -9,7 +9,7 @@ use super::refusal::{Reason, Refusal};
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::Json;
-use crate::operation::{Operation, Param, Place, Status};
+use crate::operation::{Operation, Param, Place, Status, named};
 use crate::param::{Target, encode_body};
 use crate::stream::{Events, Lines};
 use crate::{Rules, to_vec};
@@ -26,6 +26,7 @@ pub struct Answer {
     operation: &'static Operation,
     validate: bool,
     status: StatusCode,
+    reply: usize,
     headers: HeaderMap,
     body: Body,
     faults: Vec<Fault>,
@@ -37,6 +38,7 @@ impl Answer {
             operation,
             validate,
             status: StatusCode::OK,
+            reply: 0,
             headers: HeaderMap::new(),
             body: Body::empty(),
             faults: Vec::new(),
@@ -50,6 +52,7 @@ impl Answer {
 
     /// Takes the documented reply at this index without a body.
     pub fn empty(&mut self, reply: usize) {
+        self.reply = reply;
         if let Status::Code(code) = self.operation.replies[reply].status {
             self.status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         }
@@ -75,9 +78,11 @@ impl Answer {
     /// Takes the documented reply at this index, with a body as it is.
     pub fn raw(&mut self, reply: usize, content: usize, body: Body) {
         self.empty(reply);
-        let media = self.operation.replies[reply].contents[content].concrete();
-        self.headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        let contents = self.operation.replies[reply].contents;
+        match named(contents, content, body.media()) {
+            Ok(media) => drop(self.headers.insert(CONTENT_TYPE, media)),
+            Err(reason) => self.faults.push(Fault::stated(Part::Body, "style", reason)),
+        }
         self.body = body;
     }
 
@@ -132,7 +137,13 @@ impl Answer {
         self.headers.append(name, value);
     }
 
-    pub(super) fn judged(self) -> Result<Self, Box<Refusal>> {
+    pub(super) fn judged(mut self) -> Result<Self, Box<Refusal>> {
+        let meant = self.operation.reply(self.status.as_u16());
+        if self.validate && meant != Some(self.reply) {
+            let text = "is documented for another reply".to_owned();
+            self.faults
+                .push(Fault::stated(Part::Status, "status", text));
+        }
         if self.faults.is_empty() {
             return Ok(self);
         }

@@ -136,6 +136,7 @@ fn write_faults(faults: &[Fault], writer: &mut Writer) {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         match fault.part {
             Part::Body => object.member("in", &"body".to_owned()),
+            Part::Status => object.member("in", &"status".to_owned()),
             Part::Param(place, name) => {
                 object.member("in", &place.name().to_owned());
                 object.member("name", &name.to_owned());

@@ -182,7 +182,12 @@ impl<P> Incoming<P> {
 
     /// The body as it arrives.
     pub fn raw(&mut self) -> Body {
-        std::mem::take(&mut self.message.stream)
+        let body = std::mem::take(&mut self.message.stream);
+        let media = self.message.parts.headers.get(CONTENT_TYPE);
+        match media.and_then(|media| media.to_str().ok()) {
+            Some(media) => body.of_type(media),
+            None => body,
+        }
     }
 
     /// The refusal that lists everything found wrong so far.

@@ -88,6 +88,9 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
                         rows.push(row);
                         let line = rows.last().map(Tally::line).unwrap_or_default();
                         eprintln!("[{}/{total}] {line}", rows.len());
+                        let found = rows.last().into_iter();
+                        let found = found.flat_map(|row| row.faults.iter().chain(&row.findings));
+                        found.take(20).for_each(|line| eprintln!("    {line}"));
                     }
                 }
             });
@@ -98,11 +101,6 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     if let Some(path) = &arguments.table {
         std::fs::write(path, tally::markdown(&rows, &about(arguments)))
             .map_err(|fault| format!("{}: {fault}", path.display()))?;
-    }
-    for row in rows.iter().filter(|row| !row.is_good()) {
-        println!("{}", row.line());
-        let found = row.faults.iter().chain(&row.findings);
-        found.take(20).for_each(|line| println!("    {line}"));
     }
     let good = rows.iter().filter(|row| row.is_good()).count();
     println!("{good} of {total} documents without any finding");

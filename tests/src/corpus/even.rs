@@ -100,10 +100,11 @@ const PLAIN: &[&str] = &[
 
 impl Evening<'_> {
     fn key(&mut self, file: &str, reference: &str) -> Option<String> {
-        let (file, pointer, _) = self
-            .description
-            .resolve(file, reference)
-            .or_else(|| self.description.by_name(reference))?;
+        let (file, pointer, _) = self.description.resolve(file, reference).or_else(|| {
+            // Descriptions that were converted from Swagger may still refer to its place.
+            let name = reference.strip_prefix("#/definitions/");
+            self.description.by_name(name.unwrap_or(reference))
+        })?;
         let place = (file.clone(), pointer.clone());
         if let Some(key) = self.keys.get(&place) {
             return Some(key.clone());

@@ -235,7 +235,7 @@ impl Maker<'_> {
             return self.form(parts, random);
         }
         let Some(pointer) = schema_of_content(self.description, content) else {
-            return Some(bytes(random));
+            return Some(json!({"bytes": bytes(random), "media": medium(&content.media)}));
         };
         let key = self.key(&pointer)?;
         if matches!(content.kind, Kind::Value(_)) {
@@ -374,6 +374,12 @@ fn is_form(media: &str, value: &Value) -> bool {
 fn bytes(random: &mut Random) -> Value {
     let bytes = (0..random.below(40)).map(|_| format!("{:02x}", random.below(256)));
     json!(bytes.collect::<String>())
+}
+
+/// A type within a range that says nothing of how it is read.
+fn medium(media: &str) -> Option<String> {
+    let family = media.strip_suffix("/*")?;
+    (family != "*").then(|| format!("{family}/x-test"))
 }
 
 fn file(random: &mut Random) -> Value {

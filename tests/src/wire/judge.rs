@@ -7,6 +7,7 @@ use oasmith_codegen::inventory::{Call, Caller, Carriage, Kind, Slot, Variant};
 use serde_json::Value;
 
 use super::case::{Case, described};
+use super::door;
 use super::reference::{self, Described, Written};
 use crate::corpus::compare::equal;
 use crate::corpus::document::Description;
@@ -16,6 +17,15 @@ mod body;
 /// All that is wrong.
 pub fn judge(description: &Description, call: &Call, case: &Case, told: &Value) -> Vec<String> {
     let mut found = Vec::new();
+    if door::is_closed(description, call) {
+        if told["response"]["status"] != 401 || !told["seen"].is_null() {
+            found.push(format!(
+                "nobody may enter, but the answer is {}",
+                told["response"]
+            ));
+        }
+        return found;
+    }
     if let Some(error) = told["error"].as_str() {
         return vec![error.chars().take(400).collect()];
     }
@@ -83,8 +93,10 @@ fn carried(
     seen: Option<&Value>,
     found: &mut Vec<String>,
 ) {
-    let Kind::Form(_, parts) = &content.kind else {
-        return differ(what, Some(given), seen, found);
+    let parts = match &content.kind {
+        Kind::Form(_, parts) => parts,
+        Kind::Raw => return bytes(what, given, seen, found),
+        _ => return differ(what, Some(given), seen, found),
     };
     for part in parts {
         let name = format!("part {}", part.wire);
@@ -121,6 +133,16 @@ fn carried(
     }
 }
 
+/// Compares bytes, and their media type where one was given.
+fn bytes(what: &str, given: &Value, seen: Option<&Value>, found: &mut Vec<String>) {
+    for member in ["bytes", "media"] {
+        let seen = seen.and_then(|seen| seen.get(member));
+        if given.get(member).is_some_and(|given| !given.is_null()) {
+            differ(what, given.get(member), seen, found);
+        }
+    }
+}
+
 /// What the caller got.
 fn caller(call: &Call, case: &Case, reply: &Value, found: &mut Vec<String>) {
     let variant = &call.replies[case.variant];
@@ -144,10 +166,10 @@ fn caller(call: &Call, case: &Case, reply: &Value, found: &mut Vec<String>) {
             found,
         );
     }
-    if let (Some(_), Some(given)) = (&variant.body, &case.reply)
+    if let (Some(content), Some(given)) = (&variant.body, &case.reply)
         && call.method != "HEAD"
     {
-        differ("reply", Some(given), reply.get("body"), found);
+        carried("reply", content, given, reply.get("body"), found);
     }
 }
 
@@ -284,7 +306,7 @@ fn take(
         }
     };
     expected.iter().all(|(name, pieces, divider)| {
-        let written = |raw: &str| reference::is_written(raw, pieces, divider);
+        let written = |raw: &str| reference::is_written(raw, pieces, divider, reference::unescaped);
         let at = sent
             .iter()
             .position(|(sent, raw)| sent == name && written(raw));
@@ -302,21 +324,8 @@ fn matches(described: &Described, value: &Value, text: Option<&str>) -> bool {
     let Some(text) = text else { return false };
     match described.write(value) {
         Ok(Written::Text(_, pieces, divider)) => {
-            // A lone text may hold what divides others.
-            let parts: Vec<&str> = match pieces.as_slice() {
-                [_] => vec![text],
-                _ => text.split(divider).collect(),
-            };
-            parts.len() == pieces.len()
-                && parts
-                    .iter()
-                    .zip(&pieces)
-                    .all(|(part, piece)| match &piece.key {
-                        Some(key) => part.split_once('=').is_some_and(|(name, text)| {
-                            name == key && reference::same(text, &piece.text)
-                        }),
-                        None => reference::same(part, &piece.text),
-                    })
+            let plain = |text: &str| Some(text.to_owned());
+            reference::is_written(text, &pieces, divider, plain)
         }
         Ok(Written::Json(json)) => {
             serde_json::from_str(text).is_ok_and(|found| equal(&found, &json))
@@ -346,9 +355,11 @@ fn is_in_path(template: &str, path: &str, described: &Described, value: &Value) 
             .and_then(|rest| rest.strip_suffix(after));
         let Some(raw) = raw else { return false };
         match described.write(value) {
-            Ok(Written::Text(start, pieces, divider)) => raw
-                .strip_prefix(start)
-                .is_some_and(|raw| reference::is_written(raw, &pieces, divider)),
+            Ok(Written::Text(start, pieces, divider)) => {
+                raw.strip_prefix(start).is_some_and(|raw| {
+                    reference::is_written(raw, &pieces, divider, reference::unescaped)
+                })
+            }
             Ok(Written::Pairs(_)) => raw.strip_prefix(';').is_some_and(|raw| {
                 let mut sent = pairs(raw, ';');
                 let mut open = false;

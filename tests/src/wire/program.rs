@@ -151,7 +151,7 @@ fn given(content: &Carriage, library: &str) -> String {
         Kind::Value(_) => "case.body().value()?".to_owned(),
         Kind::Events(_) => "case.body().events()?".to_owned(),
         Kind::Lines(_) => "case.body().lines()?".to_owned(),
-        Kind::Raw => "Body::from(case.body().bytes()?)".to_owned(),
+        Kind::Raw => "case.body().bytes()?".to_owned(),
         Kind::Form(name, parts) => {
             let fields = parts.iter().map(|part| {
                 let how = part_method(part);
@@ -331,7 +331,7 @@ fn answer(call: &Call, variant: &Variant, library: &str) -> String {
         Kind::Value(_) => "case.reply().value().expect(\"a reply\")",
         Kind::Events(_) => "case.reply().events().expect(\"events\")",
         Kind::Lines(_) => "case.reply().lines().expect(\"lines\")",
-        Kind::Form(..) | Kind::Raw => "case.reply().bytes().expect(\"bytes\").into()",
+        Kind::Form(..) | Kind::Raw => "case.reply().bytes().expect(\"bytes\")",
     });
     let path = format!("{library}::operations::{}::{}", call.reply, variant.name);
     if variant.headers.is_empty() {

@@ -35,11 +35,11 @@ pub enum Written {
     Open,
 }
 
-/// A text, or `key=text`.
+/// A text, or a member of an object; those may come in any order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
-    /// The key before the `=`, if there is one.
-    pub key: Option<String>,
+    /// The key, if there is one, and whether a `=` or the divider stands after it.
+    pub key: Option<(String, bool)>,
     /// The text.
     pub text: String,
 }
@@ -201,9 +201,9 @@ fn texts(value: &Value) -> Vec<String> {
 
 fn pieces(value: &Value, explode: bool) -> Vec<Piece> {
     match value {
-        Value::Object(members) if explode => {
+        Value::Object(members) => {
             let pieces = members.iter().map(|(key, value)| Piece {
-                key: Some(key.clone()),
+                key: Some((key.clone(), explode)),
                 text: text(value),
             });
             pieces.collect()
@@ -258,27 +258,50 @@ pub fn text(value: &Value) -> String {
     }
 }
 
-/// Whether raw text is these pieces, escaped.
-pub fn is_written(raw: &str, pieces: &[Piece], divider: &str) -> bool {
-    let parts: Vec<&str> = match divider {
-        "" => vec![raw],
-        divider => raw.split(divider).collect(),
+/// Whether raw text is these pieces; `read` undoes escapes.
+pub fn is_written(
+    raw: &str,
+    pieces: &[Piece],
+    divider: &str,
+    read: fn(&str) -> Option<String>,
+) -> bool {
+    let parts: Vec<&str> = match (divider, pieces) {
+        // A lone text may hold what divides others.
+        ("", _) | (_, [Piece { key: None, .. }]) => vec![raw],
+        (divider, _) => raw.split(divider).collect(),
     };
-    parts.len() == pieces.len()
-        && parts
-            .iter()
-            .zip(pieces)
-            .all(|(raw, piece)| match &piece.key {
-                Some(key) => raw.split_once('=').is_some_and(|(name, raw)| {
-                    unescaped(name).as_deref() == Some(key) && is_text(raw, &piece.text)
-                }),
-                None => is_text(raw, &piece.text),
-            })
-}
-
-/// Whether raw text, unescaped, is this text, or a number of the same value.
-pub fn is_text(raw: &str, text: &str) -> bool {
-    unescaped(raw).is_some_and(|found| same(&found, text))
+    let is = |raw: &str, text: &str| read(raw).is_some_and(|found| same(&found, text));
+    let member = |name: &str, raw: &str, piece: &Piece| {
+        let key = piece.key.as_ref().map(|(key, _)| key);
+        read(name).as_ref() == key && is(raw, &piece.text)
+    };
+    let mut left: Vec<&Piece> = pieces.iter().collect();
+    let mut take = |name: &str, raw: &str| {
+        let at = left.iter().position(|piece| member(name, raw, piece));
+        at.map(|at| left.remove(at)).is_some()
+    };
+    match pieces.first().and_then(|piece| piece.key.as_ref()) {
+        None => {
+            parts.len() == pieces.len()
+                && parts
+                    .iter()
+                    .zip(pieces)
+                    .all(|(raw, piece)| is(raw, &piece.text))
+        }
+        Some((_, true)) => {
+            parts.len() == pieces.len()
+                && parts.iter().all(|part| {
+                    part.split_once('=')
+                        .is_some_and(|(name, raw)| take(name, raw))
+                })
+        }
+        Some((_, false)) => {
+            parts.len() == 2 * pieces.len()
+                && parts
+                    .chunks(2)
+                    .all(|pair| matches!(pair, [name, raw] if take(name, raw)))
+        }
+    }
 }
 
 /// Whether two texts are the same, or numbers of the same value.
