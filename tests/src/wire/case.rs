@@ -119,7 +119,7 @@ impl Maker<'_> {
             }
         }
         if let Some(body) = &call.body
-            && (body.required || round % 3 < 2)
+            && (body.required || !random.chance(30))
         {
             let content = round % body.contents.len();
             let value = self.body(&body.contents[content], random);
