@@ -42,12 +42,17 @@ fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
         Shape::Nullable(inner) => *inner,
         _ => id,
     };
-    let (item, list) = match shape(inner) {
-        Shape::List(item) => (*item, true),
-        _ => (inner, false),
+    let is_list = matches!(shape(inner), Shape::List(_));
+    let texts = |id: TypeId| match shape(id) {
+        Shape::List(item) => is_text(plan, *item),
+        _ => is_text(plan, id),
     };
-    if json || !is_text(plan, item) {
-        return quote!(op::PartKind::Json(#list));
+    let is_texts = match shape(inner) {
+        Shape::Union(union) => union.cases.iter().all(|case| texts(case.ty)),
+        _ => texts(inner),
+    };
+    if json || !is_texts {
+        return quote!(op::PartKind::Json(#is_list));
     }
     let layout = layout(plan, id);
     quote!(op::PartKind::Text(#layout))

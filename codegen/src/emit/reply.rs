@@ -148,6 +148,7 @@ pub(crate) fn receive(
     let variants = &variants(operation, names);
     let ident = &names.reply;
     let arms = variants.iter().map(|variant| receive_arm(plan, variant));
+    // The type is written out: `Self::Success` may also be the variant of `2XX`.
     let (success, into_success) = success(plan, variants, names);
     quote! {
         impl #rt::client::Reply for #ident {
@@ -160,7 +161,7 @@ pub(crate) fn receive(
                 })
             }
 
-            fn into_success(self) -> Option<Self::Success> {
+            fn into_success(self) -> Option<#success> {
                 #into_success
             }
         }

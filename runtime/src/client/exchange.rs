@@ -113,7 +113,8 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
         (None, Some(server)) => server.trim_end_matches('/'),
         (None, None) => &call.core.0.base,
     };
-    let query = [target.query.as_str(), call.options.query.as_str()];
+    let (_, fixed) = operation.target();
+    let query = [fixed, &target.query, &call.options.query];
     let query = query
         .into_iter()
         .filter(|text| !text.is_empty())
@@ -217,7 +218,7 @@ fn accept(operation: &Operation) -> String {
 /// not vanish or climb: URLs are normalised on their way (RFC 3986, 5.2.4).
 fn fill(operation: &Operation, target: &Target, faults: &mut Vec<Fault>) -> String {
     let mut path = String::new();
-    for segment in operation.path.split('/').skip(1) {
+    for segment in operation.target().0.split('/').skip(1) {
         let mut text = segment.to_owned();
         for (name, value) in &target.path {
             text = text.replace(&format!("{{{name}}}"), value);

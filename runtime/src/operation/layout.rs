@@ -48,6 +48,16 @@ impl Layout {
         }
     }
 
+    /// Whether a value may be any text.
+    pub fn has_text(&self) -> bool {
+        match self {
+            Layout::Text | Layout::Any => true,
+            Layout::Nullable(inner) => inner.has_text(),
+            Layout::OneOf(all) => all.iter().any(Layout::has_text),
+            _ => false,
+        }
+    }
+
     /// Whether a value may be neither an array nor an object.
     pub fn has_scalar(&self) -> bool {
         match self {

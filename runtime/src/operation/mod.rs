@@ -21,7 +21,7 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method, upper case.
     pub method: &'static str,
-    /// The path template: `/pets/{petId}`.
+    /// The path template: `/pets/{petId}`; what stands after a `?` is fixed query.
     pub path: &'static str,
     /// The parameters; generated code refers to them by index.
     pub params: &'static [Param],
@@ -307,6 +307,12 @@ pub enum Status {
 }
 
 impl Operation {
+    /// The path template, and the query that every request of this operation has. OpenAPI knows no query in paths,
+    /// but several descriptions tell operations apart by one.
+    pub(crate) fn target(&self) -> (&'static str, &'static str) {
+        self.path.split_once('?').unwrap_or((self.path, ""))
+    }
+
     /// The reply that documents a status: its code, else its range, else the default (OpenAPI 3.1,
     /// 4.8.16).
     pub fn reply(&self, status: u16) -> Option<usize> {

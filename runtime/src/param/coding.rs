@@ -64,7 +64,13 @@ pub(crate) fn items(body: &[u8]) -> Result<Vec<String>, Unwritable> {
 /// The JSON that texts under one name stand for.
 pub(crate) fn gathered(layout: &Layout, texts: &[&str]) -> String {
     let raw = match texts {
-        [only] if !layout.has_array() || layout.has_scalar() => Raw::Text((*only).to_owned()),
+        [only]
+            if !layout.has_array()
+                || layout.has_scalar()
+                || (matches!(layout, Layout::Nullable(_)) && *only == "null") =>
+        {
+            Raw::Text((*only).to_owned())
+        }
         all => Raw::List(
             all.iter()
                 .map(|text| Raw::Text((*text).to_owned()))

@@ -57,7 +57,7 @@ fn list(layout: &Layout, items: &[Raw], out: &mut String) {
         if index > 0 {
             out.push(',');
         }
-        put(inner, item, out);
+        within(inner, item, out);
     }
     out.push(']');
 }
@@ -78,9 +78,26 @@ fn members(layout: &Layout, pairs: &[(String, Raw)], out: &mut String) {
             .iter()
             .find(|(name, _)| name == key)
             .map(|(_, layout)| layout);
-        put(field.or(rest).unwrap_or(&Layout::Any), value, out);
+        within(field.or(rest).unwrap_or(&Layout::Any), value, out);
     }
     out.push('}');
+}
+
+/// A value within another. No style has words for a list or an object there, so that they stand as JSON.
+fn within(layout: &Layout, raw: &Raw, out: &mut String) {
+    match raw {
+        Raw::Text(text)
+            if text.starts_with(['[', '{']) && is_composite(layout) && is_json(text) =>
+        {
+            out.push_str(text);
+        }
+        _ => put(layout, raw, out),
+    }
+}
+
+/// Whether a layout means lists or objects, and never text.
+fn is_composite(layout: &Layout) -> bool {
+    (layout.has_array() || layout.object().is_some()) && !layout.has_text()
 }
 
 pub(super) fn string(text: &str, out: &mut String) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::header::{ALLOW, HeaderValue};
-use http::{Method, Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode, Uri};
 use tower_service::Service;
 
 use super::auth::admit;
@@ -87,7 +87,7 @@ impl<P: Send + 'static> Routes<P> {
         let config = Arc::new(config);
         let mut forms: BTreeMap<String, Vec<(Template, Entry<P>)>> = BTreeMap::new();
         for entry in self.entries {
-            let template = Template::parse(entry.operation.path);
+            let template = Template::parse(entry.operation.target());
             forms
                 .entry(template.route())
                 .or_default()
@@ -156,7 +156,7 @@ impl<P: Send + 'static> Service<Request<axum::body::Body>> for Form<P> {
 impl<P: Send + 'static> Form<P> {
     async fn serve(&self, request: Request<Body>) -> Result<Response<Body>, Box<Refusal>> {
         let (parts, body) = request.into_parts();
-        let (entry, path) = self.find(parts.uri.path(), &parts.method)?;
+        let (entry, path) = self.find(&parts.uri, &parts.method)?;
         let guard = self.config.guard.as_deref();
         let principal = admit(entry.operation, guard, &parts).await?;
         let limits = (self.config.limit, self.config.validate);
@@ -169,11 +169,12 @@ impl<P: Send + 'static> Form<P> {
 
     /// The operation that a path and method mean. `HEAD` means `GET` where it has no operation of
     /// its own.
-    fn find(&self, path: &str, method: &Method) -> Result<Found<'_, P>, Box<Refusal>> {
+    fn find(&self, uri: &Uri, method: &Method) -> Result<Found<'_, P>, Box<Refusal>> {
+        let (path, query) = (uri.path(), uri.query().unwrap_or(""));
         let mut allowed: Vec<&'static str> = Vec::new();
         let mut stand_in = None;
         for (template, entry) in self.entries.iter() {
-            let Some(found) = template.matches(path) else {
+            let Some(found) = template.matches(path, query) else {
                 continue;
             };
             let found = || {

@@ -7,6 +7,8 @@
 #[derive(Debug)]
 pub(super) struct Template {
     segments: Vec<Vec<Piece>>,
+    /// Pairs that the query must have, as they are written.
+    query: Vec<&'static str>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -16,9 +18,10 @@ enum Piece {
 }
 
 impl Template {
-    pub(super) fn parse(path: &'static str) -> Self {
+    pub(super) fn parse((path, query): (&'static str, &'static str)) -> Self {
         Template {
             segments: path.split('/').skip(1).map(pieces).collect(),
+            query: query.split('&').filter(|pair| !pair.is_empty()).collect(),
         }
     }
 
@@ -46,19 +49,23 @@ impl Template {
     /// How much of the template is written out: of two that match the one with more is meant.
     pub(super) fn weight(&self) -> usize {
         let pieces = self.segments.iter().flatten();
-        pieces
-            .map(|piece| {
-                if let Piece::Text(text) = piece {
-                    text.len()
-                } else {
-                    0
-                }
-            })
-            .sum()
+        let texts = pieces.map(|piece| match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Param(_) => 0,
+        });
+        texts.chain(self.query.iter().map(|pair| pair.len())).sum()
     }
 
-    /// The text of each parameter, if the path has this form.
-    pub(super) fn matches<'p>(&self, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
+    /// The text of each parameter, if the path has this form and the query what it must have.
+    pub(super) fn matches<'p>(
+        &self,
+        path: &'p str,
+        query: &str,
+    ) -> Option<Vec<(&'static str, &'p str)>> {
+        let has = |pair: &&str| query.split('&').any(|one| one == *pair);
+        if !self.query.iter().all(has) {
+            return None;
+        }
         let mut found = Vec::new();
         let mut texts = path.split('/').skip(1);
         for segment in &self.segments {
@@ -123,20 +130,33 @@ fn segment_matches<'p>(
 mod tests {
     use super::*;
 
+    fn parse(path: &'static str) -> Template {
+        Template::parse((path, ""))
+    }
+
     #[test]
     fn parts_of_segments_are_parameters() {
-        let template = Template::parse("/files/{name}.{ext}:copy");
+        let template = parse("/files/{name}.{ext}:copy");
         assert_eq!(template.route(), "/files/{p1}");
-        let found = template.matches("/files/a.b.txt:copy").unwrap();
+        let found = template.matches("/files/a.b.txt:copy", "").unwrap();
         assert_eq!(found, [("name", "a.b"), ("ext", "txt")]);
-        assert!(template.matches("/files/a.txt").is_none());
-        assert!(template.matches("/files/a.txt:copy/more").is_none());
+        assert!(template.matches("/files/a.txt", "").is_none());
+        assert!(template.matches("/files/a.txt:copy/more", "").is_none());
     }
 
     #[test]
     fn forms_are_alike_whatever_their_names() {
-        let (one, two) = (Template::parse("/a/{b}/c"), Template::parse("/a/{x}/c"));
+        let (one, two) = (parse("/a/{b}/c"), parse("/a/{x}/c"));
         assert_eq!(one.route(), two.route());
-        assert!(Template::parse("/").matches("/").is_some());
+        assert!(parse("/").matches("/", "x=1").is_some());
+    }
+
+    #[test]
+    fn what_stands_after_the_path_must_be_in_the_query() {
+        let (plain, beta) = (parse("/a"), Template::parse(("/a", "beta=true")));
+        assert_eq!(plain.route(), beta.route());
+        assert!(beta.weight() > plain.weight());
+        assert!(beta.matches("/a", "x=1&beta=true").is_some());
+        assert!(beta.matches("/a", "beta=false").is_none());
     }
 }

@@ -9,10 +9,15 @@ use super::random::Random;
 
 /// A string that an expression matches as a whole.
 pub fn text(pattern: &str, random: &mut Random) -> Option<String> {
+    text_of(pattern, 0, random)
+}
+
+/// The same, where repetitions without an upper bound may have to reach a length.
+pub fn text_of(pattern: &str, least: usize, random: &mut Random) -> Option<String> {
     let parse = |pattern: &str| regex_syntax::Parser::new().parse(pattern).ok();
     let hir = parse(pattern).or_else(|| parse(&without_looks(pattern)))?;
     let mut out = String::new();
-    write(&hir, random, &mut out)?;
+    write(&hir, least, random, &mut out)?;
     Some(out)
 }
 
@@ -40,7 +45,7 @@ fn without_looks(pattern: &str) -> String {
     out + rest
 }
 
-fn write(hir: &Hir, random: &mut Random, out: &mut String) -> Option<()> {
+fn write(hir: &Hir, least: usize, random: &mut Random, out: &mut String) -> Option<()> {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => out.push_str(std::str::from_utf8(&literal.0).ok()?),
@@ -64,7 +69,9 @@ fn write(hir: &Hir, random: &mut Random, out: &mut String) -> Option<()> {
                 .max
                 .unwrap_or(low.saturating_add(6))
                 .min(low.saturating_add(40));
+            let far = (repetition.max.is_none() || repetition.max > Some(high)) && least > 0;
             let times = match random.below(4) {
+                _ if far && random.chance(50) => low.max(least as u32),
                 0 => low,
                 1 => high,
                 _ => low + random.below((high - low) as usize + 1) as u32,
@@ -73,16 +80,16 @@ fn write(hir: &Hir, random: &mut Random, out: &mut String) -> Option<()> {
                 return None;
             }
             for _ in 0..times {
-                write(&repetition.sub, random, out)?;
+                write(&repetition.sub, least, random, out)?;
             }
         }
-        HirKind::Capture(capture) => write(&capture.sub, random, out)?,
+        HirKind::Capture(capture) => write(&capture.sub, least, random, out)?,
         HirKind::Concat(parts) => {
             for part in parts {
-                write(part, random, out)?;
+                write(part, least, random, out)?;
             }
         }
-        HirKind::Alternation(branches) => write(random.pick(branches)?, random, out)?,
+        HirKind::Alternation(branches) => write(random.pick(branches)?, least, random, out)?,
     }
     Some(())
 }

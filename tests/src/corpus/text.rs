@@ -12,13 +12,13 @@ pub fn of(want: &Want<'_>, random: &mut Random) -> Option<String> {
         return random.pick(samples(format)).map(|text| (*text).to_owned());
     }
     if let Some(pattern) = want.patterns.first() {
-        let mut found = regex::text(pattern, random)?;
+        let mut found = regex::text_of(pattern, low, random)?;
         for _ in 0..20 {
             let length = found.chars().count();
             if length >= low && high.is_none_or(|high| length <= high) {
                 break;
             }
-            found = regex::text(pattern, random)?;
+            found = regex::text_of(pattern, low, random)?;
         }
         return Some(found);
     }

@@ -85,6 +85,28 @@ pub fn schema_of_content(description: &Description, content: &Carriage) -> Optio
     }
 }
 
+/// The fields of a Swagger 2.0 form: name, whether it must be there, where it stands.
+pub fn form_fields(description: &Description, call: &Call) -> Vec<(String, bool, String)> {
+    let root = &description.root;
+    let item = call.pointer.rsplit_once('/').map_or("", |(item, _)| item);
+    let mut fields = Vec::new();
+    for owner in [&call.pointer, item] {
+        let found = description.resolve(root, owner);
+        let params = found.and_then(|(_, _, owner)| owner["parameters"].as_array());
+        for (at, param) in params.into_iter().flatten().enumerate() {
+            let reference = param["$ref"].as_str();
+            let pointer = reference.map_or(format!("{owner}/parameters/{at}"), str::to_owned);
+            let Some((_, _, param)) = description.resolve(root, &pointer) else {
+                continue;
+            };
+            if let (Some("formData"), Some(name)) = (param["in"].as_str(), param["name"].as_str()) {
+                fields.push((name.to_owned(), param["required"] == true, pointer));
+            }
+        }
+    }
+    fields
+}
+
 /// The schema in a parameter, header or media type object.
 fn below(description: &Description, pointer: &str) -> Option<String> {
     let (_, _, object) = description.resolve(&description.root, pointer)?;
@@ -122,7 +144,11 @@ impl Maker<'_> {
             && (body.required || !random.chance(30))
         {
             let content = round % body.contents.len();
-            let value = self.body(&body.contents[content], random);
+            let fields = form_fields(self.description, call);
+            let value = match body.contents[content].kind {
+                Kind::Value(_) if !fields.is_empty() => self.swagger_form(&fields, random),
+                _ => self.body(&body.contents[content], random),
+            };
             case.body = Some((content, value.ok_or_else(|| format!("body {content}"))?));
         }
         let Some(variant) = call.replies.get(case.variant) else {
@@ -256,6 +282,32 @@ impl Maker<'_> {
         Some(Value::Array(items.take(count).collect()))
     }
 
+    fn swagger_form(
+        &mut self,
+        fields: &[(String, bool, String)],
+        random: &mut Random,
+    ) -> Option<Value> {
+        let mut form = Map::new();
+        for (name, required, pointer) in fields {
+            if !required && random.chance(30) {
+                continue;
+            }
+            let key = self.key(pointer)?;
+            let value = (0..TRIES).find_map(|_| {
+                let value = self.one(&key, random)?;
+                let object = json!({"field": value});
+                let good = !self.is_ambiguous(&key, &value) && is_form("form-urlencoded", &object);
+                good.then_some(value)
+            });
+            match value {
+                Some(value) => drop(form.insert(name.clone(), value)),
+                None if *required => return None,
+                None => {}
+            }
+        }
+        Some(Value::Object(form))
+    }
+
     fn form(&mut self, parts: &[FormPart], random: &mut Random) -> Option<Value> {
         let mut form = Map::new();
         for part in parts {
@@ -328,6 +380,7 @@ fn alternatives(value: &Value, depth: u32) -> Vec<Value> {
         Value::Array(items) => {
             if let [only] = items.as_slice() {
                 out.push(only.clone());
+                out.extend(alternatives(only, depth + 1));
             }
             for (at, item) in items.iter().enumerate().filter(|_| depth < 3) {
                 for other in alternatives(item, depth + 1) {

@@ -197,6 +197,17 @@ fn request(
         let described = described(description, slot);
         sent.param(call, slot, &described, value, request, found);
     }
+    let fixed = call.path.split_once('?').map_or("", |(_, fixed)| fixed);
+    for (name, value) in pairs(fixed, '&') {
+        let at = sent
+            .query
+            .iter()
+            .position(|pair| *pair == (name.clone(), value));
+        match at {
+            Some(at) => drop(sent.query.remove(at)),
+            None => found.push(format!("the query lacks {name}={value}: {query}")),
+        }
+    }
     let known = |name: &str| is_key(description, name);
     let rest = sent.query.iter().filter(|(name, _)| !known(name));
     if let Some((name, _)) = rest.into_iter().next()
@@ -338,6 +349,7 @@ fn matches(described: &Described, value: &Value, text: Option<&str>) -> bool {
 /// not looked at.
 fn is_in_path(template: &str, path: &str, described: &Described, value: &Value) -> bool {
     let mark = format!("{{{}}}", described.name);
+    let template = template.split('?').next().unwrap_or_default();
     let (segments, sent) = (template.split('/'), path.split('/'));
     if segments.clone().count() != sent.clone().count() {
         return false;

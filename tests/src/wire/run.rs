@@ -13,7 +13,7 @@ use oasmith_codegen::outcome::Outcome;
 use oasmith_codegen::{Config, Input, generate};
 use serde_json::Value;
 
-use super::case::{Maker, schema_of, schema_of_content};
+use super::case::{Maker, form_fields, schema_of, schema_of_content};
 use super::judge::judge;
 use super::{Tally, program};
 use crate::corpus::document::Description;
@@ -109,7 +109,9 @@ fn pointers(description: &Description, call: &Call) -> Vec<String> {
         Kind::Form(_, parts) => parts.iter().map(|part| part.schema.clone()).collect(),
         _ => Vec::from_iter(schema_of_content(description, content)),
     });
-    slots.chain(contents).collect()
+    let fields = form_fields(description, call).into_iter();
+    let fields = fields.map(|(_, _, pointer)| pointer);
+    slots.chain(contents).chain(fields).collect()
 }
 
 fn trips(
