@@ -379,6 +379,11 @@ impl forms::server::Api for Forms {
         form::AttachReply::NoContent
     }
 
+    async fn folder(&self, request: forms::server::FolderInput) -> form::FolderReply {
+        let x_left = Some(request.ids);
+        form::FolderReply::NoContent { x_left }
+    }
+
     async fn pick(&self, request: forms::server::PickInput) -> form::PickReply {
         match request.body.into_inner() {
             form::PickBody::Json(pick) => form::PickReply::OkJson(pick),

@@ -183,7 +183,10 @@ impl<'d> Lowering<'_, 'd> {
             let asserted = name == "format" && (vocabulary.format || self.asserts_format(value));
             let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
             let unknown = name == "type" && !super::facets::is_type(value);
-            let skipped = empty || unknown || is_apart(name);
+            // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
+            // schemas as well, and their `required` is no list.
+            let misused = name != "enum" && super::misuse::wanted(name, value).is_some();
+            let skipped = empty || unknown || misused || is_apart(name);
             if (evaluated || asserted) && !skipped {
                 self.write_keyword(at, name, value, text, &mut first);
             }
