@@ -3,11 +3,9 @@
 //! In: the plan that `emit` worked from. Out: a [`Call`] an operation, with all that a program needs to call it with
 //! a generated client and to answer it with a generated server.
 
-use proc_macro2::Ident;
-
 use crate::emit::{self, Passing};
 use crate::ir::{Header, Operation, Param, Payload, Reply, Status, TypeId};
-use crate::name::{OperationNames, operation_tag};
+use crate::name::{Ident, OperationNames, operation_tag};
 use crate::plan::Plan;
 
 pub use crate::emit::Caller;
