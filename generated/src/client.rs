@@ -55,7 +55,7 @@ impl client::Reply for CreateCombinedServiceReply {
         })
     }
 
-    fn into_success(self) -> Option<Self::Success> {
+    fn into_success(self) -> Option<CombinedServiceResult> {
         match self {
             Self::Ok(body) => Some(body),
             _ => None,
