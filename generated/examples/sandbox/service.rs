@@ -215,6 +215,7 @@ fn word(reason: Reason) -> &'static str {
         Reason::NotAcceptable => "not_acceptable",
         Reason::UnsupportedMedia => "unsupported_media_type",
         Reason::TooLarge => "too_large",
+        Reason::TooSlow => "too_slow",
         Reason::Malformed => "malformed",
         Reason::Invalid => "invalid",
         Reason::Reply => "internal",

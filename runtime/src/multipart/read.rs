@@ -73,6 +73,10 @@ impl Reader {
             PartKind::Text(layout) if !texts.is_empty() => gathered(&layout, &texts),
             // No part is an empty list, where a list must be there.
             PartKind::Text(layout) if part.required && layout.has_array() => "[]".to_owned(),
+            // The list itself is null, where it may be.
+            PartKind::Json(true) if texts == ["null"] && part.schema.is_valid_json(b"null") => {
+                "null".to_owned()
+            }
             PartKind::Json(true) if part.required || !texts.is_empty() => {
                 format!("[{}]", texts.join(","))
             }

@@ -57,6 +57,7 @@ pub(crate) fn texts(body: &[u8]) -> Result<Vec<String>, Unwritable> {
 pub(crate) fn items(body: &[u8]) -> Result<Vec<String>, Unwritable> {
     match parse(body)?.value {
         Value::Array(items) => Ok(items.iter().map(|item| item.raw.to_owned()).collect()),
+        Value::Scalar(text) if text == "null" => Ok(vec![text]),
         _ => Err(Unwritable("is not a list")),
     }
 }

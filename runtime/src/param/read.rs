@@ -39,6 +39,8 @@ pub enum Malformed {
     Style,
     /// More than [`MOST`] names.
     Many,
+    /// The text of a path parameter would leave its place, were it taken for a path.
+    Climbs,
 }
 
 impl Malformed {
@@ -48,6 +50,7 @@ impl Malformed {
             Malformed::Utf8 => "is not UTF-8 once its escapes are resolved",
             Malformed::Style => "is not written in the style of this parameter",
             Malformed::Many => "has too many members",
+            Malformed::Climbs => "has a segment `..`",
         }
     }
 }
@@ -113,6 +116,9 @@ impl<'a> Source<'a> {
         let Some((_, text)) = self.path.iter().find(|(name, _)| *name == spec.name) else {
             return Ok(None);
         };
+        if climbs(&decode(text)?) {
+            return Err(Malformed::Climbs);
+        }
         match spec.style {
             Style::Label => {
                 let text = text.strip_prefix('.').ok_or(Malformed::Style)?;
@@ -164,6 +170,12 @@ impl<'a> Source<'a> {
         }
         Ok(Some(Raw::Text(decode(self.raw_query)?)))
     }
+}
+
+/// Whether text, taken for a path, would leave its place. What stands before a server may resolve escaped dots and
+/// slashes (RFC 3986, 6.2.2), and handlers may join paths with it.
+pub(super) fn climbs(text: &str) -> bool {
+    text == "." || text.split(['/', '\\']).any(|segment| segment == "..")
 }
 
 /// Whether a name in the query belongs to a parameter: its own, a key of its deep object, a member that it declares.

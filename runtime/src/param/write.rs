@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::Spec;
 use super::escape::{encode, encode_label, encode_reserved};
 use super::outline::{Node, Value};
+use super::read::climbs;
 use crate::operation::{Param, Place, Style};
 
 /// What parameters are written into.
@@ -88,6 +89,12 @@ fn distinct(node: &Node<'_>) -> Result<(), Unwritable> {
 /// RFC 6570, 3.2.2, 3.2.5, 3.2.7.
 fn path(spec: &Spec<'_>, node: &Node<'_>) -> Result<String, Unwritable> {
     distinct(node)?;
+    if parts(node, spec.explode, str::to_owned)
+        .iter()
+        .any(|part| climbs(part))
+    {
+        return Err(Unwritable("has a segment `..`, which no path may have"));
+    }
     Ok(match spec.style {
         Style::Label => {
             let separator = if spec.explode { "." } else { "," };

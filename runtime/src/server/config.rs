@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::Response;
 
@@ -15,18 +16,27 @@ type Render = dyn Fn(&Refusal) -> Response<Body> + Send + Sync;
 /// How a router guards, limits and refuses; `P` is who calls, as handlers see it.
 pub struct Config<P> {
     pub(super) guard: Option<Arc<dyn Guard<P>>>,
-    pub(super) limit: usize,
-    pub(super) validate: bool,
+    pub(super) limits: Limits,
     pub(super) own_not_found: bool,
     render: Arc<Render>,
+}
+
+/// What is let in, and how closely replies are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// How many bytes a body that is read whole may have.
+    pub(super) bytes: usize,
+    /// How long it may take to arrive.
+    pub(super) time: Option<Duration>,
+    /// Whether replies are checked.
+    pub(super) validate: bool,
 }
 
 impl<P> fmt::Debug for Config<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
             .field("guarded", &self.guard.is_some())
-            .field("body_limit", &self.limit)
-            .field("validate_replies", &self.validate)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }
@@ -44,8 +54,11 @@ impl<P: Send + 'static> Config<P> {
     pub fn unguarded() -> Self {
         Config {
             guard: None,
-            limit: 2 << 20,
-            validate: cfg!(debug_assertions),
+            limits: Limits {
+                bytes: 2 << 20,
+                time: Some(Duration::from_secs(30)),
+                validate: cfg!(debug_assertions),
+            },
             own_not_found: false,
             render: Arc::new(Refusal::problem),
         }
@@ -53,14 +66,21 @@ impl<P: Send + 'static> Config<P> {
 
     /// How many bytes a body that is read whole may have; 2 MiB unless set.
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.limit = bytes;
+        self.limits.bytes = bytes;
+        self
+    }
+
+    /// How long a body that is read whole may take to arrive, before it is refused with 408; 30 seconds unless set,
+    /// `None` for ever. The clock is tokio's: the runtime must have its time enabled.
+    pub fn body_timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
+        self.limits.time = time.into();
         self
     }
 
     /// Whether replies of handlers are checked against the description too, answering 500 where they
     /// are not what it allows; on in debug builds unless set.
     pub fn validate_replies(mut self, validate: bool) -> Self {
-        self.validate = validate;
+        self.limits.validate = validate;
         self
     }
 

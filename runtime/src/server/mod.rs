@@ -9,6 +9,7 @@ mod answer;
 mod auth;
 mod config;
 mod form;
+mod patience;
 mod refusal;
 mod request;
 mod routes;

@@ -44,6 +44,8 @@ pub enum Reason {
     UnsupportedMedia,
     /// 413: the body is longer than the limit.
     TooLarge,
+    /// 408: the body takes too long to arrive.
+    TooSlow,
     /// 400: something cannot be read at all.
     Malformed,
     /// 422: everything can be read, and is not what the description allows.
@@ -63,6 +65,7 @@ impl Reason {
             Reason::NotAcceptable => "No reply of an accepted media type exists",
             Reason::UnsupportedMedia => "The body's media type is not supported",
             Reason::TooLarge => "The body is too large",
+            Reason::TooSlow => "The body takes too long to arrive",
             Reason::Malformed => "The request cannot be read",
             Reason::Invalid => "The request is not what the description allows",
             Reason::Reply => "The reply is not what the description allows",

@@ -6,12 +6,14 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
 use super::answer::{Answer, Respond};
+use super::config::Limits;
 use super::form::{self, Unreadable};
+use super::patience::within;
 use super::refusal::{Reason, Refusal};
 use crate::body::{Body, CollectError};
 use crate::fault::{Fault, Part};
@@ -40,9 +42,8 @@ struct Message {
     bytes: Bytes,
     stream: Body,
     form: Vec<Given>,
-    limit: usize,
     faults: Vec<Fault>,
-    validate: bool,
+    limits: Limits,
 }
 
 /// What an operation's code ends with.
@@ -55,7 +56,7 @@ impl<P> Incoming<P> {
         principal: Option<P>,
         (parts, body): (Parts, Body),
         path: Vec<(&'static str, String)>,
-        (limit, validate): (usize, bool),
+        limits: Limits,
     ) -> Result<Self, Box<Refusal>> {
         let (params, faults) = params(operation, &parts, &path);
         let mut message = Message {
@@ -66,9 +67,8 @@ impl<P> Incoming<P> {
             bytes: Bytes::new(),
             stream: Body::empty(),
             form: Vec::new(),
-            limit,
             faults,
-            validate,
+            limits,
         };
         acceptable(operation, &message.parts)?;
         if let Some(documented) = &operation.body {
@@ -107,7 +107,10 @@ impl<P> Incoming<P> {
     pub fn optional<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<Option<T>> {
         let param = &self.message.operation.params[index];
         let Some(json) = &self.message.params[index] else {
-            return (!param.required).then_some(None);
+            // What was given and cannot be read is not what was left out.
+            let part = Part::Param(param.place, param.name);
+            let unread = self.message.faults.iter().any(|fault| fault.part == part);
+            return (!param.required && !unread).then_some(None);
         };
         match rules.from_slice(json.as_bytes()) {
             Ok(value) => Some(Some(value.into_inner())),
@@ -200,7 +203,7 @@ impl<P> Incoming<P> {
     /// # Errors
     /// A refusal if replies are validated and this one is not what the description allows.
     pub fn answer(self, reply: impl Respond) -> Outcome {
-        let mut answer = Answer::new(self.message.operation, self.message.validate);
+        let mut answer = Answer::new(self.message.operation, self.message.limits.validate);
         reply.respond(&mut answer);
         answer.judged()
     }
@@ -296,7 +299,7 @@ impl Message {
         }
         let length = self.parts.headers.get(CONTENT_LENGTH);
         let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if length.is_some_and(|length| length > self.limit as u64) {
+        if length.is_some_and(|length| length > self.limits.bytes as u64) {
             return Err(self.too_large());
         }
         if let (Some(media), Some(at)) = (&media, content)
@@ -305,7 +308,11 @@ impl Message {
             self.content = content;
             return self.parts(media, body).await;
         }
-        match body.collect(self.limit).await {
+        let Some(collected) = within(self.limits.time, body.collect(self.limits.bytes)).await
+        else {
+            return Err(self.too_slow());
+        };
+        match collected {
             Ok(bytes) => self.bytes = bytes,
             Err(CollectError::TooLarge) => return Err(self.too_large()),
             Err(CollectError::Broken(_)) => {
@@ -332,7 +339,11 @@ impl Message {
 
     /// Takes a multipart form in.
     async fn parts(&mut self, media: &str, body: Body) -> Result<(), Box<Refusal>> {
-        match form::parts(media, body, self.limit).await {
+        let parts = form::parts(media, body, self.limits.bytes);
+        let Some(parts) = within(self.limits.time, parts).await else {
+            return Err(self.too_slow());
+        };
+        match parts {
             Ok(parts) => {
                 self.form = parts;
                 Ok(())
@@ -353,7 +364,7 @@ impl Message {
             framing,
             rules,
             mode: Mode::Strict,
-            limit: self.limit,
+            limit: self.limits.bytes,
         }
     }
 
@@ -369,6 +380,15 @@ impl Message {
         if let Ok(value) = HeaderValue::try_from(taken.join(", ")) {
             refusal.headers.insert(ACCEPT, value);
         }
+        refusal
+    }
+
+    /// 408, after which the connection is of no more use (RFC 9110, 15.5.9).
+    fn too_slow(&self) -> Box<Refusal> {
+        let status = StatusCode::REQUEST_TIMEOUT;
+        let mut refusal = Refusal::new(status, Reason::TooSlow, Some(self.operation));
+        let close = HeaderValue::from_static("close");
+        refusal.headers.insert(CONNECTION, close);
         refusal
     }
 

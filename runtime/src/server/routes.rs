@@ -159,7 +159,7 @@ impl<P: Send + 'static> Form<P> {
         let (entry, path) = self.find(&parts.uri, &parts.method)?;
         let guard = self.config.guard.as_deref();
         let principal = admit(entry.operation, guard, &parts).await?;
-        let limits = (self.config.limit, self.config.validate);
+        let limits = self.config.limits;
         let incoming =
             Incoming::read(entry.operation, principal, (parts, body), path, limits).await?;
         (entry.code)(incoming)

@@ -7,6 +7,7 @@ mod blocking;
 #[cfg(feature = "gzip")]
 mod compressed;
 mod faults;
+mod hostile;
 mod pets;
 mod recorder;
 mod settings;
@@ -161,8 +162,8 @@ async fn nothing_wrong_is_sent() {
         [
             "body",
             "query parameter `limit`",
-            "query parameter `tags`",
-            "path parameter `ownerId`"
+            "path parameter `ownerId`",
+            "query parameter `tags`"
         ],
         "{error}"
     );

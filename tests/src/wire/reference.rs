@@ -109,6 +109,11 @@ impl Described {
     }
 
     fn path(&self, value: &Value) -> Result<Written, Inexpressible> {
+        let climbs =
+            |text: &String| text == "." || text.split(['/', '\\']).any(|part| part == "..");
+        if texts(value).iter().any(climbs) {
+            return Err(Inexpressible);
+        }
         match self.style.as_str() {
             "label" => {
                 let divider = if self.explode { "." } else { "," };
