@@ -13,7 +13,6 @@ use serde_core::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor}
 use serde_core::ser::{Error as _, SerializeMap, SerializeSeq};
 
 use crate::json::{DEPTH_LIMIT, Integer, Json, Map, Mode, Node, Number, Writer};
-use crate::rejection::Rejection;
 use crate::rules::{Valid, Validate, decode, from_slice, to_vec};
 use crate::text::{Base64, Base64Url, Kind, Text};
 
@@ -29,10 +28,7 @@ macro_rules! serde_impls {
 
         impl<'de> $crate::serde::Deserialize<'de> for $model {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                #[allow(unused_imports)]
-                use $crate::serde::AsItIs as _;
-                // By its rules if it has any.
-                $crate::serde::deserialize(deserializer, |json| $crate::serde::Reading::<$model>::default().read(json))
+                $crate::serde::deserialize(deserializer)
             }
         }
     )*};
@@ -49,52 +45,13 @@ pub fn serialize<T: Json, S: Serializer>(value: &T, serializer: S) -> Result<S::
         .serialize(serializer)
 }
 
-/// Reads a model by way of JSON text, which `read` judges.
+/// Reads a model by way of JSON text, which its rules judge.
 ///
 /// # Errors
 /// If the data has no form in JSON, or is not what the model demands: the message lists all violations.
-pub fn deserialize<'de, T, D: Deserializer<'de>>(
-    deserializer: D,
-    read: fn(&[u8]) -> Result<T, Rejection>,
-) -> Result<T, D::Error> {
-    read(&json_of(deserializer)?).map_err(D::Error::custom)
-}
-
-/// How [`serde_impls!`] reads a model: its own `read` is there only for models with rules, and comes before the trait's.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Reading<T>(PhantomData<T>);
-
-impl<T> Default for Reading<T> {
-    fn default() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<T: Validate> Reading<T> {
-    /// By the rules.
-    ///
-    /// # Errors
-    /// If the text violates them.
-    pub fn read(&self, json: &[u8]) -> Result<T, Rejection> {
-        from_slice(json).map(Valid::into_inner)
-    }
-}
-
-/// Reading without rules.
-#[doc(hidden)]
-pub trait AsItIs<T> {
-    /// As the type demands.
-    ///
-    /// # Errors
-    /// If the text is something else.
-    fn read(&self, json: &[u8]) -> Result<T, Rejection>;
-}
-
-impl<T: Json> AsItIs<T> for Reading<T> {
-    fn read(&self, json: &[u8]) -> Result<T, Rejection> {
-        decode(json, Mode::Strict)
-    }
+pub fn deserialize<'de, T: Validate, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let read = from_slice(&json_of(deserializer)?);
+    read.map(Valid::into_inner).map_err(D::Error::custom)
 }
 
 impl Serialize for Node<'_> {

@@ -18,7 +18,9 @@ pub(super) const KNOWN: [&str; 10] = [
 ];
 
 /// What models often name of the runtime: imported, unless a type of the description is called so.
-pub(super) const SHORT: [&str; 6] = ["Integer", "Kind", "Map", "Rules", "Value", "check"];
+pub(super) const SHORT: [&str; 7] = [
+    "Constant", "Integer", "Kind", "Map", "Rules", "Value", "check",
+];
 
 /// Those of some parts of the runtime that nothing else has taken the name of.
 pub(super) fn free(parts: &[&'static str], taken: &BTreeSet<&str>) -> Vec<&'static str> {

@@ -200,26 +200,14 @@ fn decode(
     (parts, record): (&[Part<'_>], &Record),
     own: &check::Own,
 ) -> TokenStream {
-    let slots = parts.iter().map(|part| &part.slot);
-    let rest_name = plan.names.rest(id);
-    let constants = parts
-        .iter()
-        .filter(|part| part.constant.is_some())
-        .map(|part| {
-            let slot = &part.slot;
-            quote!(r.required(#slot)?;)
-        });
-    let stored = parts
-        .iter()
-        .filter(|part| part.constant.is_none())
-        .map(|part| {
-            let (name, slot) = (part.ident, &part.slot);
-            match part.field.presence {
-                Presence::Required => quote!(#name: r.required(#slot)?),
-                Presence::Optional if name == slot => quote!(#name),
-                Presence::Optional => quote!(#name: #slot),
-            }
-        });
+    let (rt, rest_name) = (plan.rt, plan.names.rest(id));
+    let slots = parts.iter().map(|part| {
+        let slot = &part.slot;
+        match &part.constant {
+            Some(json) => quote!(let mut #slot = #rt::Constant::new(#json);),
+            None => quote!(let mut #slot = None;),
+        }
+    });
     let (rest_slot, rest) = match record.rest {
         Rest::Typed(_) => (
             Some(quote!(let mut #rest_name = Default::default();)),
@@ -227,47 +215,81 @@ fn decode(
         ),
         _ => (None, None),
     };
-    let member = member(parts, record, &rest_name);
+    let members = parts.iter().map(|part| {
+        let (key, slot) = (key(part.field), &part.slot);
+        quote!((#key, &mut #slot))
+    });
+    let members = quote!(&mut [#(#members),*]);
+    let read = match record.rest {
+        Rest::Closed => quote!(closed_record(#members)),
+        Rest::Open => quote!(record(#members)),
+        Rest::Typed(_) => quote!(record_with(#members, &mut #rest_name)),
+    };
+    let required = required(plan, id, parts);
+    let stored = parts.iter().filter(|part| part.constant.is_none());
+    let stored = stored.map(|part| match (part.ident, &part.slot) {
+        (name, slot) if name == slot => quote!(#name),
+        (name, slot) => quote!(#name: #slot),
+    });
     let value = quote!(#ident { #(#stored,)* #rest });
     let (start, result) = check::finish(own, &value);
     quote! {
         fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
             #start
-            #(let mut #slots = None;)*
+            #(#slots)*
             #rest_slot
-            r.object(#member)?;
-            #(#constants)*
+            r.#read?;
+            #required
             #result
         }
     }
 }
 
-/// What is done with each member that is read.
-fn member(parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
-    let arms = parts.iter().map(|part| {
-        let (wire, slot) = (&part.field.wire, &part.slot);
-        match &part.constant {
-            Some(json) => quote!(#wire => r.constant(&mut #slot, #json)),
-            None => quote!(#wire => r.member(&mut #slot)),
-        }
-    });
-    let other = match record.rest {
-        Rest::Closed => quote!(r.closed()),
-        Rest::Open => quote!(r.unknown()),
-        Rest::Typed(_) => quote!(r.rest(key, &mut #rest)),
+/// Makes sure that every required member has been read; where responses are tolerated, a blank value
+/// stands in for one that has not.
+fn required(plan: Plan<'_>, id: TypeId, parts: &[Part<'_>]) -> Option<TokenStream> {
+    let required: Vec<&Part<'_>> = parts
+        .iter()
+        .filter(|part| part.field.presence == Presence::Required)
+        .collect();
+    let slots: Vec<&Ident> = required.iter().map(|part| &part.slot).collect();
+    let forgiven = (plan.config.is_tolerant() && plan.facts.is_open(id))
+        .then(|| quote!(r.forgive(&mut [#(&mut #slots),*]);));
+    let patterns = required
+        .iter()
+        .map(|part| match (&part.constant, &part.slot) {
+            (Some(_), _) => quote!(Some(())),
+            (None, slot) => quote!(Some(#slot)),
+        });
+    let values = required
+        .iter()
+        .map(|part| match (&part.constant, &part.slot) {
+            (Some(_), slot) => quote!(#slot.met()),
+            (None, slot) => quote!(#slot),
+        });
+    let (patterns, values) = match slots.len() {
+        0 => return None,
+        1 => (quote!(#(#patterns)*), quote!(#(#values)*)),
+        _ => (quote!((#(#patterns),*)), quote!((#(#values),*))),
     };
-    match (parts.is_empty(), record.rest) {
-        (true, Rest::Typed(_)) => quote!(|r, key| #other),
-        (true, _) => quote!(|r, _| #other),
-        (false, _) => quote!(|r, key| match key { #(#arms,)* _ => #other, }),
-    }
+    Some(quote! {
+        #forgiven
+        let #patterns = #values else {
+            return r.missing();
+        };
+    })
+}
+
+/// A member's name as it stands between the quotes in JSON text.
+fn key(field: &Field) -> String {
+    let mut key = String::new();
+    escape(&field.wire, &mut key);
+    key
 }
 
 fn encode(parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
     let members = parts.iter().map(|part| {
-        let ident = part.ident;
-        let mut key = String::new();
-        escape(&part.field.wire, &mut key);
+        let (ident, key) = (part.ident, key(part.field));
         match (&part.constant, part.field.presence) {
             (Some(json), _) => quote!(o.constant(#key, #json);),
             (None, Presence::Required) => quote!(o.member(#key, &self.#ident);),

@@ -15,10 +15,7 @@ pub struct Autoscaling {
 impl Json for Autoscaling {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut horizontal = None;
-        r.object(|r, key| match key {
-            "horizontal" => r.member(&mut horizontal),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [("horizontal", &mut horizontal)])?;
         Ok(Autoscaling { horizontal })
     }
 

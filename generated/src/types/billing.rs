@@ -32,14 +32,19 @@ impl Json for Billing {
         let mut deployment_plan = None;
         let mut build_plan = None;
         let mut gpu = None;
-        r.object(|r, key| match key {
-            "deploymentPlan" => r.member(&mut deployment_plan),
-            "buildPlan" => r.member(&mut build_plan),
-            "gpu" => r.member(&mut gpu),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("deploymentPlan", &mut deployment_plan),
+                ("buildPlan", &mut build_plan),
+                ("gpu", &mut gpu),
+            ],
+        )?;
+        r.forgive(&mut [&mut deployment_plan]);
+        let Some(deployment_plan) = deployment_plan else {
+            return r.missing();
+        };
         let value = Billing {
-            deployment_plan: r.required(deployment_plan)?,
+            deployment_plan,
             build_plan,
             gpu,
         };

@@ -44,18 +44,19 @@ impl Json for BuildConfiguration {
         let mut include_git_folder = None;
         let mut full_git_clone = None;
         let mut storage = None;
-        r.object(|r, key| match key {
-            "pathIgnoreRules" => r.member(&mut path_ignore_rules),
-            "isAllowList" => r.member(&mut is_allow_list),
-            "ciIgnoreFlagsEnabled" => r.member(&mut ci_ignore_flags_enabled),
-            "ciIgnoreFlags" => r.member(&mut ci_ignore_flags),
-            "dockerfileTarget" => r.member(&mut dockerfile_target),
-            "dockerCredentials" => r.member(&mut docker_credentials),
-            "includeGitFolder" => r.member(&mut include_git_folder),
-            "fullGitClone" => r.member(&mut full_git_clone),
-            "storage" => r.member(&mut storage),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("pathIgnoreRules", &mut path_ignore_rules),
+                ("isAllowList", &mut is_allow_list),
+                ("ciIgnoreFlagsEnabled", &mut ci_ignore_flags_enabled),
+                ("ciIgnoreFlags", &mut ci_ignore_flags),
+                ("dockerfileTarget", &mut dockerfile_target),
+                ("dockerCredentials", &mut docker_credentials),
+                ("includeGitFolder", &mut include_git_folder),
+                ("fullGitClone", &mut full_git_clone),
+                ("storage", &mut storage),
+            ],
+        )?;
         let value = BuildConfiguration {
             path_ignore_rules,
             is_allow_list,

@@ -28,13 +28,18 @@ impl Json for BuildStatus {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut status = None;
         let mut last_transition_time = None;
-        r.object(|r, key| match key {
-            "status" => r.member(&mut status),
-            "lastTransitionTime" => r.member(&mut last_transition_time),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("status", &mut status),
+                ("lastTransitionTime", &mut last_transition_time),
+            ],
+        )?;
+        r.forgive(&mut [&mut status]);
+        let Some(status) = status else {
+            return r.missing();
+        };
         Ok(BuildStatus {
-            status: r.required(status)?,
+            status,
             last_transition_time,
         })
     }

@@ -15,10 +15,7 @@ pub struct BuildStorage {
 impl Json for BuildStorage {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut ephemeral_storage = None;
-        r.object(|r, key| match key {
-            "ephemeralStorage" => r.member(&mut ephemeral_storage),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [("ephemeralStorage", &mut ephemeral_storage)])?;
         Ok(BuildStorage { ephemeral_storage })
     }
 

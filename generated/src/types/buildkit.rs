@@ -18,11 +18,12 @@ impl Json for Buildkit {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut use_internal_cache = None;
         let mut internal_cache_storage = None;
-        r.object(|r, key| match key {
-            "useInternalCache" => r.member(&mut use_internal_cache),
-            "internalCacheStorage" => r.member(&mut internal_cache_storage),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("useInternalCache", &mut use_internal_cache),
+                ("internalCacheStorage", &mut internal_cache_storage),
+            ],
+        )?;
         let value = Buildkit {
             use_internal_cache,
             internal_cache_storage,

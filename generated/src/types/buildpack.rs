@@ -25,13 +25,14 @@ impl Json for Buildpack {
         let mut buildpack_locators = None;
         let mut build_context = None;
         let mut use_cache = None;
-        r.object(|r, key| match key {
-            "builder" => r.member(&mut builder),
-            "buildpackLocators" => r.member(&mut buildpack_locators),
-            "buildContext" => r.member(&mut build_context),
-            "useCache" => r.member(&mut use_cache),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("builder", &mut builder),
+                ("buildpackLocators", &mut buildpack_locators),
+                ("buildContext", &mut build_context),
+                ("useCache", &mut use_cache),
+            ],
+        )?;
         let value = Buildpack {
             builder,
             buildpack_locators,

@@ -27,15 +27,14 @@ impl Json for BuildpackBuild {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut storage = None;
         let mut buildpack = None;
-        r.object(|r, key| match key {
-            "storage" => r.member(&mut storage),
-            "buildpack" => r.member(&mut buildpack),
-            _ => r.unknown(),
-        })?;
-        Ok(BuildpackBuild {
-            storage,
-            buildpack: r.required(buildpack)?,
-        })
+        r.record(
+            &mut [("storage", &mut storage), ("buildpack", &mut buildpack)],
+        )?;
+        r.forgive(&mut [&mut buildpack]);
+        let Some(buildpack) = buildpack else {
+            return r.missing();
+        };
+        Ok(BuildpackBuild { storage, buildpack })
     }
 
     fn encode(&self, w: &mut Writer) {

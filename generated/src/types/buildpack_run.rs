@@ -37,15 +37,20 @@ impl Json for BuildpackRun {
         let mut custom_process = None;
         let mut custom_entrypoint = None;
         let mut custom_command = None;
-        r.object(|r, key| match key {
-            "configType" => r.member(&mut config_type),
-            "customProcess" => r.member(&mut custom_process),
-            "customEntrypoint" => r.member(&mut custom_entrypoint),
-            "customCommand" => r.member(&mut custom_command),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("configType", &mut config_type),
+                ("customProcess", &mut custom_process),
+                ("customEntrypoint", &mut custom_entrypoint),
+                ("customCommand", &mut custom_command),
+            ],
+        )?;
+        r.forgive(&mut [&mut config_type]);
+        let Some(config_type) = config_type else {
+            return r.missing();
+        };
         let value = BuildpackRun {
-            config_type: r.required(config_type)?,
+            config_type,
             custom_process,
             custom_entrypoint,
             custom_command,

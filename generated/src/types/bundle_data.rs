@@ -18,15 +18,14 @@ impl Json for BundleData {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut bundle_url = None;
         let mut branch = None;
-        r.object(|r, key| match key {
-            "bundleUrl" => r.member(&mut bundle_url),
-            "branch" => r.member(&mut branch),
-            _ => r.unknown(),
-        })?;
-        let value = BundleData {
-            bundle_url: r.required(bundle_url)?,
-            branch: r.required(branch)?,
+        r.record(
+            &mut [("bundleUrl", &mut bundle_url), ("branch", &mut branch)],
+        )?;
+        r.forgive(&mut [&mut bundle_url, &mut branch]);
+        let (Some(bundle_url), Some(branch)) = (bundle_url, branch) else {
+            return r.missing();
         };
+        let value = BundleData { bundle_url, branch };
         r.checked(value, Self::holds)
     }
 

@@ -36,16 +36,21 @@ impl Json for Cluster {
         let mut name = None;
         let mut namespace = None;
         let mut load_balancers = None;
-        r.object(|r, key| match key {
-            "id" => r.member(&mut id),
-            "name" => r.member(&mut name),
-            "namespace" => r.member(&mut namespace),
-            "loadBalancers" => r.member(&mut load_balancers),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("id", &mut id),
+                ("name", &mut name),
+                ("namespace", &mut namespace),
+                ("loadBalancers", &mut load_balancers),
+            ],
+        )?;
+        r.forgive(&mut [&mut id, &mut name]);
+        let (Some(id), Some(name)) = (id, name) else {
+            return r.missing();
+        };
         Ok(Cluster {
-            id: r.required(id)?,
-            name: r.required(name)?,
+            id,
+            name,
             namespace,
             load_balancers,
         })

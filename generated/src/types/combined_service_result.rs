@@ -15,13 +15,12 @@ pub struct CombinedServiceResult {
 impl Json for CombinedServiceResult {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut data = None;
-        r.object(|r, key| match key {
-            "data" => r.member(&mut data),
-            _ => r.unknown(),
-        })?;
-        Ok(CombinedServiceResult {
-            data: r.required(data)?,
-        })
+        r.record(&mut [("data", &mut data)])?;
+        r.forgive(&mut [&mut data]);
+        let Some(data) = data else {
+            return r.missing();
+        };
+        Ok(CombinedServiceResult { data })
     }
 
     fn encode(&self, w: &mut Writer) {

@@ -25,15 +25,12 @@ impl Json for ConsistentHash {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut mode = None;
         let mut header = None;
-        r.object(|r, key| match key {
-            "mode" => r.member(&mut mode),
-            "header" => r.member(&mut header),
-            _ => r.unknown(),
-        })?;
-        Ok(ConsistentHash {
-            mode: r.required(mode)?,
-            header,
-        })
+        r.record(&mut [("mode", &mut mode), ("header", &mut header)])?;
+        r.forgive(&mut [&mut mode]);
+        let Some(mode) = mode else {
+            return r.missing();
+        };
+        Ok(ConsistentHash { mode, header })
     }
 
     fn encode(&self, w: &mut Writer) {

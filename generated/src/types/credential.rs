@@ -21,16 +21,21 @@ impl Json for Credential {
         let mut username = None;
         let mut password = None;
         let mut r#type = None;
-        r.object(|r, key| match key {
-            "username" => r.member(&mut username),
-            "password" => r.member(&mut password),
-            "type" => r.member(&mut r#type),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("username", &mut username),
+                ("password", &mut password),
+                ("type", &mut r#type),
+            ],
+        )?;
+        r.forgive(&mut [&mut username, &mut password, &mut r#type]);
+        let (Some(username), Some(password), Some(r#type)) = (username, password, r#type) else {
+            return r.missing();
+        };
         let value = Credential {
-            username: r.required(username)?,
-            password: r.required(password)?,
-            r#type: r.required(r#type)?,
+            username,
+            password,
+            r#type,
         };
         r.checked(value, Self::holds)
     }

@@ -58,22 +58,26 @@ impl Json for Deployment {
         let mut gpu = None;
         let mut grace_period_seconds = None;
         let mut metadata = None;
-        r.object(|r, key| match key {
-            "type" => r.member(&mut r#type),
-            "instances" => r.member(&mut instances),
-            "buildpack" => r.member(&mut buildpack),
-            "docker" => r.member(&mut docker),
-            "storage" => r.member(&mut storage),
-            "strategy" => r.member(&mut strategy),
-            "zonalRedundancy" => r.member(&mut zonal_redundancy),
-            "gpu" => r.member(&mut gpu),
-            "gracePeriodSeconds" => r.member(&mut grace_period_seconds),
-            "metadata" => r.member(&mut metadata),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("type", &mut r#type),
+                ("instances", &mut instances),
+                ("buildpack", &mut buildpack),
+                ("docker", &mut docker),
+                ("storage", &mut storage),
+                ("strategy", &mut strategy),
+                ("zonalRedundancy", &mut zonal_redundancy),
+                ("gpu", &mut gpu),
+                ("gracePeriodSeconds", &mut grace_period_seconds),
+                ("metadata", &mut metadata),
+            ],
+        )?;
+        let Some(instances) = instances else {
+            return r.missing();
+        };
         let value = Deployment {
             r#type,
-            instances: r.required(instances)?,
+            instances,
             buildpack,
             docker,
             storage,

@@ -62,23 +62,28 @@ impl Json for DeploymentDetails {
         let mut grace_period_seconds = None;
         let mut metadata = None;
         let mut image_url = None;
-        r.object(|r, key| match key {
-            "type" => r.member(&mut r#type),
-            "instances" => r.member(&mut instances),
-            "buildpack" => r.member(&mut buildpack),
-            "docker" => r.member(&mut docker),
-            "storage" => r.member(&mut storage),
-            "strategy" => r.member(&mut strategy),
-            "zonalRedundancy" => r.member(&mut zonal_redundancy),
-            "gpu" => r.member(&mut gpu),
-            "gracePeriodSeconds" => r.member(&mut grace_period_seconds),
-            "metadata" => r.member(&mut metadata),
-            "imageUrl" => r.member(&mut image_url),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("type", &mut r#type),
+                ("instances", &mut instances),
+                ("buildpack", &mut buildpack),
+                ("docker", &mut docker),
+                ("storage", &mut storage),
+                ("strategy", &mut strategy),
+                ("zonalRedundancy", &mut zonal_redundancy),
+                ("gpu", &mut gpu),
+                ("gracePeriodSeconds", &mut grace_period_seconds),
+                ("metadata", &mut metadata),
+                ("imageUrl", &mut image_url),
+            ],
+        )?;
+        r.forgive(&mut [&mut instances]);
+        let Some(instances) = instances else {
+            return r.missing();
+        };
         let value = DeploymentDetails {
             r#type,
-            instances: r.required(instances)?,
+            instances,
             buildpack,
             docker,
             storage,

@@ -31,15 +31,20 @@ impl Json for DeploymentStatus {
         let mut status = None;
         let mut reason = None;
         let mut last_transition_time = None;
-        r.object(|r, key| match key {
-            "status" => r.member(&mut status),
-            "reason" => r.member(&mut reason),
-            "lastTransitionTime" => r.member(&mut last_transition_time),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("status", &mut status),
+                ("reason", &mut reason),
+                ("lastTransitionTime", &mut last_transition_time),
+            ],
+        )?;
+        r.forgive(&mut [&mut status, &mut reason]);
+        let (Some(status), Some(reason)) = (status, reason) else {
+            return r.missing();
+        };
         Ok(DeploymentStatus {
-            status: r.required(status)?,
-            reason: r.required(reason)?,
+            status,
+            reason,
             last_transition_time,
         })
     }

@@ -18,11 +18,12 @@ impl Json for DeploymentStorage {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut ephemeral_storage = None;
         let mut shm_size = None;
-        r.object(|r, key| match key {
-            "ephemeralStorage" => r.member(&mut ephemeral_storage),
-            "shmSize" => r.member(&mut shm_size),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("ephemeralStorage", &mut ephemeral_storage),
+                ("shmSize", &mut shm_size),
+            ],
+        )?;
         let value = DeploymentStorage {
             ephemeral_storage,
             shm_size,

@@ -32,14 +32,19 @@ impl Json for DockerRun {
         let mut config_type = None;
         let mut custom_entrypoint = None;
         let mut custom_command = None;
-        r.object(|r, key| match key {
-            "configType" => r.member(&mut config_type),
-            "customEntrypoint" => r.member(&mut custom_entrypoint),
-            "customCommand" => r.member(&mut custom_command),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("configType", &mut config_type),
+                ("customEntrypoint", &mut custom_entrypoint),
+                ("customCommand", &mut custom_command),
+            ],
+        )?;
+        r.forgive(&mut [&mut config_type]);
+        let Some(config_type) = config_type else {
+            return r.missing();
+        };
         let value = DockerRun {
-            config_type: r.required(config_type)?,
+            config_type,
             custom_entrypoint,
             custom_command,
         };

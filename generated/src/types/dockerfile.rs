@@ -40,18 +40,24 @@ impl Json for Dockerfile {
         let mut docker_work_dir = None;
         let mut use_cache = None;
         let mut buildkit = None;
-        r.object(|r, key| match key {
-            "buildEngine" => r.member(&mut build_engine),
-            "dockerFilePath" => r.member(&mut docker_file_path),
-            "dockerWorkDir" => r.member(&mut docker_work_dir),
-            "useCache" => r.member(&mut use_cache),
-            "buildkit" => r.member(&mut buildkit),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("buildEngine", &mut build_engine),
+                ("dockerFilePath", &mut docker_file_path),
+                ("dockerWorkDir", &mut docker_work_dir),
+                ("useCache", &mut use_cache),
+                ("buildkit", &mut buildkit),
+            ],
+        )?;
+        r.forgive(&mut [&mut docker_file_path, &mut docker_work_dir]);
+        let (Some(docker_file_path), Some(docker_work_dir)) =
+            (docker_file_path, docker_work_dir) else {
+                return r.missing();
+            };
         let value = Dockerfile {
             build_engine,
-            docker_file_path: r.required(docker_file_path)?,
-            docker_work_dir: r.required(docker_work_dir)?,
+            docker_file_path,
+            docker_work_dir,
             use_cache,
             buildkit,
         };

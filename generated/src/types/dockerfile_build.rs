@@ -27,14 +27,16 @@ impl Json for DockerfileBuild {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut storage = None;
         let mut dockerfile = None;
-        r.object(|r, key| match key {
-            "storage" => r.member(&mut storage),
-            "dockerfile" => r.member(&mut dockerfile),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [("storage", &mut storage), ("dockerfile", &mut dockerfile)],
+        )?;
+        r.forgive(&mut [&mut dockerfile]);
+        let Some(dockerfile) = dockerfile else {
+            return r.missing();
+        };
         Ok(DockerfileBuild {
             storage,
-            dockerfile: r.required(dockerfile)?,
+            dockerfile,
         })
     }
 

@@ -15,10 +15,7 @@ pub struct EphemeralStorage {
 impl Json for EphemeralStorage {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut storage_size = None;
-        r.object(|r, key| match key {
-            "storageSize" => r.member(&mut storage_size),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [("storageSize", &mut storage_size)])?;
         let value = EphemeralStorage { storage_size };
         r.checked(value, Self::holds)
     }

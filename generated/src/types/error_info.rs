@@ -32,14 +32,19 @@ impl Json for ErrorInfo {
         let mut message = None;
         let mut id = None;
         let mut details = None;
-        r.object(|r, key| match key {
-            "message" => r.member(&mut message),
-            "id" => r.member(&mut id),
-            "details" => r.member(&mut details),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("message", &mut message),
+                ("id", &mut id),
+                ("details", &mut details),
+            ],
+        )?;
+        r.forgive(&mut [&mut message]);
+        let Some(message) = message else {
+            return r.missing();
+        };
         Ok(ErrorInfo {
-            message: r.required(message)?,
+            message,
             id,
             details,
         })

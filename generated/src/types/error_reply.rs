@@ -15,13 +15,12 @@ pub struct ErrorReply {
 impl Json for ErrorReply {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut error = None;
-        r.object(|r, key| match key {
-            "error" => r.member(&mut error),
-            _ => r.unknown(),
-        })?;
-        Ok(ErrorReply {
-            error: r.required(error)?,
-        })
+        r.record(&mut [("error", &mut error)])?;
+        r.forgive(&mut [&mut error]);
+        let Some(error) = error else {
+            return r.missing();
+        };
+        Ok(ErrorReply { error })
     }
 
     fn encode(&self, w: &mut Writer) {

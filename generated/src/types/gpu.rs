@@ -18,11 +18,12 @@ impl Json for Gpu {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut configuration = None;
-        r.object(|r, key| match key {
-            "enabled" => r.member(&mut enabled),
-            "configuration" => r.member(&mut configuration),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("enabled", &mut enabled),
+                ("configuration", &mut configuration),
+            ],
+        )?;
         Ok(Gpu {
             enabled,
             configuration,

@@ -32,14 +32,19 @@ impl Json for GpuConfiguration {
         let mut gpu_type = None;
         let mut gpu_count = None;
         let mut timesliced = None;
-        r.object(|r, key| match key {
-            "gpuType" => r.member(&mut gpu_type),
-            "gpuCount" => r.member(&mut gpu_count),
-            "timesliced" => r.member(&mut timesliced),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("gpuType", &mut gpu_type),
+                ("gpuCount", &mut gpu_count),
+                ("timesliced", &mut timesliced),
+            ],
+        )?;
+        r.forgive(&mut [&mut gpu_type]);
+        let Some(gpu_type) = gpu_type else {
+            return r.missing();
+        };
         Ok(GpuConfiguration {
-            gpu_type: r.required(gpu_type)?,
+            gpu_type,
             gpu_count,
             timesliced,
         })

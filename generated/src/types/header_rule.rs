@@ -32,16 +32,21 @@ impl Json for HeaderRule {
         let mut regex_mode = None;
         let mut name = None;
         let mut value = None;
-        r.object(|r, key| match key {
-            "regexMode" => r.member(&mut regex_mode),
-            "name" => r.member(&mut name),
-            "value" => r.member(&mut value),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("regexMode", &mut regex_mode),
+                ("name", &mut name),
+                ("value", &mut value),
+            ],
+        )?;
+        r.forgive(&mut [&mut name, &mut value]);
+        let (Some(name), Some(value)) = (name, value) else {
+            return r.missing();
+        };
         Ok(HeaderRule {
             regex_mode,
-            name: r.required(name)?,
-            value: r.required(value)?,
+            name,
+            value,
         })
     }
 

@@ -66,29 +66,57 @@ impl Json for HealthCheck {
         let mut timeout_seconds = None;
         let mut failure_threshold = None;
         let mut success_threshold = None;
-        r.object(|r, key| match key {
-            "protocol" => r.member(&mut protocol),
-            "type" => r.member(&mut r#type),
-            "path" => r.member(&mut path),
-            "cmd" => r.member(&mut cmd),
-            "port" => r.member(&mut port),
-            "initialDelaySeconds" => r.member(&mut initial_delay_seconds),
-            "periodSeconds" => r.member(&mut period_seconds),
-            "timeoutSeconds" => r.member(&mut timeout_seconds),
-            "failureThreshold" => r.member(&mut failure_threshold),
-            "successThreshold" => r.member(&mut success_threshold),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("protocol", &mut protocol),
+                ("type", &mut r#type),
+                ("path", &mut path),
+                ("cmd", &mut cmd),
+                ("port", &mut port),
+                ("initialDelaySeconds", &mut initial_delay_seconds),
+                ("periodSeconds", &mut period_seconds),
+                ("timeoutSeconds", &mut timeout_seconds),
+                ("failureThreshold", &mut failure_threshold),
+                ("successThreshold", &mut success_threshold),
+            ],
+        )?;
+        r.forgive(
+            &mut [
+                &mut protocol,
+                &mut r#type,
+                &mut initial_delay_seconds,
+                &mut period_seconds,
+                &mut timeout_seconds,
+                &mut failure_threshold,
+            ],
+        );
+        let (
+            Some(protocol),
+            Some(r#type),
+            Some(initial_delay_seconds),
+            Some(period_seconds),
+            Some(timeout_seconds),
+            Some(failure_threshold),
+        ) = (
+            protocol,
+            r#type,
+            initial_delay_seconds,
+            period_seconds,
+            timeout_seconds,
+            failure_threshold,
+        ) else {
+            return r.missing();
+        };
         let value = HealthCheck {
-            protocol: r.required(protocol)?,
-            r#type: r.required(r#type)?,
+            protocol,
+            r#type,
             path,
             cmd,
             port,
-            initial_delay_seconds: r.required(initial_delay_seconds)?,
-            period_seconds: r.required(period_seconds)?,
-            timeout_seconds: r.required(timeout_seconds)?,
-            failure_threshold: r.required(failure_threshold)?,
+            initial_delay_seconds,
+            period_seconds,
+            timeout_seconds,
+            failure_threshold,
             success_threshold,
         };
         r.checked(value, Self::holds)

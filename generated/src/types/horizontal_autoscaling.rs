@@ -47,20 +47,26 @@ impl Json for HorizontalAutoscaling {
         let mut memory = None;
         let mut rps = None;
         let mut user_metrics = None;
-        r.object(|r, key| match key {
-            "enabled" => r.member(&mut enabled),
-            "minReplicas" => r.member(&mut min_replicas),
-            "maxReplicas" => r.member(&mut max_replicas),
-            "cpu" => r.member(&mut cpu),
-            "memory" => r.member(&mut memory),
-            "rps" => r.member(&mut rps),
-            "userMetrics" => r.member(&mut user_metrics),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("enabled", &mut enabled),
+                ("minReplicas", &mut min_replicas),
+                ("maxReplicas", &mut max_replicas),
+                ("cpu", &mut cpu),
+                ("memory", &mut memory),
+                ("rps", &mut rps),
+                ("userMetrics", &mut user_metrics),
+            ],
+        )?;
+        r.forgive(&mut [&mut enabled, &mut min_replicas, &mut max_replicas]);
+        let (Some(enabled), Some(min_replicas), Some(max_replicas)) =
+            (enabled, min_replicas, max_replicas) else {
+                return r.missing();
+            };
         let value = HorizontalAutoscaling {
-            enabled: r.required(enabled)?,
-            min_replicas: r.required(min_replicas)?,
-            max_replicas: r.required(max_replicas)?,
+            enabled,
+            min_replicas,
+            max_replicas,
             cpu,
             memory,
             rps,

@@ -15,10 +15,7 @@ pub struct Infrastructure {
 impl Json for Infrastructure {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut architecture = None;
-        r.object(|r, key| match key {
-            "architecture" => r.member(&mut architecture),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [("architecture", &mut architecture)])?;
         Ok(Infrastructure { architecture })
     }
 

@@ -18,15 +18,14 @@ impl Json for IpPolicy {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut addresses = None;
         let mut action = None;
-        r.object(|r, key| match key {
-            "addresses" => r.member(&mut addresses),
-            "action" => r.member(&mut action),
-            _ => r.unknown(),
-        })?;
-        Ok(IpPolicy {
-            addresses: r.required(addresses)?,
-            action: r.required(action)?,
-        })
+        r.record(
+            &mut [("addresses", &mut addresses), ("action", &mut action)],
+        )?;
+        r.forgive(&mut [&mut addresses, &mut action]);
+        let (Some(addresses), Some(action)) = (addresses, action) else {
+            return r.missing();
+        };
+        Ok(IpPolicy { addresses, action })
     }
 
     fn encode(&self, w: &mut Writer) {

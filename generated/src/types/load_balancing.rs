@@ -30,14 +30,19 @@ impl Json for LoadBalancing {
         let mut mode = None;
         let mut consistent_hash = None;
         let mut consistent_replica_routing = None;
-        r.object(|r, key| match key {
-            "mode" => r.member(&mut mode),
-            "consistentHash" => r.member(&mut consistent_hash),
-            "consistentReplicaRouting" => r.member(&mut consistent_replica_routing),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("mode", &mut mode),
+                ("consistentHash", &mut consistent_hash),
+                ("consistentReplicaRouting", &mut consistent_replica_routing),
+            ],
+        )?;
+        r.forgive(&mut [&mut mode]);
+        let Some(mode) = mode else {
+            return r.missing();
+        };
         Ok(LoadBalancing {
-            mode: r.required(mode)?,
+            mode,
             consistent_hash,
             consistent_replica_routing,
         })

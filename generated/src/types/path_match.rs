@@ -20,16 +20,21 @@ impl Json for PathMatch {
         let mut path = None;
         let mut routing_mode = None;
         let mut priority = None;
-        r.object(|r, key| match key {
-            "path" => r.member(&mut path),
-            "routingMode" => r.member(&mut routing_mode),
-            "priority" => r.member(&mut priority),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("path", &mut path),
+                ("routingMode", &mut routing_mode),
+                ("priority", &mut priority),
+            ],
+        )?;
+        r.forgive(&mut [&mut path, &mut routing_mode, &mut priority]);
+        let (Some(path), Some(routing_mode), Some(priority)) = (path, routing_mode, priority) else {
+            return r.missing();
+        };
         let value = PathMatch {
-            path: r.required(path)?,
-            routing_mode: r.required(routing_mode)?,
-            priority: r.required(priority)?,
+            path,
+            routing_mode,
+            priority,
         };
         r.checked(value, Self::holds)
     }

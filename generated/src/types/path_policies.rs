@@ -19,11 +19,12 @@ impl Json for PathPolicies {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut or_policies = None;
         let mut required_policies = None;
-        r.object(|r, key| match key {
-            "orPolicies" => r.member(&mut or_policies),
-            "requiredPolicies" => r.member(&mut required_policies),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("orPolicies", &mut or_policies),
+                ("requiredPolicies", &mut required_policies),
+            ],
+        )?;
         Ok(PathPolicies {
             or_policies,
             required_policies,

@@ -31,15 +31,20 @@ impl Json for PathRule {
         let mut paths = None;
         let mut access_mode = None;
         let mut security_policies = None;
-        r.object(|r, key| match key {
-            "paths" => r.member(&mut paths),
-            "accessMode" => r.member(&mut access_mode),
-            "securityPolicies" => r.member(&mut security_policies),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("paths", &mut paths),
+                ("accessMode", &mut access_mode),
+                ("securityPolicies", &mut security_policies),
+            ],
+        )?;
+        r.forgive(&mut [&mut paths, &mut access_mode]);
+        let (Some(paths), Some(access_mode)) = (paths, access_mode) else {
+            return r.missing();
+        };
         Ok(PathRule {
-            paths: r.required(paths)?,
-            access_mode: r.required(access_mode)?,
+            paths,
+            access_mode,
             security_policies,
         })
     }

@@ -28,14 +28,15 @@ impl Json for PolicySet {
         let mut policies = None;
         let mut sso = None;
         let mut headers = None;
-        r.object(|r, key| match key {
-            "credentials" => r.member(&mut credentials),
-            "ip" => r.member(&mut ip),
-            "policies" => r.member(&mut policies),
-            "sso" => r.member(&mut sso),
-            "headers" => r.member(&mut headers),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("credentials", &mut credentials),
+                ("ip", &mut ip),
+                ("policies", &mut policies),
+                ("sso", &mut sso),
+                ("headers", &mut headers),
+            ],
+        )?;
         Ok(PolicySet {
             credentials,
             ip,

@@ -52,26 +52,32 @@ impl Json for Port {
         let mut disable_nf_domain = None;
         let mut advanced_options = None;
         let mut protocol = None;
-        r.object(|r, key| match key {
-            "name" => r.member(&mut name),
-            "internalPort" => r.member(&mut internal_port),
-            "public" => r.member(&mut public),
-            "security" => r.member(&mut security),
-            "domains" => r.member(&mut domains),
-            "disableNfDomain" => r.member(&mut disable_nf_domain),
-            "advancedOptions" => r.member(&mut advanced_options),
-            "protocol" => r.member(&mut protocol),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("name", &mut name),
+                ("internalPort", &mut internal_port),
+                ("public", &mut public),
+                ("security", &mut security),
+                ("domains", &mut domains),
+                ("disableNfDomain", &mut disable_nf_domain),
+                ("advancedOptions", &mut advanced_options),
+                ("protocol", &mut protocol),
+            ],
+        )?;
+        r.forgive(&mut [&mut name, &mut internal_port, &mut protocol]);
+        let (Some(name), Some(internal_port), Some(protocol)) =
+            (name, internal_port, protocol) else {
+                return r.missing();
+            };
         let value = Port {
-            name: r.required(name)?,
-            internal_port: r.required(internal_port)?,
+            name,
+            internal_port,
             public,
             security,
             domains,
             disable_nf_domain,
             advanced_options,
-            protocol: r.required(protocol)?,
+            protocol,
         };
         r.checked(value, Self::holds)
     }

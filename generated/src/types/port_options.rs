@@ -15,10 +15,7 @@ pub struct PortOptions {
 impl Json for PortOptions {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enable_tls_passthrough = None;
-        r.object(|r, key| match key {
-            "enableTlsPassthrough" => r.member(&mut enable_tls_passthrough),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [("enableTlsPassthrough", &mut enable_tls_passthrough)])?;
         Ok(PortOptions {
             enable_tls_passthrough,
         })

@@ -32,16 +32,17 @@ impl Json for PortSecurity {
         let mut headers = None;
         let mut verification_mode = None;
         let mut secure_path_configuration = None;
-        r.object(|r, key| match key {
-            "credentials" => r.member(&mut credentials),
-            "ip" => r.member(&mut ip),
-            "policies" => r.member(&mut policies),
-            "sso" => r.member(&mut sso),
-            "headers" => r.member(&mut headers),
-            "verificationMode" => r.member(&mut verification_mode),
-            "securePathConfiguration" => r.member(&mut secure_path_configuration),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("credentials", &mut credentials),
+                ("ip", &mut ip),
+                ("policies", &mut policies),
+                ("sso", &mut sso),
+                ("headers", &mut headers),
+                ("verificationMode", &mut verification_mode),
+                ("securePathConfiguration", &mut secure_path_configuration),
+            ],
+        )?;
         Ok(PortSecurity {
             credentials,
             ip,

@@ -15,13 +15,12 @@ pub struct ReplicaRouting {
 impl Json for ReplicaRouting {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut mode = None;
-        r.object(|r, key| match key {
-            "mode" => r.member(&mut mode),
-            _ => r.unknown(),
-        })?;
-        Ok(ReplicaRouting {
-            mode: r.required(mode)?,
-        })
+        r.record(&mut [("mode", &mut mode)])?;
+        r.forgive(&mut [&mut mode]);
+        let Some(mode) = mode else {
+            return r.missing();
+        };
+        Ok(ReplicaRouting { mode })
     }
 
     fn encode(&self, w: &mut Writer) {

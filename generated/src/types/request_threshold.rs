@@ -18,14 +18,19 @@ impl Json for RequestThreshold {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut threshold_value = None;
-        r.object(|r, key| match key {
-            "enabled" => r.member(&mut enabled),
-            "thresholdValue" => r.member(&mut threshold_value),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("enabled", &mut enabled),
+                ("thresholdValue", &mut threshold_value),
+            ],
+        )?;
+        r.forgive(&mut [&mut enabled, &mut threshold_value]);
+        let (Some(enabled), Some(threshold_value)) = (enabled, threshold_value) else {
+            return r.missing();
+        };
         let value = RequestThreshold {
-            enabled: r.required(enabled)?,
-            threshold_value: r.required(threshold_value)?,
+            enabled,
+            threshold_value,
         };
         r.checked(value, Self::holds)
     }

@@ -15,10 +15,7 @@ pub struct Rollout {
 impl Json for Rollout {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut r#type = None;
-        r.object(|r, key| match key {
-            "type" => r.member(&mut r#type),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [("type", &mut r#type)])?;
         Ok(Rollout { r#type })
     }
 

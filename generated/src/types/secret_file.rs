@@ -28,15 +28,12 @@ impl Json for SecretFile {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut data = None;
         let mut encoding = None;
-        r.object(|r, key| match key {
-            "data" => r.member(&mut data),
-            "encoding" => r.member(&mut encoding),
-            _ => r.unknown(),
-        })?;
-        Ok(SecretFile {
-            data: r.required(data)?,
-            encoding,
-        })
+        r.record(&mut [("data", &mut data), ("encoding", &mut encoding)])?;
+        r.forgive(&mut [&mut data]);
+        let Some(data) = data else {
+            return r.missing();
+        };
+        Ok(SecretFile { data, encoding })
     }
 
     fn encode(&self, w: &mut Writer) {

@@ -23,14 +23,16 @@ impl Json for SecurePaths {
         let mut enabled = None;
         let mut skip_security_policies_for_internal_traffic_via_public_dns = None;
         let mut rules = None;
-        r.object(|r, key| match key {
-            "enabled" => r.member(&mut enabled),
-            "skipSecurityPoliciesForInternalTrafficViaPublicDns" => r.member(
-                &mut skip_security_policies_for_internal_traffic_via_public_dns,
-            ),
-            "rules" => r.member(&mut rules),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("enabled", &mut enabled),
+                (
+                    "skipSecurityPoliciesForInternalTrafficViaPublicDns",
+                    &mut skip_security_policies_for_internal_traffic_via_public_dns,
+                ),
+                ("rules", &mut rules),
+            ],
+        )?;
         Ok(SecurePaths {
             enabled,
             skip_security_policies_for_internal_traffic_via_public_dns,

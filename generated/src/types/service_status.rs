@@ -27,15 +27,14 @@ impl Json for ServiceStatus {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut build = None;
         let mut deployment = None;
-        r.object(|r, key| match key {
-            "build" => r.member(&mut build),
-            "deployment" => r.member(&mut deployment),
-            _ => r.unknown(),
-        })?;
-        Ok(ServiceStatus {
-            build,
-            deployment: r.required(deployment)?,
-        })
+        r.record(
+            &mut [("build", &mut build), ("deployment", &mut deployment)],
+        )?;
+        r.forgive(&mut [&mut deployment]);
+        let Some(deployment) = deployment else {
+            return r.missing();
+        };
+        Ok(ServiceStatus { build, deployment })
     }
 
     fn encode(&self, w: &mut Writer) {

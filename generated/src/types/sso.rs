@@ -28,15 +28,18 @@ impl Json for Sso {
         let mut validate_internal_traffic = None;
         let mut set_cookie_on_root_domain = None;
         let mut allow_internal_traffic_via_public_dns = None;
-        r.object(|r, key| match key {
-            "organizationId" => r.member(&mut organization_id),
-            "directoryGroupIds" => r.member(&mut directory_group_ids),
-            "validateInternalTraffic" => r.member(&mut validate_internal_traffic),
-            "setCookieOnRootDomain" => r.member(&mut set_cookie_on_root_domain),
-            "allowInternalTrafficViaPublicDns" =>
-                r.member(&mut allow_internal_traffic_via_public_dns),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("organizationId", &mut organization_id),
+                ("directoryGroupIds", &mut directory_group_ids),
+                ("validateInternalTraffic", &mut validate_internal_traffic),
+                ("setCookieOnRootDomain", &mut set_cookie_on_root_domain),
+                (
+                    "allowInternalTrafficViaPublicDns",
+                    &mut allow_internal_traffic_via_public_dns,
+                ),
+            ],
+        )?;
         Ok(Sso {
             organization_id,
             directory_group_ids,

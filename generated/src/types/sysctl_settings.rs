@@ -15,10 +15,7 @@ pub struct SysctlSettings {
 impl Json for SysctlSettings {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut vm_max_map_count = None;
-        r.object(|r, key| match key {
-            "vm.max_map_count" => r.member(&mut vm_max_map_count),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [("vm.max_map_count", &mut vm_max_map_count)])?;
         let value = SysctlSettings { vm_max_map_count };
         r.checked(value, Self::holds)
     }

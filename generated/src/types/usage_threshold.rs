@@ -18,14 +18,19 @@ impl Json for UsageThreshold {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut threshold_percentage = None;
-        r.object(|r, key| match key {
-            "enabled" => r.member(&mut enabled),
-            "thresholdPercentage" => r.member(&mut threshold_percentage),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("enabled", &mut enabled),
+                ("thresholdPercentage", &mut threshold_percentage),
+            ],
+        )?;
+        r.forgive(&mut [&mut enabled, &mut threshold_percentage]);
+        let (Some(enabled), Some(threshold_percentage)) = (enabled, threshold_percentage) else {
+            return r.missing();
+        };
         let value = UsageThreshold {
-            enabled: r.required(enabled)?,
-            threshold_percentage: r.required(threshold_percentage)?,
+            enabled,
+            threshold_percentage,
         };
         r.checked(value, Self::holds)
     }

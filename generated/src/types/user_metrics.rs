@@ -25,18 +25,35 @@ impl Json for UserMetrics {
         let mut exposed_metrics_path = None;
         let mut exposed_metrics_port = None;
         let mut metrics = None;
-        r.object(|r, key| match key {
-            "enabled" => r.member(&mut enabled),
-            "exposedMetricsPath" => r.member(&mut exposed_metrics_path),
-            "exposedMetricsPort" => r.member(&mut exposed_metrics_port),
-            "metrics" => r.member(&mut metrics),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("enabled", &mut enabled),
+                ("exposedMetricsPath", &mut exposed_metrics_path),
+                ("exposedMetricsPort", &mut exposed_metrics_port),
+                ("metrics", &mut metrics),
+            ],
+        )?;
+        r.forgive(
+            &mut [
+                &mut enabled,
+                &mut exposed_metrics_path,
+                &mut exposed_metrics_port,
+                &mut metrics,
+            ],
+        );
+        let (
+            Some(enabled),
+            Some(exposed_metrics_path),
+            Some(exposed_metrics_port),
+            Some(metrics),
+        ) = (enabled, exposed_metrics_path, exposed_metrics_port, metrics) else {
+            return r.missing();
+        };
         let value = UserMetrics {
-            enabled: r.required(enabled)?,
-            exposed_metrics_path: r.required(exposed_metrics_path)?,
-            exposed_metrics_port: r.required(exposed_metrics_port)?,
-            metrics: r.required(metrics)?,
+            enabled,
+            exposed_metrics_path,
+            exposed_metrics_port,
+            metrics,
         };
         r.checked(value, Self::holds)
     }

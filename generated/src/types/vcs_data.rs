@@ -46,22 +46,30 @@ impl Json for VcsData {
         let mut account_login = None;
         let mut vcs_link_id = None;
         let mut project_branch = None;
-        r.object(|r, key| match key {
-            "projectUrl" => r.member(&mut project_url),
-            "projectType" => r.member(&mut project_type),
-            "selfHostedVcsId" => r.member(&mut self_hosted_vcs_id),
-            "accountLogin" => r.member(&mut account_login),
-            "vcsLinkId" => r.member(&mut vcs_link_id),
-            "projectBranch" => r.member(&mut project_branch),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [
+                ("projectUrl", &mut project_url),
+                ("projectType", &mut project_type),
+                ("selfHostedVcsId", &mut self_hosted_vcs_id),
+                ("accountLogin", &mut account_login),
+                ("vcsLinkId", &mut vcs_link_id),
+                ("projectBranch", &mut project_branch),
+            ],
+        )?;
+        r.forgive(
+            &mut [&mut project_url, &mut project_type, &mut project_branch],
+        );
+        let (Some(project_url), Some(project_type), Some(project_branch)) =
+            (project_url, project_type, project_branch) else {
+                return r.missing();
+            };
         let value = VcsData {
-            project_url: r.required(project_url)?,
-            project_type: r.required(project_type)?,
+            project_url,
+            project_type,
             self_hosted_vcs_id,
             account_login,
             vcs_link_id,
-            project_branch: r.required(project_branch)?,
+            project_branch,
         };
         r.checked(value, Self::holds)
     }

@@ -19,11 +19,9 @@ impl Json for WorkloadMetadata {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut labels = None;
         let mut annotations = None;
-        r.object(|r, key| match key {
-            "labels" => r.member(&mut labels),
-            "annotations" => r.member(&mut annotations),
-            _ => r.unknown(),
-        })?;
+        r.record(
+            &mut [("labels", &mut labels), ("annotations", &mut annotations)],
+        )?;
         Ok(WorkloadMetadata {
             labels,
             annotations,

@@ -19,11 +19,7 @@ impl Json for ZonalRedundancy {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut r#type = None;
         let mut min_zones = None;
-        r.object(|r, key| match key {
-            "type" => r.member(&mut r#type),
-            "minZones" => r.member(&mut min_zones),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [("type", &mut r#type), ("minZones", &mut min_zones)])?;
         let value = ZonalRedundancy { r#type, min_zones };
         r.checked(value, Self::holds)
     }

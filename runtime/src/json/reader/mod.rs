@@ -11,6 +11,7 @@ mod literal;
 mod number;
 mod object;
 mod peek;
+mod record;
 mod skip;
 mod string;
 
@@ -18,6 +19,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 pub use choose::Trial;
+pub use record::{Constant, Rest, Slot};
 
 use super::{Json, Kind, Mode, Stop};
 

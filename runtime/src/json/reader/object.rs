@@ -101,13 +101,13 @@ impl<'a> Reader<'a> {
     pub fn required<T: Json>(&self, slot: Option<T>) -> Result<T, Stop> {
         match slot {
             Some(value) => Ok(value),
-            None => self.missing(),
+            None => self.blank(),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn missing<T: Json>(&self) -> Result<T, Stop> {
+    fn blank<T: Json>(&self) -> Result<T, Stop> {
         match T::blank() {
             Some(blank) if self.mode == Mode::Tolerant => Ok(blank),
             _ => self.refuse(),

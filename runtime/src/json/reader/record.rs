@@ -1,0 +1,226 @@
+//! Records: objects whose members have places of their own.
+//!
+//! In: the members that a record knows, each with the slot for its value. Out: filled slots. One function reads every
+//! record; what depends on a member's type is behind a trait object, so that a record costs its users' compiler a list.
+//! Names are given as they stand between the quotes in JSON text, so that the one expected next is compared in place.
+
+use std::borrow::Cow;
+
+use super::object::Seen;
+use super::{Json, Mode, Reader, Stop};
+use crate::json::Map;
+
+/// Where the value of a record's member goes.
+pub trait Slot {
+    /// Reads the value ahead.
+    ///
+    /// # Errors
+    /// If it is not what the member demands, or the member's second in strict mode.
+    fn read(&mut self, r: &mut Reader<'_>) -> Result<(), Stop>;
+
+    /// Puts [`Json::blank`] where nothing has been read.
+    fn forgive(&mut self);
+}
+
+impl<T: Json> Slot for Option<T> {
+    fn read(&mut self, r: &mut Reader<'_>) -> Result<(), Stop> {
+        r.member(self)
+    }
+
+    fn forgive(&mut self) {
+        if self.is_none() {
+            *self = T::blank();
+        }
+    }
+}
+
+/// The slot of a member that has to be a constant: nothing is kept but that it was there.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    json: &'static str,
+    met: Option<()>,
+}
+
+impl Constant {
+    /// A slot for the constant with this JSON text.
+    pub const fn new(json: &'static str) -> Self {
+        Self { json, met: None }
+    }
+
+    /// Whether the member was there.
+    pub const fn met(&self) -> Option<()> {
+        self.met
+    }
+}
+
+impl Slot for Constant {
+    fn read(&mut self, r: &mut Reader<'_>) -> Result<(), Stop> {
+        r.constant(&mut self.met, self.json)
+    }
+
+    fn forgive(&mut self) {
+        self.met = Some(());
+    }
+}
+
+/// Where the values of members go that have no slot.
+pub trait Rest {
+    /// Reads the value ahead, of the member `key`.
+    ///
+    /// # Errors
+    /// If it is not what these members demand, or the second of this name in strict mode.
+    fn read(&mut self, key: &str, r: &mut Reader<'_>) -> Result<(), Stop>;
+}
+
+impl<T: Json> Rest for Map<T> {
+    fn read(&mut self, key: &str, r: &mut Reader<'_>) -> Result<(), Stop> {
+        r.rest(key, self)
+    }
+}
+
+/// What becomes of members without a slot.
+enum Others<'s> {
+    Skip,
+    Refuse,
+    Keep(&'s mut dyn Rest),
+}
+
+/// The members of a record: what each is called, and its slot.
+type Members<'m, 's> = &'m mut [(&'static str, &'s mut dyn Slot)];
+
+impl<'a> Reader<'a> {
+    /// Reads an object into slots, past members that have none.
+    ///
+    /// # Errors
+    /// If it is no object, or a value is not what its slot demands.
+    #[inline]
+    pub fn record(&mut self, members: Members<'_, '_>) -> Result<(), Stop> {
+        self.slots(members, Others::Skip)
+    }
+
+    /// The same; in strict mode a member without a slot is a fault.
+    ///
+    /// # Errors
+    /// As said.
+    #[inline]
+    pub fn closed_record(&mut self, members: Members<'_, '_>) -> Result<(), Stop> {
+        self.slots(members, Others::Refuse)
+    }
+
+    /// The same; members without a slot go to `rest`.
+    ///
+    /// # Errors
+    /// As said, or if `rest` refuses one.
+    #[inline]
+    pub fn record_with(
+        &mut self,
+        members: Members<'_, '_>,
+        rest: &mut dyn Rest,
+    ) -> Result<(), Stop> {
+        self.slots(members, Others::Keep(rest))
+    }
+
+    #[inline(never)]
+    fn slots(&mut self, members: Members<'_, '_>, mut others: Others<'_>) -> Result<(), Stop> {
+        let mut seen = self.names();
+        // Members mostly come in the order in which the description has them.
+        let mut next = 0;
+        let mut more = self.open_object()?;
+        while more {
+            match members.get_mut(next) {
+                Some((name, slot)) if self.is_named(name) => {
+                    next += 1;
+                    slot.read(self)?;
+                }
+                _ => next = self.other_member(members, next, &mut others, &mut seen)?,
+            }
+            more = self.more(b'}', "expected `,` or `}`")?;
+        }
+        self.close(seen);
+        Ok(())
+    }
+
+    /// Reads past a name and its colon, if the text spells them just so.
+    #[inline]
+    fn is_named(&mut self, name: &str) -> bool {
+        self.peek();
+        let end = self.at + name.len() + 3;
+        match self.text.as_bytes().get(self.at..end) {
+            Some([b'"', spelled @ .., b'"', b':']) if same(spelled, name.as_bytes()) => {
+                self.at = end;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Stops because a required member is missing.
+    ///
+    /// # Errors
+    /// Always.
+    #[cold]
+    #[inline(never)]
+    pub fn missing<T>(&self) -> Result<T, Stop> {
+        self.refuse()
+    }
+
+    /// Reads a member that is not the expected one; says which to expect after it.
+    #[inline(never)]
+    fn other_member(
+        &mut self,
+        members: Members<'_, '_>,
+        next: usize,
+        others: &mut Others<'_>,
+        seen: &mut Seen<'a>,
+    ) -> Result<usize, Stop> {
+        let key = self.key()?;
+        let called = |member: &(&str, &mut dyn Slot)| spells(member.0, &key);
+        let behind = members.get(next..).unwrap_or_default();
+        let at = match behind.iter().position(called) {
+            Some(at) => Some(next + at),
+            None => members.iter().position(called),
+        };
+        if let Some((at, (_, slot))) = at.and_then(|at| Some((at, members.get_mut(at)?))) {
+            return slot.read(self).map(|()| at + 1);
+        }
+        match others {
+            Others::Skip => self.unknown()?,
+            Others::Refuse => self.closed()?,
+            Others::Keep(rest) => rest.read(&key, self)?,
+        }
+        if self.unnamed {
+            self.unnamed = false;
+            self.note(key, seen)?;
+        }
+        Ok(next)
+    }
+
+    /// In tolerant mode, puts [`Json::blank`] into the slots of required members that are missing.
+    pub fn forgive(&self, required: &mut [&mut dyn Slot]) {
+        if self.mode == Mode::Tolerant {
+            required.iter_mut().for_each(|slot| slot.forgive());
+        }
+    }
+}
+
+/// Whether two short texts are equal; inline, because names are compared more often than anything else.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
+        // Two words that overlap are all of it.
+        (Some(x), Some(y)) if a.len() <= 16 => {
+            a.len() == b.len() && x == y && a.last_chunk::<8>() == b.last_chunk::<8>()
+        }
+        _ => a == b,
+    }
+}
+
+/// Whether `name`, as it stands between quotes in JSON text, stands for `key`.
+fn spells(name: &str, key: &str) -> bool {
+    if name.len() == key.len() || !name.contains('\\') {
+        return name == key;
+    }
+    let quoted = format!("\"{name}\"");
+    let mut reader = Reader::new(quoted.as_bytes(), Mode::Strict);
+    reader.text().is_ok_and(|text: Cow<'_, str>| text == key)
+}
