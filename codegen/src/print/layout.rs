@@ -7,7 +7,7 @@ use super::join::width;
 use super::piece::{Content, Kind, Piece, Role};
 use super::place::{
     SHORT, are_of_a_kind, assignment, closure_head, delimiters, docs, has_content, hugged,
-    is_short, is_single, links, weakest,
+    is_short, is_single, links, otherwise, weakest,
 };
 use super::units::{arms, attributes, entries, is_block, units};
 use super::{STEP, WIDTH};
@@ -99,6 +99,12 @@ impl<'o> Printer<'o> {
             self.expression(rest, indent, tail + 1);
             return self.out.push_str(last.text);
         }
+        if let Some(at) = otherwise(pieces).filter(|at| !self.fits(&pieces[..*at], " else {".len()))
+        {
+            self.expression(&pieces[..at], indent, 0);
+            self.newline(indent);
+            return self.expression(&pieces[at..], indent, tail);
+        }
         if let Some(at) = assignment(pieces) {
             return self.assignment(&pieces[..=at], &pieces[at + 1..], indent, tail);
         }
@@ -123,7 +129,9 @@ impl<'o> Printer<'o> {
         let on_this = head.is_some_and(|width| self.column() + 1 + width <= WIDTH);
         let fits_below = width(right).is_some_and(|width| indent + STEP + width + tail <= WIDTH);
         let on_next = head.map_or(fits_below, |width| indent + STEP + width <= WIDTH);
-        if fits_below || (!on_this && on_next) {
+        // A left side that took several lines leaves room behind it.
+        let fits_here = width(right).is_some_and(|width| self.column() + 1 + width + tail <= WIDTH);
+        if !fits_here && (fits_below || (!on_this && on_next)) {
             self.newline(indent + STEP);
             return self.expression(right, indent + STEP, tail);
         }

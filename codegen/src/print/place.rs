@@ -91,6 +91,15 @@ pub(super) fn assignment(pieces: &[Piece<'_>]) -> Option<usize> {
     (!condition && !opened && at + 1 < pieces.len()).then_some(at)
 }
 
+/// Where the `else` of a `let … else` stands.
+pub(super) fn otherwise(pieces: &[Piece<'_>]) -> Option<usize> {
+    let [first, .., last, block] = pieces else {
+        return None;
+    };
+    let otherwise = first.text == "let" && last.text == "else" && is_block(block);
+    otherwise.then(|| pieces.len() - 2)
+}
+
 /// Where the body of a closure starts, if this is one and its body is no block.
 pub(super) fn closure_head(pieces: &[Piece<'_>]) -> Option<usize> {
     let first = pieces.first()?;
@@ -161,7 +170,12 @@ pub(super) fn hugged(group: &Content<'_>) -> Option<usize> {
     let last = argument.last()?.group.as_ref()?.kind;
     let opens = match last {
         Kind::Literal | Kind::Block | Kind::Body | Kind::Arms => true,
-        Kind::Array => argument.len() == 1 || (argument.len() == 2 && first.role == Role::Unary),
+        Kind::Array => match argument {
+            [_] => true,
+            [_, _] => first.role == Role::Unary,
+            [_, mutable, _] => first.role == Role::Unary && mutable.text == "mut",
+            _ => false,
+        },
         Kind::Call => start == 0 && links(argument).is_empty(),
         _ => false,
     };

@@ -32,13 +32,11 @@ impl Json for Billing {
         let mut deployment_plan = None;
         let mut build_plan = None;
         let mut gpu = None;
-        r.record(
-            &mut [
-                ("deploymentPlan", &mut deployment_plan),
-                ("buildPlan", &mut build_plan),
-                ("gpu", &mut gpu),
-            ],
-        )?;
+        r.record(&mut [
+            ("deploymentPlan", &mut deployment_plan),
+            ("buildPlan", &mut build_plan),
+            ("gpu", &mut gpu),
+        ])?;
         r.forgive(&mut [&mut deployment_plan]);
         let Some(deployment_plan) = deployment_plan else {
             return r.missing();

@@ -44,19 +44,17 @@ impl Json for BuildConfiguration {
         let mut include_git_folder = None;
         let mut full_git_clone = None;
         let mut storage = None;
-        r.record(
-            &mut [
-                ("pathIgnoreRules", &mut path_ignore_rules),
-                ("isAllowList", &mut is_allow_list),
-                ("ciIgnoreFlagsEnabled", &mut ci_ignore_flags_enabled),
-                ("ciIgnoreFlags", &mut ci_ignore_flags),
-                ("dockerfileTarget", &mut dockerfile_target),
-                ("dockerCredentials", &mut docker_credentials),
-                ("includeGitFolder", &mut include_git_folder),
-                ("fullGitClone", &mut full_git_clone),
-                ("storage", &mut storage),
-            ],
-        )?;
+        r.record(&mut [
+            ("pathIgnoreRules", &mut path_ignore_rules),
+            ("isAllowList", &mut is_allow_list),
+            ("ciIgnoreFlagsEnabled", &mut ci_ignore_flags_enabled),
+            ("ciIgnoreFlags", &mut ci_ignore_flags),
+            ("dockerfileTarget", &mut dockerfile_target),
+            ("dockerCredentials", &mut docker_credentials),
+            ("includeGitFolder", &mut include_git_folder),
+            ("fullGitClone", &mut full_git_clone),
+            ("storage", &mut storage),
+        ])?;
         let value = BuildConfiguration {
             path_ignore_rules,
             is_allow_list,

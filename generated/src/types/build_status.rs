@@ -28,12 +28,10 @@ impl Json for BuildStatus {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut status = None;
         let mut last_transition_time = None;
-        r.record(
-            &mut [
-                ("status", &mut status),
-                ("lastTransitionTime", &mut last_transition_time),
-            ],
-        )?;
+        r.record(&mut [
+            ("status", &mut status),
+            ("lastTransitionTime", &mut last_transition_time),
+        ])?;
         r.forgive(&mut [&mut status]);
         let Some(status) = status else {
             return r.missing();

@@ -18,12 +18,10 @@ impl Json for Buildkit {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut use_internal_cache = None;
         let mut internal_cache_storage = None;
-        r.record(
-            &mut [
-                ("useInternalCache", &mut use_internal_cache),
-                ("internalCacheStorage", &mut internal_cache_storage),
-            ],
-        )?;
+        r.record(&mut [
+            ("useInternalCache", &mut use_internal_cache),
+            ("internalCacheStorage", &mut internal_cache_storage),
+        ])?;
         let value = Buildkit {
             use_internal_cache,
             internal_cache_storage,

@@ -25,14 +25,12 @@ impl Json for Buildpack {
         let mut buildpack_locators = None;
         let mut build_context = None;
         let mut use_cache = None;
-        r.record(
-            &mut [
-                ("builder", &mut builder),
-                ("buildpackLocators", &mut buildpack_locators),
-                ("buildContext", &mut build_context),
-                ("useCache", &mut use_cache),
-            ],
-        )?;
+        r.record(&mut [
+            ("builder", &mut builder),
+            ("buildpackLocators", &mut buildpack_locators),
+            ("buildContext", &mut build_context),
+            ("useCache", &mut use_cache),
+        ])?;
         let value = Buildpack {
             builder,
             buildpack_locators,

@@ -37,14 +37,12 @@ impl Json for BuildpackRun {
         let mut custom_process = None;
         let mut custom_entrypoint = None;
         let mut custom_command = None;
-        r.record(
-            &mut [
-                ("configType", &mut config_type),
-                ("customProcess", &mut custom_process),
-                ("customEntrypoint", &mut custom_entrypoint),
-                ("customCommand", &mut custom_command),
-            ],
-        )?;
+        r.record(&mut [
+            ("configType", &mut config_type),
+            ("customProcess", &mut custom_process),
+            ("customEntrypoint", &mut custom_entrypoint),
+            ("customCommand", &mut custom_command),
+        ])?;
         r.forgive(&mut [&mut config_type]);
         let Some(config_type) = config_type else {
             return r.missing();

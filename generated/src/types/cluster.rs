@@ -36,14 +36,12 @@ impl Json for Cluster {
         let mut name = None;
         let mut namespace = None;
         let mut load_balancers = None;
-        r.record(
-            &mut [
-                ("id", &mut id),
-                ("name", &mut name),
-                ("namespace", &mut namespace),
-                ("loadBalancers", &mut load_balancers),
-            ],
-        )?;
+        r.record(&mut [
+            ("id", &mut id),
+            ("name", &mut name),
+            ("namespace", &mut namespace),
+            ("loadBalancers", &mut load_balancers),
+        ])?;
         r.forgive(&mut [&mut id, &mut name]);
         let (Some(id), Some(name)) = (id, name) else {
             return r.missing();

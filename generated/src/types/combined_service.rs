@@ -90,52 +90,48 @@ impl Json for CombinedService {
         let mut created_at = None;
         let mut updated_at = None;
         let mut status = None;
-        r.record(
-            &mut [
-                ("name", &mut name),
-                ("description", &mut description),
-                ("tags", &mut tags),
-                ("billing", &mut billing),
-                ("infrastructure", &mut infrastructure),
-                ("ports", &mut ports),
-                ("disabledCI", &mut disabled_ci),
-                ("buildSource", &mut build_source),
-                ("vcsData", &mut vcs_data),
-                ("bundleData", &mut bundle_data),
-                ("buildSettings", &mut build_settings),
-                ("buildConfiguration", &mut build_configuration),
-                ("runtimeEnvironment", &mut runtime_environment),
-                ("runtimeFiles", &mut runtime_files),
-                ("buildArguments", &mut build_arguments),
-                ("buildFiles", &mut build_files),
-                ("dockerSecretMounts", &mut docker_secret_mounts),
-                ("healthChecks", &mut health_checks),
-                ("loadBalancing", &mut load_balancing),
-                ("autoscaling", &mut autoscaling),
-                ("deploymentSysctlSettings", &mut deployment_sysctl_settings),
-                ("serviceType", &mut service_type),
-                ("deployment", &mut deployment),
-                ("id", &mut id),
-                ("appId", &mut app_id),
-                ("cluster", &mut cluster),
-                ("createdAt", &mut created_at),
-                ("updatedAt", &mut updated_at),
-                ("status", &mut status),
-            ],
-        )?;
-        r.forgive(
-            &mut [
-                &mut name,
-                &mut billing,
-                &mut build_settings,
-                &mut service_type,
-                &mut deployment,
-                &mut id,
-                &mut app_id,
-                &mut cluster,
-                &mut status,
-            ],
-        );
+        r.record(&mut [
+            ("name", &mut name),
+            ("description", &mut description),
+            ("tags", &mut tags),
+            ("billing", &mut billing),
+            ("infrastructure", &mut infrastructure),
+            ("ports", &mut ports),
+            ("disabledCI", &mut disabled_ci),
+            ("buildSource", &mut build_source),
+            ("vcsData", &mut vcs_data),
+            ("bundleData", &mut bundle_data),
+            ("buildSettings", &mut build_settings),
+            ("buildConfiguration", &mut build_configuration),
+            ("runtimeEnvironment", &mut runtime_environment),
+            ("runtimeFiles", &mut runtime_files),
+            ("buildArguments", &mut build_arguments),
+            ("buildFiles", &mut build_files),
+            ("dockerSecretMounts", &mut docker_secret_mounts),
+            ("healthChecks", &mut health_checks),
+            ("loadBalancing", &mut load_balancing),
+            ("autoscaling", &mut autoscaling),
+            ("deploymentSysctlSettings", &mut deployment_sysctl_settings),
+            ("serviceType", &mut service_type),
+            ("deployment", &mut deployment),
+            ("id", &mut id),
+            ("appId", &mut app_id),
+            ("cluster", &mut cluster),
+            ("createdAt", &mut created_at),
+            ("updatedAt", &mut updated_at),
+            ("status", &mut status),
+        ])?;
+        r.forgive(&mut [
+            &mut name,
+            &mut billing,
+            &mut build_settings,
+            &mut service_type,
+            &mut deployment,
+            &mut id,
+            &mut app_id,
+            &mut cluster,
+            &mut status,
+        ]);
         let (
             Some(name),
             Some(billing),
@@ -156,7 +152,8 @@ impl Json for CombinedService {
             app_id,
             cluster,
             status,
-        ) else {
+        )
+        else {
             return r.missing();
         };
         let value = CombinedService {

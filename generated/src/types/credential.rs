@@ -21,13 +21,11 @@ impl Json for Credential {
         let mut username = None;
         let mut password = None;
         let mut r#type = None;
-        r.record(
-            &mut [
-                ("username", &mut username),
-                ("password", &mut password),
-                ("type", &mut r#type),
-            ],
-        )?;
+        r.record(&mut [
+            ("username", &mut username),
+            ("password", &mut password),
+            ("type", &mut r#type),
+        ])?;
         r.forgive(&mut [&mut username, &mut password, &mut r#type]);
         let (Some(username), Some(password), Some(r#type)) = (username, password, r#type) else {
             return r.missing();

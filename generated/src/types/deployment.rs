@@ -58,20 +58,18 @@ impl Json for Deployment {
         let mut gpu = None;
         let mut grace_period_seconds = None;
         let mut metadata = None;
-        r.record(
-            &mut [
-                ("type", &mut r#type),
-                ("instances", &mut instances),
-                ("buildpack", &mut buildpack),
-                ("docker", &mut docker),
-                ("storage", &mut storage),
-                ("strategy", &mut strategy),
-                ("zonalRedundancy", &mut zonal_redundancy),
-                ("gpu", &mut gpu),
-                ("gracePeriodSeconds", &mut grace_period_seconds),
-                ("metadata", &mut metadata),
-            ],
-        )?;
+        r.record(&mut [
+            ("type", &mut r#type),
+            ("instances", &mut instances),
+            ("buildpack", &mut buildpack),
+            ("docker", &mut docker),
+            ("storage", &mut storage),
+            ("strategy", &mut strategy),
+            ("zonalRedundancy", &mut zonal_redundancy),
+            ("gpu", &mut gpu),
+            ("gracePeriodSeconds", &mut grace_period_seconds),
+            ("metadata", &mut metadata),
+        ])?;
         let Some(instances) = instances else {
             return r.missing();
         };

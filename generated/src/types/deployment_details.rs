@@ -62,21 +62,19 @@ impl Json for DeploymentDetails {
         let mut grace_period_seconds = None;
         let mut metadata = None;
         let mut image_url = None;
-        r.record(
-            &mut [
-                ("type", &mut r#type),
-                ("instances", &mut instances),
-                ("buildpack", &mut buildpack),
-                ("docker", &mut docker),
-                ("storage", &mut storage),
-                ("strategy", &mut strategy),
-                ("zonalRedundancy", &mut zonal_redundancy),
-                ("gpu", &mut gpu),
-                ("gracePeriodSeconds", &mut grace_period_seconds),
-                ("metadata", &mut metadata),
-                ("imageUrl", &mut image_url),
-            ],
-        )?;
+        r.record(&mut [
+            ("type", &mut r#type),
+            ("instances", &mut instances),
+            ("buildpack", &mut buildpack),
+            ("docker", &mut docker),
+            ("storage", &mut storage),
+            ("strategy", &mut strategy),
+            ("zonalRedundancy", &mut zonal_redundancy),
+            ("gpu", &mut gpu),
+            ("gracePeriodSeconds", &mut grace_period_seconds),
+            ("metadata", &mut metadata),
+            ("imageUrl", &mut image_url),
+        ])?;
         r.forgive(&mut [&mut instances]);
         let Some(instances) = instances else {
             return r.missing();

@@ -31,13 +31,11 @@ impl Json for DeploymentStatus {
         let mut status = None;
         let mut reason = None;
         let mut last_transition_time = None;
-        r.record(
-            &mut [
-                ("status", &mut status),
-                ("reason", &mut reason),
-                ("lastTransitionTime", &mut last_transition_time),
-            ],
-        )?;
+        r.record(&mut [
+            ("status", &mut status),
+            ("reason", &mut reason),
+            ("lastTransitionTime", &mut last_transition_time),
+        ])?;
         r.forgive(&mut [&mut status, &mut reason]);
         let (Some(status), Some(reason)) = (status, reason) else {
             return r.missing();

@@ -18,12 +18,10 @@ impl Json for DeploymentStorage {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut ephemeral_storage = None;
         let mut shm_size = None;
-        r.record(
-            &mut [
-                ("ephemeralStorage", &mut ephemeral_storage),
-                ("shmSize", &mut shm_size),
-            ],
-        )?;
+        r.record(&mut [
+            ("ephemeralStorage", &mut ephemeral_storage),
+            ("shmSize", &mut shm_size),
+        ])?;
         let value = DeploymentStorage {
             ephemeral_storage,
             shm_size,

@@ -32,13 +32,11 @@ impl Json for DockerRun {
         let mut config_type = None;
         let mut custom_entrypoint = None;
         let mut custom_command = None;
-        r.record(
-            &mut [
-                ("configType", &mut config_type),
-                ("customEntrypoint", &mut custom_entrypoint),
-                ("customCommand", &mut custom_command),
-            ],
-        )?;
+        r.record(&mut [
+            ("configType", &mut config_type),
+            ("customEntrypoint", &mut custom_entrypoint),
+            ("customCommand", &mut custom_command),
+        ])?;
         r.forgive(&mut [&mut config_type]);
         let Some(config_type) = config_type else {
             return r.missing();

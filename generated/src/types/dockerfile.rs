@@ -40,20 +40,18 @@ impl Json for Dockerfile {
         let mut docker_work_dir = None;
         let mut use_cache = None;
         let mut buildkit = None;
-        r.record(
-            &mut [
-                ("buildEngine", &mut build_engine),
-                ("dockerFilePath", &mut docker_file_path),
-                ("dockerWorkDir", &mut docker_work_dir),
-                ("useCache", &mut use_cache),
-                ("buildkit", &mut buildkit),
-            ],
-        )?;
+        r.record(&mut [
+            ("buildEngine", &mut build_engine),
+            ("dockerFilePath", &mut docker_file_path),
+            ("dockerWorkDir", &mut docker_work_dir),
+            ("useCache", &mut use_cache),
+            ("buildkit", &mut buildkit),
+        ])?;
         r.forgive(&mut [&mut docker_file_path, &mut docker_work_dir]);
-        let (Some(docker_file_path), Some(docker_work_dir)) =
-            (docker_file_path, docker_work_dir) else {
-                return r.missing();
-            };
+        let (Some(docker_file_path), Some(docker_work_dir)) = (docker_file_path, docker_work_dir)
+        else {
+            return r.missing();
+        };
         let value = Dockerfile {
             build_engine,
             docker_file_path,

@@ -32,13 +32,11 @@ impl Json for ErrorInfo {
         let mut message = None;
         let mut id = None;
         let mut details = None;
-        r.record(
-            &mut [
-                ("message", &mut message),
-                ("id", &mut id),
-                ("details", &mut details),
-            ],
-        )?;
+        r.record(&mut [
+            ("message", &mut message),
+            ("id", &mut id),
+            ("details", &mut details),
+        ])?;
         r.forgive(&mut [&mut message]);
         let Some(message) = message else {
             return r.missing();

@@ -18,12 +18,10 @@ impl Json for Gpu {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut configuration = None;
-        r.record(
-            &mut [
-                ("enabled", &mut enabled),
-                ("configuration", &mut configuration),
-            ],
-        )?;
+        r.record(&mut [
+            ("enabled", &mut enabled),
+            ("configuration", &mut configuration),
+        ])?;
         Ok(Gpu {
             enabled,
             configuration,

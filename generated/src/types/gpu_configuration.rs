@@ -32,13 +32,11 @@ impl Json for GpuConfiguration {
         let mut gpu_type = None;
         let mut gpu_count = None;
         let mut timesliced = None;
-        r.record(
-            &mut [
-                ("gpuType", &mut gpu_type),
-                ("gpuCount", &mut gpu_count),
-                ("timesliced", &mut timesliced),
-            ],
-        )?;
+        r.record(&mut [
+            ("gpuType", &mut gpu_type),
+            ("gpuCount", &mut gpu_count),
+            ("timesliced", &mut timesliced),
+        ])?;
         r.forgive(&mut [&mut gpu_type]);
         let Some(gpu_type) = gpu_type else {
             return r.missing();

@@ -32,13 +32,11 @@ impl Json for HeaderRule {
         let mut regex_mode = None;
         let mut name = None;
         let mut value = None;
-        r.record(
-            &mut [
-                ("regexMode", &mut regex_mode),
-                ("name", &mut name),
-                ("value", &mut value),
-            ],
-        )?;
+        r.record(&mut [
+            ("regexMode", &mut regex_mode),
+            ("name", &mut name),
+            ("value", &mut value),
+        ])?;
         r.forgive(&mut [&mut name, &mut value]);
         let (Some(name), Some(value)) = (name, value) else {
             return r.missing();

@@ -66,30 +66,26 @@ impl Json for HealthCheck {
         let mut timeout_seconds = None;
         let mut failure_threshold = None;
         let mut success_threshold = None;
-        r.record(
-            &mut [
-                ("protocol", &mut protocol),
-                ("type", &mut r#type),
-                ("path", &mut path),
-                ("cmd", &mut cmd),
-                ("port", &mut port),
-                ("initialDelaySeconds", &mut initial_delay_seconds),
-                ("periodSeconds", &mut period_seconds),
-                ("timeoutSeconds", &mut timeout_seconds),
-                ("failureThreshold", &mut failure_threshold),
-                ("successThreshold", &mut success_threshold),
-            ],
-        )?;
-        r.forgive(
-            &mut [
-                &mut protocol,
-                &mut r#type,
-                &mut initial_delay_seconds,
-                &mut period_seconds,
-                &mut timeout_seconds,
-                &mut failure_threshold,
-            ],
-        );
+        r.record(&mut [
+            ("protocol", &mut protocol),
+            ("type", &mut r#type),
+            ("path", &mut path),
+            ("cmd", &mut cmd),
+            ("port", &mut port),
+            ("initialDelaySeconds", &mut initial_delay_seconds),
+            ("periodSeconds", &mut period_seconds),
+            ("timeoutSeconds", &mut timeout_seconds),
+            ("failureThreshold", &mut failure_threshold),
+            ("successThreshold", &mut success_threshold),
+        ])?;
+        r.forgive(&mut [
+            &mut protocol,
+            &mut r#type,
+            &mut initial_delay_seconds,
+            &mut period_seconds,
+            &mut timeout_seconds,
+            &mut failure_threshold,
+        ]);
         let (
             Some(protocol),
             Some(r#type),
@@ -104,7 +100,8 @@ impl Json for HealthCheck {
             period_seconds,
             timeout_seconds,
             failure_threshold,
-        ) else {
+        )
+        else {
             return r.missing();
         };
         let value = HealthCheck {

@@ -47,22 +47,21 @@ impl Json for HorizontalAutoscaling {
         let mut memory = None;
         let mut rps = None;
         let mut user_metrics = None;
-        r.record(
-            &mut [
-                ("enabled", &mut enabled),
-                ("minReplicas", &mut min_replicas),
-                ("maxReplicas", &mut max_replicas),
-                ("cpu", &mut cpu),
-                ("memory", &mut memory),
-                ("rps", &mut rps),
-                ("userMetrics", &mut user_metrics),
-            ],
-        )?;
+        r.record(&mut [
+            ("enabled", &mut enabled),
+            ("minReplicas", &mut min_replicas),
+            ("maxReplicas", &mut max_replicas),
+            ("cpu", &mut cpu),
+            ("memory", &mut memory),
+            ("rps", &mut rps),
+            ("userMetrics", &mut user_metrics),
+        ])?;
         r.forgive(&mut [&mut enabled, &mut min_replicas, &mut max_replicas]);
         let (Some(enabled), Some(min_replicas), Some(max_replicas)) =
-            (enabled, min_replicas, max_replicas) else {
-                return r.missing();
-            };
+            (enabled, min_replicas, max_replicas)
+        else {
+            return r.missing();
+        };
         let value = HorizontalAutoscaling {
             enabled,
             min_replicas,

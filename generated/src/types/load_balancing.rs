@@ -30,13 +30,11 @@ impl Json for LoadBalancing {
         let mut mode = None;
         let mut consistent_hash = None;
         let mut consistent_replica_routing = None;
-        r.record(
-            &mut [
-                ("mode", &mut mode),
-                ("consistentHash", &mut consistent_hash),
-                ("consistentReplicaRouting", &mut consistent_replica_routing),
-            ],
-        )?;
+        r.record(&mut [
+            ("mode", &mut mode),
+            ("consistentHash", &mut consistent_hash),
+            ("consistentReplicaRouting", &mut consistent_replica_routing),
+        ])?;
         r.forgive(&mut [&mut mode]);
         let Some(mode) = mode else {
             return r.missing();

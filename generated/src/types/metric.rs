@@ -21,20 +21,19 @@ impl Json for Metric {
         let mut metric_name = None;
         let mut metric_type = None;
         let mut threshold_value = None;
-        r.record(
-            &mut [
-                ("metricName", &mut metric_name),
-                ("metricType", &mut metric_type),
-                ("thresholdValue", &mut threshold_value),
-            ],
-        )?;
+        r.record(&mut [
+            ("metricName", &mut metric_name),
+            ("metricType", &mut metric_type),
+            ("thresholdValue", &mut threshold_value),
+        ])?;
         r.forgive(
             &mut [&mut metric_name, &mut metric_type, &mut threshold_value],
         );
         let (Some(metric_name), Some(metric_type), Some(threshold_value)) =
-            (metric_name, metric_type, threshold_value) else {
-                return r.missing();
-            };
+            (metric_name, metric_type, threshold_value)
+        else {
+            return r.missing();
+        };
         let value = Metric {
             metric_name,
             metric_type,

@@ -103,37 +103,36 @@ impl Json for NewCombinedService {
         let mut health_checks = None;
         let mut load_balancing = None;
         let mut autoscaling = None;
-        r.record(
-            &mut [
-                ("name", &mut name),
-                ("description", &mut description),
-                ("tags", &mut tags),
-                ("billing", &mut billing),
-                ("infrastructure", &mut infrastructure),
-                ("deployment", &mut deployment),
-                ("ports", &mut ports),
-                ("disabledCI", &mut disabled_ci),
-                ("buildSource", &mut build_source),
-                ("vcsData", &mut vcs_data),
-                ("bundleData", &mut bundle_data),
-                ("buildSettings", &mut build_settings),
-                ("buildConfiguration", &mut build_configuration),
-                ("runtimeEnvironment", &mut runtime_environment),
-                ("runtimeFiles", &mut runtime_files),
-                ("buildArguments", &mut build_arguments),
-                ("buildFiles", &mut build_files),
-                ("dockerSecretMounts", &mut docker_secret_mounts),
-                ("healthChecks", &mut health_checks),
-                ("loadBalancing", &mut load_balancing),
-                ("autoscaling", &mut autoscaling),
-            ],
-        )?;
+        r.record(&mut [
+            ("name", &mut name),
+            ("description", &mut description),
+            ("tags", &mut tags),
+            ("billing", &mut billing),
+            ("infrastructure", &mut infrastructure),
+            ("deployment", &mut deployment),
+            ("ports", &mut ports),
+            ("disabledCI", &mut disabled_ci),
+            ("buildSource", &mut build_source),
+            ("vcsData", &mut vcs_data),
+            ("bundleData", &mut bundle_data),
+            ("buildSettings", &mut build_settings),
+            ("buildConfiguration", &mut build_configuration),
+            ("runtimeEnvironment", &mut runtime_environment),
+            ("runtimeFiles", &mut runtime_files),
+            ("buildArguments", &mut build_arguments),
+            ("buildFiles", &mut build_files),
+            ("dockerSecretMounts", &mut docker_secret_mounts),
+            ("healthChecks", &mut health_checks),
+            ("loadBalancing", &mut load_balancing),
+            ("autoscaling", &mut autoscaling),
+        ])?;
         let (
             Some(name),
             Some(billing),
             Some(deployment),
             Some(build_settings),
-        ) = (name, billing, deployment, build_settings) else {
+        ) = (name, billing, deployment, build_settings)
+        else {
             return r.missing();
         };
         let value = NewCombinedService {

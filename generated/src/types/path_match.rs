@@ -20,13 +20,11 @@ impl Json for PathMatch {
         let mut path = None;
         let mut routing_mode = None;
         let mut priority = None;
-        r.record(
-            &mut [
-                ("path", &mut path),
-                ("routingMode", &mut routing_mode),
-                ("priority", &mut priority),
-            ],
-        )?;
+        r.record(&mut [
+            ("path", &mut path),
+            ("routingMode", &mut routing_mode),
+            ("priority", &mut priority),
+        ])?;
         r.forgive(&mut [&mut path, &mut routing_mode, &mut priority]);
         let (Some(path), Some(routing_mode), Some(priority)) = (path, routing_mode, priority) else {
             return r.missing();

@@ -19,12 +19,10 @@ impl Json for PathPolicies {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut or_policies = None;
         let mut required_policies = None;
-        r.record(
-            &mut [
-                ("orPolicies", &mut or_policies),
-                ("requiredPolicies", &mut required_policies),
-            ],
-        )?;
+        r.record(&mut [
+            ("orPolicies", &mut or_policies),
+            ("requiredPolicies", &mut required_policies),
+        ])?;
         Ok(PathPolicies {
             or_policies,
             required_policies,

@@ -31,13 +31,11 @@ impl Json for PathRule {
         let mut paths = None;
         let mut access_mode = None;
         let mut security_policies = None;
-        r.record(
-            &mut [
-                ("paths", &mut paths),
-                ("accessMode", &mut access_mode),
-                ("securityPolicies", &mut security_policies),
-            ],
-        )?;
+        r.record(&mut [
+            ("paths", &mut paths),
+            ("accessMode", &mut access_mode),
+            ("securityPolicies", &mut security_policies),
+        ])?;
         r.forgive(&mut [&mut paths, &mut access_mode]);
         let (Some(paths), Some(access_mode)) = (paths, access_mode) else {
             return r.missing();

@@ -28,15 +28,13 @@ impl Json for PolicySet {
         let mut policies = None;
         let mut sso = None;
         let mut headers = None;
-        r.record(
-            &mut [
-                ("credentials", &mut credentials),
-                ("ip", &mut ip),
-                ("policies", &mut policies),
-                ("sso", &mut sso),
-                ("headers", &mut headers),
-            ],
-        )?;
+        r.record(&mut [
+            ("credentials", &mut credentials),
+            ("ip", &mut ip),
+            ("policies", &mut policies),
+            ("sso", &mut sso),
+            ("headers", &mut headers),
+        ])?;
         Ok(PolicySet {
             credentials,
             ip,

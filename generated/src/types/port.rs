@@ -52,23 +52,21 @@ impl Json for Port {
         let mut disable_nf_domain = None;
         let mut advanced_options = None;
         let mut protocol = None;
-        r.record(
-            &mut [
-                ("name", &mut name),
-                ("internalPort", &mut internal_port),
-                ("public", &mut public),
-                ("security", &mut security),
-                ("domains", &mut domains),
-                ("disableNfDomain", &mut disable_nf_domain),
-                ("advancedOptions", &mut advanced_options),
-                ("protocol", &mut protocol),
-            ],
-        )?;
+        r.record(&mut [
+            ("name", &mut name),
+            ("internalPort", &mut internal_port),
+            ("public", &mut public),
+            ("security", &mut security),
+            ("domains", &mut domains),
+            ("disableNfDomain", &mut disable_nf_domain),
+            ("advancedOptions", &mut advanced_options),
+            ("protocol", &mut protocol),
+        ])?;
         r.forgive(&mut [&mut name, &mut internal_port, &mut protocol]);
-        let (Some(name), Some(internal_port), Some(protocol)) =
-            (name, internal_port, protocol) else {
-                return r.missing();
-            };
+        let (Some(name), Some(internal_port), Some(protocol)) = (name, internal_port, protocol)
+        else {
+            return r.missing();
+        };
         let value = Port {
             name,
             internal_port,

@@ -32,17 +32,15 @@ impl Json for PortSecurity {
         let mut headers = None;
         let mut verification_mode = None;
         let mut secure_path_configuration = None;
-        r.record(
-            &mut [
-                ("credentials", &mut credentials),
-                ("ip", &mut ip),
-                ("policies", &mut policies),
-                ("sso", &mut sso),
-                ("headers", &mut headers),
-                ("verificationMode", &mut verification_mode),
-                ("securePathConfiguration", &mut secure_path_configuration),
-            ],
-        )?;
+        r.record(&mut [
+            ("credentials", &mut credentials),
+            ("ip", &mut ip),
+            ("policies", &mut policies),
+            ("sso", &mut sso),
+            ("headers", &mut headers),
+            ("verificationMode", &mut verification_mode),
+            ("securePathConfiguration", &mut secure_path_configuration),
+        ])?;
         Ok(PortSecurity {
             credentials,
             ip,

@@ -18,12 +18,10 @@ impl Json for RequestThreshold {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut threshold_value = None;
-        r.record(
-            &mut [
-                ("enabled", &mut enabled),
-                ("thresholdValue", &mut threshold_value),
-            ],
-        )?;
+        r.record(&mut [
+            ("enabled", &mut enabled),
+            ("thresholdValue", &mut threshold_value),
+        ])?;
         r.forgive(&mut [&mut enabled, &mut threshold_value]);
         let (Some(enabled), Some(threshold_value)) = (enabled, threshold_value) else {
             return r.missing();

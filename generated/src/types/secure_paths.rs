@@ -23,16 +23,14 @@ impl Json for SecurePaths {
         let mut enabled = None;
         let mut skip_security_policies_for_internal_traffic_via_public_dns = None;
         let mut rules = None;
-        r.record(
-            &mut [
-                ("enabled", &mut enabled),
-                (
-                    "skipSecurityPoliciesForInternalTrafficViaPublicDns",
-                    &mut skip_security_policies_for_internal_traffic_via_public_dns,
-                ),
-                ("rules", &mut rules),
-            ],
-        )?;
+        r.record(&mut [
+            ("enabled", &mut enabled),
+            (
+                "skipSecurityPoliciesForInternalTrafficViaPublicDns",
+                &mut skip_security_policies_for_internal_traffic_via_public_dns,
+            ),
+            ("rules", &mut rules),
+        ])?;
         Ok(SecurePaths {
             enabled,
             skip_security_policies_for_internal_traffic_via_public_dns,

@@ -28,18 +28,16 @@ impl Json for Sso {
         let mut validate_internal_traffic = None;
         let mut set_cookie_on_root_domain = None;
         let mut allow_internal_traffic_via_public_dns = None;
-        r.record(
-            &mut [
-                ("organizationId", &mut organization_id),
-                ("directoryGroupIds", &mut directory_group_ids),
-                ("validateInternalTraffic", &mut validate_internal_traffic),
-                ("setCookieOnRootDomain", &mut set_cookie_on_root_domain),
-                (
-                    "allowInternalTrafficViaPublicDns",
-                    &mut allow_internal_traffic_via_public_dns,
-                ),
-            ],
-        )?;
+        r.record(&mut [
+            ("organizationId", &mut organization_id),
+            ("directoryGroupIds", &mut directory_group_ids),
+            ("validateInternalTraffic", &mut validate_internal_traffic),
+            ("setCookieOnRootDomain", &mut set_cookie_on_root_domain),
+            (
+                "allowInternalTrafficViaPublicDns",
+                &mut allow_internal_traffic_via_public_dns,
+            ),
+        ])?;
         Ok(Sso {
             organization_id,
             directory_group_ids,

@@ -18,12 +18,10 @@ impl Json for UsageThreshold {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut threshold_percentage = None;
-        r.record(
-            &mut [
-                ("enabled", &mut enabled),
-                ("thresholdPercentage", &mut threshold_percentage),
-            ],
-        )?;
+        r.record(&mut [
+            ("enabled", &mut enabled),
+            ("thresholdPercentage", &mut threshold_percentage),
+        ])?;
         r.forgive(&mut [&mut enabled, &mut threshold_percentage]);
         let (Some(enabled), Some(threshold_percentage)) = (enabled, threshold_percentage) else {
             return r.missing();

@@ -25,28 +25,25 @@ impl Json for UserMetrics {
         let mut exposed_metrics_path = None;
         let mut exposed_metrics_port = None;
         let mut metrics = None;
-        r.record(
-            &mut [
-                ("enabled", &mut enabled),
-                ("exposedMetricsPath", &mut exposed_metrics_path),
-                ("exposedMetricsPort", &mut exposed_metrics_port),
-                ("metrics", &mut metrics),
-            ],
-        )?;
-        r.forgive(
-            &mut [
-                &mut enabled,
-                &mut exposed_metrics_path,
-                &mut exposed_metrics_port,
-                &mut metrics,
-            ],
-        );
+        r.record(&mut [
+            ("enabled", &mut enabled),
+            ("exposedMetricsPath", &mut exposed_metrics_path),
+            ("exposedMetricsPort", &mut exposed_metrics_port),
+            ("metrics", &mut metrics),
+        ])?;
+        r.forgive(&mut [
+            &mut enabled,
+            &mut exposed_metrics_path,
+            &mut exposed_metrics_port,
+            &mut metrics,
+        ]);
         let (
             Some(enabled),
             Some(exposed_metrics_path),
             Some(exposed_metrics_port),
             Some(metrics),
-        ) = (enabled, exposed_metrics_path, exposed_metrics_port, metrics) else {
+        ) = (enabled, exposed_metrics_path, exposed_metrics_port, metrics)
+        else {
             return r.missing();
         };
         let value = UserMetrics {

@@ -46,23 +46,22 @@ impl Json for VcsData {
         let mut account_login = None;
         let mut vcs_link_id = None;
         let mut project_branch = None;
-        r.record(
-            &mut [
-                ("projectUrl", &mut project_url),
-                ("projectType", &mut project_type),
-                ("selfHostedVcsId", &mut self_hosted_vcs_id),
-                ("accountLogin", &mut account_login),
-                ("vcsLinkId", &mut vcs_link_id),
-                ("projectBranch", &mut project_branch),
-            ],
-        )?;
+        r.record(&mut [
+            ("projectUrl", &mut project_url),
+            ("projectType", &mut project_type),
+            ("selfHostedVcsId", &mut self_hosted_vcs_id),
+            ("accountLogin", &mut account_login),
+            ("vcsLinkId", &mut vcs_link_id),
+            ("projectBranch", &mut project_branch),
+        ])?;
         r.forgive(
             &mut [&mut project_url, &mut project_type, &mut project_branch],
         );
         let (Some(project_url), Some(project_type), Some(project_branch)) =
-            (project_url, project_type, project_branch) else {
-                return r.missing();
-            };
+            (project_url, project_type, project_branch)
+        else {
+            return r.missing();
+        };
         let value = VcsData {
             project_url,
             project_type,

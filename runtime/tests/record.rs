@@ -1,0 +1,94 @@
+//! Records are read from lists of slots: in any order, by names that need escapes too, each member once.
+
+use oasmith::json::{Constant, Fault, Json, Map, Mode, Reader, Slot, Stop};
+
+/// `{"a": integer, "q\"": string?, "kind": "x"}`, read in a mode; what was found in the slots.
+fn read(json: &str, mode: Mode) -> Result<(Option<i64>, Option<String>, bool), Fault> {
+    let mut r = Reader::new(json.as_bytes(), mode);
+    let (mut a, mut quoted, mut kind) = (None, None, Constant::new("\"x\""));
+    let slots: &mut [(&str, &mut dyn Slot)] =
+        &mut [("a", &mut a), (r#"q\""#, &mut quoted), ("kind", &mut kind)];
+    match r.record(slots).and_then(|()| r.end()) {
+        Ok(()) => Ok((a, quoted, kind.met().is_some())),
+        Err(Stop) => Err(r.fault()),
+    }
+}
+
+#[test]
+fn members_come_in_any_order_and_spelling() {
+    let all = Ok((Some(1), Some("z".to_owned()), true));
+    for json in [
+        r#"{"a":1,"q\"":"z","kind":"x"}"#,
+        r#"{ "kind" : "x" , "q\"" : "z" , "a" : 1 }"#,
+        r#"{"\u0071\u0022":"z","other":[{}],"\u0061":1,"kind":"\u0078"}"#,
+    ] {
+        assert_eq!(read(json, Mode::Strict), all, "{json}");
+        assert_eq!(read(json, Mode::Open), all, "{json}");
+    }
+    assert_eq!(read("{}", Mode::Strict), Ok((None, None, false)));
+}
+
+#[test]
+fn a_name_is_no_licence_for_what_is_no_json() {
+    // The text of a name with a quote, unescaped, begins like the member and is none.
+    let broken = read(r#"{"a":1,"q"":"z"}"#, Mode::Strict);
+    assert!(matches!(broken, Err(Fault::Syntax(_))), "{broken:?}");
+    let broken = read("{\"a\" 1}", Mode::Strict);
+    assert!(matches!(broken, Err(Fault::Syntax(_))), "{broken:?}");
+    for cut in 0..r#"{"a":1,"q\"":"z","kind":"x"}"#.len() {
+        let text = &r#"{"a":1,"q\"":"z","kind":"x"}"#[..cut];
+        assert!(
+            matches!(read(text, Mode::Open), Err(Fault::Syntax(_))),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_member_stands_once() {
+    for twice in [
+        r#"{"a":1,"a":1}"#,
+        r#"{"a":1,"\u0061":1}"#,
+        r#"{"kind":"x","kind":"x"}"#,
+        r#"{"other":1,"other":2}"#,
+        r#"{"other":1,"a":1,"\u006fther":2}"#,
+    ] {
+        assert_eq!(read(twice, Mode::Strict), Err(Fault::Duplicate), "{twice}");
+        assert!(read(twice, Mode::Open).is_ok(), "{twice}");
+    }
+    let last = read(r#"{"a":1,"a":2}"#, Mode::Open);
+    assert_eq!(last, Ok((Some(2), None, false)));
+    assert_eq!(read(r#"{"kind":"y"}"#, Mode::Strict), Err(Fault::Refused));
+}
+
+#[test]
+fn others_are_refused_or_kept_where_the_record_says_so() {
+    let mut a: Option<i64> = None;
+    let mut r = Reader::new(br#"{"a":1,"b":2}"#, Mode::Strict);
+    assert_eq!(r.closed_record(&mut [("a", &mut a)]), Err(Stop));
+    assert_eq!(r.fault(), Fault::Refused);
+
+    let mut rest: Map<i64> = Map::default();
+    let mut r = Reader::new(br#"{"b":2,"a":1,"c":3}"#, Mode::Strict);
+    assert_eq!(
+        r.record_with(&mut [("a", &mut None::<i64>)], &mut rest),
+        Ok(())
+    );
+    let kept: Vec<(&str, i64)> = rest.iter().map(|(key, value)| (key, *value)).collect();
+    assert_eq!(kept, [("b", 2), ("c", 3)]);
+}
+
+#[test]
+fn only_tolerance_forgives_what_is_missing() {
+    for (mode, blank) in [
+        (Mode::Strict, None),
+        (Mode::Open, None),
+        (Mode::Tolerant, <String as Json>::blank()),
+    ] {
+        let (mut name, mut kind) = (None::<String>, Constant::new("1"));
+        let r = Reader::new(b"", mode);
+        r.forgive(&mut [&mut name, &mut kind]);
+        assert_eq!(name, blank);
+        assert_eq!(kind.met().is_some(), mode == Mode::Tolerant);
+    }
+}
