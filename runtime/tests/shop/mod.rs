@@ -12,6 +12,13 @@ static ORDER: Schema = Schema::new(
     &[],
 );
 
+static SIZE: Schema = Schema::new(
+    "#/components/schemas/Size",
+    r#"{"enum":["small","large"]}"#,
+    &[],
+    &[],
+);
+
 /// An order, with everything that a record may have.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Order {
@@ -103,9 +110,15 @@ impl Validate for Order {
     }
 
     fn is_valid(&self) -> bool {
-        self.holds()
-            && !matches!(self.size, Size::Unknown(_))
-            && self.items.iter().flatten().all(Order::is_valid)
+        self.holds() && self.size.is_valid() && self.items.iter().flatten().all(Order::is_valid)
+    }
+}
+
+impl Validate for Size {
+    const RULES: Rules<Self> = Rules::of_model(&SIZE, Self::is_valid);
+
+    fn is_valid(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 
