@@ -5,6 +5,7 @@
 
 mod direction;
 mod equal;
+mod outline;
 mod pages;
 mod recursion;
 mod servers;
@@ -45,6 +46,8 @@ pub struct Facts {
     opens_enums: bool,
     /// Per operation whose replies are pages, how they are read, or why they cannot be.
     pub pages: BTreeMap<OperationId, Result<Paged, String>>,
+    /// Per type whether its layout stands by itself, to be referred to.
+    pub outlined: Vec<bool>,
     /// Where there is a choice of servers.
     pub servers: Vec<Choice>,
     /// Per type whether `is_valid` has anything to look at, in the value or below.
@@ -106,6 +109,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
         tagging: IdMap::default(),
         checked: Vec::new(),
         pages: BTreeMap::new(),
+        outlined: Vec::new(),
         servers: servers::all(api),
         patterns: api
             .patterns
@@ -120,6 +124,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
     facts.tagging = tagging::all(api, &facts);
     facts.checked = worth::all(api, &facts);
     facts.pages = pages::all(api, &facts);
+    facts.outlined = outline::all(api, &facts);
     facts
 }
 

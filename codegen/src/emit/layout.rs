@@ -3,11 +3,14 @@
 //! Styles reach two levels deep, `deepObject` a few more; what lies below stays JSON, which also ends
 //! recursion.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Literal, Record, Rest, Shape, TypeId};
 use crate::plan::Plan;
+use crate::print::Sheet;
 
 /// How many levels a style is followed.
 const DEEPEST: usize = 5;
@@ -44,13 +47,45 @@ fn at(plan: Plan<'_>, id: TypeId, depth: usize) -> TokenStream {
             let value = below(*value);
             quote!(op::Layout::Object(&[], Some(&#value)))
         }
-        Shape::Record(record) => object(plan, record, depth),
+        Shape::Record(record) => match plan.names.layout(plan.facts.of(id)) {
+            Some(name) => quote!(#name),
+            None => object(plan, record, depth),
+        },
         Shape::Union(union) => one_of(union.cases.iter().map(|case| below(case.ty)).collect()),
         Shape::Nullable(inner) => {
             let inner = at(plan, *inner, depth);
             quote!(op::Layout::Nullable(&#inner))
         }
     }
+}
+
+/// `pub const PORT_LAYOUT: op::Layout = op::Layout::Object(…);`
+///
+/// Only those that something mentions, with those that they refer to.
+pub(crate) fn all(plan: Plan<'_>, mentioned: &BTreeSet<&str>) -> Vec<TokenStream> {
+    let named: BTreeMap<&str, TypeId> = plan
+        .names
+        .layouts()
+        .map(|(id, name)| (name.as_str(), id))
+        .collect();
+    let mut todo: Vec<TypeId> = mentioned
+        .iter()
+        .filter_map(|name| named.get(name).copied())
+        .collect();
+    let mut made = BTreeMap::new();
+    while let Some(id) = todo.pop() {
+        let (Some(name), Shape::Record(record)) = (plan.names.layout(id), &plan.api.ty(id).shape)
+        else {
+            continue;
+        };
+        let layout = object(plan, record, 0);
+        let mut sheet = Sheet::default();
+        sheet.push(layout.clone(), None);
+        made.insert(id, quote!(pub const #name: op::Layout = #layout;));
+        let below = sheet.words().filter_map(|word| named.get(word));
+        todo.extend(below.filter(|id| !made.contains_key(id)));
+    }
+    made.into_values().collect()
 }
 
 fn object(plan: Plan<'_>, record: &Record, depth: usize) -> TokenStream {

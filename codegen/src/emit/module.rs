@@ -105,6 +105,7 @@ fn assembled<'p>(
         .map(Ident::as_str)
         .collect();
     let rules = Page::of(private, super::rules::all(plan, &mentioned));
+    let layouts = Page::of(private, super::layout::all(plan, &mentioned));
     let mut root = Module::new("", crate_docs(plan));
     root.uses = match (types.is_empty(), private.form) {
         (true, _) => String::new(),
@@ -128,6 +129,7 @@ fn assembled<'p>(
     let about = "The patterns of the description, as tables.";
     root.children
         .extend(self::private(private, "patterns", about, patterns));
+    root.children.extend(wire::layouts(private, layouts));
     root.children.sort_by(|a, b| a.name.cmp(&b.name));
     root
 }

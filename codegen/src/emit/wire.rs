@@ -117,6 +117,22 @@ pub(super) fn modules<'p>(
     modules.collect()
 }
 
+/// What is referred to by several parameters and forms.
+pub(super) fn layouts(style: Style<'_, '_>, page: Page<'_>) -> Option<Module> {
+    let rt = style.plan.rt;
+    let uses = quote!(use #rt::operation as op;);
+    (!page.text.is_empty()).then(|| Module {
+        items: page.text,
+        uses: text(style.form, style.depth, uses),
+        public: false,
+        feature: Some("operations"),
+        ..Module::new(
+            "layouts",
+            "Records as parameters and forms write them, in outline.",
+        )
+    })
+}
+
 fn module(
     style: Style<'_, '_>,
     part: Part,
@@ -155,14 +171,16 @@ fn module(
     }
     let operations = list(quote!(use super::operations), named(&shared));
     let types = list(quote!(use super::types), named(types));
+    let layouts = style.plan.names.layouts().map(|(_, name)| name.as_str());
+    let layouts = list(quote!(use super::layouts), named(&layouts.collect()));
     let private = named(&BTreeSet::from(["patterns", "rules"]));
     // In the order of rustfmt, for which a list comes last.
     let several = private.len() > 1;
     let private = list(quote!(use super), private);
     let runtime = list(quote!(use #rt), idents(page.short.iter().copied()));
     let uses: TokenStream = match several {
-        true => quote!(#operations #types #private #tables #runtime),
-        false => quote!(#operations #private #types #tables #runtime),
+        true => quote!(#layouts #operations #types #private #tables #runtime),
+        false => quote!(#layouts #operations #private #types #tables #runtime),
     };
     Module {
         items: page.text,

@@ -36,6 +36,8 @@ pub struct Names {
     members: IdMap<TypeId, Vec<Ident>>,
     schemas: Vec<Ident>,
     patterns: Vec<Ident>,
+    /// Per record whose layout stands by itself, that constant.
+    layouts: BTreeMap<TypeId, Ident>,
     /// Places in rule texts that are referred to by themselves.
     places: BTreeMap<Rule, Ident>,
     taken: BTreeSet<String>,
@@ -89,6 +91,16 @@ impl Names {
         self.places.iter()
     }
 
+    /// The constant with a record's layout, where it has one of its own.
+    pub fn layout(&self, id: TypeId) -> Option<&Ident> {
+        self.layouts.get(&id)
+    }
+
+    /// Every such constant.
+    pub fn layouts(&self) -> impl Iterator<Item = (TypeId, &Ident)> {
+        self.layouts.iter().map(|(id, name)| (*id, name))
+    }
+
     /// The `static` of a pattern.
     pub fn pattern(&self, id: PatternId) -> &Ident {
         &self.patterns[id.0 as usize]
@@ -97,7 +109,9 @@ impl Names {
     /// Every name that stands at the top of some generated module: of types, rules and operations.
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
         let types = self.types.iter().flatten().chain(&self.schemas);
-        let rules = types.chain(self.places.values());
+        let rules = types
+            .chain(self.places.values())
+            .chain(self.layouts.values());
         let servers = self.servers.iter().flat_map(|one| {
             let values = one.values.iter().map(|values| &values.ty);
             values.chain([&one.ty])
@@ -154,6 +168,12 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         let shortest = pattern.hints.iter().min_by_key(|hint| hint.len());
         shortest.cloned().unwrap_or_default()
     }));
+    let outlined = api.type_ids().filter(|id| facts.outlined[id.0 as usize]);
+    let layouts = outlined.filter_map(|id| {
+        let words = format!("{} layout", types[id.0 as usize].as_ref()?);
+        Some((id, ident(&rules.claim(&scope::shouting(&words)))))
+    });
+    let layouts = layouts.collect();
     let wire = operation::all(api, config, diags, &mut scope);
     let servers = servers::all(facts, &wire, &mut scope);
     Names {
@@ -162,6 +182,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         members,
         schemas,
         patterns,
+        layouts,
         places,
         taken: scope.into_taken(),
         wire,
