@@ -16,7 +16,7 @@ components:
     Pet:
       type: object
       required: [name, age]
-      properties: {name: {type: string}, age: {type: integer}}
+      properties: {name: {type: string}, age: {type: integer, format: int32}}
 "#;
 
 fn run(overlay: &str, patch: &[(&str, &str)]) -> Outcome {

@@ -168,12 +168,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         let shortest = pattern.hints.iter().min_by_key(|hint| hint.len());
         shortest.cloned().unwrap_or_default()
     }));
-    let outlined = api.type_ids().filter(|id| facts.outlined[id.0 as usize]);
-    let layouts = outlined.filter_map(|id| {
-        let words = format!("{} layout", types[id.0 as usize].as_ref()?);
-        Some((id, ident(&rules.claim(&scope::shouting(&words)))))
-    });
-    let layouts = layouts.collect();
+    let layouts = layouts(facts, &types, &mut rules);
     let wire = operation::all(api, config, diags, &mut scope);
     let servers = servers::all(facts, &wire, &mut scope);
     Names {
@@ -188,6 +183,21 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         wire,
         servers,
     }
+}
+
+/// The constants of layouts, called after their types.
+fn layouts(
+    facts: &Facts,
+    types: &[Option<Ident>],
+    scope: &mut scope::Scope,
+) -> BTreeMap<TypeId, Ident> {
+    let outlined = facts.outlined.iter().zip(types).enumerate();
+    let named = outlined.filter_map(|(at, (outlined, name))| {
+        let name = name.as_ref().filter(|_| *outlined)?;
+        let words = scope::shouting(&format!("{name} layout"));
+        Some((TypeId(at as u32), ident(&scope.claim(&words))))
+    });
+    named.collect()
 }
 
 /// Per rule the name of the type that it is the rule of.
