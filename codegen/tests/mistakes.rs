@@ -16,7 +16,7 @@ paths:
         - name: loanId
           in: path
           required: true
-          schema: {type: integer, minimum: 1}
+          schema: {type: integer, minimum: 1, format: int64}
       responses:
         '200':
           description: The loan.
@@ -26,7 +26,7 @@ paths:
     delete:
       operationId: endLoan
       parameters:
-        - {name: loanId, in: path, required: true, schema: {type: integer}}
+        - {name: loanId, in: path, required: true, schema: {type: integer, format: int64}}
       responses:
         '204': {description: Gone.}
 components:
@@ -39,7 +39,7 @@ components:
       required: [member]
       properties:
         member: {type: string, maxLength: 7, pattern: '^M[0-9]+$'}
-        days: {type: integer, maximum: 28, default: 14}
+        days: {type: integer, maximum: 28, default: 14, format: int32}
 "#;
 
 /// What is found once `from` is replaced by `to`: code, line:column, and message with fix.
