@@ -48,7 +48,7 @@ pub use json::{Constant, Integer, Json, Kind, Map, Mode, Reader, Stop, Writer};
 pub use model::{Never, UnknownValue};
 pub use pattern::Pattern;
 #[cfg(feature = "http")]
-pub use portable::{MaybeSend, MaybeSync};
+pub use portable::{BoxFuture, MaybeSend, MaybeSync};
 pub use rejection::{Rejection, Syntax, Violation};
 pub use rules::{Limits, Rules, Valid, Validate, decode, from_slice, to_string, to_vec};
 pub use schema::Schema;
