@@ -10,6 +10,7 @@ mod explain;
 mod generate;
 mod lint;
 mod output;
+mod pools;
 mod project;
 mod report;
 
