@@ -85,26 +85,38 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
                 while let Some(file) = next() {
                     let row = document(&file, &options(arguments, &file, lane));
                     if let Ok(mut rows) = rows.lock() {
+                        eprintln!("[{}/{total}] {}", rows.len() + 1, row.line());
+                        let found: Vec<String> =
+                            row.faults.iter().chain(&row.findings).cloned().collect();
                         rows.push(row);
-                        let line = rows.last().map(Tally::line).unwrap_or_default();
-                        eprintln!("[{}/{total}] {line}", rows.len());
-                        let found = rows.last().into_iter();
-                        let found = found.flat_map(|row| row.faults.iter().chain(&row.findings));
-                        found.take(20).for_each(|line| eprintln!("    {line}"));
+                        found
+                            .iter()
+                            .take(20)
+                            .for_each(|line| eprintln!("    {line}"));
+                        // Large descriptions take long: what is known is written as it comes.
+                        if let Err(fault) = write(arguments, &mut rows) {
+                            eprintln!("{fault}");
+                        }
                     }
                 }
             });
         }
     });
     let mut rows = rows.into_inner().map_err(|_| "a worker died".to_owned())?;
-    rows.sort_by(|a: &Tally, b| a.name.cmp(&b.name));
-    if let Some(path) = &arguments.table {
-        std::fs::write(path, tally::markdown(&rows, &about(arguments)))
-            .map_err(|fault| format!("{}: {fault}", path.display()))?;
-    }
+    write(arguments, &mut rows)?;
     let good = rows.iter().filter(|row| row.is_good()).count();
     println!("{good} of {total} documents without any finding");
     Ok(good == total)
+}
+
+/// Writes the table, if one is wanted.
+fn write(arguments: &Arguments, rows: &mut [Tally]) -> Result<(), String> {
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    let Some(path) = &arguments.table else {
+        return Ok(());
+    };
+    let text = tally::markdown(rows, &about(arguments));
+    std::fs::write(path, text).map_err(|fault| format!("{}: {fault}", path.display()))
 }
 
 fn options(arguments: &Arguments, file: &Path, lane: usize) -> Options {
