@@ -244,7 +244,11 @@ fn push(out: &mut String, name: &str, value: &str) {
 pub(super) fn header(spec: &Spec<'_>, node: &Node<'_>) -> Result<HeaderValue, Unwritable> {
     distinct(node)?;
     undelimited(node, ",")?;
-    let parts = parts(node, spec.explode, str::to_owned);
+    let escape = match spec.style {
+        Style::Json => escaped,
+        _ => str::to_owned,
+    };
+    let parts = parts(node, spec.explode, escape);
     if parts
         .iter()
         .any(|part| part.trim_matches([' ', '\t']) != part)
@@ -255,6 +259,21 @@ pub(super) fn header(spec: &Spec<'_>, node: &Node<'_>) -> Result<HeaderValue, Un
     }
     HeaderValue::try_from(parts.join(","))
         .map_err(|_| Unwritable("holds characters that a header cannot carry"))
+}
+
+/// JSON with escapes for all that a header may not carry as it is; only strings can hold such characters.
+fn escaped(json: &str) -> String {
+    let mut out = String::new();
+    for letter in json.chars() {
+        match letter {
+            ' '..='~' => out.push(letter),
+            _ => {
+                let units = letter.encode_utf16(&mut [0; 2]).to_vec();
+                out.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+            }
+        }
+    }
+    out
 }
 
 /// Cookies: `form` with escapes, or as they are in the `cookie` style of OpenAPI 3.2.

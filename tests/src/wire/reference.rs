@@ -84,10 +84,7 @@ impl Described {
     /// [`Inexpressible`], if the receiver could not tell what was meant.
     pub fn write(&self, value: &Value) -> Result<Written, Inexpressible> {
         if self.json {
-            return match self.place.as_str() {
-                "header" if !value.to_string().is_ascii() => Ok(Written::Open),
-                _ => Ok(Written::Json(value.clone())),
-            };
+            return Ok(Written::Json(value.clone()));
         }
         if nests(value) && self.style != "deepObject" {
             return Ok(Written::Open);
