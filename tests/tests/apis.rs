@@ -1,12 +1,67 @@
-//! Small descriptions, one construct each: everything they state is generated.
+//! Small descriptions, one construct each: everything they state is generated, and does what they say.
 //!
-//! `cargo run -p oasmith-tests --bin corpus -- tests/apis --check --round-trip` compiles them and
-//! tries values as well. A new description needs nothing but its file.
+//! A new description needs nothing but its file (or a folder with an `openapi.yaml`). Its root's
+//! `x-expect` says what comes of it:
+//!
+//! - `diagnostics`: the codes of all errors and warnings; none where it is absent.
+//! - `accepted`, `refused`: per named schema, JSON values. What is accepted is written back equal.
+//! - `no_types`: how many named schemas are none.
+//! - `code`: texts that the generated Rust contains, white space aside; `absent`: that it does not.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
+use oasmith_codegen::diagnostic::Severity;
+use oasmith_codegen::load::FileLoader;
+use oasmith_codegen::outcome::Outcome;
+use oasmith_codegen::{Config, Input, generate};
+use oasmith_exact::{Program, Subject};
+use oasmith_tests::corpus::compare::equal;
+use oasmith_tests::corpus::document::Description;
 use oasmith_tests::corpus::probe::Workshop;
 use oasmith_tests::corpus::{Options, document};
+use serde_json::Value;
+
+/// Every description: its name, and its root document.
+fn descriptions() -> Vec<(String, PathBuf)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("apis");
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut found: Vec<(String, PathBuf)> = entries
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let path = match path.is_dir() {
+                true => path.join("openapi.yaml"),
+                false => path,
+            };
+            (name, path)
+        })
+        .collect();
+    found.sort();
+    assert!(found.len() > 5, "only {} descriptions", found.len());
+    found
+}
+
+fn outcome(path: &Path) -> Outcome {
+    let (loader, root) = FileLoader::for_file(path).unwrap();
+    let input = Input {
+        path: &root,
+        loader: &loader,
+    };
+    generate(&input, &Config::default())
+}
+
+fn expected(outcome: &Outcome) -> Value {
+    let description = Description::new(outcome.resolved().documents());
+    description.document()["x-expect"].clone()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    let items = value.as_array().into_iter().flatten();
+    items
+        .map(|item| item.as_str().unwrap().to_owned())
+        .collect()
+}
 
 #[test]
 fn everything_stated_is_generated() {
@@ -22,18 +77,124 @@ fn everything_stated_is_generated() {
         },
         kept: None,
     };
-    let entries = std::fs::read_dir(tests.join("apis")).unwrap();
-    let mut seen = 0;
-    for entry in entries {
-        let row = document(&entry.unwrap().path(), &options);
-        assert!(row.is_good(), "{}: {row:?}", row.name);
-        assert!(
-            !row.diagnostics.contains('!'),
-            "{}: {}",
-            row.name,
-            row.diagnostics
-        );
-        seen += 1;
+    for (name, path) in descriptions() {
+        let mut row = document(&path, &options);
+        let outcome = outcome(&path);
+        outcome.diagnostics().sorted();
+        // A schema that is nothing but a reference to itself is no type.
+        row.schemas.0 -= expected(&outcome)["no_types"].as_u64().unwrap_or(0) as usize;
+        assert!(row.is_good(), "{name}: {row:?}");
     }
-    assert!(seen > 5, "only {seen} descriptions were found");
+}
+
+#[test]
+fn what_is_wrong_is_said_and_nothing_else() {
+    for (name, path) in descriptions() {
+        let outcome = outcome(&path);
+        let expected: BTreeSet<String> = texts(&expected(&outcome)["diagnostics"])
+            .into_iter()
+            .collect();
+        let reports = outcome.reports();
+        let loud = reports
+            .iter()
+            .filter(|(found, _)| found.severity != Severity::Note);
+        let found: BTreeSet<String> = loud.clone().map(|(found, _)| found.code.id()).collect();
+        let text: Vec<&str> = loud.map(|(_, text)| text.as_str()).collect();
+        assert_eq!(found, expected, "{name}: {}", text.join("\n"));
+    }
+}
+
+#[test]
+fn the_rust_says_what_is_expected() {
+    let squeeze = |text: &str| {
+        let lines = text.lines().filter(|line| !line.trim().starts_with("///"));
+        let words = lines.flat_map(str::split_whitespace);
+        words.collect::<String>().replace(",}", "}")
+    };
+    for (name, path) in descriptions() {
+        let outcome = outcome(&path);
+        outcome.diagnostics().sorted();
+        let expected = expected(&outcome);
+        let text = squeeze(&outcome.text());
+        for piece in texts(&expected["code"]) {
+            assert!(text.contains(&squeeze(&piece)), "{name}: no `{piece}`");
+        }
+        for piece in texts(&expected["absent"]) {
+            assert!(!text.contains(&squeeze(&piece)), "{name}: `{piece}`");
+        }
+    }
+}
+
+/// A value, whose it is, and whether it is right.
+struct Question {
+    of: String,
+    subject: usize,
+    value: Value,
+    right: bool,
+}
+
+/// All of them compile as one program without a warning, client and server too, and judge values.
+#[test]
+fn values_are_judged_as_expected() {
+    let (mut subjects, mut questions) = (Vec::new(), Vec::new());
+    for (index, (name, path)) in descriptions().into_iter().enumerate() {
+        let outcome = outcome(&path);
+        outcome.diagnostics().sorted();
+        let module = format!("api{index}");
+        subjects.push(Subject {
+            name: module.clone(),
+            text: outcome.text(),
+            rules: String::new(),
+        });
+        let expected = expected(&outcome);
+        for (list, right) in [("accepted", true), ("refused", false)] {
+            for (schema, values) in expected[list].as_object().into_iter().flatten() {
+                let pointer = ["components/schemas", "definitions"]
+                    .map(|place| format!("#/{place}/{schema}"));
+                let models = &outcome.inventory().models;
+                let model = models.iter().find(|model| pointer.contains(&model.pointer));
+                let model = model.unwrap_or_else(|| panic!("{name}: no model for `{schema}`"));
+                subjects.push(Subject {
+                    name: format!("{module}_{}", subjects.len()),
+                    text: format!("use super::{module}::*;\n#[allow(unused_imports)]\nuse oasmith::Validate as _;"),
+                    rules: match model.rules.starts_with('<') {
+                        true => format!("<{} as oasmith::Validate>::RULES", model.name),
+                        false => model.rules.clone(),
+                    },
+                });
+                for value in values.as_array().unwrap() {
+                    questions.push(Question {
+                        of: format!("{name}: {schema}"),
+                        subject: subjects.len() - 1,
+                        value: value.clone(),
+                        right,
+                    });
+                }
+            }
+        }
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("apis");
+    let program = Program::with_features(&folder, &subjects, "\"client\", \"server\"");
+    let asked: Vec<(usize, String)> = questions
+        .iter()
+        .map(|one| (one.subject, one.value.to_string()))
+        .collect();
+    let mut wrong = Vec::new();
+    for (question, verdict) in questions.iter().zip(program.ask(&asked)) {
+        let written = serde_json::from_str(&verdict.written).ok();
+        let back = || {
+            written
+                .as_ref()
+                .is_some_and(|back| equal(back, &question.value))
+        };
+        let taken = verdict.accepted && verdict.violations.is_none();
+        let right = match question.right {
+            true => taken && back(),
+            false => !verdict.accepted && verdict.violations.is_some(),
+        };
+        if !right || !verdict.disagreement.is_empty() {
+            wrong.push(format!("{}: {}: {verdict:?}", question.of, question.value));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

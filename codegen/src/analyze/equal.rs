@@ -67,9 +67,9 @@ fn behind_aliases(api: &Api, id: TypeId) -> TypeId {
 /// What a type is without its parts; named types differ from everything.
 fn local(index: usize, ty: &Type) -> u64 {
     let mut hasher = DefaultHasher::new();
-    if let Hint::Component(_) = ty.hint {
-        (index + 1).hash(&mut hasher);
-    }
+    // As an `Option`: a bare number might be taken for what is hashed next.
+    let named = matches!(ty.hint, Hint::Component(_)).then_some(index);
+    named.hash(&mut hasher);
     std::mem::discriminant(&ty.shape).hash(&mut hasher);
     match &ty.shape {
         Shape::Int(kind) => kind.hash(&mut hasher),

@@ -94,6 +94,7 @@ catalogue! {
     214 DuplicateOperation Warning "operationId given twice" "Every `operationId` is unique among all operations (OpenAPI 3.1, 4.8.10). Both operations are generated, the one further down by another name; `rename.operations` takes its method and path as well."
     215 KeywordValue Warning "keyword with a value it does not take" "JSON Schema says of each keyword what its value is: a length is a whole number, `required` a list of names. What is something else cannot be followed, and says nothing."
     216 IntegerUnbounded Note "integer without bounds" "JSON Schema's integers are of any size, and nothing limits this one. It becomes an `i64`, as everyone expects of a field, so that larger ones are refused, with a violation that names the type. With `integers = \"exact\"` it becomes an `oasmith::Integer`, which holds them all; `minimum` and `maximum`, or a `format`, choose a type that is exact as well."
+    217 MappingContradicts Warning "discriminator mapping that its target contradicts" "A discriminator's mapping gives a value to a schema whose own `const` or `enum` for that member does not allow it, so that no valid value has it. The schema counts."
 
     // analyze, name, emit: 300 to 399
     300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or its table would be too large. It is not checked."

@@ -145,7 +145,7 @@ fn by_kind(
                 wire,
                 values,
                 default,
-            } => by_tag(plan, variants, wire, values, *default, quote!(r.refuse())),
+            } => by_tag(variants, wire, values, *default, quote!(r.refuse())),
             Tagging::Keys(keys) => by_keys(plan, id, union, variants, keys),
             _ => trial(plan, id, union, variants),
         };
@@ -189,25 +189,17 @@ fn by_property(
         true => quote!(r.unknown_case().map(Self::Unknown)),
         false => quote!(r.refuse()),
     };
-    by_tag(plan, variants, wire, values, default, other)
+    by_tag(variants, wire, values, default, other)
 }
 
 fn by_tag(
-    _plan: Plan<'_>,
     variants: &[Ident],
     wire: &str,
     values: &[(String, usize)],
     default: Option<usize>,
     other: TokenStream,
 ) -> TokenStream {
-    let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
-        let tags: Vec<&str> = values
-            .iter()
-            .filter(|(_, case)| *case == index)
-            .map(|(tag, _)| tag.as_str())
-            .collect();
-        (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => Json::decode(r).map(Self::#variant),))
-    });
+    let arms = tag_arms(variants, values);
     let other = match default.and_then(|index| variants.get(index)) {
         Some(variant) => quote!(Json::decode(r).map(Self::#variant)),
         None => other,
@@ -260,9 +252,33 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
             }
             _ => quote!(trial.case(Self::#variant);),
         });
-    quote! {
+    let trial = quote! {
         let mut trial = r.trial(#exclusive)?;
         #(#cases)*
         trial.finish()
+    };
+    let Some(hint) = &union.discriminator else {
+        return trial;
+    };
+    let wire = &hint.wire;
+    let arms = tag_arms(variants, &hint.values);
+    quote! {
+        match r.peek_hint(#wire)?.as_deref() {
+            #(#arms)*
+            _ => { #trial }
+        }
     }
+}
+
+/// Per case that has tags, the arm that reads it.
+fn tag_arms(variants: &[Ident], values: &[(String, usize)]) -> Vec<TokenStream> {
+    let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
+        let tags: Vec<&str> = values
+            .iter()
+            .filter(|(_, case)| *case == index)
+            .map(|(tag, _)| tag.as_str())
+            .collect();
+        (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => Json::decode(r).map(Self::#variant),))
+    });
+    arms.collect()
 }

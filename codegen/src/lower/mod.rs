@@ -36,7 +36,7 @@ use crate::load::{At, NodeId};
 use crate::resolve::Resolver;
 
 pub(crate) use literal::{escape, literal, quote};
-use set::Key;
+use set::{Key, Part};
 
 /// Lowers everything the description holds.
 pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> Api {
@@ -75,12 +75,13 @@ struct Lowering<'a, 'd> {
     components: IdMap<NodeId, String>,
     /// The named schema that a set of parts stands for, so that a wrapper of it is it.
     canonical: IdMap<Key, NodeId>,
-    schemas: IdMap<NodeId, SchemaId>,
+    /// The texts, by schema and what was left out of it.
+    schemas: IdMap<Part, SchemaId>,
     /// The nodes whose rule text is a `static` of its own.
     roots: IdSet<NodeId>,
     patterns: HashMap<String, PatternId>,
     /// Ids of texts that are still to be written, and their schemas.
-    unwritten: Vec<(SchemaId, NodeId)>,
+    unwritten: Vec<(SchemaId, Part)>,
     /// Schemas without `type` whose keywords tell it.
     inferred: IdMap<NodeId, Kinds>,
     /// Nullable types whose `null` several branches of a `oneOf` allow, so that none may have it.

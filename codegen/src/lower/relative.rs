@@ -28,7 +28,7 @@ impl<'d> Lowering<'_, 'd> {
 
     /// What a schema asks of a value of a shape, beyond what the shape ensures.
     pub(super) fn relative(&mut self, at: At<'d>, shape: &Shape, depth: u32) -> Option<Assertion> {
-        if depth > DEPTH {
+        if depth > DEPTH || self.resolver.is_circular(at) {
             return None;
         }
         let shape = &self.settled(shape)?;

@@ -10,7 +10,7 @@ use crate::load::{self, At};
 
 use super::facets::{nullable, nullable_whole};
 use super::literal::{self, quote};
-use super::set::Key;
+use super::set::{Key, Part};
 use super::{Lowering, flag};
 
 /// A text in the making.
@@ -31,7 +31,7 @@ impl<'d> Lowering<'_, 'd> {
             };
         }
         let own = self.key(at);
-        let covers = |part: &super::set::Part| own.parts.iter().any(|p| p.node == part.node);
+        let covers = |part: &Part| own.parts.iter().any(|p| p.node == part.node);
         if key.parts.iter().all(covers) {
             return self.rule(at);
         }
@@ -100,28 +100,41 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The id of a schema's own text.
     pub(super) fn schema_text(&mut self, at: At<'d>) -> SchemaId {
-        if let Some(id) = self.schemas.get(&at.id()) {
+        self.schema_text_without(at, 0)
+    }
+
+    /// The same without the unions that [`Lowering::chosen`] tells of.
+    fn schema_text_without(&mut self, at: At<'d>, without: u8) -> SchemaId {
+        let part = Part {
+            node: at.id(),
+            without,
+        };
+        if let Some(id) = self.schemas.get(&part) {
             return *id;
         }
         self.roots.insert(at.id());
         let id = SchemaId(self.api.schemas.len() as u32);
-        self.schemas.insert(at.id(), id);
+        self.schemas.insert(part, id);
+        let hint = self.rule_hint(at);
         self.api.schemas.push(Schema {
             origin: self.origin(at),
-            hint: self.rule_hint(at),
+            hint: match without {
+                0 => hint,
+                _ => format!("{hint} itself"),
+            },
             text: String::new(),
             refs: Vec::new(),
             patterns: Vec::new(),
         });
-        self.unwritten.push((id, at.id()));
+        self.unwritten.push((id, part));
         id
     }
 
     /// Writes the texts, last of all: what was inferred about a schema is known only then.
     pub(super) fn write_texts(&mut self) {
-        while let Some((id, node)) = self.unwritten.pop() {
+        while let Some((id, part)) = self.unwritten.pop() {
             let mut text = Text::default();
-            self.write_schema(self.at(node), &mut text, true);
+            self.write_schema(self.at(part.node), &mut text, Some(part.without));
             let schema = &mut self.api.schemas[id.0 as usize];
             (schema.text, schema.refs, schema.patterns) = (text.out, text.refs, text.patterns);
         }
@@ -135,10 +148,12 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn write(&mut self, at: At<'d>, text: &mut Text) {
-        self.write_schema(at, text, false);
+        self.write_schema(at, text, None);
     }
 
-    fn write_schema(&mut self, at: At<'d>, text: &mut Text, root: bool) {
+    /// Writes a schema; the root of a text comes with the unions that are left out of it.
+    fn write_schema(&mut self, at: At<'d>, text: &mut Text, root: Option<u8>) {
+        let without = root.unwrap_or(0);
         if at.kind() != load::Kind::Object {
             let value = at.as_bool().unwrap_or(true);
             text.out.push_str(if value { "true" } else { "false" });
@@ -157,7 +172,7 @@ impl<'d> Lowering<'_, 'd> {
             text.out.push_str("\"x-origin\":");
             quote(&at.pointer(), &mut text.out);
         }
-        if root || self.resolver.resource(at).id() == at.id() {
+        if root.is_some() || self.resolver.resource(at).id() == at.id() {
             self.write_anchors(at, text, &mut first);
         }
         if at.get("$dynamicRef").is_some() && !hides {
@@ -186,7 +201,9 @@ impl<'d> Lowering<'_, 'd> {
             // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
             // schemas as well, and their `required` is no list.
             let misused = name != "enum" && super::misuse::wanted(name, value).is_some();
-            let skipped = empty || unknown || misused || is_apart(name);
+            let chosen = (name == "oneOf" && without & Part::ONE_OF != 0)
+                || (name == "anyOf" && without & Part::ANY_OF != 0);
+            let skipped = empty || unknown || misused || chosen || is_apart(name);
             if (evaluated || asserted) && !skipped {
                 self.write_keyword(at, name, value, text, &mut first);
             }
@@ -204,17 +221,15 @@ impl<'d> Lowering<'_, 'd> {
             return;
         };
         text.out.push_str("\"$ref\":");
-        self.write_target(target, text);
+        let without = self.chosen(target, &applied_from(at));
+        let id = self.schema_text_without(target, without);
+        write_index(id, text);
     }
 
-    /// `"#<n>"`, the place of a schema's own text among the references of this one.
+    /// The place of a schema's own text among the references of this one.
     fn write_target(&mut self, target: At<'d>, text: &mut Text) {
         let id = self.schema_text(target);
-        let index = text.refs.iter().position(|r| *r == id).unwrap_or_else(|| {
-            text.refs.push(id);
-            text.refs.len() - 1
-        });
-        text.out.push_str(&format!("\"#{index}\""));
+        write_index(id, text);
     }
 
     /// The dynamic anchors that entering a schema resource brings into scope (JSON Schema core, section 8.2.3.2);
@@ -396,6 +411,30 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
     }
+}
+
+/// `"#<n>"`: which of a text's references is meant.
+fn write_index(id: SchemaId, text: &mut Text) {
+    let index = text.refs.iter().position(|r| *r == id).unwrap_or_else(|| {
+        text.refs.push(id);
+        text.refs.len() - 1
+    });
+    text.out.push_str(&format!("\"#{index}\""));
+}
+
+/// A schema and those around it that apply it to the same value.
+fn applied_from(at: At<'_>) -> Vec<load::NodeId> {
+    let mut found = vec![at.id()];
+    let mut at = at;
+    while let Some(list) = at.parent()
+        && list.is_array()
+        && matches!(list.key(), Some("allOf" | "anyOf" | "oneOf"))
+        && let Some(schema) = list.parent()
+    {
+        found.push(schema.id());
+        at = schema;
+    }
+    found
 }
 
 /// `type`, with `null` where 3.0 says so beside it; 2.0's `file` is a string.

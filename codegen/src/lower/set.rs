@@ -4,6 +4,8 @@
 //! to the same value. Types are lowered from such sets, so merging needs no rules of its own: two
 //! mentions of a member are one set of two schemas.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Code;
 use crate::ir::Kinds;
 use crate::keyword;
@@ -48,8 +50,10 @@ impl Key {
     pub(crate) fn and(&self, other: &Key) -> Key {
         let mut parts = self.parts.clone();
         for part in &other.parts {
-            if !parts.contains(part) {
-                parts.push(*part);
+            // What was accounted for once is so for every mention.
+            match parts.iter_mut().find(|known| known.node == part.node) {
+                Some(known) => known.without |= part.without,
+                None => parts.push(*part),
             }
         }
         Key {
@@ -141,11 +145,47 @@ impl<'d> Lowering<'_, 'd> {
         for branch in at.get("allOf").into_iter().flat_map(At::items) {
             self.expand(branch, parts, open);
         }
+        let without = without | self.chosen(at, open);
         // `nullable` says something only beside `type` and the like.
         let narrows = |name| keyword::narrows(name) && name != "nullable";
         if at.members().any(|(name, _)| narrows(name)) {
             push(parts, at, without);
         }
+    }
+
+    /// The unions of a schema that one of the schemas it is met from is a branch of: which branch the
+    /// value takes is decided there.
+    ///
+    /// A base lists its variants in `oneOf`, and each variant includes the base by `allOf`. By the
+    /// letter that never ends; what is meant is the base's members.
+    pub(super) fn chosen(&self, at: At<'d>, from: &[NodeId]) -> u8 {
+        if !self.resolver.is_circular(at) {
+            return 0;
+        }
+        let unions = [("oneOf", Part::ONE_OF), ("anyOf", Part::ANY_OF)];
+        let chosen = unions.iter().filter(|(name, _)| {
+            let branches: Vec<_> = at.get(name).into_iter().flat_map(At::items).collect();
+            self.leads_to(branches, at, from)
+        });
+        chosen.fold(0, |flags, (_, flag)| flags | flag)
+    }
+
+    /// Whether schemas, or what they apply to the same value, are among others; not by way of `avoided`.
+    fn leads_to(&self, mut todo: Vec<At<'d>>, avoided: At<'d>, goals: &[NodeId]) -> bool {
+        let mut seen = HashSet::from([avoided.id()]);
+        while let Some(at) = todo.pop() {
+            if !seen.insert(at.id()) || !self.resolver.is_circular(at) {
+                continue;
+            }
+            if goals.contains(&at.id()) {
+                return true;
+            }
+            todo.extend(self.resolver.step(at));
+            for name in ["allOf", "anyOf", "oneOf"] {
+                todo.extend(at.get(name).into_iter().flat_map(At::items));
+            }
+        }
+        false
     }
 
     /// The schema objects of a set.

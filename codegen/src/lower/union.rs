@@ -5,8 +5,8 @@
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Access, Assertion, Case, Check, Discriminator, Field, Hint, Kind, Kinds, Literal, Presence,
-    Record, Shape, TypeId, Union,
+    Access, Case, Check, Discriminator, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape,
+    TypeId, Union,
 };
 use crate::load::At;
 
@@ -40,7 +40,7 @@ impl<'d> Lowering<'_, 'd> {
         base.parts[part].without |= without;
         self.drop_idle(&mut base);
         if list.items().all(|branch| self.only_constrains(branch)) {
-            return Shape::Alias(self.of_key_unnamed(&base, key, at, hint));
+            return self.constrained(id, &base, key, at);
         }
         let exclusive = without == Part::ONE_OF;
         let mut branches = Vec::new();
@@ -70,7 +70,9 @@ impl<'d> Lowering<'_, 'd> {
                 false => Shape::Nullable(self.of_key(inner, at, hint)),
             };
         }
-        self.branches(id, at, branches, exclusive)
+        // It stands beside its union, wherever that is among the schemas of the set.
+        let stated = list.parent().and_then(|at| at.get("discriminator"));
+        self.branches(id, branches, (exclusive, stated))
     }
 
     /// A set with a part that also allows `null` as a whole.
@@ -162,31 +164,36 @@ impl<'d> Lowering<'_, 'd> {
             })
     }
 
-    /// The set without its union, as a type whose check still holds the union.
-    fn of_key_unnamed(&mut self, base: &Key, key: &Key, at: At<'d>, hint: Hint) -> TypeId {
-        let id = self.push(at, hint, Shape::Any);
+    /// The set without its union, which only constrains: its check holds the union.
+    fn constrained(&mut self, id: TypeId, base: &Key, key: &Key, at: At<'d>) -> Shape {
         let facets = self.facets(base);
         let shape = self.shape(id, base, at, facets);
         let shape = self.unaliased(shape);
-        let rule = self.rule_of(key, at);
-        let checks = match shape {
-            // These carry what their cases ask, not what is asked of all of them.
-            Shape::Union(_) | Shape::Nullable(_) => Assertion {
-                checks: vec![Check::Json],
+        if !matches!(shape, Shape::Union(_) | Shape::Nullable(_)) {
+            return shape;
+        }
+        // These carry what their cases ask, not what is asked of all of them.
+        let distinction = "Value".to_owned();
+        let inner = self.push(
+            at,
+            Hint::Case {
+                parent: id,
+                distinction,
             },
-            _ => self.checks(id, key, &shape),
-        };
-        let ty = &mut self.api.types[id.0 as usize];
-        (ty.shape, ty.schema, ty.checks) = (shape, rule, checks);
-        id
+            shape,
+        );
+        let rule = self.rule_of(key, at);
+        let ty = &mut self.api.types[inner.0 as usize];
+        ty.schema = rule;
+        ty.checks.checks.push(Check::Json);
+        Shape::Alias(inner)
     }
 
     fn branches(
         &mut self,
         id: TypeId,
-        at: At<'d>,
         branches: Vec<Branch<'d>>,
-        exclusive: bool,
+        (exclusive, stated): (bool, Option<At<'d>>),
     ) -> Shape {
         match branches.as_slice() {
             [] => return Shape::Never,
@@ -196,7 +203,6 @@ impl<'d> Lowering<'_, 'd> {
             }
             _ => {}
         }
-        let stated = self.stated_discriminator(at);
         if stated.is_none() {
             if let Some(shape) = self.one_enumeration(id, &branches, exclusive) {
                 return shape;
@@ -446,10 +452,6 @@ impl<'d> Lowering<'_, 'd> {
         Some(id)
     }
 
-    fn stated_discriminator(&self, at: At<'d>) -> Option<At<'d>> {
-        at.get("discriminator")
-    }
-
     fn discriminator(&mut self, at: At<'d>, branches: &[Branch<'d>]) -> Option<Discriminator> {
         let wire = match at.as_str() {
             Some(wire) => wire.to_owned(),
@@ -465,14 +467,15 @@ impl<'d> Lowering<'_, 'd> {
         let mut values = Vec::new();
         let mut mapped = vec![false; branches.len()];
         for (value, name) in at.get("mapping").into_iter().flat_map(At::members) {
-            let found = name
-                .as_str()
-                .and_then(|name| self.resolver.lookup(at, name));
-            let index =
-                found.and_then(|found| branches.iter().position(|b| target(self, b) == found.id()));
-            match index {
+            // One that leads nowhere at all was reported where references are resolved.
+            let Some(found) = self.resolver.step(name) else {
+                continue;
+            };
+            let found = self.resolver.target(found).unwrap_or(found);
+            match branches.iter().position(|b| target(self, b) == found.id()) {
                 Some(index) => {
                     mapped[index] = true;
+                    self.contradiction(&branches[index], &wire, value, name);
                     values.push((value.to_owned(), index));
                 }
                 None => {
@@ -498,14 +501,28 @@ impl<'d> Lowering<'_, 'd> {
                 }
             }
         }
-        let default = text(at, "defaultMapping")
-            .and_then(|name| self.resolver.lookup(at, &name))
+        let default = at
+            .get("defaultMapping")
+            .and_then(|name| self.resolver.step(name))
             .and_then(|found| branches.iter().position(|b| target(self, b) == found.id()));
         Some(Discriminator {
             wire,
             values,
             default,
         })
+    }
+
+    /// A mapping names a value that its target does not allow.
+    fn contradiction(&mut self, branch: &Branch<'d>, wire: &str, value: &str, name: At<'d>) {
+        let tags = self.tags_of(branch, wire);
+        if tags.is_empty() || tags.iter().any(|tag| tag == value) {
+            return;
+        }
+        let message = format!("`{value}` leads to a schema that does not allow it for `{wire}`");
+        self.diags
+            .report(Code::MappingContradicts, name, message)
+            .note(format!("there it is {}", tags.join(" or ")))
+            .fix("make both say the same; until then the schema counts");
     }
 
     /// The values a branch's own schema allows for the tag.

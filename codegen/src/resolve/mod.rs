@@ -4,6 +4,7 @@
 //! the answer to every reference; a [`Resolver`] looks them up. A broken reference is a diagnostic and
 //! a hole. Everything is loaded and resolved up front; afterwards nothing changes.
 
+mod circle;
 mod grammar;
 mod members;
 mod report;
@@ -15,7 +16,7 @@ mod walk;
 
 pub use version::Dialect;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::load::{At, Documents, FileId, Input, NodeId};
@@ -47,6 +48,8 @@ struct Links {
     references: HashMap<NodeId, Reference>,
     dynamics: HashMap<NodeId, Reference>,
     resources: Resources,
+    /// The schemas that lead back to themselves, as a base does whose `oneOf` lists what includes it.
+    circular: HashSet<NodeId>,
     /// Whether any schema has a `$schema`.
     states_dialects: bool,
     /// By [`FileId`].
@@ -134,6 +137,12 @@ impl<'d> Resolver<'d> {
     pub fn step(self, at: At<'d>) -> Option<At<'d>> {
         let target = self.links.references.get(&at.id())?.target?;
         Some(self.documents.at(target))
+    }
+
+    /// Whether the schema here leads back to itself on the same value, by way of a choice: a base whose
+    /// `oneOf` lists the schemas that include it by `allOf`.
+    pub fn is_circular(self, at: At<'_>) -> bool {
+        self.links.circular.contains(&at.id())
     }
 
     /// What stands here in the end: follows the reference, and on through whatever is nothing but a

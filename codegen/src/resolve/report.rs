@@ -1,11 +1,10 @@
 //! Reporting what does not resolve.
 //!
 //! In: the references that failed, and why. Out: diagnostics, one for each missing file or address, one
-//! for each dangling reference, one for each circle.
+//! for each dangling reference.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Reference;
 use super::visit::{Form, Pending};
 use super::walk::Fault;
 use crate::diagnostic::{Code, Diagnostics};
@@ -163,57 +162,5 @@ pub(super) fn moved(
         report.note(format!(
             "{count} references of this document name that place"
         ));
-    }
-}
-
-/// Reports references that lead back to themselves and makes them holes; also where a schema on the way
-/// has more to say, since to judge a value by it would never end.
-pub(super) fn circles(
-    documents: &Documents,
-    references: &mut HashMap<NodeId, Reference>,
-    diagnostics: &Diagnostics,
-) {
-    let mut starts: Vec<NodeId> = references.keys().copied().collect();
-    starts.sort_unstable();
-    // Each node's walk has a number; meeting one's own number again closes a circle.
-    let mut walked: HashMap<NodeId, usize> = HashMap::new();
-    for (number, &start) in starts.iter().enumerate() {
-        let mut path = Vec::new();
-        let mut next = Some(start);
-        while let Some(node) = next {
-            match walked.get(&node) {
-                Some(&earlier) if earlier == number => {
-                    let circle = path
-                        .iter()
-                        .position(|&known| known == node)
-                        .unwrap_or_default();
-                    circle_at(documents, &path[circle..], diagnostics);
-                    for node in &path[circle..] {
-                        if let Some(reference) = references.get_mut(node) {
-                            reference.target = None;
-                        }
-                    }
-                    break;
-                }
-                Some(_) => break,
-                None => {}
-            }
-            walked.insert(node, number);
-            path.push(node);
-            next = references.get(&node).and_then(|reference| reference.target);
-        }
-    }
-}
-
-fn circle_at(documents: &Documents, circle: &[NodeId], diagnostics: &Diagnostics) {
-    let Some(first) = circle.first().map(|&node| documents.at(node)) else {
-        return;
-    };
-    let at = first.get("$ref").unwrap_or(first);
-    let message = "following this reference leads back to it";
-    let mut report = diagnostics.report(Code::ReferenceCycle, at, message);
-    for &node in &circle[1..] {
-        let at = documents.at(node);
-        report = report.related(at.get("$ref").unwrap_or(at).span(), "by way of");
     }
 }

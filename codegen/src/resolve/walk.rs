@@ -10,7 +10,7 @@ use super::grammar::Role;
 use super::resource::ResourceId;
 use super::version::{self, Dialect};
 use super::visit::{Form, Pending, State};
-use super::{Links, Mirrors, Resolved, report, schema_named, uri};
+use super::{Links, Mirrors, Resolved, circle, report, schema_named, uri};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::load::{At, Documents, FileId, Input, NodeId};
 
@@ -37,7 +37,7 @@ pub(super) fn load(input: &Input<'_>, mirrors: &Mirrors, diagnostics: &Diagnosti
         state: State { mut links, .. },
         ..
     } = walk;
-    report::circles(&documents, &mut links.references, diagnostics);
+    circle::find(&documents, &mut links, diagnostics);
     Resolved { documents, links }
 }
 

@@ -16,8 +16,8 @@ pub struct Subject {
     pub name: String,
     /// The module's text.
     pub text: String,
-    /// An expression of type `oasmith::Rules<Root>`.
-    pub rules: &'static str,
+    /// An expression of type `oasmith::Rules<Root>`; empty for a module that only others use.
+    pub rules: String,
 }
 
 /// What generated code says of a value.
@@ -27,6 +27,8 @@ pub struct Verdict {
     pub accepted: bool,
     /// What `Rules::from_slice` finds wrong; `None` if nothing.
     pub violations: Option<Vec<Violated>>,
+    /// What the value is written as, where it is taken.
+    pub written: String,
     /// Where construction and decoding disagree: `Rules::validate` of the value as a client reads it, against
     /// `Rules::from_slice` of what that value is written as. Empty if they agree.
     pub disagreement: String,
@@ -71,6 +73,7 @@ fn outcome<T>(result: &Result<T, Rejection>) -> String {
 
 fn judge<T: Json>(rules: Rules<T>, json: &[u8]) -> String {
     let read = rules.from_slice(json);
+    let written = read.as_ref().map(|value| oasmith::to_string(&**value)).unwrap_or_default();
     let mut disagreement = String::new();
     if let Ok(value) = oasmith::decode::<T>(json, Mode::Open) {
         let built = outcome(&rules.validate(&value));
@@ -80,7 +83,7 @@ fn judge<T: Json>(rules: Rules<T>, json: &[u8]) -> String {
             disagreement = format!("{} built {built:?}, read {reread:?}", String::from_utf8_lossy(&text));
         }
     }
-    format!("{}\u{1d}{}\u{1d}{disagreement}", rules.accepts(json), outcome(&read))
+    format!("{}\u{1d}{}\u{1d}{written}\u{1d}{disagreement}", rules.accepts(json), outcome(&read))
 }
 
 fn main() {
@@ -90,7 +93,7 @@ fn main() {
         let (subject, json) = line.split_once(' ').expect("a subject and a value");
         let subject: usize = subject.parse().expect("a number");
         let verdict = std::panic::catch_unwind(|| TABLE[subject](json.as_bytes()));
-        let verdict = verdict.unwrap_or_else(|_| "panic\u{1d}\u{1d}".to_owned());
+        let verdict = verdict.unwrap_or_else(|_| "panic\u{1d}\u{1d}\u{1d}".to_owned());
         writeln!(out, "{}", verdict.replace(['\n', '\r'], " ")).expect("a reader");
     }
 }
@@ -102,6 +105,14 @@ impl Program {
     /// # Panics
     /// If the folder cannot be written, or what was generated does not compile: the compiler's words are printed.
     pub fn build(folder: &Path, subjects: &[Subject]) -> Self {
+        Program::with_features(folder, subjects, "")
+    }
+
+    /// The same with features of the runtime, as a list for a manifest.
+    ///
+    /// # Panics
+    /// As [`Program::build`].
+    pub fn with_features(folder: &Path, subjects: &[Subject], features: &str) -> Self {
         let sources = folder.join("src");
         let _ = std::fs::remove_dir_all(&sources);
         std::fs::create_dir_all(&sources).expect("the target folder can be written");
@@ -110,9 +121,14 @@ impl Program {
         let mut main = HEAD.to_owned();
         let mut table = String::new();
         for Subject { name, text, rules } in subjects {
-            let asked = format!(
-                "{text}\npub(crate) fn ask(json: &[u8]) -> String {{ super::judge({rules}, json) }}\n"
-            );
+            let asked = match rules.as_str() {
+                "" => {
+                    format!("{text}\npub(crate) fn ask(_: &[u8]) -> String {{ String::new() }}\n")
+                }
+                rules => format!(
+                    "{text}\npub(crate) fn ask(json: &[u8]) -> String {{ super::judge({rules}, json) }}\n"
+                ),
+            };
             write_file(&sources.join(format!("{name}.rs")), &asked);
             let _ = writeln!(main, "mod {name};");
             let _ = writeln!(table, "    {name}::ask,");
@@ -124,7 +140,7 @@ impl Program {
         );
         write_file(&sources.join("main.rs"), &main);
         let manifest = format!(
-            "[package]\nname = \"judge\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\noasmith = {{ path = {runtime:?} }}\n\n[profile.dev]\ndebug = false\n\n[workspace]\n"
+            "[package]\nname = \"judge\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\noasmith = {{ path = {runtime:?}, features = [{features}] }}\n\n[profile.dev]\ndebug = false\n\n[workspace]\n"
         );
         write_file(&folder.join("Cargo.toml"), &manifest);
         if !folder.join("Cargo.lock").exists() {
@@ -182,14 +198,15 @@ fn write_file(path: &Path, text: &str) {
 }
 
 fn verdict(line: &str) -> Verdict {
-    let mut parts = line.splitn(3, '\u{1d}');
+    let mut parts = line.splitn(4, '\u{1d}');
     let mut part = || parts.next().unwrap_or_default();
-    let (accepted, read, disagreement) = (part(), part(), part());
+    let (accepted, read, written, disagreement) = (part(), part(), part(), part());
     Verdict {
         accepted: accepted == "true",
         violations: read
             .strip_prefix("no")
             .map(|list| list.split('\u{1e}').map(violated).collect()),
+        written: written.to_owned(),
         disagreement: match accepted {
             "panic" => "the generated code panicked".to_owned(),
             _ => disagreement.to_owned(),

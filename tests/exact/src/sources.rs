@@ -63,7 +63,8 @@ impl Sources {
             .find(|name| text.contains(&format!("pub const {name}:")));
         let rules = beside
             .copied()
-            .unwrap_or("<Root as oasmith::Validate>::RULES");
+            .unwrap_or("<Root as oasmith::Validate>::RULES")
+            .to_owned();
         if !errors.is_empty() {
             return Err(errors.join("\n"));
         }

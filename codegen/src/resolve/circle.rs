@@ -1,0 +1,247 @@
+//! Schemas that lead back to themselves without stepping into the value.
+//!
+//! In: the answers to all references. Out: the same, with a hole and a diagnostic where judging a value would never
+//! end, and the schemas of the circles that are meant: a base whose `oneOf` lists the schemas that
+//! include the base by `allOf`. Those stay; whoever walks them asks for [`Links::circular`].
+//!
+//! "A schema MUST NOT be run into an infinite loop against an instance" (JSON Schema 2020-12 core,
+//! section 9.4.1).
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Links, Reference};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::load::{At, Documents, NodeId};
+
+/// How a schema comes to apply another to the same value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Reference,
+    All,
+    Choice,
+    Condition,
+}
+
+/// What is walked: the references as they are so far.
+struct Graph<'a> {
+    documents: &'a Documents,
+    links: &'a Links,
+}
+
+impl Graph<'_> {
+    /// What a schema applies to the value that it is applied to itself.
+    fn next(&self, node: NodeId) -> Vec<(Way, NodeId)> {
+        let at = self.documents.at(node);
+        let mut found = Vec::new();
+        if let Some(reference) = self.links.references.get(&node) {
+            found.extend(reference.target.map(|target| (Way::Reference, target)));
+            if self.links.dialects[node.file.0 as usize].ref_hides_siblings() {
+                return found;
+            }
+        }
+        for (name, value) in at.members() {
+            let way = match name {
+                "allOf" => Way::All,
+                "anyOf" | "oneOf" => Way::Choice,
+                "not" | "if" | "then" | "else" => {
+                    found.push((Way::Condition, value.id()));
+                    continue;
+                }
+                "dependentSchemas" => {
+                    let schemas = value.members().map(|(_, at)| (Way::Condition, at.id()));
+                    found.extend(schemas);
+                    continue;
+                }
+                _ => continue,
+            };
+            found.extend(value.items().map(|item| (way, item.id())));
+        }
+        found
+    }
+}
+
+/// Finds every circle; see the module.
+pub(super) fn find(documents: &Documents, links: &mut Links, diagnostics: &Diagnostics) {
+    // What always applies, then what is only a choice of itself.
+    let endless: [fn(Way) -> bool; 2] = [
+        |way| way != Way::Choice,
+        |way| matches!(way, Way::Reference | Way::Choice),
+    ];
+    for ways in endless {
+        let graph = Graph { documents, links };
+        let circles = circles(&graph, ways);
+        report(documents, links, &circles, diagnostics);
+    }
+    loop {
+        let graph = Graph { documents, links };
+        let groups = groups(&graph);
+        let circles = conditional(&graph, &groups);
+        if circles.is_empty() {
+            links.circular = groups.into_keys().collect();
+            return;
+        }
+        report(documents, links, &circles, diagnostics);
+    }
+}
+
+fn starts(references: &HashMap<NodeId, Reference>) -> Vec<NodeId> {
+    let mut starts: Vec<NodeId> = references.keys().copied().collect();
+    starts.sort_unstable();
+    starts
+}
+
+/// The references of circles that some ways make; every circle has at least one of those found.
+fn circles(graph: &Graph<'_>, ways: fn(Way) -> bool) -> Vec<Vec<NodeId>> {
+    let mut found = Vec::new();
+    let mut cut: HashSet<NodeId> = HashSet::new();
+    let mut done: HashSet<NodeId> = HashSet::new();
+    for start in starts(&graph.links.references) {
+        // A path of nodes, each with what is still to be tried from it.
+        let mut path: Vec<(NodeId, Vec<(Way, NodeId)>)> = Vec::new();
+        let mut open: HashMap<NodeId, usize> = HashMap::new();
+        let mut entering = Some(start);
+        loop {
+            if let Some(node) = entering.take() {
+                if let Some(&place) = open.get(&node) {
+                    let circle: Vec<NodeId> = path[place..]
+                        .iter()
+                        .map(|(node, _)| *node)
+                        .filter(|node| graph.links.references.contains_key(node))
+                        .collect();
+                    cut.extend(&circle);
+                    found.push(circle);
+                } else if done.insert(node) {
+                    open.insert(node, path.len());
+                    let mut next = graph.next(node);
+                    next.retain(|(way, _)| ways(*way));
+                    next.reverse();
+                    path.push((node, next));
+                }
+            }
+            let Some((node, next)) = path.last_mut() else {
+                break;
+            };
+            match next.pop() {
+                Some((Way::Reference, _)) if cut.contains(node) => {}
+                Some((_, child)) => entering = Some(child),
+                None => {
+                    open.remove(node);
+                    path.pop();
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The schemas that lead to each other, by group; those in no circle are left out (Tarjan 1972).
+fn groups(graph: &Graph<'_>) -> HashMap<NodeId, usize> {
+    let mut groups = HashMap::new();
+    let mut numbers: HashMap<NodeId, usize> = HashMap::new();
+    let mut stack: Vec<NodeId> = Vec::new();
+    let mut on_stack: HashSet<NodeId> = HashSet::new();
+    for start in starts(&graph.links.references) {
+        if numbers.contains_key(&start) {
+            continue;
+        }
+        let mut path: Vec<(NodeId, Vec<NodeId>, usize)> = Vec::new();
+        let mut entering = Some(start);
+        loop {
+            if let Some(node) = entering.take() {
+                let number = numbers.len();
+                numbers.insert(node, number);
+                stack.push(node);
+                on_stack.insert(node);
+                let next = graph.next(node).into_iter().map(|(_, child)| child);
+                path.push((node, next.rev().collect(), number));
+            }
+            let Some((node, next, low)) = path.last_mut() else {
+                break;
+            };
+            if let Some(child) = next.pop() {
+                match numbers.get(&child) {
+                    None => entering = Some(child),
+                    Some(&number) if on_stack.contains(&child) => *low = (*low).min(number),
+                    Some(_) => {}
+                }
+                continue;
+            }
+            let (node, low) = (*node, *low);
+            path.pop();
+            if let Some((_, _, above)) = path.last_mut() {
+                *above = (*above).min(low);
+            }
+            if numbers[&node] == low {
+                let from = stack.iter().rposition(|one| *one == node).unwrap_or(0);
+                let members = stack.split_off(from);
+                for member in &members {
+                    on_stack.remove(member);
+                }
+                if members.len() > 1 {
+                    groups.extend(members.into_iter().map(|member| (member, low)));
+                }
+            }
+        }
+    }
+    groups
+}
+
+/// The references by which conditions lead back to what asks for them.
+fn conditional(graph: &Graph<'_>, groups: &HashMap<NodeId, usize>) -> Vec<Vec<NodeId>> {
+    let mut found = Vec::new();
+    for (&node, group) in groups {
+        for (way, child) in graph.next(node) {
+            if way != Way::Condition || groups.get(&child) != Some(group) {
+                continue;
+            }
+            let below = |node: &NodeId| {
+                let mut at = Some(graph.documents.at(*node));
+                std::iter::from_fn(move || {
+                    let here = at?;
+                    at = here.parent();
+                    Some(here.id())
+                })
+                .any(|above| above == child)
+            };
+            let members = groups.iter().filter(|(_, one)| *one == group);
+            let references = members
+                .map(|(node, _)| *node)
+                .filter(|node| graph.links.references.contains_key(node))
+                .filter(below);
+            let mut circle: Vec<NodeId> = references.collect();
+            circle.sort_unstable();
+            found.push(circle);
+        }
+    }
+    found.retain(|circle| !circle.is_empty());
+    found.sort_unstable();
+    found
+}
+
+/// Makes holes of the references of circles, once each, and says so.
+fn report(
+    documents: &Documents,
+    links: &mut Links,
+    circles: &[Vec<NodeId>],
+    diagnostics: &Diagnostics,
+) {
+    for circle in circles {
+        let mut fresh = Vec::new();
+        for node in circle {
+            let reference = links.references.get_mut(node);
+            if reference.is_some_and(|reference| reference.target.take().is_some()) {
+                fresh.push(documents.at(*node));
+            }
+        }
+        let text = |at: &At<'_>| at.get("$ref").unwrap_or(*at).span();
+        let Some((first, others)) = fresh.split_first() else {
+            continue;
+        };
+        let message = "following this reference leads back to it";
+        let at = first.get("$ref").unwrap_or(*first);
+        let mut report = diagnostics.report(Code::ReferenceCycle, at, message);
+        for at in others {
+            report = report.related(text(at), "by way of");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Broken descriptions: whatever stands in one, generating ends, without a panic, in Rust that parses.
+//!
+//! `cargo run --release -p oasmith-tests --bin mutants -- FOLDER COUNT` tries as many as one likes.
+
+use std::path::Path;
+
+use oasmith_codegen::load::{FileLoader, Input, MemoryLoader};
+use oasmith_codegen::{Config, generate};
+use oasmith_tests::corpus::document::Description;
+use oasmith_tests::corpus::random::seed;
+use oasmith_tests::mutant::mutant;
+use serde_json::Value;
+
+fn whole(path: &Path) -> Value {
+    let (loader, root) = FileLoader::for_file(path).unwrap();
+    let input = Input {
+        path: &root,
+        loader: &loader,
+    };
+    let outcome = generate(&input, &Config::default());
+    outcome.diagnostics().sorted();
+    Description::new(outcome.resolved().documents())
+        .document()
+        .clone()
+}
+
+#[test]
+fn whatever_is_described_gives_rust() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("apis");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let whole = whole(&path);
+        for number in 0..40 {
+            let seed = seed(&[&name], number);
+            let text = mutant(&whole, seed);
+            println!("{name} {seed}");
+            let loader = MemoryLoader::new().with("api.json", text);
+            let input = Input {
+                path: "api.json",
+                loader: &loader,
+            };
+            let outcome = generate(&input, &Config::default());
+            outcome.reports();
+            let parsed = syn::parse_file(&outcome.text());
+            assert!(parsed.is_ok(), "{name} {seed}: {:?}", parsed.err());
+        }
+    }
+}
