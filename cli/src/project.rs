@@ -56,7 +56,7 @@ fn job(folder: &Path, entry: &Entry) -> Option<Job> {
         shown: output.trim_end_matches('/').to_owned(),
         package: entry.package.clone(),
         runtime: entry.runtime_path.as_ref().map(|path| folder.join(path)),
-        config: entry.config.clone(),
+        config: for_layout(entry.config.clone(), entry.package.is_some()),
     })
 }
 
@@ -79,8 +79,15 @@ pub(crate) fn single(wanted: &Generate) -> Result<Option<Job>, Failure> {
         shown: output.display().to_string(),
         package: wanted.package.clone(),
         runtime: wanted.runtime_path.clone(),
-        config,
+        config: for_layout(config, wanted.package.is_some()),
     }))
+}
+
+/// A crate has a feature a tag unless it is told otherwise; a module is part of a crate that would have
+/// to declare them.
+fn for_layout(mut config: Config, package: bool) -> Config {
+    config.tag_features.get_or_insert(package);
+    config
 }
 
 /// A description to look at, with its options.

@@ -2,6 +2,7 @@
 
 use crate::analyze::Facts;
 use crate::config::Config;
+use crate::emit::Gates;
 use crate::ir::Api;
 use crate::name::{Names, Path};
 
@@ -16,6 +17,8 @@ pub struct Plan<'a> {
     pub names: &'a Names,
     /// What the user decided.
     pub config: &'a Config,
+    /// Which Cargo feature switches what on.
+    pub(crate) gates: &'a Gates,
     /// The path of the runtime, as generated code writes it.
     pub rt: &'a Path,
 }

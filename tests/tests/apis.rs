@@ -133,6 +133,20 @@ struct Question {
     right: bool,
 }
 
+/// The rules of a named schema, as an expression beside the generated module's items.
+fn rules(outcome: &Outcome, schema: &str) -> Option<String> {
+    let places = ["components/schemas", "definitions"];
+    let pointers = places.map(|place| format!("#/{place}/{schema}"));
+    let models = &outcome.inventory().models;
+    let model = models
+        .iter()
+        .find(|model| pointers.contains(&model.pointer))?;
+    Some(match model.rules.starts_with('<') {
+        true => format!("<{} as oasmith::Validate>::RULES", model.name),
+        false => model.rules.clone(),
+    })
+}
+
 /// All of them compile as one program without a warning, client and server too, and judge values.
 #[test]
 fn values_are_judged_as_expected() {
@@ -149,18 +163,11 @@ fn values_are_judged_as_expected() {
         let expected = expected(&outcome);
         for (list, right) in [("accepted", true), ("refused", false)] {
             for (schema, values) in expected[list].as_object().into_iter().flatten() {
-                let pointer = ["components/schemas", "definitions"]
-                    .map(|place| format!("#/{place}/{schema}"));
-                let models = &outcome.inventory().models;
-                let model = models.iter().find(|model| pointer.contains(&model.pointer));
-                let model = model.unwrap_or_else(|| panic!("{name}: no model for `{schema}`"));
+                let rules = rules(&outcome, schema);
                 subjects.push(Subject {
                     name: format!("{module}_{}", subjects.len()),
                     text: format!("use super::{module}::*;\n#[allow(unused_imports)]\nuse oasmith::Validate as _;"),
-                    rules: match model.rules.starts_with('<') {
-                        true => format!("<{} as oasmith::Validate>::RULES", model.name),
-                        false => model.rules.clone(),
-                    },
+                    rules: rules.unwrap_or_else(|| panic!("{name}: no model for `{schema}`")),
                 });
                 for value in values.as_array().unwrap() {
                     questions.push(Question {

@@ -74,6 +74,9 @@ pub struct Config {
     /// Read a schema without `type` as JSON Schema does: as allowing every kind of value. By default
     /// its keywords tell its type, as authors of descriptions mean it.
     pub exact_untyped: bool,
+    /// Make what belongs to a tag depend on a Cargo feature of its name. Default: for crates, and not for
+    /// what becomes part of another crate, which would have to declare the features.
+    pub tag_features: Option<bool>,
     /// Operation, by `operationId` or `GET /pets` → how its pages follow each other.
     pub pages: BTreeMap<String, Pages>,
     /// Codes of diagnostics that are errors by default and pass as warnings here.
@@ -103,6 +106,7 @@ impl Default for Config {
             mirror: BTreeMap::new(),
             runtime: "oasmith".to_owned(),
             exact_untyped: false,
+            tag_features: None,
             pages: BTreeMap::new(),
             tolerate: BTreeSet::new(),
         }

@@ -92,6 +92,10 @@ pub(super) const ROWS: &[Row] = &[
         read: |c, v| set(&mut c.runtime, path(v)),
     },
     Row {
+        key: "tag_features",
+        read: |c, v| set(&mut c.tag_features, v.flag().map(Some)),
+    },
+    Row {
         key: "exact_untyped",
         read: |c, v| set(&mut c.exact_untyped, v.flag()),
     },

@@ -26,7 +26,8 @@ pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item =
         let receive = reply::receive(plan, operation, names);
         let paged = paging::paged(plan, operation, names);
         let builder = builder(plan, operation, names).into_iter();
-        builder.chain([receive]).chain(paged)
+        let items = builder.chain([receive]).chain(paged);
+        items.map(move |items| plan.gates.operation(plan, operation, items))
     });
     client.into_iter().flatten().chain(calls)
 }
@@ -147,14 +148,15 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
         }
         false => (quote!(#rt::client::Call<#reply>), call),
     };
-    quote! {
+    let method = quote! {
         #docs
         #deprecated
         #lint
         pub fn #method(&self, #(#args),*) -> #ty {
             #call
         }
-    }
+    };
+    plan.gates.operation(plan, operation, method)
 }
 
 fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {

@@ -7,6 +7,7 @@ pub(crate) mod check;
 mod client;
 mod enumeration;
 mod form;
+mod gate;
 mod imports;
 mod layout;
 mod module;
@@ -26,6 +27,7 @@ mod wire;
 
 pub use client::Passing;
 pub(crate) use client::{arguments, passing};
+pub(crate) use gate::{Gates, OPEN};
 pub(crate) use module::api;
 pub(crate) use operation::{body, operations};
 pub(crate) use page::{Form, text};

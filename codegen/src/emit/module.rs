@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::gate::Gates;
 use super::imports::{SHORT, free, idents, list, uses};
 use super::page::{Form, Lexicon, Page, Style, text};
 use super::wire::{self, Share};
@@ -28,6 +29,11 @@ enum Work<'p> {
 
 /// The whole output.
 pub(crate) fn api(plan: Plan<'_>, form: Form) -> Module {
+    let gates = Gates::of(plan);
+    let plan = Plan {
+        gates: &gates,
+        ..plan
+    };
     let lexicon = Lexicon::of(plan);
     let (homes, foreign) = homes(plan);
     let every = every(plan, &homes);
@@ -82,7 +88,9 @@ fn assembled<'p>(
             Written::Home(home) => {
                 let ident = ident(&home.module.name);
                 let public = idents(home.defined.iter().map(String::as_str));
-                exports.extend(list(quote!(pub use self::#ident), public));
+                let gate = plan.gates.home(home.module.name.as_str());
+                let export = list(quote!(pub use self::#ident), public);
+                exports.extend(export.map(|export| quote!(#gate #export)));
                 mentioned.extend(home.words);
                 types.children.push(home.module);
             }
@@ -107,20 +115,7 @@ fn assembled<'p>(
     let rules = Page::of(private, super::rules::all(plan, &mentioned));
     let layouts = Page::of(private, super::layout::all(plan, &mentioned));
     let mut root = Module::new("", crate_docs(plan));
-    root.uses = match (types.is_empty(), private.form) {
-        (true, _) => String::new(),
-        (false, Form::Files) => text(
-            private.form,
-            0,
-            quote!(
-                pub use self::types::*;
-            ),
-        ),
-        (false, _) => {
-            let allow = allow();
-            text(private.form, 0, quote!(#allow pub use self::types::*;))
-        }
-    };
+    root.uses = everything(private, &types);
     root.children.push(types);
     root.children.extend(wire::modules(of_wire, shares, &named));
     let about = "The rules of the description, as it states them.";
@@ -130,8 +125,24 @@ fn assembled<'p>(
     root.children
         .extend(self::private(private, "patterns", about, patterns));
     root.children.extend(wire::layouts(private, layouts));
+    root.declares = plan.gates.features(plan);
     root.children.sort_by(|a, b| a.name.cmp(&b.name));
     root
+}
+
+/// The root's re-export of all types.
+fn everything(style: Style<'_, '_>, types: &Module) -> String {
+    let types = match (types.is_empty(), style.form) {
+        (true, _) => return String::new(),
+        (false, Form::Files) => quote!(
+            pub use self::types::*;
+        ),
+        (false, _) => {
+            let allow = allow();
+            quote!(#allow pub use self::types::*;)
+        }
+    };
+    text(style.form, 0, types)
 }
 
 fn crate_docs(plan: Plan<'_>) -> String {
@@ -195,6 +206,10 @@ fn home<'p>(style: Style<'p, '_>, home: &str, ids: &[TypeId], every: &BTreeSet<&
             items: page.text,
             uses: text(style.form, style.depth, uses),
             public: false,
+            condition: style.plan.gates.home(home).map(|gate| {
+                // As the attribute of the module's declaration, on a line of its own.
+                text(style.form, 0, gate).trim_end().to_owned()
+            }),
             ..Module::new(home, "")
         },
         words: page.words,

@@ -50,8 +50,10 @@ pub(crate) fn body(operation: &Operation) -> Option<&Body> {
 pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
     let schemes = plan.api.schemes.iter().filter(move |_| range.start == 0);
     let schemes = schemes.filter_map(move |one| scheme(plan, one));
-    let operations =
-        some(plan, range).flat_map(move |(operation, names)| data(plan, operation, names));
+    let operations = some(plan, range).flat_map(move |(operation, names)| {
+        let gate = move |items| plan.gates.operation(plan, operation, items);
+        data(plan, operation, names).map(gate)
+    });
     schemes.chain(operations)
 }
 

@@ -63,8 +63,10 @@ pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item =
         0 => serving(plan, &services(plan)),
         _ => Vec::new(),
     };
-    let received =
-        some(plan, range).flat_map(move |(operation, names)| received(plan, operation, names));
+    let received = some(plan, range).flat_map(move |(operation, names)| {
+        let gate = move |items| plan.gates.operation(plan, operation, items);
+        received(plan, operation, names).map(gate)
+    });
     serving.into_iter().chain(received)
 }
 
@@ -94,9 +96,18 @@ pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Ite
 
 /// Traits, router and routes.
 fn serving(plan: Plan<'_>, services: &[Service<'_>]) -> Vec<TokenStream> {
-    let traits = services.iter().map(|service| service_trait(plan, service));
-    let routes = services.iter().map(|service| routes(plan, service));
-    traits.chain(router(plan, services)).chain(routes).collect()
+    let gated = |service: &Service<'_>, items| match service.operations.first() {
+        Some((operation, _)) => plan.gates.operation(plan, operation, items),
+        None => items,
+    };
+    let traits = services
+        .iter()
+        .map(|service| gated(service, service_trait(plan, service)));
+    let routes = services
+        .iter()
+        .map(|service| gated(service, routes(plan, service)));
+    let router = router(plan, services).map(|router| plan.gates.all(plan, router));
+    traits.chain(router).chain(routes).collect()
 }
 
 /// What a method takes, and how its reply is sent.

@@ -133,15 +133,9 @@ pub(super) fn layouts(style: Style<'_, '_>, page: Page<'_>) -> Option<Module> {
     })
 }
 
-fn module(
-    style: Style<'_, '_>,
-    part: Part,
-    mut page: Page<'_>,
-    shared: &BTreeSet<String>,
-    types: &BTreeSet<&str>,
-) -> Module {
-    let rt = style.plan.rt;
-    let (name, docs, feature) = match part {
+/// A module's name, what it is, and its feature.
+fn about(part: Part) -> (&'static str, &'static str, &'static str) {
+    match part {
         Part::Operations => (
             "operations",
             "Every operation as data, and what it may answer.",
@@ -158,7 +152,18 @@ fn module(
             "The server: a trait per tag, and the router.",
             "server",
         ),
-    };
+    }
+}
+
+fn module(
+    style: Style<'_, '_>,
+    part: Part,
+    mut page: Page<'_>,
+    shared: &BTreeSet<String>,
+    types: &BTreeSet<&str>,
+) -> Module {
+    let rt = style.plan.rt;
+    let (name, docs, feature) = about(part);
     let tables = matches!(part, Part::Operations | Part::Webhooks);
     let tables = tables.then(|| quote!(use #rt::operation as op;));
     // Its own stand in it already.
@@ -169,8 +174,13 @@ fn module(
     if judges(&page) {
         page.short.insert("Validate");
     }
-    let operations = list(quote!(use super::operations), named(&shared));
-    let types = list(quote!(use super::types), named(types));
+    // Where features decide what is there, names cannot be listed.
+    let from = |path: TokenStream, names: Vec<Ident>| match style.plan.gates.is_on() {
+        true => (!names.is_empty()).then(|| quote!(#path::*;)),
+        false => list(path, names),
+    };
+    let operations = from(quote!(use super::operations), named(&shared));
+    let types = from(quote!(use super::types), named(types));
     let layouts = style.plan.names.layouts().map(|(_, name)| name.as_str());
     let layouts = list(quote!(use super::layouts), named(&layouts.collect()));
     let private = named(&BTreeSet::from(["patterns", "rules"]));

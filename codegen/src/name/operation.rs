@@ -63,6 +63,8 @@ pub struct TagNames {
     pub service: Ident,
     /// The function that makes routes of an implementation: `pets`.
     pub routes: Ident,
+    /// The Cargo feature of what has the tag, where features are asked for; none for what has no tag.
+    pub feature: Option<String>,
 }
 
 /// The tag of operations that have none.
@@ -161,12 +163,14 @@ fn webhooks(types: &mut Scope, wanted: bool) -> TagNames {
     TagNames {
         service: ident(&service),
         routes: ident("webhooks"),
+        feature: None,
     }
 }
 
 fn tags(api: &Api, config: &Config, types: &mut Scope) -> HashMap<String, TagNames> {
     let mut functions = Scope::members();
     functions.claim("router");
+    let mut features = HashSet::new();
     let mut tags = HashMap::new();
     for operation in &api.operations {
         let tag = tag(operation);
@@ -185,9 +189,27 @@ fn tags(api: &Api, config: &Config, types: &mut Scope) -> HashMap<String, TagNam
         };
         let service = ident(&service);
         let routes = ident(&functions.claim(&snake(wanted)));
-        tags.insert(tag.to_owned(), TagNames { service, routes });
+        let feature = feature(&routes, &mut features);
+        let own = TagNames {
+            service,
+            routes,
+            feature: (tag != UNTAGGED).then_some(feature),
+        };
+        tags.insert(tag.to_owned(), own);
     }
     tags
+}
+
+/// A Cargo feature beside those that every crate has (Cargo book, "Features").
+fn feature(routes: &Ident, taken: &mut HashSet<String>) -> String {
+    let words = routes.as_str().trim_start_matches("r#").replace('_', "-");
+    let own = ["default", "operations", "client", "server", "reqwest"];
+    let mut name = words.trim_matches('-').to_owned();
+    while name.is_empty() || own.contains(&name.as_str()) || taken.contains(&name) {
+        name.push_str("-tag");
+    }
+    taken.insert(name.clone());
+    name
 }
 
 fn operation(

@@ -100,6 +100,9 @@ fn file(mut module: Module, path: String, folder: &str, place: &Place<'_>, files
         if let Some(feature) = child.feature.filter(|_| place.features) {
             text.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
         }
+        if let Some(condition) = &child.condition {
+            text.push_str(&format!("{condition}\n"));
+        }
         // Layout is ours alone: a newer rustfmt must not make checked-in code look stale.
         if root {
             text.push_str("#[rustfmt::skip]\n");
@@ -172,6 +175,15 @@ fn features(root: &Module) -> Vec<(&'static str, Vec<&'static str>)> {
     features
 }
 
+/// A feature's name as a key of TOML.
+fn key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match name.chars().all(bare) {
+        true => name.to_owned(),
+        false => format!("\"{name}\""),
+    }
+}
+
 fn manifest(package: &Package, root: &Module, source: &str) -> String {
     let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
     let list = |names: &[&str]| {
@@ -197,10 +209,19 @@ fn manifest(package: &Package, root: &Module, source: &str) -> String {
     ));
     let features = features(root);
     if !features.is_empty() {
-        let names: Vec<&str> = features.iter().map(|(name, _)| *name).collect();
+        let names = features.iter().map(|(name, _)| *name);
+        let names: Vec<&str> = names
+            .chain(root.declares.iter().map(String::as_str))
+            .collect();
         text.push_str(&format!("[features]\ndefault = [{}]\n", list(&names)));
         for (name, needed) in &features {
             text.push_str(&format!("{name} = [{}]\n", list(needed)));
+        }
+        if !root.declares.is_empty() {
+            text.push_str("# One a tag: its operations, and the types that they need.\n");
+        }
+        for name in &root.declares {
+            text.push_str(&format!("{} = []\n", key(name)));
         }
         text.push('\n');
     }

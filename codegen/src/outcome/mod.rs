@@ -99,6 +99,7 @@ impl Outcome {
             facts,
             names,
             config: &self.config,
+            gates: &emit::OPEN,
             rt: &self.runtime,
         })
     }

@@ -19,6 +19,10 @@ pub(crate) struct Module {
     pub(crate) public: bool,
     /// The Cargo feature that switches it on, where the output is a crate.
     pub(crate) feature: Option<&'static str>,
+    /// The attribute that says when it is there at all, whatever the output is.
+    pub(crate) condition: Option<String>,
+    /// The Cargo features that conditions in it name, apart from those of modules.
+    pub(crate) declares: Vec<String>,
 }
 
 impl Module {

@@ -1,0 +1,253 @@
+//! Which Cargo feature switches what on: one a tag, for whoever needs a part of an API.
+//!
+//! In: the plan's operations and types. Out: [`Gates`]: a tag's operations hang on its feature, a
+//! module of types on the features of all tags that reach it. What no tag reaches, or what an operation without
+//! a tag does, is always there.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+
+use super::operation::{self, operations};
+use crate::analyze::{children, operation_types};
+use crate::ir::{Assertion, Check, Operation, TypeId};
+use crate::name::operation_tag;
+use crate::plan::Plan;
+
+/// What hangs on which features.
+#[derive(Debug, Default)]
+pub(crate) struct Gates {
+    /// Whether anything does.
+    on: bool,
+    /// Modules of types; those that are not listed are always there.
+    homes: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// The features that a module of types hangs on; `None` if it is always there.
+type Features<'p> = Option<BTreeSet<&'p str>>;
+
+/// Where nothing hangs on anything.
+pub(crate) static OPEN: Gates = Gates {
+    on: false,
+    homes: BTreeMap::new(),
+};
+
+impl Gates {
+    /// Of a plan; of a plan with less than two kinds of operations there is nothing to choose.
+    pub(crate) fn of(plan: Plan<'_>) -> Gates {
+        let tags: BTreeSet<&str> = plan.api.operations.iter().map(operation_tag).collect();
+        if !plan.config.tag_features.unwrap_or(false) || tags.len() < 2 {
+            return Gates::default();
+        }
+        let found = homes(plan).into_iter().filter_map(|(home, features)| {
+            let features = features?.into_iter().map(str::to_owned).collect();
+            Some((home.to_owned(), features))
+        });
+        Gates {
+            on: true,
+            homes: found.collect(),
+        }
+    }
+
+    /// The features there are, in the order of the operations.
+    pub(crate) fn features(&self, plan: Plan<'_>) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for operation in plan.api.operations.iter().filter(|_| self.on) {
+            if let Some(feature) = feature(plan, operation)
+                && !found.iter().any(|known| known == feature)
+            {
+                found.push(feature.to_owned());
+            }
+        }
+        found
+    }
+
+    /// Items of an operation, with what switches them on.
+    pub(crate) fn operation(
+        &self,
+        plan: Plan<'_>,
+        operation: &Operation,
+        items: TokenStream,
+    ) -> TokenStream {
+        match feature(plan, operation).filter(|_| self.on) {
+            Some(feature) => gated(&quote!(#[cfg(feature = #feature)]), items),
+            None => items,
+        }
+    }
+
+    /// Items that need every feature.
+    pub(crate) fn all(&self, plan: Plan<'_>, items: TokenStream) -> TokenStream {
+        let features = self.features(plan);
+        match features.as_slice() {
+            [] => items,
+            [feature] => gated(&quote!(#[cfg(feature = #feature)]), items),
+            features => gated(&quote!(#[cfg(all(#(feature = #features),*))]), items),
+        }
+    }
+
+    /// Whether anything hangs on a feature.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// The condition of a module of types, for its declaration and whatever names it from outside;
+    /// `None` if it is always there.
+    pub(crate) fn home(&self, home: &str) -> Option<TokenStream> {
+        let features: Vec<&String> = self.homes.get(home)?.iter().collect();
+        Some(match features.as_slice() {
+            [feature] => quote!(#[cfg(feature = #feature)]),
+            features => quote!(#[cfg(any(#(feature = #features),*))]),
+        })
+    }
+}
+
+/// The feature of an operation: that of the tag whose trait it is in.
+fn feature<'p>(plan: Plan<'p>, operation: &Operation) -> Option<&'p str> {
+    let tag = plan.names.wire.tag(operation_tag(operation))?;
+    tag.feature.as_deref()
+}
+
+fn homes(plan: Plan<'_>) -> BTreeMap<&str, Features<'_>> {
+    let mut found: BTreeMap<&str, Features<'_>> = BTreeMap::new();
+    let mut todo: Vec<(&str, Features<'_>)> = Vec::new();
+    for (operation, _) in operations(plan) {
+        let feature = feature(plan, operation).map(|feature| BTreeSet::from([feature]));
+        let homes = named(plan, operation_types(operation));
+        todo.extend(homes.into_iter().map(|home| (home, feature.clone())));
+    }
+    for (receiver, _) in operation::receivers(plan) {
+        let homes = named(plan, operation_types(receiver));
+        todo.extend(homes.into_iter().map(|home| (home, None)));
+    }
+    let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for id in plan
+        .api
+        .type_ids()
+        .filter(|id| plan.names.ty(*id).is_some())
+    {
+        below
+            .entry(plan.names.home(id))
+            .or_default()
+            .extend(named(plan, mentioned(plan, id)));
+    }
+    spread(&mut found, todo, &below);
+    let unreached: Vec<&str> = below
+        .keys()
+        .copied()
+        .filter(|home| !found.contains_key(home))
+        .collect();
+    let always = unreached.into_iter().map(|home| (home, None)).collect();
+    spread(&mut found, always, &below);
+    found
+}
+
+/// Hands features down to whatever a module of types mentions.
+fn spread<'p>(
+    found: &mut BTreeMap<&'p str, Features<'p>>,
+    mut todo: Vec<(&'p str, Features<'p>)>,
+    below: &BTreeMap<&'p str, BTreeSet<&'p str>>,
+) {
+    while let Some((home, features)) = todo.pop() {
+        let joined = match (found.get(home), features) {
+            (None, features) => features,
+            (Some(None), _) | (_, None) => None,
+            (Some(Some(known)), Some(more)) => Some(known.union(&more).copied().collect()),
+        };
+        if found.get(home) == Some(&joined) {
+            continue;
+        }
+        let next = below.get(home).into_iter().flatten();
+        todo.extend(next.map(|next| (*next, joined.clone())));
+        found.insert(home, joined);
+    }
+}
+
+/// The modules of the named types that some types are written with.
+fn named(plan: Plan<'_>, mut todo: Vec<TypeId>) -> BTreeSet<&str> {
+    let (mut seen, mut homes) = (HashSet::new(), BTreeSet::new());
+    while let Some(id) = todo.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let of = plan.facts.of(id);
+        todo.push(of);
+        if plan.names.ty(id).is_some() {
+            homes.insert(plan.names.home(id));
+        }
+        if plan.names.ty(of).is_none() {
+            todo.extend(mentioned(plan, id));
+        }
+    }
+    homes
+}
+
+/// The types that a type's declaration and checks mention.
+fn mentioned(plan: Plan<'_>, id: TypeId) -> Vec<TypeId> {
+    let ty = plan.api.ty(id);
+    let mut found = children(&ty.shape);
+    found.push(plan.facts.of(id));
+    checked(&ty.checks, &mut found);
+    found
+}
+
+fn checked(assertion: &Assertion, found: &mut Vec<TypeId>) {
+    for check in &assertion.checks {
+        match check {
+            Check::Named(id) => found.push(*id),
+            Check::Items(inner)
+            | Check::Contains { item: inner, .. }
+            | Check::PropertyNames(inner)
+            | Check::DependentSchema(_, inner)
+            | Check::Member(_, inner)
+            | Check::Values(inner)
+            | Check::Not(inner) => checked(inner, found),
+            Check::AllOf(several) | Check::AnyOf(several) | Check::OneOf(several) => {
+                several.iter().for_each(|inner| checked(inner, found));
+            }
+            Check::If {
+                condition,
+                then,
+                otherwise,
+            } => [condition, then, otherwise]
+                .into_iter()
+                .for_each(|inner| checked(inner, found)),
+            _ => {}
+        }
+    }
+}
+
+/// Items, each with a condition between its documentation and itself.
+fn gated(condition: &TokenStream, items: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = items.into_iter().peekable();
+    while tokens.peek().is_some() {
+        while let Some(TokenTree::Punct(punct)) = tokens.peek() {
+            if punct.as_char() != '#' {
+                break;
+            }
+            out.extend(tokens.by_ref().take(2));
+        }
+        out.extend(condition.clone());
+        let mut value = false;
+        for token in tokens.by_ref() {
+            let ends = match &token {
+                TokenTree::Punct(punct) => punct.as_char() == ';',
+                TokenTree::Group(group) => !value && group.delimiter() == Delimiter::Brace,
+                TokenTree::Ident(ident) => {
+                    // Braces of a value do not end it.
+                    value |= ["static", "const", "type", "use"]
+                        .iter()
+                        .any(|word| ident == word);
+                    false
+                }
+                TokenTree::Literal(_) => false,
+            };
+            out.extend([token]);
+            if ends {
+                break;
+            }
+        }
+    }
+    out
+}
