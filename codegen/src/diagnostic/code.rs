@@ -95,6 +95,8 @@ catalogue! {
     215 KeywordValue Warning "keyword with a value it does not take" "JSON Schema says of each keyword what its value is: a length is a whole number, `required` a list of names. What is something else cannot be followed, and says nothing."
     216 IntegerUnbounded Note "integer without bounds" "JSON Schema's integers are of any size, and nothing limits this one. It becomes an `i64`, as everyone expects of a field, so that larger ones are refused, with a violation that names the type. With `integers = \"exact\"` it becomes an `oasmith::Integer`, which holds them all; `minimum` and `maximum`, or a `format`, choose a type that is exact as well."
     217 MappingContradicts Warning "discriminator mapping that its target contradicts" "A discriminator's mapping gives a value to a schema whose own `const` or `enum` for that member does not allow it, so that no valid value has it. The schema counts."
+    218 MediaAsBytes Note "media type carried as bytes" "oasmith reads and writes JSON, forms, text, server-sent events and lines of JSON. Of any other media type the bytes are handed on as they are; what the description says of their structure is not checked."
+    219 HeaderIgnored Note "header parameter that descriptions do not decide on" "A header parameter called `Accept`, `Content-Type` or `Authorization` is to be ignored (OpenAPI 3.1, 4.8.12.1): media types and security schemes say what these hold."
 
     // analyze, name, emit: 300 to 399
     300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or its table would be too large. It is not checked."

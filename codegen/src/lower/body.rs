@@ -1,7 +1,7 @@
 //! Bodies: what each media type of a request or reply carries.
 
 use crate::diagnostic::Code;
-use crate::ir::{Body, Content, Encoding, Hint, OperationId, Payload, Place};
+use crate::ir::{Body, Content, Encoding, Hint, Kinds, OperationId, Payload, Place};
 use crate::load::{At, Kind};
 
 use super::{Lowering, docs, flag, text};
@@ -112,6 +112,10 @@ impl<'d> Lowering<'_, 'd> {
         for (media, stated) in at.get("content").into_iter().flat_map(At::members) {
             let at = self.resolver.target(stated).unwrap_or(stated);
             let schema = at.get("itemSchema").or_else(|| at.get("schema"));
+            let schema = match essence(media) == "text/event-stream" {
+                true => schema.map(|schema| self.event_data(schema)),
+                false => schema,
+            };
             contents.push(self.content(at, media, schema, id, role));
         }
         contents
@@ -134,12 +138,7 @@ impl<'d> Lowering<'_, 'd> {
             Some(schema) => lowering.schema(schema, hint.clone()),
             None => lowering.any(),
         };
-        let essence = media
-            .split(';')
-            .next()
-            .unwrap_or("")
-            .trim()
-            .to_ascii_lowercase();
+        let essence = essence(media);
         if schema.is_some_and(is_file) {
             return self.bytes(at, media);
         }
@@ -165,13 +164,62 @@ impl<'d> Lowering<'_, 'd> {
                 true => Payload::Text(ty(self)),
                 false => Payload::Bytes,
             },
-            _ => Payload::Bytes,
+            _ => {
+                if schema.is_some_and(|schema| !self.is_bytes(schema)) {
+                    let message = format!("`{media}` is handed on as bytes");
+                    self.diags.report(Code::MediaAsBytes, at, message);
+                }
+                Payload::Bytes
+            }
         };
         Content {
             origin: self.origin(at),
             media: media.to_owned(),
             payload,
         }
+    }
+
+    /// What an event carries. 3.2 describes the whole event, its `data` a string that may hold something
+    /// else (OpenAPI 3.2, 4.14.4); before, and where `data` is not described, the schema is that of the data.
+    fn event_data(&mut self, schema: At<'d>) -> At<'d> {
+        let key = self.key(schema);
+        let facets = self.facets(&key);
+        let Some(data) = facets.properties.get("data") else {
+            return schema;
+        };
+        let fields = ["data", "event", "id", "retry"];
+        let whole = facets.properties.keys().all(|name| fields.contains(name));
+        let (union, data) = (facets.union.is_some(), data.clone());
+        let key = self.key_of_all(&data);
+        let string = self.facets(&key).kinds == Kinds::of(crate::ir::Kind::String);
+        let (true, true, Some(first)) = (whole, string, data.first()) else {
+            return schema;
+        };
+        if union {
+            let message =
+                "events of several kinds: the data of each is handed on as it is described for all";
+            self.diags.report(Code::NotYet, schema, message);
+        }
+        let json = data.iter().find(|one| {
+            let media = text(**one, "contentMediaType").unwrap_or_default();
+            one.get("contentSchema").is_some() && media.contains("json")
+        });
+        json.and_then(|one| one.get("contentSchema"))
+            .unwrap_or(*first)
+    }
+
+    /// Whether a schema says no more than that there are bytes.
+    fn is_bytes(&self, schema: At<'d>) -> bool {
+        let schema = self.resolver.target(schema).unwrap_or(schema);
+        let plain = |(name, _): (&str, At<'d>)| {
+            matches!(
+                name,
+                "type" | "format" | "contentMediaType" | "title" | "description"
+            )
+        };
+        is_binary(schema)
+            || schema.members().all(plain)
+                && matches!(text(schema, "type").as_deref(), None | Some("string"))
     }
 
     pub(super) fn encodings(&mut self, at: At<'d>, id: OperationId) -> Vec<Encoding> {
@@ -208,6 +256,12 @@ impl<'d> Lowering<'_, 'd> {
         self.diags.report(Code::NotYet, at, message);
         self.bytes(at, media)
     }
+}
+
+/// A media type without its parameters.
+fn essence(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or("").trim();
+    essence.to_ascii_lowercase()
 }
 
 /// Whether a schema describes bytes that JSON cannot hold.

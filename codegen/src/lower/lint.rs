@@ -18,7 +18,9 @@ impl<'d> Lowering<'_, 'd> {
             return;
         }
         for (keyword, value) in at.members() {
-            if let Some(wanted) = misuse::wanted(keyword, value) {
+            // A parameter of 2.0 is a schema as well, and says of itself whether it is required.
+            let own = keyword == "required" && at.get("in").is_some() && value.as_bool().is_some();
+            if let Some(wanted) = misuse::wanted(keyword, value).filter(|_| !own) {
                 let message = format!("`{keyword}` takes {wanted}; this is ignored");
                 self.diags.report(Code::KeywordValue, value, message);
             }

@@ -136,11 +136,31 @@ impl<'d> Lowering<'_, 'd> {
                 self.canonical.entry(key).or_insert(at.id());
             }
         }
+        self.named_elsewhere();
         for (name, at) in schemas {
             if !self.config.wants_schema(name) {
                 continue;
             }
             self.component(at, name);
+        }
+    }
+
+    /// Registers what other files and `$defs` name, so that whoever refers to it gets a type of that
+    /// name. It is lowered only where something refers to it.
+    fn named_elsewhere(&mut self) {
+        for at in self.resolver.targets() {
+            if self.components.contains_key(&at.id()) {
+                continue;
+            }
+            let Some(name) = set::given_name(at, self.resolver.documents().path(at.id().file))
+            else {
+                continue;
+            };
+            let key = self.key(at);
+            if !key.parts.is_empty() && !self.canonical.contains_key(&key) {
+                self.components.insert(at.id(), name);
+                self.canonical.insert(key, at.id());
+            }
         }
     }
 

@@ -21,10 +21,12 @@ impl<'d> Lowering<'_, 'd> {
             let Some(param) = self.resolver.target(stated) else {
                 continue;
             };
-            let (Some(wire), place) = (text(param, "name"), self.place(param)) else {
+            let Some(wire) = text(param, "name") else {
+                let message = "a parameter needs `name`; it is left out";
+                self.diags.report(Code::MissingMember, param, message);
                 continue;
             };
-            let Some(place) = place else {
+            let Some(place) = self.place(param) else {
                 unplaced.push(wire);
                 continue;
             };
@@ -53,9 +55,14 @@ impl<'d> Lowering<'_, 'd> {
             Some("querystring") => Some(Place::QueryString),
             Some("header") => {
                 // These are described elsewhere and ignored here (OpenAPI 3.1, 4.8.12.1).
-                let name = text(param, "name").unwrap_or_default().to_ascii_lowercase();
-                let ignored = matches!(name.as_str(), "accept" | "content-type" | "authorization");
-                (!ignored).then_some(Place::Header)
+                let name = text(param, "name").unwrap_or_default();
+                let decided = ["accept", "content-type", "authorization"];
+                if !decided.iter().any(|one| name.eq_ignore_ascii_case(one)) {
+                    return Some(Place::Header);
+                }
+                let message = format!("`{name}` is no header parameter; it is left out");
+                self.diags.report(Code::HeaderIgnored, param, message);
+                None
             }
             Some("cookie") => Some(Place::Cookie),
             Some("body" | "formData") => None,

@@ -19,6 +19,8 @@ impl<'d> Lowering<'_, 'd> {
             if schemes.is_empty() {
                 schemes.push("https");
             }
+            // The first is what a client takes.
+            schemes.sort_by_key(|scheme| *scheme != "https");
             let server = |scheme: &str| Server {
                 url: format!("{scheme}://{host}{}", base.trim_end_matches('/')),
                 name: None,

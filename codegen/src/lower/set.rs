@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Code;
 use crate::ir::Kinds;
 use crate::keyword;
-use crate::load::{At, Kind, NodeId};
+use crate::load::{At, FileId, Kind, NodeId};
 
 use super::Lowering;
 
@@ -195,6 +195,39 @@ impl<'d> Lowering<'_, 'd> {
             .map(|part| (self.at(part.node), part.without))
             .collect()
     }
+}
+
+/// The name that a place gives a schema: its key among `$defs` or a file's components, a file's own
+/// name where it is the whole file.
+pub(super) fn given_name(at: At<'_>, path: &str) -> Option<String> {
+    let main = at.id().file == FileId::ROOT;
+    let Some(parent) = at.parent() else {
+        return (!main).then(|| file_name(path)).flatten();
+    };
+    let schemas = match parent.key() {
+        Some("$defs" | "definitions") => true,
+        Some("schemas") => parent.parent().and_then(At::key) == Some("components"),
+        // A file that is nothing but a list of schemas.
+        None => !main && parent.parent().is_none() && !is_schema(parent),
+        _ => false,
+    };
+    at.key().filter(|_| schemas).map(str::to_owned)
+}
+
+fn is_schema(at: At<'_>) -> bool {
+    at.members().any(|(name, _)| keyword::narrows(name))
+}
+
+/// `Pet` of `schemas/Pet.yaml` and of `schemas/Pet/index.yaml`.
+fn file_name(path: &str) -> Option<String> {
+    let mut steps = path.rsplit('/');
+    let stem = |step: &str| step.split('.').next().unwrap_or_default().to_owned();
+    let name = stem(steps.next()?);
+    let name = match name.as_str() {
+        "index" => steps.next()?.to_owned(),
+        _ => name,
+    };
+    (!name.is_empty()).then_some(name)
 }
 
 fn push(parts: &mut Vec<Part>, at: At<'_>, without: u8) {

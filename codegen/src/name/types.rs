@@ -83,6 +83,7 @@ pub(crate) fn used(api: &Api, facts: &Facts, config: &Config) -> IdSet<TypeId> {
     let mut used = IdSet::default();
     let mut todo: Vec<TypeId> = api
         .type_ids()
+        .filter(|id| is_stated(&api.ty(*id).origin.pointer))
         .filter(|id| component(&api.ty(*id).hint).is_some_and(|name| config.keeps_schema(name)))
         .collect();
     for operation in api.operations.iter().chain(&api.receivers) {
@@ -223,6 +224,14 @@ impl Naming<'_> {
         }
         "types".to_owned()
     }
+}
+
+/// Whether a place is among the description's own named schemas: those of other files and of `$defs`
+/// count where something refers to them.
+fn is_stated(pointer: &str) -> bool {
+    let places = ["#/components/schemas/", "#/definitions/"];
+    let name = places.iter().find_map(|place| pointer.strip_prefix(place));
+    name.is_some_and(|name| !name.contains('/'))
 }
 
 fn component(hint: &Hint) -> Option<&str> {

@@ -145,6 +145,18 @@ impl<'d> Resolver<'d> {
         self.links.circular.contains(&at.id())
     }
 
+    /// Everything that some reference leads to, in the order of the documents.
+    pub fn targets(self) -> Vec<At<'d>> {
+        let found = self.links.references.values();
+        let mut found: Vec<NodeId> = found.filter_map(|reference| reference.target).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+            .into_iter()
+            .map(|node| self.documents.at(node))
+            .collect()
+    }
+
     /// What stands here in the end: follows the reference, and on through whatever is nothing but a
     /// reference itself. `at` where there is no reference, `None` where one is broken.
     ///
