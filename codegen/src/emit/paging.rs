@@ -58,7 +58,7 @@ pub(super) fn paged(
                 more: #more,
             };
 
-            fn items(page: Self::Success) -> Vec<Self::Item> {
+            fn items(page: <Self as #rt::client::Reply>::Success) -> Vec<Self::Item> {
                 #list
             }
         }

@@ -150,6 +150,7 @@ pub(crate) fn receive(
     let arms = variants.iter().map(|variant| receive_arm(plan, variant));
     // The type is written out: `Self::Success` may also be the variant of `2XX`.
     let (success, into_success) = success(plan, variants, names);
+    // The type is written out, since a range such as 2XX makes a variant called `Success`.
     quote! {
         impl #rt::client::Reply for #ident {
             type Success = #success;

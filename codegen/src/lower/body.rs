@@ -188,7 +188,7 @@ impl<'d> Lowering<'_, 'd> {
             return schema;
         };
         let fields = ["data", "event", "id", "retry"];
-        let whole = facets.properties.keys().all(|name| fields.contains(name));
+        let whole = facets.properties.names().all(|name| fields.contains(&name));
         let (union, data) = (facets.union.is_some(), data.clone());
         let key = self.key_of_all(&data);
         let string = self.facets(&key).kinds == Kinds::of(crate::ir::Kind::String);
