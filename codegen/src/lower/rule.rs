@@ -201,8 +201,7 @@ impl<'d> Lowering<'_, 'd> {
             // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
             // schemas as well, and their `required` is no list.
             let misused = name != "enum" && super::misuse::wanted(name, value).is_some();
-            let chosen = (name == "oneOf" && without & Part::ONE_OF != 0)
-                || (name == "anyOf" && without & Part::ANY_OF != 0);
+            let chosen = is_chosen(name, without);
             let skipped = empty || unknown || misused || chosen || is_apart(name);
             if (evaluated || asserted) && !skipped {
                 self.write_keyword(at, name, value, text, &mut first);
@@ -410,6 +409,15 @@ impl<'d> Lowering<'_, 'd> {
                 self.inferred.insert(part.node, kinds);
             }
         }
+    }
+}
+
+/// Whether a union is left out of a text.
+fn is_chosen(keyword: &str, without: u8) -> bool {
+    match keyword {
+        "oneOf" => without & Part::ONE_OF != 0,
+        "anyOf" => without & Part::ANY_OF != 0,
+        _ => false,
     }
 }
 
