@@ -32,7 +32,7 @@ pub use tagging::Tagging;
 pub struct Facts {
     /// Per type the one that stands for it: itself, or an equal type; aliases are followed.
     pub same: Vec<TypeId>,
-    /// Record fields and union cases, by type and index, that are boxed to end a recursion.
+    /// Record fields and union cases, by type and index, that are boxed to end a recursion, or because they are large.
     pub boxed: IdSet<(TypeId, usize)>,
     /// Lists, maps and the like that contain themselves, and so must be types of their own.
     pub newtypes: IdSet<TypeId>,

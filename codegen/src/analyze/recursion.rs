@@ -1,6 +1,6 @@
-//! Where a type contains itself.
+//! Where a type contains itself, or more than a stack should hold.
 
-use crate::hash::IdSet;
+use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Shape, TypeId};
 
 use super::{Facts, children, is_nominal};
@@ -41,8 +41,12 @@ fn visit(
     path.pop();
 }
 
+/// A field or case of more bytes than this, as far as they can be told, is boxed: objects of hundreds of members in
+/// members add up to more than a thread's stack, and moving them costs more than allocating.
+const LARGE: usize = 2048;
+
 /// The fields and cases that must be boxed: each closes a circle of types that hold one another by
-/// value.
+/// value, or is large.
 pub(super) fn boxes(api: &Api, facts: &Facts) -> IdSet<(TypeId, usize)> {
     let mut search = Search {
         api,
@@ -50,6 +54,7 @@ pub(super) fn boxes(api: &Api, facts: &Facts) -> IdSet<(TypeId, usize)> {
         open: IdSet::default(),
         done: IdSet::default(),
         boxed: IdSet::default(),
+        sizes: IdMap::default(),
     };
     for id in api.type_ids() {
         let id = facts.of(id);
@@ -66,6 +71,8 @@ struct Search<'a> {
     open: IdSet<TypeId>,
     done: IdSet<TypeId>,
     boxed: IdSet<(TypeId, usize)>,
+    /// Bytes of the named types that have been visited, about.
+    sizes: IdMap<TypeId, usize>,
 }
 
 impl Search<'_> {
@@ -74,7 +81,9 @@ impl Search<'_> {
             return;
         }
         self.open.insert(id);
-        for (index, part) in parts(&self.api.ty(id).shape).into_iter().enumerate() {
+        let shape = &self.api.ty(id).shape;
+        let mut sizes = Vec::new();
+        for (index, part) in parts(shape).into_iter().enumerate() {
             let mut held = Vec::new();
             self.held(part, &mut held);
             for target in held {
@@ -84,8 +93,36 @@ impl Search<'_> {
                     self.visit(target);
                 }
             }
+            let size = self.size(part);
+            let large = is_nominal(shape) && size > LARGE;
+            if large {
+                self.boxed.insert((id, index));
+            }
+            let boxed = self.boxed.contains(&(id, index));
+            sizes.push(if boxed { 8 } else { size });
         }
+        let size = match shape {
+            Shape::Union(_) => 8 + sizes.iter().max().copied().unwrap_or(0),
+            _ => sizes.iter().sum(),
+        };
+        self.sizes.insert(id, size);
         self.open.remove(&id);
+    }
+
+    /// About how many bytes a value takes where it is held; what is not known yet is boxed.
+    fn size(&self, id: TypeId) -> usize {
+        let id = self.facts.of(id);
+        let shape = &self.api.ty(id).shape;
+        match shape {
+            Shape::Record(_) | Shape::Union(_) => self.sizes.get(&id).copied().unwrap_or(8),
+            _ if self.facts.newtypes.contains(&id) => 24,
+            Shape::Nullable(inner) => self.size(*inner),
+            Shape::Tuple(items) => items.iter().map(|item| self.size(*item)).sum(),
+            Shape::Never | Shape::Null | Shape::Bool => 1,
+            Shape::Int(_) | Shape::Float(_) | Shape::Text(_) => 16,
+            Shape::Any | Shape::Map(_) | Shape::Alias(_) => 32,
+            _ => 24,
+        }
     }
 
     /// The named types a value holds without an allocation between.

@@ -57,6 +57,12 @@ impl Union {
         }
     }
 
+    /// The member whose constant tells alternatives apart.
+    pub(crate) fn tag(&self, program: &'static Program) -> Option<&str> {
+        let plan = self.plan.get_or_init(|| Plan::new(program, &self.parts));
+        plan.tag.as_ref().map(|tag| &*tag.key)
+    }
+
     /// The positions of the alternatives that the value may match.
     #[inline]
     pub(crate) fn candidates(&self, program: &'static Program, value: &Node<'_>) -> Candidates {

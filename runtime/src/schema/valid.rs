@@ -45,7 +45,12 @@ impl Evaluation {
         new
     }
 
-    fn enter<T: Track>(&mut self, entry: &'static Entry, value: &Node<'_>, marks: &mut T) -> bool {
+    pub(crate) fn enter<T: Track>(
+        &mut self,
+        entry: &'static Entry,
+        value: &Node<'_>,
+        marks: &mut T,
+    ) -> bool {
         let depth = self.scope.len();
         if entry.resource != NONE {
             self.scope.extend(entry.program.anchors(entry.resource));
@@ -97,7 +102,12 @@ impl Evaluation {
 
     /// A rule for another value than the one at hand: a member, an item.
     #[inline(always)]
-    fn child(&mut self, program: &'static Program, slot: &Slot, value: &Node<'_>) -> bool {
+    pub(crate) fn child(
+        &mut self,
+        program: &'static Program,
+        slot: &Slot,
+        value: &Node<'_>,
+    ) -> bool {
         match &slot.shape {
             Shape::Leaf => allows(slot.kinds, value),
             Shape::List { min, max, kinds } => match value {
@@ -117,7 +127,7 @@ impl Evaluation {
         }
     }
 
-    fn rule<T: Track>(
+    pub(crate) fn rule<T: Track>(
         &mut self,
         program: &'static Program,
         id: RuleId,
@@ -368,7 +378,12 @@ impl Evaluation {
     }
 
     #[inline(never)]
-    fn all(&mut self, program: &'static Program, slots: &[Slot], value: &Node<'_>) -> bool {
+    pub(crate) fn all(
+        &mut self,
+        program: &'static Program,
+        slots: &[Slot],
+        value: &Node<'_>,
+    ) -> bool {
         slots.iter().all(|slot| self.child(program, slot, value))
     }
 

@@ -75,6 +75,11 @@ fn judge<T: Json>(rules: Rules<T>, json: &[u8]) -> String {
     let read = rules.from_slice(json);
     let written = read.as_ref().map(|value| oasmith::to_string(&**value)).unwrap_or_default();
     let mut disagreement = String::new();
+    // The verdict from the text alone, and by way of a tree.
+    let by_tree = oasmith::json::Node::parse(json).is_ok_and(|node| rules.schema().is_valid(&node));
+    if rules.schema().is_valid_json(json) != by_tree {
+        disagreement = format!("by tree {by_tree}, from the text not");
+    }
     if let Ok(value) = oasmith::decode::<T>(json, Mode::Open) {
         let built = outcome(&rules.validate(&value));
         let text = oasmith::to_vec(&value);

@@ -123,6 +123,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Says that the member at hand has no place of its own, so that its name has to be compared with the others.
+    #[inline]
+    pub(crate) fn unnamed(&mut self) {
+        self.unnamed = self.mode == Mode::Strict;
+    }
+
     /// Meets a member without a place in a closed object: a fault in strict mode, read past otherwise.
     pub fn closed(&mut self) -> Result<(), Stop> {
         if self.mode == Mode::Strict {

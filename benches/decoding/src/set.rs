@@ -1,0 +1,99 @@
+//! One data set: what can be done with its instances, each a loop over all of them.
+
+use oasmith::json::Node;
+use oasmith::{Json, Rules};
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
+
+/// The columns of the table.
+pub(crate) const WAYS: [&str; 10] = [
+    "derive",
+    "floor",
+    "model",
+    "accepts",
+    "verdict",
+    "validate",
+    "evaluate",
+    "encode",
+    "derive encode",
+    "reject",
+];
+/// Those that need the other validator.
+pub(crate) const OTHERS: [&str; 4] = ["macro verdict", "macro validate", "macro reject", "parse"];
+
+/// What is done once with every instance; gives how many it holds for.
+pub(crate) type Way = Box<dyn Fn() -> usize>;
+/// Makes a way, by its name, for some instances.
+pub(crate) type Run = Box<dyn Fn(&'static str, Vec<Vec<u8>>) -> Way>;
+
+/// A row.
+pub(crate) struct Set {
+    pub(crate) name: &'static str,
+    pub(crate) data: &'static str,
+    pub(crate) run: fn() -> Run,
+}
+
+/// Everything that is measured of one model.
+pub(crate) fn run<T: Json + 'static, D: DeserializeOwned + Serialize + 'static>(
+    rules: Rules<T>,
+    theirs: Option<fn(&Value) -> bool>,
+) -> Run {
+    Box::new(move |way, texts| {
+        let values = || -> Vec<Value> {
+            texts
+                .iter()
+                .flat_map(|t| serde_json::from_slice(t))
+                .collect()
+        };
+        match way {
+            "derive" => each(texts, |text| serde_json::from_slice::<D>(text).is_ok()),
+            "floor" => each(texts, |text| {
+                serde_json::from_slice::<IgnoredAny>(text).is_ok()
+            }),
+            "model" => each(texts, move |text| rules.from_slice(text).is_ok()),
+            "verdict" => each(texts, move |text| rules.schema().is_valid_json(text)),
+            "accepts" | "reject" => each(texts, move |text| rules.accepts(text)),
+            "validate" => {
+                let models: Vec<_> = texts.iter().flat_map(|t| rules.from_slice(t)).collect();
+                each(models, move |model| rules.validate(model).is_ok())
+            }
+            "evaluate" => {
+                let texts: &'static [Vec<u8>] = texts.leak();
+                let nodes: Vec<Node<'static>> = texts.iter().flat_map(|t| Node::parse(t)).collect();
+                each(nodes, move |node| rules.schema().is_valid(node))
+            }
+            "encode" => {
+                let models: Vec<_> = texts.iter().flat_map(|t| rules.from_slice(t)).collect();
+                each(models, |model| !oasmith::to_vec::<T>(model).is_empty())
+            }
+            "derive encode" => {
+                let models: Vec<D> = texts
+                    .iter()
+                    .flat_map(|t| serde_json::from_slice(t))
+                    .collect();
+                each(models, |model| serde_json::to_vec(model).is_ok())
+            }
+            "parse" => each(texts, |text| serde_json::from_slice::<Value>(text).is_ok()),
+            "macro validate" => match theirs {
+                Some(theirs) => each(values(), theirs),
+                None => Box::new(|| 0),
+            },
+            "macro verdict" | "macro reject" => match theirs {
+                Some(theirs) => each(texts, move |text| {
+                    serde_json::from_slice::<Value>(text).is_ok_and(|value| theirs(&value))
+                }),
+                None => Box::new(|| 0),
+            },
+            _ => Box::new(|| 0),
+        }
+    })
+}
+
+fn each<T: 'static>(all: Vec<T>, does: impl Fn(&T) -> bool + 'static) -> Way {
+    Box::new(move || {
+        all.iter()
+            .filter(|one| std::hint::black_box(does(one)))
+            .count()
+    })
+}
