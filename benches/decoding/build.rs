@@ -38,31 +38,11 @@ fn main() {
 
 fn set(path: &Path, name: &str, out: &Path, all: &mut String, rows: &mut String) {
     let plain = path.join("schema-noformat.json");
-    let schema = if plain.is_file() {
-        plain
-    } else {
-        path.join("schema.json")
+    let schema = match plain.is_file() {
+        true => plain,
+        false => path.join("schema.json"),
     };
-    // As a component it is written in OpenAPI's dialect, whatever it was before.
-    let text = std::fs::read_to_string(&schema).expect("a set has a schema");
-    let text = text.replacen("\"$schema\":", "\"x-schema\":", 1);
-    let root = r#"{"openapi":"3.1.1","info":{"title":"A data set","version":"1"},"paths":{},
-"components":{"schemas":{"Root":{"$ref":"schema.json"}}}}"#;
-    let loader = MemoryLoader::new()
-        .with("openapi.json", root)
-        .with("schema.json", &text);
-    let input = Input {
-        path: "openapi.json",
-        loader: &loader,
-    };
-    let config = Config {
-        client: false,
-        server: false,
-        ..Config::default()
-    };
-    let outcome = generate(&input, &config);
-    outcome.diagnostics().sorted();
-    let code = outcome.text();
+    let code = generated(&schema);
     let rules = ["NULLABLE_ROOT_RULES", "ROOT_RULES"]
         .into_iter()
         .find(|rules| code.contains(&format!("pub const {rules}:")))
@@ -113,4 +93,28 @@ pub(crate) mod {module} {{
         rows,
         "    Set {{ name: {name:?}, data: {data:?}, run: {module}::set }},"
     );
+}
+
+/// The generated models of a schema, as the component of a description.
+fn generated(schema: &Path) -> String {
+    // As a component it is written in OpenAPI's dialect, whatever it was before.
+    let text = std::fs::read_to_string(schema).expect("a set has a schema");
+    let text = text.replacen("\"$schema\":", "\"x-schema\":", 1);
+    let root = r#"{"openapi":"3.1.1","info":{"title":"A data set","version":"1"},"paths":{},
+"components":{"schemas":{"Root":{"$ref":"schema.json"}}}}"#;
+    let loader = MemoryLoader::new()
+        .with("openapi.json", root)
+        .with("schema.json", &text);
+    let input = Input {
+        path: "openapi.json",
+        loader: &loader,
+    };
+    let config = Config {
+        client: false,
+        server: false,
+        ..Config::default()
+    };
+    let outcome = generate(&input, &config);
+    outcome.diagnostics().sorted();
+    outcome.text()
 }

@@ -192,7 +192,8 @@ impl<T: Json> Rules<T> {
             Left::Nothing => true,
             Left::Text => self.schema.is_valid_json(bytes),
         };
-        let holds = holds && (!reader.has_rounded() || self.schema.is_valid_json(bytes));
+        let rounded = reader.has_rounded() && self.schema.compares_numbers();
+        let holds = holds && (!rounded || self.schema.is_valid_json(bytes));
         if holds { Ok(value) } else { reader.refuse() }
     }
 

@@ -2,8 +2,11 @@
 //!
 //! In: compiled programs. Out: answers that are found once for each schema and kept in its entry.
 
+use std::collections::HashSet;
+
 use super::Schema;
 use super::program::{Check, NONE, Program, Rule, RuleId, Run};
+use crate::json::Node;
 
 /// The rule at a JSON Pointer below `root`.
 pub(crate) fn find(program: &Program, root: RuleId, pointer: &str) -> Option<RuleId> {
@@ -34,6 +37,28 @@ pub(crate) fn is_looping(schema: &'static Schema) -> bool {
         if !reached.iter().any(|seen| std::ptr::eq(*seen, target)) {
             reached.push(target);
             next.extend(targets(target));
+        }
+    }
+    false
+}
+
+/// Whether a schema, or one that it leads to, compares numbers with limits or constants.
+pub(crate) fn compares_numbers(schema: &'static Schema) -> bool {
+    let mut seen: HashSet<*const Schema> = HashSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        if !seen.insert(std::ptr::from_ref(schema)) {
+            continue;
+        }
+        for check in &schema.start().0.checks {
+            match check {
+                Check::Bound(..) | Check::MultipleOf(_) => return true,
+                Check::Const(constant) if !matches!(**constant, Node::String(_)) => return true,
+                Check::Enum(values) if !values.others.is_empty() => return true,
+                Check::Ref(target) => open.push(target),
+                Check::DynamicRef(dynamic) => open.push(dynamic.initial),
+                _ => {}
+            }
         }
     }
     false

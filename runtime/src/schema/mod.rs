@@ -56,6 +56,8 @@ pub struct Schema {
     source: Source,
     program: OnceLock<Program>,
     entry: OnceLock<Entry>,
+    /// Whether anything in it or behind it asks how large a number is.
+    numbers: OnceLock<bool>,
 }
 
 #[derive(Debug)]
@@ -151,6 +153,7 @@ impl Schema {
             source,
             program: OnceLock::new(),
             entry: OnceLock::new(),
+            numbers: OnceLock::new(),
         }
     }
 
@@ -163,6 +166,11 @@ impl Schema {
     /// that stands twice in one object is malformed (RFC 7493, section 2.3), as for models.
     pub fn is_valid_json(&'static self, json: &[u8]) -> bool {
         stream::is_valid(self.entry(), json)
+    }
+
+    /// Whether anything in the schema or behind it asks how large a number is, so that its last digit may matter.
+    pub(crate) fn compares_numbers(&'static self) -> bool {
+        *self.numbers.get_or_init(|| links::compares_numbers(self))
     }
 
     /// Every violation, in the order of the value and then of the schema, and none if the value satisfies the schema.

@@ -58,7 +58,7 @@ pub struct Reader<'a> {
     /// Names met so far of all open objects whose members have no place of their own; strict mode only.
     seen: Vec<Cow<'a, str>>,
     fault: Cell<(usize, Fault)>,
-    /// A number was read into a float that does not hold all of its digits.
+    /// A number was read into a float that may not hold all of its digits.
     rounded: bool,
 }
 
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
         self.mode == Mode::Strict
     }
 
-    /// Whether a number was read into a float that does not hold all of its digits, so that checks of the value may have
+    /// Whether a number was read into a float that may not hold all of its digits, so that checks of the value may have
     /// missed what checks of the text do not.
     pub(crate) fn has_rounded(&self) -> bool {
         self.rounded

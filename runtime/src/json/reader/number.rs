@@ -81,23 +81,11 @@ impl Reader<'_> {
     #[inline]
     pub fn float64(&mut self) -> Result<f64, Stop> {
         let text = self.number_text()?;
-        match short_decimal(text) {
-            Some(value) => Ok(value),
-            None => self.long_decimal(text),
-        }
-    }
-
-    #[inline(never)]
-    fn long_decimal(&mut self, text: &str) -> Result<f64, Stop> {
-        match text.parse() {
-            Ok(value) if f64::is_finite(value) => {
-                // The shortest text that stands for the double is the number that checks of the value look at.
-                let read = Number::parse(zmij::Buffer::new().format_finite(value))
-                    .zip(Number::parse(text))
-                    .is_some_and(|(held, written)| held == written);
-                self.rounded |= !read;
-                Ok(value)
-            }
+        // Any fifteen digits are told apart by a double (IEEE 754, binary64); more may not be.
+        self.rounded |= text.len() > 15;
+        let value = short_decimal(text).or_else(|| text.parse().ok());
+        match value {
+            Some(value) if f64::is_finite(value) => Ok(value),
             _ => self.stop_behind(Fault::Range("f64")),
         }
     }
