@@ -22,6 +22,8 @@ pub(crate) struct Cost {
     pub(crate) processor: f64,
     /// `serde_json` reading the same text into a `Value`, in seconds; 0 where it is no JSON.
     pub(crate) serde: f64,
+    /// The same in processor time.
+    pub(crate) serde_processor: f64,
     /// Bytes of Rust.
     pub(crate) written: usize,
     /// The most memory at one time, in bytes.
@@ -74,31 +76,48 @@ pub(crate) fn often(file: &str) -> Result<(), String> {
     let start = Instant::now();
     let (mut passes, mut files, written) = once(file)?;
     let peak = peak()?;
-    let mut serde = serde(file)?;
+    let (mut serde, mut serde_processor) = serde(file)?;
     let mut runs = 1;
     while runs < RUNS || start.elapsed() < LONG {
         let (first, second, _) = once(file)?;
         if first + second < passes + files {
             (passes, files) = (first, second);
         }
-        serde = serde.min(self::serde(file)?);
+        let (clock, processor) = self::serde(file)?;
+        serde = serde.min(clock);
+        serde_processor = serde_processor.min(processor);
         runs += 1;
     }
     let processor = processor(|| once(file).map(drop))?;
-    println!("{passes} {files} {processor} {serde} {written} {peak}");
+    println!("{passes} {files} {processor} {serde} {serde_processor} {written} {peak}");
     Ok(())
 }
 
-fn serde(file: &str) -> Result<f64, String> {
+/// By the clock, and in processor time.
+fn serde(file: &str) -> Result<(f64, f64), String> {
     if !file.ends_with(".json") {
-        return Ok(0.0);
+        return Ok((0.0, 0.0));
     }
     let bytes = std::fs::read(file).map_err(|fault| format!("{file}: {fault}"))?;
-    let start = Instant::now();
+    let (start, spent) = (Instant::now(), of_thread()?);
     let value: Result<serde_json::Value, _> = serde_json::from_slice(&bytes);
     let seconds = start.elapsed().as_secs_f64();
+    let spent = of_thread()? - spent;
     value.map_err(|fault| format!("{file}: {fault}"))?;
-    Ok(seconds)
+    Ok((seconds, spent))
+}
+
+/// Processor time of this thread so far, in seconds.
+fn of_thread() -> Result<f64, String> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat");
+    let text = text.map_err(|fault| format!("processor time needs Linux: {fault}"))?;
+    let nanoseconds = text
+        .split(' ')
+        .next()
+        .and_then(|text| text.parse::<f64>().ok());
+    nanoseconds
+        .map(|nanoseconds| nanoseconds / 1e9)
+        .ok_or_else(|| "processor time is not told".to_owned())
 }
 
 /// Measures in a process.
@@ -112,11 +131,20 @@ pub(crate) fn cost(file: &Path) -> Result<Cost, String> {
     let text = String::from_utf8_lossy(&run.stdout).into_owned();
     let numbers: Vec<f64> = text.split_whitespace().flat_map(str::parse).collect();
     match numbers.as_slice() {
-        [passes, files, processor, serde, written, peak] => Ok(Cost {
+        [
+            passes,
+            files,
+            processor,
+            serde,
+            serde_processor,
+            written,
+            peak,
+        ] => Ok(Cost {
             passes: *passes,
             files: *files,
             processor: *processor,
             serde: *serde,
+            serde_processor: *serde_processor,
             written: *written as usize,
             peak: *peak as usize,
         }),

@@ -39,8 +39,8 @@ fn row(file: &Path, title: Option<&str>) -> Result<(), String> {
     let cost = measure::cost(file)?;
     let all = cost.passes + cost.files;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let ratio = |seconds: f64| match cost.serde > 0.0 {
-        true => format!("{:.1}", seconds / cost.serde),
+    let ratio = |seconds: f64, serde: f64| match serde > 0.0 {
+        true => format!("{:.1}", seconds / serde),
         false => "–".to_owned(),
     };
     println!(
@@ -50,9 +50,9 @@ fn row(file: &Path, title: Option<&str>) -> Result<(), String> {
         cost.written as f64 / 1e3,
         cost.passes * 1e3,
         cost.files * 1e3,
-        ratio(all),
+        ratio(all, cost.serde),
         cost.processor * 1e3,
-        ratio(cost.processor),
+        ratio(cost.processor, cost.serde_processor),
         cost.peak as f64 / size,
         cost.processor * 1e9 / size,
     );
