@@ -227,7 +227,10 @@ impl Sheet {
             }
             out.push(' ');
         }
-        out.push('\n');
+        // Nothing stays nothing, which has no module.
+        if !self.tokens.is_empty() {
+            out.push('\n');
+        }
     }
 }
 
