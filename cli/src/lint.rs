@@ -1,4 +1,4 @@
-//! `oasmith lint`: everything that was found, notes included.
+//! `oasmith lint`: everything that was found, notes included, and where values have no type.
 
 use oasmith_codegen::diagnostic::Severity;
 
@@ -10,10 +10,26 @@ pub(crate) fn run(wanted: &Description) -> Outcome {
     let outcome = source.generate(&config);
     let counts = report::show(&outcome, Severity::Note);
     report::readable(&outcome, source.path())?;
-    println!("{}: {}", source.path(), report::summary(counts));
+    let untyped = &outcome.inventory().untyped;
+    if !untyped.is_empty() {
+        println!(
+            "{}: anything is allowed, and carried as `Value`, at",
+            source.path()
+        );
+        untyped.iter().for_each(|place| println!("  {place}"));
+    }
+    let found = report::summary(counts);
+    println!("{}: {found}, {}", source.path(), places(untyped.len()));
     Ok(if counts.errors > 0 {
         Verdict::Found
     } else {
         Verdict::Fine
     })
+}
+
+fn places(count: usize) -> String {
+    match count {
+        1 => "1 place without a type".to_owned(),
+        _ => format!("{count} places without a type"),
+    }
 }

@@ -18,7 +18,7 @@ use oasmith_codegen::{Config, Input, generate};
 use oasmith_exact::{Program, Subject};
 use oasmith_tests::corpus::compare::equal;
 use oasmith_tests::corpus::document::Description;
-use oasmith_tests::corpus::probe::Workshop;
+use oasmith_tests::corpus::workshop::Workshop;
 use oasmith_tests::corpus::{Options, document};
 use serde_json::Value;
 
@@ -72,8 +72,7 @@ fn everything_stated_is_generated() {
         seed: 0,
         workshop: Workshop {
             folder: tests.into(),
-            target: tests.into(),
-            runtime: tests.into(),
+            library: Library::at(tests),
         },
         kept: None,
     };

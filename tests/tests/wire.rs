@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use oasmith_tests::corpus::probe::Workshop;
+use oasmith_tests::wire::crates::Workshop;
 use oasmith_tests::wire::{Options, document};
 
 #[test]

@@ -391,13 +391,18 @@ impl<'d> Lowering<'_, 'd> {
     /// Formats are asserted where they choose a Rust type or the configuration says so. Listed values have the type
     /// that their list makes, whatever stands beside it.
     pub(super) fn asserts_format(&self, format: At<'d>) -> bool {
-        let beside = |name: &str| format.parent().and_then(|at| at.get(name));
+        let schema = format.parent();
+        let beside = |name: &str| schema.and_then(|at| at.get(name));
         let is_listed = beside("enum").or_else(|| beside("const")).is_some();
         let Some(format) = format.as_str() else {
             return false;
         };
+        // The width of an integer says nothing of a string.
+        let integer = beside("type").is_some_and(|ty| {
+            ty.as_str() == Some("integer") || ty.items().any(|ty| ty.as_str() == Some("integer"))
+        });
         let typed = super::scalar::text_format(format).is_some()
-            || super::scalar::int_format(format).is_some()
+            || (integer && super::scalar::int_format(format).is_some())
             || matches!(format, "byte" | "base64url");
         self.config.asserts(format) || (typed && !is_listed && !self.config.is_plain(format))
     }

@@ -104,14 +104,20 @@ impl<'d> Lowering<'_, 'd> {
                 return facets.kinds.and(self.kinds_of(&beside).or(null));
             }
             base.parts[index].without |= without;
-            let mut kinds = Kinds::NONE;
+            let (mut kinds, mut nulls) = (Kinds::NONE, 0);
             for branch in list.items() {
                 let joined = base.and(&self.key(branch));
                 // A branch that leads back here adds nothing new.
-                kinds = kinds.or(match joined.parts.len() > 64 || joined == *key {
+                let found = match joined.parts.len() > 64 || joined == *key {
                     true => facets.kinds,
                     false => self.kinds_of(&joined),
-                });
+                };
+                nulls += usize::from(found.has(Kind::Null) && found != Kinds::ALL);
+                kinds = kinds.or(found);
+            }
+            // What several branches of a `oneOf` allow, it refuses.
+            if without == Part::ONE_OF && nulls > 1 {
+                kinds = kinds.without(Kinds::of(Kind::Null));
             }
             return facets.kinds.and(kinds);
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Mutex;
 
-use oasmith_tests::corpus::probe::Workshop;
+use oasmith_tests::corpus::workshop::{Library, Workshop};
 use oasmith_tests::corpus::{Options, Row, document, table};
 
 const HELP: &str = "corpus FOLDER [options]
@@ -33,8 +33,8 @@ struct Arguments {
     jobs: usize,
     fresh: bool,
     table: Option<PathBuf>,
-    /// One document, in a process of its own; the row goes to standard output.
-    lane: Option<usize>,
+    /// One document, in a process of its own; the row goes to standard output. The compiled runtime.
+    library: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -45,8 +45,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Some(lane) = arguments.lane {
-        let row = document(&arguments.folder, &options(&arguments, lane));
+    if let Some(library) = &arguments.library {
+        let row = document(&arguments.folder, &options(&arguments, library));
         println!("{}", serde_json::to_string(&row).unwrap_or_default());
         return ExitCode::SUCCESS;
     }
@@ -72,7 +72,7 @@ fn arguments(given: Vec<String>) -> Result<Arguments, String> {
         jobs: 2,
         fresh: false,
         table: None,
-        lane: None,
+        library: None,
     };
     let mut given = given.into_iter();
     while let Some(word) = given.next() {
@@ -87,7 +87,7 @@ fn arguments(given: Vec<String>) -> Result<Arguments, String> {
             "--values" => arguments.values = number(value()?)? as usize,
             "--seed" => arguments.seed = number(value()?)?,
             "--jobs" => arguments.jobs = number(value()?)?.clamp(1, 64) as usize,
-            "--lane" => arguments.lane = Some(number(value()?)? as usize),
+            "--library" => arguments.library = Some(PathBuf::from(value()?)),
             "--table" => arguments.table = Some(PathBuf::from(value()?)),
             _ if word.starts_with('-') => return Err(format!("unknown option `{word}`")),
             _ => arguments.folder = PathBuf::from(word),
@@ -99,9 +99,8 @@ fn arguments(given: Vec<String>) -> Result<Arguments, String> {
     }
 }
 
-fn options(arguments: &Arguments, lane: usize) -> Options {
+fn options(arguments: &Arguments, library: &Path) -> Options {
     let name = arguments.folder.file_name().unwrap_or_default();
-    let work = work().join(format!("lane{lane}"));
     Options {
         check: arguments.check,
         values: if arguments.round_trip {
@@ -111,11 +110,10 @@ fn options(arguments: &Arguments, lane: usize) -> Options {
         },
         seed: arguments.seed,
         workshop: Workshop {
-            folder: work.join(name),
-            target: work.join("target"),
-            runtime: root().join("runtime"),
+            folder: work().join("crates").join(name),
+            library: Library::at(library),
         },
-        kept: (!arguments.fresh).then(|| self::work().join("rows")),
+        kept: (!arguments.fresh).then(|| work().join("rows")),
     }
 }
 
@@ -134,6 +132,7 @@ fn work() -> PathBuf {
 
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let files = files(arguments)?;
+    let library = Library::build(&work().join("library"), &root().join("runtime"))?;
     let bounded = arguments.smaller_half.then_some(files.len() / 2);
     let (total, queue) = (
         files.len(),
@@ -141,12 +140,12 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     );
     let (queue, rows) = (Mutex::new(queue), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
-        for lane in 0..arguments.jobs {
-            let (queue, rows) = (&queue, &rows);
+        for _ in 0..arguments.jobs {
+            let (queue, rows, library) = (&queue, &rows, &library);
             scope.spawn(move || {
                 while let Some((index, file)) = queue.lock().ok().and_then(|mut q| q.pop_front()) {
                     let whole = bounded.is_none_or(|half| index < half);
-                    let row = apart(arguments, &file, lane, whole);
+                    let row = apart(arguments, &file, library, whole);
                     if let Ok(mut rows) = rows.lock() {
                         rows.push(row);
                         progress(rows.len(), total, rows.last());
@@ -202,7 +201,7 @@ fn is_description(path: &Path) -> bool {
 }
 
 /// One document in a process of its own, so that a fault there costs only that document.
-fn apart(arguments: &Arguments, file: &Path, lane: usize, whole: bool) -> Row {
+fn apart(arguments: &Arguments, file: &Path, library: &Library, whole: bool) -> Row {
     let name = file
         .file_name()
         .unwrap_or_default()
@@ -217,7 +216,7 @@ fn apart(arguments: &Arguments, file: &Path, lane: usize, whole: bool) -> Row {
         return failed("this program does not know its own place".to_owned());
     };
     let mut command = Command::new(program);
-    command.arg(file).arg("--lane").arg(lane.to_string());
+    command.arg(file).arg("--library").arg(library.path());
     command.args(["--values", &arguments.values.to_string()]);
     command.args(["--seed", &arguments.seed.to_string()]);
     for (flag, set) in [

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::sync::Mutex;
 
-use oasmith_tests::corpus::probe::Workshop;
+use oasmith_tests::wire::crates::Workshop;
 use oasmith_tests::wire::{Options, Tally, document, tally};
 
 const HELP: &str = "wire FOLDER [options]

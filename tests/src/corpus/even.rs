@@ -100,11 +100,10 @@ const PLAIN: &[&str] = &[
 
 impl Evening<'_> {
     fn key(&mut self, file: &str, reference: &str) -> Option<String> {
-        let (file, pointer, _) = self.description.resolve(file, reference).or_else(|| {
-            // Descriptions that were converted from Swagger may still refer to its place.
-            let name = reference.strip_prefix("#/definitions/");
-            self.description.by_name(name.unwrap_or(reference))
-        })?;
+        let (file, pointer, _) = self
+            .description
+            .resolve(file, reference)
+            .or_else(|| self.description.by_name(moved(reference)))?;
         let place = (file.clone(), pointer.clone());
         if let Some(key) = self.keys.get(&place) {
             return Some(key.clone());
@@ -170,6 +169,15 @@ impl Evening<'_> {
         };
         out.insert(name.into(), evened);
     }
+}
+
+/// The name behind a reference to where another version of OpenAPI keeps its schemas.
+fn moved(reference: &str) -> &str {
+    let places = ["#/definitions/", "#/components/schemas/"];
+    let name = places
+        .iter()
+        .find_map(|place| reference.strip_prefix(place));
+    name.unwrap_or(reference)
 }
 
 fn is_true(schema: &Map<String, Value>, name: &str) -> bool {

@@ -19,6 +19,7 @@ pub mod table;
 pub mod text;
 pub mod trial;
 pub mod want;
+pub mod workshop;
 
 pub use row::Row;
 pub use run::{Options, document};

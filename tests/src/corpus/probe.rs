@@ -1,15 +1,10 @@
-//! Generated crates: written, checked, and asked what they make of values.
-//!
-//! In: the files of an outcome. Out: what `cargo` says; a process that answers for every named schema.
+//! A process that answers for every named schema of a document: what generated code makes of a value.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use oasmith_codegen::inventory::Model;
-use oasmith_codegen::outcome::{Layout, Outcome, Package};
-
-use super::row::Spent;
 
 /// What the generated code says of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,112 +17,8 @@ pub enum Answer {
     Odd(String),
 }
 
-/// Where crates of one document are written and built.
-#[derive(Debug, Clone)]
-pub struct Workshop {
-    /// The folder of the document's crates.
-    pub folder: PathBuf,
-    /// Where `cargo` builds; shared by the documents that follow each other.
-    pub target: PathBuf,
-    /// The folder of the runtime crate.
-    pub runtime: PathBuf,
-}
-
-impl Workshop {
-    /// Writes a crate of everything and lets clippy look at it: errors, warnings, what it took, and
-    /// the first words of what was found.
-    ///
-    /// # Errors
-    /// A sentence, if files cannot be written or `cargo` does not start.
-    pub fn check(&self, outcome: &Outcome) -> Result<(usize, usize, Spent, Vec<String>), String> {
-        let folder = self.folder.join("whole");
-        self.write_crate(outcome, &folder, "whole")?;
-        let mut command = self.cargo("clippy", &folder);
-        command.args(["--message-format", "short", "--quiet"]);
-        let (output, spent) = super::row::measure(&mut command)?;
-        let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        let of = |mark: &str| -> Vec<String> {
-            let lines = text.lines().filter(|line| line.contains(mark));
-            lines.map(str::to_owned).collect()
-        };
-        let (mut errors, warnings) = (of(": error"), of(": warning: "));
-        if errors.is_empty() && !output.status.success() {
-            errors = text.lines().take(5).map(str::to_owned).collect();
-        }
-        let (e, w) = (errors.len(), warnings.len());
-        let first: Vec<String> = errors.into_iter().chain(warnings).take(20).collect();
-        Ok((e, w, spent, first))
-    }
-
-    /// Writes a crate of the models and a program that answers for them, and starts it.
-    ///
-    /// # Errors
-    /// A sentence with what `cargo` said.
-    pub fn start(&self, outcome: &Outcome, models: &[&Model]) -> Result<Probe, String> {
-        let folder = self.folder.join("models");
-        self.write_crate(outcome, &folder, "models")?;
-        write(&folder.join("src/main.rs"), &program(models))?;
-        let mut command = self.cargo("build", &folder);
-        command.arg("--quiet");
-        let output = command.output().map_err(|fault| fault.to_string())?;
-        if !output.status.success() {
-            let text = String::from_utf8_lossy(&output.stderr);
-            let errors = text.lines().filter(|line| line.starts_with("error"));
-            return Err(errors.take(5).collect::<Vec<_>>().join("; "));
-        }
-        Probe::start(&self.target.join("debug/models"))
-    }
-
-    /// A `cargo` command over a crate.
-    pub(crate) fn cargo(&self, what: &str, folder: &Path) -> Command {
-        let mut command = Command::new("cargo");
-        command.arg(what).current_dir(folder);
-        command.env("CARGO_TARGET_DIR", &self.target);
-        command.env("CARGO_BUILD_JOBS", "1");
-        command.env("CARGO_INCREMENTAL", "0");
-        command
-    }
-
-    fn write_crate(&self, outcome: &Outcome, folder: &Path, name: &str) -> Result<(), String> {
-        self.write_crate_with(outcome, folder, name, "")
-    }
-
-    /// Writes a crate, with dependencies beside `oasmith`.
-    pub(crate) fn write_crate_with(
-        &self,
-        outcome: &Outcome,
-        folder: &Path,
-        name: &str,
-        dependencies: &str,
-    ) -> Result<(), String> {
-        let _ = std::fs::remove_dir_all(folder);
-        let package = Package {
-            name: name.to_owned(),
-            description: "a document of the corpus".to_owned(),
-            runtime_path: Some(self.runtime.display().to_string()),
-            runtime_features: Vec::new(),
-        };
-        for file in outcome.files(&Layout::Crate(package)) {
-            let mut text = file.text;
-            if file.path == "Cargo.toml" {
-                text.push_str(dependencies);
-                text.push_str("\n[workspace]\n\n[profile.dev]\ndebug = false\n");
-            }
-            write(&folder.join(&file.path), &text)?;
-        }
-        Ok(())
-    }
-}
-
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(path, text))
-        .map_err(|fault| format!("{}: {fault}", path.display()))
-}
-
-/// A line `index JSON` gives a line `+JSON`, `-violations` or `!contradiction`.
-fn program(models: &[&Model]) -> String {
+/// A program: a line `index JSON` gives a line `+JSON`, `-violations` or `!contradiction`.
+pub(super) fn program(models: &[&Model]) -> String {
     let entries: Vec<String> = models
         .iter()
         .map(|model| format!("    |bytes| ask(models::{}, bytes),\n", rules(model)))
@@ -191,7 +82,11 @@ pub struct Probe {
 }
 
 impl Probe {
-    fn start(program: &Path) -> Result<Probe, String> {
+    /// Starts a program.
+    ///
+    /// # Errors
+    /// A sentence, if it does not start.
+    pub(super) fn start(program: &Path) -> Result<Probe, String> {
         let mut child = Command::new(program)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

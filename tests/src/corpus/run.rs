@@ -12,10 +12,10 @@ use oasmith_codegen::{Config, Input, generate};
 use super::document::Description;
 use super::even;
 use super::oracle::Oracle;
-use super::probe::Workshop;
 use super::random::seed;
 use super::row::Row;
 use super::trial::Trial;
+use super::workshop::Workshop;
 
 /// What to do with a document.
 #[derive(Debug, Clone)]
@@ -68,10 +68,10 @@ fn stages(path: &Path, options: &Options, row: &mut Row) -> Result<(), String> {
         return Ok(());
     }
     if options.check {
-        let (errors, warnings, spent, first) = options.workshop.check(&outcome)?;
-        row.check = Some((errors, warnings));
-        row.spent = spent;
-        row.faults.extend(first);
+        let found = options.workshop.check(&outcome)?;
+        row.check = Some((found.errors, found.warnings));
+        row.spent = found.spent;
+        row.faults.extend(found.first);
     }
     if options.values > 0 {
         let config = Config {

@@ -7,6 +7,7 @@
 //! shows.
 
 pub mod case;
+pub mod crates;
 pub mod door;
 pub mod judge;
 pub mod program;

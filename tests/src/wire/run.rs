@@ -19,7 +19,6 @@ use super::{Tally, program};
 use crate::corpus::document::Description;
 use crate::corpus::even;
 use crate::corpus::oracle::Oracle;
-use crate::corpus::probe::Workshop;
 use crate::corpus::random::{Random, seed};
 
 /// What to do with a document.
