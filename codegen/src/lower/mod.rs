@@ -5,6 +5,7 @@
 
 mod beyond;
 mod body;
+mod discriminator;
 mod dynamic;
 mod facets;
 mod form;

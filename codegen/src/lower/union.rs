@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Access, Case, Check, Discriminator, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape,
+    Access, Case, Check, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape,
     TypeId, Union,
 };
 use crate::load::At;
@@ -16,9 +16,9 @@ use super::set::{Key, Part};
 use super::{Lowering, docs, text};
 
 /// A branch with the set it stands for, its siblings' base included.
-struct Branch<'d> {
-    at: At<'d>,
-    key: Key,
+pub(super) struct Branch<'d> {
+    pub(super) at: At<'d>,
+    pub(super) key: Key,
 }
 
 /// What branches have in common: per member its schemas, and in how many branches it is required.
@@ -225,7 +225,7 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(scalar) = self.one_scalar(id, &cases, exclusive) {
             return scalar;
         }
-        let discriminator = stated.and_then(|d| self.discriminator(d, &branches));
+        let discriminator = stated.and_then(|d| self.discriminator(d, &branches, exclusive));
         Shape::Union(Union {
             cases,
             exclusive,
@@ -234,8 +234,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn case(&mut self, id: TypeId, index: usize, branch: &Branch<'d>) -> Case {
-        let target = self.resolver.target(branch.at).unwrap_or(branch.at);
-        let named = self.components.get(&target.id()).cloned();
+        let named = self.name_behind(branch.at);
         let distinction = named
             .or_else(|| text(branch.at, "title"))
             .or_else(|| self.distinction(branch))
@@ -456,94 +455,6 @@ impl<'d> Lowering<'_, 'd> {
         ty.default = None;
         ty.schema = rule.unwrap_or(ty.schema.clone());
         Some(id)
-    }
-
-    fn discriminator(&mut self, at: At<'d>, branches: &[Branch<'d>]) -> Option<Discriminator> {
-        let wire = match at.as_str() {
-            Some(wire) => wire.to_owned(),
-            None => text(at, "propertyName")?,
-        };
-        let target = |lowering: &Self, branch: &Branch<'d>| {
-            lowering
-                .resolver
-                .target(branch.at)
-                .unwrap_or(branch.at)
-                .id()
-        };
-        let mut values = Vec::new();
-        let mut mapped = vec![false; branches.len()];
-        for (value, name) in at.get("mapping").into_iter().flat_map(At::members) {
-            // One that leads nowhere at all was reported where references are resolved.
-            let Some(found) = self.resolver.step(name) else {
-                continue;
-            };
-            let found = self.resolver.target(found).unwrap_or(found);
-            match branches.iter().position(|b| target(self, b) == found.id()) {
-                Some(index) => {
-                    mapped[index] = true;
-                    self.contradiction(&branches[index], &wire, value, name);
-                    values.push((value.to_owned(), index));
-                }
-                None => {
-                    self.diags.report(
-                        Code::MappingElsewhere,
-                        name,
-                        "this mapping leads to no branch of the union",
-                    );
-                }
-            }
-        }
-        for (index, branch) in branches.iter().enumerate() {
-            let tags = self.tags_of(branch, &wire);
-            let named = self.components.get(&target(self, branch)).cloned();
-            let implicit = match (tags.is_empty(), mapped[index]) {
-                (_, true) => Vec::new(),
-                (false, false) => tags,
-                (true, false) => named.into_iter().collect(),
-            };
-            for tag in implicit {
-                if !values.iter().any(|(value, _)| *value == tag) {
-                    values.push((tag, index));
-                }
-            }
-        }
-        let default = at
-            .get("defaultMapping")
-            .and_then(|name| self.resolver.step(name))
-            .and_then(|found| branches.iter().position(|b| target(self, b) == found.id()));
-        Some(Discriminator {
-            wire,
-            values,
-            default,
-        })
-    }
-
-    /// A mapping names a value that its target does not allow.
-    fn contradiction(&mut self, branch: &Branch<'d>, wire: &str, value: &str, name: At<'d>) {
-        let tags = self.tags_of(branch, wire);
-        if tags.is_empty() || tags.iter().any(|tag| tag == value) {
-            return;
-        }
-        let message = format!("`{value}` leads to a schema that does not allow it for `{wire}`");
-        self.diags
-            .report(Code::MappingContradicts, name, message)
-            .note(format!("there it is {}", tags.join(" or ")))
-            .fix("make both say the same; until then the schema counts");
-    }
-
-    /// The values a branch's own schema allows for the tag.
-    fn tags_of(&mut self, branch: &Branch<'d>, wire: &str) -> Vec<String> {
-        let facets = self.facets(&branch.key);
-        let Some(schemas) = facets.properties.get(wire) else {
-            return Vec::new();
-        };
-        let key = self.key_of_all(schemas);
-        let values = self.facets(&key).values.unwrap_or_default();
-        let strings = values.into_iter().filter_map(|value| match value {
-            Literal::String(tag) => Some(tag),
-            _ => None,
-        });
-        strings.collect()
     }
 
     /// A value of several kinds: a case per kind.

@@ -58,18 +58,21 @@ impl Description {
         }
     }
 
-    /// The named schemas: name and pointer.
+    /// The named schemas: name and pointer. Where a version keeps them is one place: what stands at the other's is
+    /// there only for who refers to it.
     pub fn named(&self) -> Vec<(String, String)> {
         let document = self.document();
         let places = ["/components/schemas", "/definitions"];
-        let found = places.iter().filter_map(|place| {
-            let schemas = document.pointer(place)?.as_object()?;
-            Some(schemas.keys().map(move |name| {
+        let found = places
+            .iter()
+            .find_map(|place| Some((place, document.pointer(place)?.as_object()?)));
+        let named = found.into_iter().flat_map(|(place, schemas)| {
+            schemas.keys().map(move |name| {
                 let step = name.replace('~', "~0").replace('/', "~1");
                 (name.clone(), format!("#{place}/{step}"))
-            }))
+            })
         });
-        found.flatten().collect()
+        named.collect()
     }
 
     /// How many operations stand under `paths`.

@@ -11,7 +11,7 @@ use crate::name::Ident;
 use crate::plan::Plan;
 
 use super::place::{Place, either, join, not};
-use super::{closure, constant, values};
+use super::{called, closure, constant, values};
 
 /// Every check of an assertion, in order; `None` where one cannot be said of the typed value.
 pub(super) fn all(
@@ -176,7 +176,7 @@ fn one(
         Check::PropertyNames(inner) => {
             let name = Place::text(quote!(name));
             let inner = whole(plan, inner, &Shape::Str, None, &name)?;
-            let each = closure("name", &inner);
+            let each = called("name", &inner).unwrap_or_else(|| closure("name", &inner));
             quote!(#value.keys().all(#each))
         }
         Check::Values(inner) => {

@@ -8,7 +8,7 @@ mod place;
 pub(crate) mod text;
 mod values;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::analyze::{Tagging, is_nominal};
@@ -245,6 +245,24 @@ fn bound(name: &str, body: &Sheet) -> TokenStream {
         true => name.parse().unwrap_or_default(),
         false => quote!(_),
     }
+}
+
+/// The function that a closure only passes its argument on to, where the argument needs no conversion.
+pub(crate) fn called(argument: &str, body: &TokenStream) -> Option<TokenStream> {
+    let mut tokens: Vec<TokenTree> = body.clone().into_iter().collect();
+    let Some(TokenTree::Group(given)) = tokens.pop() else {
+        return None;
+    };
+    let path = |token: &TokenTree| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        _ => false,
+    };
+    let call = !tokens.is_empty()
+        && given.delimiter() == Delimiter::Parenthesis
+        && given.stream().to_string() == argument
+        && tokens.iter().all(path);
+    call.then(|| tokens.into_iter().collect())
 }
 
 /// The closure that judges values of a type that judges itself.

@@ -1,0 +1,140 @@
+//! Stated discriminators, and which named schema a branch is.
+
+use crate::diagnostic::Code;
+use crate::ir::{Discriminator, Literal};
+use crate::load::{At, NodeId};
+
+use super::union::Branch;
+use super::{Lowering, text};
+
+impl<'d> Lowering<'_, 'd> {
+    pub(super) fn discriminator(
+        &mut self,
+        at: At<'d>,
+        branches: &[Branch<'d>],
+        exclusive: bool,
+    ) -> Option<Discriminator> {
+        let wire = match at.as_str() {
+            Some(wire) => wire.to_owned(),
+            None => text(at, "propertyName")?,
+        };
+        let (mut values, mut unpinned) = (Vec::new(), 0);
+        let mut mapped = vec![false; branches.len()];
+        for (value, name) in at.get("mapping").into_iter().flat_map(At::members) {
+            // One that leads nowhere at all was reported where references are resolved.
+            if self.resolver.step(name).is_none() {
+                continue;
+            }
+            let index = self.mapped(name, branches);
+            match index {
+                Some(index) => {
+                    mapped[index] = true;
+                    self.contradiction(&branches[index], &wire, value, name);
+                    values.push((value.to_owned(), index));
+                }
+                None => {
+                    self.diags.report(
+                        Code::MappingElsewhere,
+                        name,
+                        "this mapping leads to no branch of the union",
+                    );
+                }
+            }
+        }
+        for (index, branch) in branches.iter().enumerate() {
+            let tags = self.tags_of(branch, &wire);
+            unpinned += usize::from(tags.is_empty());
+            let named = self.name_behind(branch.at);
+            let implicit = match (tags.is_empty(), mapped[index]) {
+                (_, true) => Vec::new(),
+                (false, false) => tags,
+                (true, false) => named.into_iter().collect(),
+            };
+            for tag in implicit {
+                if !values.iter().any(|(value, _)| *value == tag) {
+                    values.push((tag, index));
+                }
+            }
+        }
+        if exclusive && unpinned > 1 {
+            self.report_unpinned(at, &wire, unpinned);
+        }
+        let default = at.get("defaultMapping");
+        let default = default.and_then(|name| self.mapped(name, branches));
+        Some(Discriminator {
+            wire,
+            values,
+            default,
+        })
+    }
+
+    /// A discriminator asserts nothing (OpenAPI 3.1.1, 4.8.25): what several branches accept, `oneOf` refuses.
+    fn report_unpinned(&self, at: At<'d>, wire: &str, count: usize) {
+        let message = format!(
+            "{count} branches do not pin `{wire}`, so that `oneOf` refuses what several of them accept, whatever it says"
+        );
+        let report = self.diags.report(Code::OverlappingBranches, at, message);
+        drop(report.fix(format!(
+            "give `{wire}` a `const` in every branch, or use `anyOf`"
+        )));
+    }
+
+    /// The branch that a value of a mapping means: by reference, or because it is the same schema in another wrapping.
+    fn mapped(&mut self, name: At<'d>, branches: &[Branch<'d>]) -> Option<usize> {
+        let meant = self.resolver.step(name)?;
+        let nodes = self.leads_to(meant);
+        let leads = |b: &Branch<'d>| self.leads_to(b.at).iter().any(|node| nodes.contains(node));
+        let found = branches.iter().position(leads);
+        found.or_else(|| {
+            let key = self.key(meant);
+            branches.iter().position(|b| self.key(b.at) == key)
+        })
+    }
+
+    /// The schema at a place, and those that it refers to.
+    fn leads_to(&self, at: At<'d>) -> Vec<NodeId> {
+        // Circles were broken while loading, so this ends.
+        let chain = std::iter::successors(Some(at), |at| self.resolver.step(*at));
+        chain.map(|at| at.id()).collect()
+    }
+
+    /// The named schema that a branch is, whatever is said beside the reference.
+    pub(super) fn name_behind(&mut self, at: At<'d>) -> Option<String> {
+        let nodes = self.leads_to(at);
+        let named = nodes.iter().find_map(|node| self.components.get(node));
+        if let Some(name) = named {
+            return Some(name.clone());
+        }
+        let key = self.key(at);
+        let owner = self.canonical.get(&key)?;
+        self.components.get(owner).cloned()
+    }
+
+    /// A mapping names a value that its target does not allow.
+    fn contradiction(&mut self, branch: &Branch<'d>, wire: &str, value: &str, name: At<'d>) {
+        let tags = self.tags_of(branch, wire);
+        if tags.is_empty() || tags.iter().any(|tag| tag == value) {
+            return;
+        }
+        let message = format!("`{value}` leads to a schema that does not allow it for `{wire}`");
+        self.diags
+            .report(Code::MappingContradicts, name, message)
+            .note(format!("there it is {}", tags.join(" or ")))
+            .fix("make both say the same; until then the schema counts");
+    }
+
+    /// The values a branch's own schema allows for the tag.
+    fn tags_of(&mut self, branch: &Branch<'d>, wire: &str) -> Vec<String> {
+        let facets = self.facets(&branch.key);
+        let Some(schemas) = facets.properties.get(wire) else {
+            return Vec::new();
+        };
+        let key = self.key_of_all(schemas);
+        let values = self.facets(&key).values.unwrap_or_default();
+        let strings = values.into_iter().filter_map(|value| match value {
+            Literal::String(tag) => Some(tag),
+            _ => None,
+        });
+        strings.collect()
+    }
+}
