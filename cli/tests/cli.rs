@@ -220,6 +220,23 @@ fn an_error_of_the_description_costs_only_what_it_concerns() {
 }
 
 #[test]
+fn lint_lists_where_values_have_no_type() {
+    let folder = Folder::new("untyped");
+    assert!(
+        folder
+            .expect(0, &["lint", "pets.json"])
+            .contains("0 places without a type")
+    );
+    folder.write("pets.json", &PETS.replace(r#"{"type": "integer"}"#, "{}"));
+    let printed = folder.expect(0, &["lint", "pets.json"]);
+    let place = "  #/components/schemas/Pet/properties/";
+    assert!(
+        printed.contains("1 place without a type") && printed.contains(place),
+        "{printed}"
+    );
+}
+
+#[test]
 fn codes_are_explained_and_passes_shown() {
     let folder = Folder::new("tools");
     assert!(

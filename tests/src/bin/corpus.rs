@@ -33,7 +33,9 @@ struct Arguments {
     jobs: usize,
     fresh: bool,
     table: Option<PathBuf>,
-    /// One document, in a process of its own; the row goes to standard output. The compiled runtime.
+    /// One document, in a process of its own; the row goes to standard output.
+    apart: bool,
+    /// The compiled runtime.
     library: Option<PathBuf>,
 }
 
@@ -45,8 +47,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Some(library) = &arguments.library {
-        let row = document(&arguments.folder, &options(&arguments, library));
+    if arguments.apart {
+        let row = document(&arguments.folder, &options(&arguments));
         println!("{}", serde_json::to_string(&row).unwrap_or_default());
         return ExitCode::SUCCESS;
     }
@@ -72,6 +74,7 @@ fn arguments(given: Vec<String>) -> Result<Arguments, String> {
         jobs: 2,
         fresh: false,
         table: None,
+        apart: false,
         library: None,
     };
     let mut given = given.into_iter();
@@ -87,6 +90,7 @@ fn arguments(given: Vec<String>) -> Result<Arguments, String> {
             "--values" => arguments.values = number(value()?)? as usize,
             "--seed" => arguments.seed = number(value()?)?,
             "--jobs" => arguments.jobs = number(value()?)?.clamp(1, 64) as usize,
+            "--apart" => arguments.apart = true,
             "--library" => arguments.library = Some(PathBuf::from(value()?)),
             "--table" => arguments.table = Some(PathBuf::from(value()?)),
             _ if word.starts_with('-') => return Err(format!("unknown option `{word}`")),
@@ -99,7 +103,8 @@ fn arguments(given: Vec<String>) -> Result<Arguments, String> {
     }
 }
 
-fn options(arguments: &Arguments, library: &Path) -> Options {
+fn options(arguments: &Arguments) -> Options {
+    let library = arguments.library.as_deref().map(Library::at);
     let name = arguments.folder.file_name().unwrap_or_default();
     Options {
         check: arguments.check,
@@ -111,7 +116,7 @@ fn options(arguments: &Arguments, library: &Path) -> Options {
         seed: arguments.seed,
         workshop: Workshop {
             folder: work().join("crates").join(name),
-            library: Library::at(library),
+            library: library.and_then(Result::ok),
         },
         kept: (!arguments.fresh).then(|| work().join("rows")),
     }
@@ -132,7 +137,9 @@ fn work() -> PathBuf {
 
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let files = files(arguments)?;
-    let library = Library::build(&work().join("library"), &root().join("runtime"))?;
+    let compiles = arguments.check || arguments.round_trip;
+    let library = compiles.then(|| Library::build(&root(), &work().join("library")));
+    let library = library.transpose()?;
     let bounded = arguments.smaller_half.then_some(files.len() / 2);
     let (total, queue) = (
         files.len(),
@@ -141,7 +148,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     let (queue, rows) = (Mutex::new(queue), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..arguments.jobs {
-            let (queue, rows, library) = (&queue, &rows, &library);
+            let (queue, rows, library) = (&queue, &rows, library.as_ref());
             scope.spawn(move || {
                 while let Some((index, file)) = queue.lock().ok().and_then(|mut q| q.pop_front()) {
                     let whole = bounded.is_none_or(|half| index < half);
@@ -201,7 +208,7 @@ fn is_description(path: &Path) -> bool {
 }
 
 /// One document in a process of its own, so that a fault there costs only that document.
-fn apart(arguments: &Arguments, file: &Path, library: &Library, whole: bool) -> Row {
+fn apart(arguments: &Arguments, file: &Path, library: Option<&Library>, whole: bool) -> Row {
     let name = file
         .file_name()
         .unwrap_or_default()
@@ -216,7 +223,10 @@ fn apart(arguments: &Arguments, file: &Path, library: &Library, whole: bool) -> 
         return failed("this program does not know its own place".to_owned());
     };
     let mut command = Command::new(program);
-    command.arg(file).arg("--library").arg(library.path());
+    command.arg(file).arg("--apart");
+    if let Some(library) = library {
+        command.arg("--library").arg(library.path());
+    }
     command.args(["--values", &arguments.values.to_string()]);
     command.args(["--seed", &arguments.seed.to_string()]);
     for (flag, set) in [

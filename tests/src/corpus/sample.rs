@@ -21,7 +21,7 @@ pub fn value(
     random: &mut Random,
     depth: u32,
 ) -> Option<Value> {
-    if depth > DEEPEST {
+    if depth > DEEPEST || !source.spend() {
         return None;
     }
     let want = source.want(schemas, random, depth > SHALLOW);

@@ -18,6 +18,9 @@ use super::want::Source;
 /// Disagreements of one schema that are kept.
 const KEPT: usize = 3;
 
+/// How often a valid value is looked for: branches of `oneOf` overlap, and conditions are not guessed.
+const ATTEMPTS: usize = 12;
+
 /// A trial of one document.
 pub struct Trial<'a> {
     /// The schemas.
@@ -58,9 +61,6 @@ impl Trial<'_> {
         key: &str,
         index: usize,
     ) -> Result<(), String> {
-        let source = Source {
-            schemas: &self.evened.schemas,
-        };
         let Some(schema) = self.evened.schemas.get(key) else {
             return Ok(());
         };
@@ -68,7 +68,16 @@ impl Trial<'_> {
         for round in 0..self.values as u64 {
             let seed = seed(&[&row.name, pointer], self.seed + round);
             let mut random = Random::new(seed);
-            let mut made = sample::value(&source, &[schema], &mut random, 0);
+            let mut sample = || {
+                let source = Source::new(&self.evened.schemas);
+                sample::value(&source, &[schema], &mut random, 0)
+            };
+            let fits = |value: &Value| self.oracle.allows(key, value);
+            let mut made = sample();
+            if round % 2 == 0 && !made.as_ref().is_some_and(fits) {
+                let found = (0..ATTEMPTS).find_map(|_| sample().filter(fits));
+                made = found.or(made);
+            }
             if round % 2 == 1 {
                 made = made
                     .or_else(|| good.clone())

@@ -1,5 +1,6 @@
 //! What a set of schemas asks of one value, gathered along one choice of its alternatives.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
@@ -41,13 +42,28 @@ pub struct Want<'s> {
     pub never: bool,
 }
 
-/// Where values are made from.
+/// Where a value is made from.
 pub struct Source<'s> {
     /// `s0` → schema.
-    pub schemas: &'s Map<String, Value>,
+    schemas: &'s Map<String, Value>,
+    /// How many parts the value may still get: what requires itself several times over would never end.
+    left: Cell<u32>,
 }
 
 impl<'s> Source<'s> {
+    /// For one value of these schemas.
+    pub fn new(schemas: &'s Map<String, Value>) -> Self {
+        let left = Cell::new(20_000);
+        Source { schemas, left }
+    }
+
+    /// Takes one part from what may still be made; whether there was any.
+    pub fn spend(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
     /// Gathers what schemas ask, choosing among alternatives; `deep` asks for the plainest.
     pub fn want(&self, schemas: &[&'s Value], random: &mut Random, deep: bool) -> Want<'s> {
         let mut want = Want::default();

@@ -19,6 +19,8 @@ use super::row::{Spent, measure};
 pub struct Library {
     /// The library `oasmith` with all that generated code can ask for.
     file: PathBuf,
+    /// The folder of what it depends on.
+    below: PathBuf,
 }
 
 /// Where crates of one document are written and built.
@@ -26,8 +28,8 @@ pub struct Library {
 pub struct Workshop {
     /// The folder of the document's crates.
     pub folder: PathBuf,
-    /// The runtime they stand on.
-    pub library: Library,
+    /// The runtime they stand on; absent where nothing is compiled.
+    pub library: Option<Library>,
 }
 
 /// What clippy found.
@@ -44,49 +46,57 @@ pub struct Findings {
 }
 
 impl Library {
-    /// Compiles the runtime with `client` and `server`, or finds it compiled.
+    /// Compiles the runtime of a workspace with all that generated code may ask for, or finds it compiled. The library
+    /// is put into a folder of its own: the workspace's may be built anew meanwhile.
     ///
     /// # Errors
     /// What `cargo` said.
-    pub fn build(folder: &Path, runtime: &Path) -> Result<Library, String> {
-        let manifest = format!(
-            "[package]\nname = \"library\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\noasmith = {{ path = {:?}, features = [\"client\", \"http\", \"reqwest\", \"server\"] }}\n\n\
-             [profile.dev]\ndebug = false\n\n[workspace]\n",
-            runtime.display().to_string()
-        );
-        write(&folder.join("Cargo.toml"), &manifest)?;
-        write(&folder.join("src/lib.rs"), "")?;
-        let lock = folder.join("Cargo.lock");
-        if !lock.exists() {
-            let _ = std::fs::copy(runtime.join("../Cargo.lock"), &lock);
-        }
+    pub fn build(workspace: &Path, folder: &Path) -> Result<Library, String> {
         let output = Command::new("cargo")
             .args(["build", "--quiet", "--message-format", "json"])
-            .current_dir(folder)
-            .env("CARGO_TARGET_DIR", folder.join("target"))
-            .env("CARGO_INCREMENTAL", "0")
+            .args([
+                "--package",
+                "oasmith",
+                "--features",
+                "client,reqwest,server",
+            ])
+            .current_dir(workspace)
             .output()
             .map_err(|fault| fault.to_string())?;
         let text = String::from_utf8_lossy(&output.stdout);
         let messages = text
             .lines()
             .filter_map(|line| serde_json::from_str(line).ok());
-        let file = messages
+        let built = messages
             .filter(|message: &Value| message["target"]["name"] == "oasmith")
-            .filter_map(|message| Some(message["filenames"].as_array()?.first()?.as_str()?.into()))
+            .filter_map(|message| Some(PathBuf::from(message["filenames"][0].as_str()?)))
             .next_back();
-        match file {
-            Some(file) if output.status.success() => Ok(Library { file }),
-            _ => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
-        }
+        let Some(built) = built.filter(|_| output.status.success()) else {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        };
+        let folder_of = |path: &Path| path.parent().unwrap_or(path).to_owned();
+        let (file, below) = (
+            folder.join("liboasmith.rlib"),
+            folder_of(&built).join("deps"),
+        );
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::copy(&built, &file))
+            .map_err(|fault| format!("{}: {fault}", file.display()))?;
+        write(&folder.join("below"), &below.display().to_string())?;
+        Library::at(&file)
     }
 
     /// What was built before.
-    pub fn at(file: &Path) -> Library {
-        Library {
-            file: std::path::absolute(file).unwrap_or_else(|_| file.to_owned()),
-        }
+    ///
+    /// # Errors
+    /// A sentence, if it was not.
+    pub fn at(file: &Path) -> Result<Library, String> {
+        let note = file.with_file_name("below");
+        let below = std::fs::read_to_string(&note);
+        Ok(Library {
+            file: file.to_owned(),
+            below: PathBuf::from(below.map_err(|fault| format!("{}: {fault}", note.display()))?),
+        })
     }
 
     /// Where the library lies.
@@ -97,8 +107,6 @@ impl Library {
     /// A compiler that finds the runtime.
     fn compiler(&self, program: &str, folder: &Path) -> Command {
         let mut command = Command::new(program);
-        // `cargo` puts a library of a path beside those it depends on.
-        let below = self.file.parent().unwrap_or(&self.file);
         command.current_dir(folder).args(["--edition", "2024"]);
         command.args(["-C", "debuginfo=0", "-C", "embed-bitcode=no"]);
         command
@@ -106,12 +114,17 @@ impl Library {
             .arg(format!("oasmith={}", self.file.display()));
         command
             .arg("-L")
-            .arg(format!("dependency={}", below.display()));
+            .arg(format!("dependency={}", self.below.display()));
         command
     }
 }
 
 impl Workshop {
+    fn library(&self) -> Result<&Library, String> {
+        let library = self.library.as_ref();
+        library.ok_or_else(|| "the runtime was not compiled".to_owned())
+    }
+
     /// Writes a crate of everything and lets clippy look at it.
     ///
     /// # Errors
@@ -119,7 +132,7 @@ impl Workshop {
     pub fn check(&self, outcome: &Outcome) -> Result<Findings, String> {
         let folder = self.folder.join("whole");
         let features = self.write_crate(outcome, &folder)?;
-        let mut command = self.library.compiler("clippy-driver", &folder);
+        let mut command = self.library()?.compiler("clippy-driver", &folder);
         command.args(["src/lib.rs", "--crate-name", "whole", "--crate-type", "lib"]);
         for feature in &features {
             command.args(["--cfg", &format!("feature={feature:?}")]);
@@ -154,7 +167,7 @@ impl Workshop {
         let folder = self.folder.join("models");
         self.write_crate(outcome, &folder)?;
         write(&folder.join("src/main.rs"), &program(models))?;
-        let mut library = self.library.compiler("rustc", &folder);
+        let mut library = self.library()?.compiler("rustc", &folder);
         library.args([
             "src/lib.rs",
             "--crate-name",
@@ -163,7 +176,7 @@ impl Workshop {
             "rlib",
         ]);
         built(&mut library)?;
-        let mut answering = self.library.compiler("rustc", &folder);
+        let mut answering = self.library()?.compiler("rustc", &folder);
         answering.args(["src/main.rs", "--crate-name", "answers"]);
         answering.args(["--extern", "models=libmodels.rlib"]);
         built(&mut answering)?;

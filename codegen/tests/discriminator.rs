@@ -1,0 +1,90 @@
+//! Stated discriminators: which branch a value of the mapping means, and what they do not say.
+
+use oasmith_codegen::diagnostic::Code;
+use oasmith_codegen::load::MemoryLoader;
+use oasmith_codegen::{Config, Input, generate};
+
+/// What is found in a union of a cat and a dog.
+fn found(version: &str, union: &str, tag: &str) -> Vec<Code> {
+    let pet = |name: &str| {
+        let tag = tag.replace("NAME", name);
+        format!(
+            r#""{name}": {{"type": "object", "required": ["kind"], "properties": {{"kind": {tag}}}}}"#
+        )
+    };
+    let text = format!(
+        r#"{{"openapi": "{version}", "info": {{"title": "t", "version": "1"}}, "paths": {{}},
+        "components": {{"schemas": {{{}, {}, "Pet": {union}}}}}}}"#,
+        pet("Cat"),
+        pet("Dog"),
+    );
+    let loader = MemoryLoader::new().with("api.json", text);
+    let input = Input {
+        path: "api.json",
+        loader: &loader,
+    };
+    let outcome = generate(&input, &Config::default());
+    let reports = outcome.reports();
+    reports.iter().map(|(found, _)| found.code).collect()
+}
+
+const CAT: &str = r##"{"$ref": "#/components/schemas/Cat"}"##;
+const DOG: &str = r##"{"$ref": "#/components/schemas/Dog"}"##;
+const PINNED: &str = r#"{"type": "string", "enum": ["NAME"]}"#;
+
+fn union(keyword: &str, cat: &str, mapping: &str) -> String {
+    format!(
+        r#"{{"{keyword}": [{cat}, {DOG}], "discriminator": {{"propertyName": "kind", "mapping": {mapping}}}}}"#
+    )
+}
+
+#[test]
+fn a_mapping_names_its_branch_by_name_or_reference() {
+    let by_name = r#"{"Cat": "Cat", "Dog": "Dog"}"#;
+    let by_reference =
+        r##"{"Cat": "#/components/schemas/Cat", "Dog": "#/components/schemas/Dog"}"##;
+    for version in ["3.0.3", "3.1.0"] {
+        for mapping in [by_name, by_reference] {
+            let codes = found(version, &union("oneOf", CAT, mapping), PINNED);
+            assert_eq!(codes, [], "{version} {mapping}");
+        }
+    }
+}
+
+#[test]
+fn a_branch_is_what_it_wraps() {
+    let all_of = format!(r#"{{"allOf": [{CAT}], "description": "Meows."}}"#);
+    let beside =
+        r##"{"$ref": "#/components/schemas/Cat", "description": "Meows.", "title": "Meower"}"##;
+    for cat in [all_of.as_str(), beside] {
+        let codes = found(
+            "3.1.0",
+            &union("oneOf", cat, r#"{"Cat": "Cat", "Dog": "Dog"}"#),
+            PINNED,
+        );
+        assert_eq!(codes, [], "{cat}");
+    }
+}
+
+#[test]
+fn a_mapping_that_leads_to_no_branch_is_reported() {
+    let codes = found("3.1.0", &union("oneOf", CAT, r#"{"Cat": "Pet"}"#), PINNED);
+    assert_eq!(codes, [Code::MappingElsewhere]);
+}
+
+#[test]
+fn branches_that_do_not_pin_the_tag_are_reported_where_only_one_may_accept() {
+    let open = r#"{"type": "string"}"#;
+    let codes = found(
+        "3.1.0",
+        &union("oneOf", CAT, r#"{"c": "Cat", "d": "Dog"}"#),
+        open,
+    );
+    assert_eq!(codes, [Code::OverlappingBranches]);
+    let codes = found(
+        "3.1.0",
+        &union("anyOf", CAT, r#"{"c": "Cat", "d": "Dog"}"#),
+        open,
+    );
+    assert_eq!(codes, []);
+}
