@@ -229,7 +229,7 @@ fn lint_lists_where_values_have_no_type() {
     );
     folder.write("pets.json", &PETS.replace(r#"{"type": "integer"}"#, "{}"));
     let printed = folder.expect(0, &["lint", "pets.json"]);
-    let place = "  #/components/schemas/Pet/properties/";
+    let place = "  #/components/schemas/Tag/properties/id";
     assert!(
         printed.contains("1 place without a type") && printed.contains(place),
         "{printed}"
