@@ -53,8 +53,13 @@ pub struct Source<'s> {
 impl<'s> Source<'s> {
     /// For one value of these schemas.
     pub fn new(schemas: &'s Map<String, Value>) -> Self {
-        let left = Cell::new(20_000);
+        let left = Cell::new(2_000);
         Source { schemas, left }
+    }
+
+    /// Whether nothing is left.
+    pub fn is_spent(&self) -> bool {
+        self.left.get() == 0
     }
 
     /// Takes one part from what may still be made; whether there was any.

@@ -232,9 +232,7 @@ impl Maker<'_> {
         if depth > 12 {
             return;
         }
-        let source = Source {
-            schemas: &self.evened.schemas,
-        };
+        let source = Source::new(&self.evened.schemas);
         if let Some(target) = schema["$ref"].as_str().and_then(|name| source.target(name)) {
             self.declared(target, names, open, depth + 1);
         }
@@ -345,9 +343,7 @@ impl Maker<'_> {
 
     /// A valid value.
     fn one(&self, key: &str, random: &mut Random) -> Option<Value> {
-        let source = Source {
-            schemas: &self.evened.schemas,
-        };
+        let source = Source::new(&self.evened.schemas);
         let schema = self.evened.schemas.get(key)?;
         let value = sample::value(&source, &[schema], random, 0)?;
         self.oracle.allows(key, &value).then_some(value)

@@ -14,6 +14,7 @@ use oasmith_codegen::{Config, Input, generate};
 use serde_json::Value;
 
 use super::case::{Maker, form_fields, schema_of, schema_of_content};
+use super::crates::Workshop;
 use super::judge::judge;
 use super::{Tally, program};
 use crate::corpus::document::Description;
