@@ -70,8 +70,9 @@ fn enumeration(servers: &[Server], names: &ServerNames, about: &str) -> TokenStr
         let template = format!("`{}`", server.url);
         let docs = docs(&server.docs, "", Some(&template));
         let definitions = definitions(server, names, at, false);
+        let default = (at == 0 && definitions.is_empty()).then(|| quote!(#[default]));
         match definitions.is_empty() {
-            true => quote!(#docs #variant),
+            true => quote!(#docs #default #variant),
             false => quote!(#docs #variant { #(#definitions),* }),
         }
     });
@@ -83,22 +84,26 @@ fn enumeration(servers: &[Server], names: &ServerNames, about: &str) -> TokenStr
             false => quote!(#ty::#variant { #(#fields),* } => #url),
         }
     });
-    let (first, fields) = (&names.variants[0], &names.fields[0]);
-    let defaults = defaults(&servers[0], names);
-    let first = match fields.is_empty() {
-        true => quote!(#ty::#first),
-        false => quote!(#ty::#first { #(#fields: #defaults),* }),
-    };
-    quote! {
-        #about
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum #ty { #(#variants),* }
-
-        impl Default for #ty {
-            fn default() -> Self {
-                #first
+    // What needs no values of its own can be derived.
+    let fields = &names.fields[0];
+    let plain = fields.is_empty();
+    let derived = plain.then(|| quote!(, Default));
+    let default = (!plain).then(|| {
+        let (first, defaults) = (&names.variants[0], defaults(&servers[0], names));
+        quote! {
+            impl Default for #ty {
+                fn default() -> Self {
+                    #ty::#first { #(#fields: #defaults),* }
+                }
             }
         }
+    });
+    quote! {
+        #about
+        #[derive(Debug, Clone, PartialEq, Eq #derived)]
+        pub enum #ty { #(#variants),* }
+
+        #default
 
         impl From<#ty> for String {
             fn from(server: #ty) -> String {
