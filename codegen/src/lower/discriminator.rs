@@ -82,8 +82,8 @@ impl<'d> Lowering<'_, 'd> {
     /// The branch that a value of a mapping means: by reference, or because it is the same schema in another wrapping.
     fn mapped(&mut self, name: At<'d>, branches: &[Branch<'d>]) -> Option<usize> {
         let meant = self.resolver.step(name)?;
-        let nodes = self.leads_to(meant);
-        let leads = |b: &Branch<'d>| self.leads_to(b.at).iter().any(|node| nodes.contains(node));
+        let nodes = self.behind(meant);
+        let leads = |b: &Branch<'d>| self.behind(b.at).iter().any(|node| nodes.contains(node));
         let found = branches.iter().position(leads);
         found.or_else(|| {
             let key = self.key(meant);
@@ -92,7 +92,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The schema at a place, and those that it refers to.
-    fn leads_to(&self, at: At<'d>) -> Vec<NodeId> {
+    fn behind(&self, at: At<'d>) -> Vec<NodeId> {
         // Circles were broken while loading, so this ends.
         let chain = std::iter::successors(Some(at), |at| self.resolver.step(*at));
         chain.map(|at| at.id()).collect()
@@ -100,7 +100,7 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The named schema that a branch is, whatever is said beside the reference.
     pub(super) fn name_behind(&mut self, at: At<'d>) -> Option<String> {
-        let nodes = self.leads_to(at);
+        let nodes = self.behind(at);
         let named = nodes.iter().find_map(|node| self.components.get(node));
         if let Some(name) = named {
             return Some(name.clone());

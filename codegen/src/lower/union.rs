@@ -5,8 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Access, Case, Check, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape,
-    TypeId, Union,
+    Access, Case, Check, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
 };
 use crate::load::At;
 

@@ -172,6 +172,10 @@ impl<'d> Lowering<'_, 'd> {
                 Some(_) => Check::ExclusiveMaximum(number()),
                 None => return Some(Vec::new()),
             },
+            // Every integer is a multiple of 1.
+            "multipleOf" if matches!(shape, Shape::Int(_)) && value.as_number() == Some("1") => {
+                return Some(Vec::new());
+            }
             "multipleOf" if numeric => Check::MultipleOf(number()),
             "minLength" if string => Check::MinLength(count(value)),
             "maxLength" if string => Check::MaxLength(count(value)),

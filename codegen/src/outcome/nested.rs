@@ -11,7 +11,7 @@ use crate::emit::{Form, text};
 /// The lints that generated code may trip over without being wrong: long signatures and nested
 /// types follow from the description, nothing obliges a user to call everything, and what a user's
 /// crate asks of its own items is not asked of these.
-pub(super) const ALLOWED: [&str; 14] = [
+pub(super) const ALLOWED: [&str; 16] = [
     "dead_code",
     "deprecated",
     "missing_docs",
@@ -23,6 +23,8 @@ pub(super) const ALLOWED: [&str; 14] = [
     "clippy::doc_overindented_list_items",
     "clippy::nonminimal_bool",
     "clippy::large_enum_variant",
+    "clippy::manual_range_patterns",
+    "clippy::module_inception",
     "clippy::result_large_err",
     "clippy::too_many_arguments",
     "clippy::type_complexity",

@@ -178,9 +178,7 @@ impl Given {
 
 impl Case {
     fn values(&self, count: usize) -> Vec<Value> {
-        let source = Source {
-            schemas: &self.given.defs,
-        };
+        let source = Source::new(&self.given.defs);
         let mut random = Random::new(seed(&["values"], self.seed));
         let mut make = || value::value(&source, &self.given.root, &mut random);
         (0..count).map(|_| make()).collect()
