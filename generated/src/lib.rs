@@ -11,6 +11,8 @@
     clippy::doc_overindented_list_items,
     clippy::nonminimal_bool,
     clippy::large_enum_variant,
+    clippy::manual_range_patterns,
+    clippy::module_inception,
     clippy::result_large_err,
     clippy::too_many_arguments,
     clippy::type_complexity,
