@@ -71,20 +71,3 @@ fn a_mapping_that_leads_to_no_branch_is_reported() {
     let codes = found("3.1.0", &union("oneOf", CAT, r#"{"Cat": "Pet"}"#), PINNED);
     assert_eq!(codes, [Code::MappingElsewhere]);
 }
-
-#[test]
-fn branches_that_do_not_pin_the_tag_are_reported_where_only_one_may_accept() {
-    let open = r#"{"type": "string"}"#;
-    let codes = found(
-        "3.1.0",
-        &union("oneOf", CAT, r#"{"c": "Cat", "d": "Dog"}"#),
-        open,
-    );
-    assert_eq!(codes, [Code::OverlappingBranches]);
-    let codes = found(
-        "3.1.0",
-        &union("anyOf", CAT, r#"{"c": "Cat", "d": "Dog"}"#),
-        open,
-    );
-    assert_eq!(codes, []);
-}

@@ -12,13 +12,12 @@ impl<'d> Lowering<'_, 'd> {
         &mut self,
         at: At<'d>,
         branches: &[Branch<'d>],
-        exclusive: bool,
     ) -> Option<Discriminator> {
         let wire = match at.as_str() {
             Some(wire) => wire.to_owned(),
             None => text(at, "propertyName")?,
         };
-        let (mut values, mut unpinned) = (Vec::new(), 0);
+        let mut values = Vec::new();
         let mut mapped = vec![false; branches.len()];
         for (value, name) in at.get("mapping").into_iter().flat_map(At::members) {
             // One that leads nowhere at all was reported where references are resolved.
@@ -43,7 +42,6 @@ impl<'d> Lowering<'_, 'd> {
         }
         for (index, branch) in branches.iter().enumerate() {
             let tags = self.tags_of(branch, &wire);
-            unpinned += usize::from(tags.is_empty());
             let named = self.name_behind(branch.at);
             let implicit = match (tags.is_empty(), mapped[index]) {
                 (_, true) => Vec::new(),
@@ -56,9 +54,6 @@ impl<'d> Lowering<'_, 'd> {
                 }
             }
         }
-        if exclusive && unpinned > 1 {
-            self.report_unpinned(at, &wire, unpinned);
-        }
         let default = at.get("defaultMapping");
         let default = default.and_then(|name| self.mapped(name, branches));
         Some(Discriminator {
@@ -66,17 +61,6 @@ impl<'d> Lowering<'_, 'd> {
             values,
             default,
         })
-    }
-
-    /// A discriminator asserts nothing (OpenAPI 3.1.1, 4.8.25): what several branches accept, `oneOf` refuses.
-    fn report_unpinned(&self, at: At<'d>, wire: &str, count: usize) {
-        let message = format!(
-            "{count} branches do not pin `{wire}`, so that `oneOf` refuses what several of them accept, whatever it says"
-        );
-        let report = self.diags.report(Code::OverlappingBranches, at, message);
-        drop(report.fix(format!(
-            "give `{wire}` a `const` in every branch, or use `anyOf`"
-        )));
     }
 
     /// The branch that a value of a mapping means: by reference, or because it is the same schema in another wrapping.

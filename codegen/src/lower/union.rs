@@ -224,7 +224,7 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(scalar) = self.one_scalar(id, &cases, exclusive) {
             return scalar;
         }
-        let discriminator = stated.and_then(|d| self.discriminator(d, &branches, exclusive));
+        let discriminator = stated.and_then(|d| self.discriminator(d, &branches));
         Shape::Union(Union {
             cases,
             exclusive,
