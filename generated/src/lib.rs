@@ -14,11 +14,12 @@
     clippy::manual_range_patterns,
     clippy::module_inception,
     clippy::result_large_err,
+    clippy::should_implement_trait,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::unusual_byte_groupings
 )]
-//! Northflank
+//! Northflank.
 //!
 //! Creates combined services on Northflank: services that build code and deploy the result.
 

@@ -10,7 +10,7 @@ use super::imports::{SHORT, free, idents, list, uses};
 use super::page::{Form, Lexicon, Page, Style, text};
 use super::wire::{self, Share};
 use crate::config::Replacement;
-use crate::fragment::{docs, line, rules as rules_of, shape_ref, type_ref};
+use crate::fragment::{docs, header, line, rules as rules_of, shape_ref, type_ref};
 use crate::ir::{Shape, TypeId};
 use crate::name::scope::shouting;
 use crate::name::{Ident, ident};
@@ -114,7 +114,7 @@ fn assembled<'p>(
         .collect();
     let rules = Page::of(private, super::rules::all(plan, &mentioned));
     let layouts = Page::of(private, super::layout::all(plan, &mentioned));
-    let mut root = Module::new("", crate_docs(plan));
+    let mut root = Module::new("", header(&plan.api.docs));
     root.uses = everything(private, &types);
     root.children.push(types);
     root.children.extend(wire::modules(of_wire, shares, &named));
@@ -143,12 +143,6 @@ fn everything(style: Style<'_, '_>, types: &Module) -> String {
         }
     };
     text(style.form, 0, types)
-}
-
-fn crate_docs(plan: Plan<'_>) -> String {
-    let docs = &plan.api.docs;
-    let parts = [docs.summary.as_deref(), docs.description.as_deref()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
 /// What rules and patterns name of the runtime without its path.

@@ -39,7 +39,11 @@ impl<'p> Lexicon<'p> {
             list: Vec::new(),
             starts: [false; 256],
         };
-        for name in plan.names.all().chain(super::imports::KNOWN) {
+        // Without patterns there is no such module, whatever a field may be called.
+        let known = super::imports::KNOWN
+            .into_iter()
+            .filter(|name| *name != "patterns" || !plan.api.patterns.is_empty());
+        for name in plan.names.all().chain(known) {
             if let Some(first) = name.bytes().next() {
                 lexicon.starts[usize::from(first)] = true;
             }

@@ -11,6 +11,23 @@ use crate::ir::Docs;
 /// A bare URL is put in angle brackets and a bare generic in code, so that rustdoc has nothing to
 /// complain about.
 pub(crate) fn docs(docs: &Docs, fallback: &str, closing: Option<&str>) -> TokenStream {
+    let lines = lines(docs, fallback, closing);
+    let lines = lines.iter().map(|text| line(text));
+    quote!(#(#lines)*)
+}
+
+/// The same as text, for the top of a file.
+pub(crate) fn header(docs: &Docs) -> String {
+    let lines = lines(docs, "", None);
+    let lines = lines.iter().map(|line| match line.trim_end() {
+        "" => String::new(),
+        // What comments write after their slashes, they write themselves.
+        text => tidy(text).split_off(1),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn lines(docs: &Docs, fallback: &str, closing: Option<&str>) -> Vec<String> {
     let mut blocks: Vec<String> = Vec::new();
     let summary = docs
         .summary
@@ -35,9 +52,7 @@ pub(crate) fn docs(docs: &Docs, fallback: &str, closing: Option<&str>) -> TokenS
         blocks.push(fallback.to_owned());
     }
     blocks.extend(closing.map(str::to_owned));
-    let lines = wrapped(&blocks.join("\n\n"));
-    let lines = lines.iter().map(|text| line(text));
-    quote!(#(#lines)*)
+    wrapped(&blocks.join("\n\n"))
 }
 
 /// One line of documentation.
