@@ -188,9 +188,11 @@ impl<'d> Lowering<'_, 'd> {
         }
         if let Some(kinds) = self.inferred.get(&at.id()).copied() {
             separate(text, &mut first);
-            text.out.push_str("\"type\":\"");
-            text.out.push_str(type_name(kinds));
-            text.out.push('"');
+            let name = type_name(kinds);
+            text.out.push_str(&match kinds.has(Kind::Null) {
+                true => format!("\"type\":[\"{name}\",\"null\"]"),
+                false => format!("\"type\":\"{name}\""),
+            });
         }
         for (name, value) in at.members() {
             let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);

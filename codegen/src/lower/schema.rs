@@ -3,7 +3,7 @@
 use crate::ir::{Assertion, Docs, Hint, Kind, Kinds, Rule, Shape, Type, TypeId};
 use crate::load::At;
 
-use super::facets::Facets;
+use super::facets::{Facets, nullable};
 use super::set::Key;
 use super::{Lowering, docs, flag, text};
 
@@ -166,6 +166,11 @@ impl<'d> Lowering<'_, 'd> {
             .iter()
             .any(|kind| implied == Kinds::of(*kind));
         if !implied.is_empty() && (single || implied == Kinds::NUMBER) {
+            // The type that goes unsaid is the one that `nullable` adds to.
+            let implied = match self.parts(key).iter().all(|(at, _)| nullable(*at)) {
+                true => implied.or(Kinds::of(Kind::Null)),
+                false => implied,
+            };
             facets.kinds = facets.kinds.and(implied);
             self.note_inferred(key, implied);
         }
