@@ -175,14 +175,30 @@ impl<T: Json> Rules<T> {
         let mut reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
         match whole(&mut reader).and_then(|value| self.ask(&mut reader, bytes, value)) {
             Ok(value) => Ok(Valid(value)),
-            Err(Stop) => Err(explain(bytes, &reader, self.schema, limits)),
+            Err(Stop) => match self.read_again(bytes, &reader, limits) {
+                Some(value) => Ok(Valid(value)),
+                None => Err(explain(bytes, &reader, self.schema, limits)),
+            },
         }
+    }
+
+    /// What a reader refused because of digits that a float lost, if the text satisfies the schema.
+    #[cold]
+    #[inline(never)]
+    fn read_again(&self, bytes: &[u8], reader: &Reader<'_>, limits: Limits) -> Option<T> {
+        let misled = reader.has_rounded() && self.schema.compares_numbers();
+        if !misled || reader.fault() != Fault::Refused || !self.schema.is_valid_json(bytes) {
+            return None;
+        }
+        let reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
+        whole(&mut reader.trusting()).ok()
     }
 
     /// Whether the bytes are a document that satisfies the rules.
     pub fn accepts(&self, bytes: &[u8]) -> bool {
         let mut reader = Reader::new(bytes, Mode::Strict);
-        whole(&mut reader).is_ok_and(|value| self.ask(&mut reader, bytes, value).is_ok())
+        let read = whole(&mut reader).and_then(|value| self.ask(&mut reader, bytes, value));
+        read.is_ok() || self.read_again(bytes, &reader, Limits::default()).is_some()
     }
 
     /// What reading has left to ask.

@@ -188,11 +188,8 @@ impl<'d> Lowering<'_, 'd> {
         }
         if let Some(kinds) = self.inferred.get(&at.id()).copied() {
             separate(text, &mut first);
-            let name = type_name(kinds);
-            text.out.push_str(&match kinds.has(Kind::Null) {
-                true => format!("\"type\":[\"{name}\",\"null\"]"),
-                false => format!("\"type\":\"{name}\""),
-            });
+            text.out
+                .push_str(&format!("\"type\":{}", inferred_type(kinds)));
         }
         for (name, value) in at.members() {
             let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
@@ -476,12 +473,17 @@ fn separate(text: &mut Text, first: &mut bool) {
     }
 }
 
-fn type_name(kinds: Kinds) -> &'static str {
-    match kinds {
+/// A `type` that a schema leaves unsaid, as JSON.
+fn inferred_type(kinds: Kinds) -> String {
+    let name = match kinds {
         kinds if kinds.has(Kind::Object) => "object",
         kinds if kinds.has(Kind::Array) => "array",
         kinds if kinds.has(Kind::String) => "string",
         _ => "number",
+    };
+    match kinds.has(Kind::Null) {
+        true => format!("[\"{name}\",\"null\"]"),
+        false => format!("\"{name}\""),
     }
 }
 

@@ -404,11 +404,9 @@ fn bounded(
             Some(Some(compared(plan, bound, &value, operator)))
         }
         Shape::Float(_) => {
-            let text = bound;
-            let bound: f64 = bound.0.parse().ok()?;
-            if !bound.is_finite() {
-                return Some(Some(compared(plan, text, &place.copied(), operator)));
-            }
+            let Some(bound) = bound.as_double() else {
+                return Some(Some(compared(plan, bound, &place.copied(), operator)));
+            };
             let literal = Token::f64_unsuffixed(bound.abs());
             let literal = match bound.is_sign_negative() && bound != 0.0 {
                 true => quote!(-#literal),

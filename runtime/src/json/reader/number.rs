@@ -92,7 +92,10 @@ impl Reader<'_> {
 
     /// Reads a number as the nearest `f32`; one beyond its range is a fault.
     pub fn float32(&mut self) -> Result<f32, Stop> {
-        match self.number_text()?.parse() {
+        let text = self.number_text()?;
+        // Six digits, here.
+        self.rounded |= text.len() > 6;
+        match text.parse() {
             Ok(value) if f32::is_finite(value) => Ok(value),
             _ => self.stop_behind(Fault::Range("f32")),
         }
