@@ -12,8 +12,6 @@ mod others;
 mod synthetic;
 mod table;
 
-// What is measured runs on the allocator of the command.
-use oasmith_cli as _;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: oasmith-benches table [DESCRIPTION]... | macros [DESCRIPTION]... | \

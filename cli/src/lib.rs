@@ -10,7 +10,6 @@ mod explain;
 mod generate;
 mod lint;
 mod output;
-mod pools;
 mod project;
 mod report;
 
