@@ -13,11 +13,13 @@ impl<'d> Lowering<'_, 'd> {
         let key = self.key(at);
         let hint = Hint::Component(name.to_owned());
         let owner = self.canonical.get(&key).copied();
-        if owner.is_none_or(|owner| owner == at.id()) {
-            return self.of_key(key, at, hint);
-        }
         let target = self.of_key(key, at, hint.clone());
-        self.push(at, hint, Shape::Alias(target))
+        // What allows everything may have been met before, without a name.
+        let own = self.api.ty(target).hint == hint;
+        match own && owner.is_none_or(|owner| owner == at.id()) {
+            true => target,
+            false => self.push(at, hint, Shape::Alias(target)),
+        }
     }
 
     /// The type of a schema wherever it stands.
