@@ -4,7 +4,8 @@
 //! `x-expect` says what comes of it:
 //!
 //! - `diagnostics`: the codes of all errors and warnings; none where it is absent.
-//! - `accepted`, `refused`: per named schema, JSON values. What is accepted is written back equal.
+//! - `accepted`, `refused`: per named schema, or per name of a generated type, JSON values. What is accepted
+//!   is written back equal.
 //! - `code`: texts that the generated Rust contains, white space aside; `absent`: that it does not.
 
 use std::collections::BTreeSet;
@@ -127,16 +128,21 @@ struct Question {
     right: bool,
 }
 
-/// The rules of a named schema, as an expression beside the generated module's items.
+/// The rules of a named schema or of a type, as an expression beside the generated module's items.
 fn rules(outcome: &Outcome, schema: &str) -> Option<String> {
     let places = ["components/schemas", "definitions"];
     let pointers = places.map(|place| format!("#/{place}/{schema}"));
     let models = &outcome.inventory().models;
-    let model = models
+    let own = |name: &str| format!("<{name} as oasmith::Validate>::RULES");
+    let Some(model) = models
         .iter()
-        .find(|model| pointers.contains(&model.pointer))?;
+        .find(|model| pointers.contains(&model.pointer))
+    else {
+        let stated = format!("pub struct {schema} ");
+        return outcome.text().contains(&stated).then(|| own(schema));
+    };
     Some(match model.rules.starts_with('<') {
-        true => format!("<{} as oasmith::Validate>::RULES", model.name),
+        true => own(&model.name),
         false => model.rules.clone(),
     })
 }

@@ -68,7 +68,7 @@ fn behind_aliases(api: &Api, id: TypeId) -> TypeId {
 fn local(index: usize, ty: &Type) -> u64 {
     let mut hasher = DefaultHasher::new();
     // As an `Option`: a bare number might be taken for what is hashed next.
-    let named = matches!(ty.hint, Hint::Component(_)).then_some(index);
+    let named = matches!(ty.hint, Hint::Component(_) | Hint::View { .. }).then_some(index);
     named.hash(&mut hasher);
     std::mem::discriminant(&ty.shape).hash(&mut hasher);
     match &ty.shape {

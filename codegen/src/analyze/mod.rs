@@ -86,7 +86,7 @@ impl Facts {
         }
         for (id, found) in &self.pages {
             if let Err(reason) = found {
-                let operation = &api.operations[id.0 as usize];
+                let operation = &api.operations[id.index()];
                 let message = format!(
                     "the pages of {} {} are not followed: {reason}",
                     operation.method, operation.path

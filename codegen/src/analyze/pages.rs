@@ -42,7 +42,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> BTreeMap<OperationId, Result<Page
         .filter_map(|(index, operation)| {
             let pages = operation.pages.as_ref()?;
             Some((
-                OperationId(index as u32),
+                OperationId::new(index, false),
                 paged(api, facts, operation, pages),
             ))
         })

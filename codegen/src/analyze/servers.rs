@@ -16,7 +16,7 @@ pub(super) fn all(api: &Api) -> Vec<Choice> {
     let mut all: Vec<Choice> = Vec::new();
     let own = api.operations.iter().enumerate().map(|(index, operation)| {
         (
-            Some(OperationId(index as u32)),
+            Some(OperationId::new(index, false)),
             operation.servers.as_slice(),
         )
     });

@@ -11,7 +11,7 @@ use super::page::{Form, Lexicon, Page, Style, text};
 use super::wire::{self, Share};
 use crate::config::Replacement;
 use crate::fragment::{docs, header, line, rules as rules_of, shape_ref, type_ref};
-use crate::ir::{Shape, TypeId};
+use crate::ir::{Hint, Shape, Type, TypeId, View};
 use crate::name::scope::shouting;
 use crate::name::{Ident, ident};
 use crate::outcome::{Module, allow};
@@ -259,10 +259,26 @@ fn alias(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
 /// The documentation of a type: what it is, then where it stands.
 pub(super) fn type_docs(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let ty = plan.api.ty(id);
-    let place = format!("Schema: `{}`", ty.origin.pointer);
+    let place = format!("{}Schema: `{}`", view_docs(plan, ty), ty.origin.pointer);
     let deprecated = ty.deprecated.then(|| quote!(#[deprecated]));
     let docs = docs(&ty.docs, "", Some(&place));
     quote!(#docs #deprecated)
+}
+
+/// What tells a view of a schema from the whole.
+fn view_docs(plan: Plan<'_>, ty: &Type) -> String {
+    let Hint::View { of, view } = &ty.hint else {
+        return String::new();
+    };
+    let whole = plan
+        .names
+        .ty(*of)
+        .map_or_else(|| "the schema".to_owned(), |whole| format!("`{whole}`"));
+    let (messages, limited) = match view {
+        View::Request => ("requests", "read-only"),
+        View::Response => ("responses", "write-only"),
+    };
+    format!("What {messages} carry of {whole}: {limited} members may be left out.\n\n")
 }
 
 /// The user's further derives and attributes.

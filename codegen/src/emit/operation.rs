@@ -28,7 +28,7 @@ pub(crate) fn some(
     plan: Plan<'_>,
     range: Range<usize>,
 ) -> impl Iterator<Item = (&Operation, &OperationNames)> {
-    let names = |index: usize| plan.names.wire.operation(OperationId(index as u32));
+    let names = |index: usize| plan.names.wire.operation(OperationId::new(index, false));
     range.map(move |index| (&plan.api.operations[index], names(index)))
 }
 

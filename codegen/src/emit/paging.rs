@@ -22,7 +22,7 @@ pub(super) fn facts<'a>(
         .operations
         .iter()
         .position(|one| std::ptr::eq(one, operation))?;
-    let paged = plan.facts.pages.get(&OperationId(at as u32))?;
+    let paged = plan.facts.pages.get(&OperationId::new(at, false))?;
     Some((pages, paged.as_ref().ok()?))
 }
 

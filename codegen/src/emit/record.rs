@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::check;
 use crate::fragment::{docs, line, type_ref};
-use crate::ir::{Field, Presence, Record, Rest, Shape, TypeId};
+use crate::ir::{Access, Field, Presence, Record, Rest, Shape, TypeId};
 use crate::lower::escape;
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -99,12 +99,19 @@ fn definition(
     }
 }
 
-/// What a field says for people; its default is an annotation and stands with it.
+/// What a field says for people; the annotations of its value stand with it.
 fn field_docs(plan: Plan<'_>, field: &Field) -> TokenStream {
     let default = field
         .default
         .as_ref()
         .map(|value| format!("Default: `{}`.", value.to_json()));
+    let access = match field.access {
+        Access::Both => None,
+        Access::ReadOnly => Some("Read-only.".to_owned()),
+        Access::WriteOnly => Some("Write-only.".to_owned()),
+    };
+    let closing: Vec<String> = access.into_iter().chain(default).collect();
+    let closing = (!closing.is_empty()).then(|| closing.join(" "));
     // A type that is not seen in the field's cannot say itself what it is.
     let stated = field.docs.summary.is_some() || field.docs.description.is_some();
     let nominal = crate::analyze::is_nominal(&plan.api.ty(plan.facts.of(field.ty)).shape);
@@ -112,7 +119,7 @@ fn field_docs(plan: Plan<'_>, field: &Field) -> TokenStream {
         true => &field.docs,
         false => &plan.api.ty(field.ty).docs,
     };
-    let docs = docs(text, "", default.as_deref());
+    let docs = docs(text, "", closing.as_deref());
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote!(#docs #deprecated)
 }

@@ -150,6 +150,13 @@ pub enum Hint {
         /// What tells this case from its siblings: its title, tag value, distinguishing key or kind.
         distinction: String,
     },
+    /// A named schema as one direction carries it, where that differs from the whole.
+    View {
+        /// The type of the whole schema.
+        of: TypeId,
+        /// The direction.
+        view: View,
+    },
     /// A body, parameter or header of an operation.
     Operation {
         /// The operation.
@@ -159,6 +166,25 @@ pub enum Hint {
         /// `title`.
         title: Option<String>,
     },
+}
+
+/// The messages that a view of a schema is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Where `readOnly` members need not be there.
+    Request,
+    /// Where `writeOnly` members need not be there.
+    Response,
+}
+
+impl View {
+    /// What stands behind a type's name.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            View::Request => "Request",
+            View::Response => "Response",
+        }
+    }
 }
 
 /// A rule text with a place in it: what a type or parameter is judged by.

@@ -6,7 +6,27 @@ use super::{Docs, Literal, Origin, TypeId};
 
 /// An index into [`super::Api::operations`] (or, with the top bit set, `receivers`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OperationId(pub u32);
+pub struct OperationId(u32);
+
+impl OperationId {
+    const RECEIVER: u32 = 1 << 31;
+
+    /// The operation at an index of its list.
+    pub fn new(index: usize, receiver: bool) -> Self {
+        let list = if receiver { Self::RECEIVER } else { 0 };
+        OperationId(index as u32 | list)
+    }
+
+    /// Whether the API itself calls it: a webhook or callback.
+    pub fn is_receiver(self) -> bool {
+        self.0 & Self::RECEIVER != 0
+    }
+
+    /// Its index in its list.
+    pub fn index(self) -> usize {
+        (self.0 & !Self::RECEIVER) as usize
+    }
+}
 
 /// One method on one path (OpenAPI 3.1, 4.8.10).
 #[derive(Debug)]

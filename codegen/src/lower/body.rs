@@ -129,11 +129,21 @@ impl<'d> Lowering<'_, 'd> {
         id: OperationId,
         role: &str,
     ) -> Content {
-        let hint = Hint::Operation {
-            operation: id,
-            role: role.to_owned(),
-            title: schema.and_then(|schema| text(schema, "title")),
-        };
+        let view = schema.map_or(0, |schema| self.view_of_body(schema, id, role));
+        self.viewing(view, |lowering| {
+            lowering.viewed_content(at, media, schema, id, role)
+        })
+    }
+
+    fn viewed_content(
+        &mut self,
+        at: At<'d>,
+        media: &str,
+        schema: Option<At<'d>>,
+        id: OperationId,
+        role: &str,
+    ) -> Content {
+        let hint = body_hint(schema, id, role);
         let ty = |lowering: &mut Self| match schema {
             Some(schema) => lowering.schema(schema, hint.clone()),
             None => lowering.any(),
@@ -255,6 +265,15 @@ impl<'d> Lowering<'_, 'd> {
         let message = format!("`{media}` is handed on as raw bytes, not by its parts");
         self.diags.report(Code::NotYet, at, message);
         self.bytes(at, media)
+    }
+}
+
+/// What a body's type is called after.
+pub(super) fn body_hint(schema: Option<At<'_>>, operation: OperationId, role: &str) -> Hint {
+    Hint::Operation {
+        operation,
+        role: role.to_owned(),
+        title: schema.and_then(|schema| text(schema, "title")),
     }
 }
 

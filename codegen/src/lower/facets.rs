@@ -87,6 +87,12 @@ impl<'d> Lowering<'_, 'd> {
             self.part_facets(&mut facets, index, *at, *without);
         }
         self.apply_additional(&mut facets, &parts);
+        let view = key.view();
+        let optional = |schemas: &Vec<At<'d>>| self.is_optional_in(view, schemas);
+        let properties = &facets.properties;
+        facets
+            .required
+            .retain(|name| !properties.get(name).is_some_and(optional));
         facets.kinds = facets.kinds.and(key.mask);
         if let Some(values) = &mut facets.values {
             values.retain(|value| facets.kinds.has(value.kind()));

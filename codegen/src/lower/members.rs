@@ -66,6 +66,21 @@ impl<'d, V> Members<'d, V> {
         at
     }
 
+    /// Leaves only the names that are wanted.
+    pub(super) fn retain(&mut self, wanted: impl Fn(&str) -> bool)
+    where
+        V: Default,
+    {
+        if self.names().all(&wanted) {
+            return;
+        }
+        for (name, value) in std::mem::take(self).into_iter() {
+            if wanted(name) {
+                *self.entry(name) = value;
+            }
+        }
+    }
+
     /// How many names there are.
     pub(super) fn len(&self) -> usize {
         self.entries.len()

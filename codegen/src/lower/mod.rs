@@ -25,6 +25,7 @@ mod security;
 mod set;
 mod union;
 mod value_checks;
+mod view;
 mod vocabulary;
 
 use std::collections::HashMap;
@@ -56,8 +57,12 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
         inferred: IdMap::default(),
         ambiguous_null: IdSet::default(),
         linted: IdSet::default(),
+        views: false,
+        view: 0,
+        asking_less: IdMap::default(),
         unbounded: Vec::new(),
     };
+    lowering.views = lowering.has_views();
     lowering.document();
     lowering.lint_unbounded();
     lowering.lint_pages();
@@ -87,6 +92,12 @@ struct Lowering<'a, 'd> {
     inferred: IdMap<NodeId, Kinds>,
     /// Nullable types whose `null` several branches of a `oneOf` allow, so that none may have it.
     ambiguous_null: IdSet<TypeId>,
+    /// Whether requests and responses may differ in what a schema asks of them.
+    views: bool,
+    /// The view that schemas are read in at present: a flag of [`Part::VIEWS`], or 0 for the whole.
+    view: u8,
+    /// Whether a type leads to a member that need not be there in a view.
+    asking_less: IdMap<(TypeId, u8), bool>,
     /// Schemas that the lints have looked at.
     linted: IdSet<NodeId>,
     /// Integers of 64 bits though nothing bounds them.

@@ -94,25 +94,13 @@ impl<'d> Lowering<'_, 'd> {
             wire: wire.to_owned(),
             presence,
             ty: self.all_of(schemas, hint),
-            access: schemas
-                .iter()
-                .find_map(|s| self.access(*s))
-                .unwrap_or_default(),
+            access: self.access(schemas),
             default: schemas
                 .iter()
                 .find_map(|s| s.get("default"))
                 .map(super::literal::literal),
             docs: docs(at),
             deprecated: schemas.iter().any(|s| flag(*s, "deprecated")),
-        }
-    }
-
-    fn access(&self, at: At<'d>) -> Option<Access> {
-        let at = self.resolver.target(at).unwrap_or(at);
-        match (flag(at, "readOnly"), flag(at, "writeOnly")) {
-            (true, _) => Some(Access::ReadOnly),
-            (_, true) => Some(Access::WriteOnly),
-            _ => None,
         }
     }
 

@@ -88,7 +88,7 @@ impl<'d> Lowering<'_, 'd> {
             true => &self.api.receivers,
             false => &self.api.operations,
         };
-        let id = OperationId(list.len() as u32 | if receiver { 1 << 31 } else { 0 });
+        let id = OperationId::new(list.len(), receiver);
         self.told_apart(
             at,
             list,

@@ -94,7 +94,7 @@ impl<'d> Lowering<'_, 'd> {
             "anyOf" | "oneOf" | "not" | "if" | "dependentSchemas" | "dependentRequired"
             | "contains" => self.composite_at(at, name, value, shape, depth),
             "properties" => self.relative_properties(value, shape, depth),
-            "required" => self.relative_required(value, shape),
+            "required" => self.relative_required(at, shape),
             "additionalProperties" => self.relative_additional(at, value, shape, depth),
             "items" => match shape {
                 Shape::List(item) if at.get("prefixItems").is_none() && !value.is_array() => {
@@ -166,18 +166,19 @@ impl<'d> Lowering<'_, 'd> {
         Some(checks)
     }
 
-    fn relative_required(&mut self, value: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
+    fn relative_required(&mut self, at: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
+        let names = self.required(at);
         let Shape::Record(record) = shape else {
             return match shape {
                 Shape::Map(_) => {
-                    let names = value.items().filter_map(At::as_str);
+                    let names = names.into_iter();
                     Some(names.map(|name| Check::Required(name.to_owned())).collect())
                 }
                 _ => Some(Vec::new()),
             };
         };
         let mut checks = Vec::new();
-        for wire in value.items().filter_map(At::as_str) {
+        for wire in names {
             match field(record, wire) {
                 Some((Presence::Required, _)) => {}
                 Some((Presence::Optional, _)) => checks.push(Check::Required(wire.to_owned())),

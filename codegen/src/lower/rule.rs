@@ -100,7 +100,8 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The id of a schema's own text.
     pub(super) fn schema_text(&mut self, at: At<'d>) -> SchemaId {
-        self.schema_text_without(at, 0)
+        let view = self.view_at(at);
+        self.schema_text_without(at, view)
     }
 
     /// The same without the unions that [`Lowering::chosen`] tells of.
@@ -118,10 +119,7 @@ impl<'d> Lowering<'_, 'd> {
         let hint = self.rule_hint(at);
         self.api.schemas.push(Schema {
             origin: self.origin(at),
-            hint: match without {
-                0 => hint,
-                _ => format!("{hint} itself"),
-            },
+            hint: text_hint(hint, without),
             text: String::new(),
             refs: Vec::new(),
             patterns: Vec::new(),
@@ -134,7 +132,9 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn write_texts(&mut self) {
         while let Some((id, part)) = self.unwritten.pop() {
             let mut text = Text::default();
-            self.write_schema(self.at(part.node), &mut text, Some(part.without));
+            self.viewing(part.without & Part::VIEWS, |lowering| {
+                lowering.write_schema(lowering.at(part.node), &mut text, Some(part.without));
+            });
             let schema = &mut self.api.schemas[id.0 as usize];
             (schema.text, schema.refs, schema.patterns) = (text.out, text.refs, text.patterns);
         }
@@ -219,7 +219,7 @@ impl<'d> Lowering<'_, 'd> {
             return;
         };
         text.out.push_str("\"$ref\":");
-        let without = self.chosen(target, &applied_from(at));
+        let without = self.chosen(target, &applied_from(at)) | self.view_at(target);
         let id = self.schema_text_without(target, without);
         write_index(id, text);
     }
@@ -314,6 +314,11 @@ impl<'d> Lowering<'_, 'd> {
                 self.write(value, text);
             }
             "type" => write_type(at, value, text),
+            "required" if self.view != 0 => {
+                let names = self.required(at).into_iter().map(str::to_owned);
+                let names = names.map(Literal::String).collect();
+                text.out.push_str(&Literal::Array(names).to_json());
+            }
             "enum" if nullable(at) => {
                 let mut values: Vec<_> = value.items().map(literal::literal).collect();
                 if !values.contains(&Literal::Null) {
@@ -413,6 +418,18 @@ impl<'d> Lowering<'_, 'd> {
                 self.inferred.insert(part.node, kinds);
             }
         }
+    }
+}
+
+/// What a text may be called, of which something is left out.
+fn text_hint(mut hint: String, without: u8) -> String {
+    if without & Part::VIEWS != 0 {
+        let view = super::view::view(without & Part::VIEWS);
+        hint = format!("{hint} {}", view.suffix());
+    }
+    match without & !Part::VIEWS {
+        0 => hint,
+        _ => format!("{hint} itself"),
     }
 }
 

@@ -47,14 +47,27 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     pub(super) fn of_key(&mut self, key: Key, at: At<'d>, hint: Hint) -> TypeId {
+        let key = self.as_viewed(key);
         if let Some(id) = self.types.get(&key) {
             return *id;
         }
+        self.viewing(key.view(), |lowering| lowering.new_type(key, at, hint))
+    }
+
+    fn new_type(&mut self, key: Key, at: At<'d>, hint: Hint) -> TypeId {
+        let whole = key.whole();
         // A wrapper of a named schema is that schema, whoever comes first.
-        let (at, hint) = match self.canonical.get(&key) {
+        let (at, hint) = match self.canonical.get(&whole) {
             Some(owner) => {
                 let name = self.components[owner].clone();
-                (self.at(*owner), Hint::Component(name))
+                let hint = match self.types.get(&whole) {
+                    Some(of) => Hint::View {
+                        of: *of,
+                        view: super::view::view(self.view),
+                    },
+                    None => Hint::Component(name),
+                };
+                (self.at(*owner), hint)
             }
             None => (at, hint),
         };

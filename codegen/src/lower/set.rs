@@ -19,7 +19,7 @@ pub(crate) struct Part {
     /// The schema object.
     pub(crate) node: NodeId,
     /// [`Part::ONE_OF`], [`Part::ANY_OF`] and [`Part::NULLABLE`], where that keyword is accounted
-    /// for.
+    /// for, and the view that leaves out some of `required` ([`Part::VIEWS`]).
     pub(crate) without: u8,
 }
 
@@ -101,7 +101,7 @@ impl<'d> Lowering<'_, 'd> {
             Kind::Object => {}
             Kind::Bool => {
                 if at.as_bool() == Some(false) {
-                    push(parts, at, 0);
+                    push(parts, at, self.view);
                 }
                 return;
             }
@@ -123,7 +123,7 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         match super::facets::nullable_whole(at) {
-            true => push(parts, at, 0),
+            true => push(parts, at, self.view),
             false => self.expand_object(at, 0, parts, open),
         }
         open.pop();
@@ -149,7 +149,7 @@ impl<'d> Lowering<'_, 'd> {
         // `nullable` says something only beside `type` and the like.
         let narrows = |name| keyword::narrows(name) && name != "nullable";
         if at.members().any(|(name, _)| narrows(name)) {
-            push(parts, at, without);
+            push(parts, at, without | self.view);
         }
     }
 

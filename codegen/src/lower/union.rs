@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Access, Case, Check, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
+    Case, Check, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
 };
 use crate::load::At;
 
@@ -396,7 +396,7 @@ impl<'d> Lowering<'_, 'd> {
                     false => Presence::Optional,
                 },
                 ty,
-                access: Access::Both,
+                access: self.access(&[at]),
                 default: None,
                 docs: docs(at),
                 deprecated: false,

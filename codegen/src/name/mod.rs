@@ -22,7 +22,7 @@ pub(crate) use types::used;
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::hash::IdMap;
+use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Hint, PatternId, Rule, SchemaId, TypeId};
 
 /// Every identifier of an API's types.
@@ -129,7 +129,8 @@ impl Names {
 /// Names everything.
 pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics) -> Names {
     let mut scope = scope::Scope::types();
-    let (types, homes) = types::all(api, facts, config, diags, &mut scope);
+    let used = types::used(api, facts, config);
+    let (types, homes) = types::all(api, facts, config, diags, &used, &mut scope);
     let mut members = IdMap::default();
     for id in api.type_ids() {
         if let Some(ident) = &types[id.0 as usize] {
@@ -138,7 +139,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         }
     }
     let mut rules = scope::Scope::members();
-    let owners = owners(api, &types);
+    let owners = owners(api, &types, &used);
     let of_schema = |id: SchemaId| {
         let whole = Rule {
             schema: Some(id),
@@ -201,7 +202,7 @@ fn layouts(
 }
 
 /// Per rule the name of the type that it is the rule of.
-fn owners(api: &Api, types: &[Option<Ident>]) -> HashMap<Rule, String> {
+fn owners(api: &Api, types: &[Option<Ident>], used: &IdSet<TypeId>) -> HashMap<Rule, String> {
     let mut owners = HashMap::new();
     for (ty, ident) in api.types.iter().zip(types) {
         if let Some(ident) = ident {
@@ -211,7 +212,8 @@ fn owners(api: &Api, types: &[Option<Ident>]) -> HashMap<Rule, String> {
         }
     }
     // What an operation asks of a parameter or body without a type of its own is called after both.
-    for ty in &api.types {
+    for id in api.type_ids().filter(|id| used.contains(id)) {
+        let ty = api.ty(id);
         if let Hint::Operation {
             operation, role, ..
         } = &ty.hint

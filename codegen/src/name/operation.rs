@@ -78,7 +78,7 @@ pub(crate) fn tag(operation: &Operation) -> &str {
 impl Wire {
     /// What an operation is called.
     pub fn operation(&self, id: OperationId) -> &OperationNames {
-        &self.operations[id.0 as usize]
+        &self.operations[id.index()]
     }
 
     /// What a tag that some operation has, or [`UNTAGGED`], is called.

@@ -31,6 +31,7 @@ pub(super) fn all(
     facts: &Facts,
     config: &Config,
     diags: &Diagnostics,
+    used: &IdSet<TypeId>,
     scope: &mut Scope,
 ) -> (Vec<Option<Ident>>, Vec<String>) {
     let mut by_origin: HashMap<&str, Vec<TypeId>> = HashMap::new();
@@ -44,20 +45,22 @@ pub(super) fn all(
         config,
         by_origin,
     };
-    let used = used(api, facts, config);
     let mut names: Vec<Option<String>> = vec![None; api.types.len()];
     // An inner type of a nullable named schema takes its name before the wrapper does.
     for named in [true, false] {
         for id in api.type_ids() {
             let is_named = matches!(api.ty(id).hint, Hint::Component(_));
-            if is_named != named || !naming.gets_a_name(id, &used) {
+            if is_named != named || !naming.gets_a_name(id, used) {
                 continue;
             }
             let wanted = naming.wanted(id);
             let name = naming.claim(scope, id, &wanted);
             if name != wanted {
                 let origin = &api.ty(id).origin;
-                let key = component(&api.ty(id).hint).unwrap_or(&origin.pointer);
+                let key = match &api.ty(id).hint {
+                    Hint::View { .. } => &wanted,
+                    hint => component(hint).unwrap_or(&origin.pointer),
+                };
                 diags
                     .report_at(
                         Code::NameTaken,
@@ -131,10 +134,15 @@ impl Naming<'_> {
 
     fn wanted(&self, id: TypeId) -> String {
         let ty = self.api.ty(id);
-        if let Some(name) = self
-            .config
-            .renamed_schema(&ty.origin.pointer, component(&ty.hint))
-        {
+        let plain = shortened(&self.words(&ty.hint, 0));
+        // A view stands where its schema does; its own name tells it from that.
+        let renamed = match &ty.hint {
+            Hint::View { .. } => self.config.renamed_schema(&plain, None),
+            hint => self
+                .config
+                .renamed_schema(&ty.origin.pointer, component(hint)),
+        };
+        if let Some(name) = renamed {
             return name.to_owned();
         }
         // The inside of a nullable named schema is what everyone means by its name.
@@ -144,11 +152,9 @@ impl Naming<'_> {
             }
             _ => false,
         };
-        let words = self.words(&ty.hint, 0);
-        let name = shortened(&words);
         match nullable {
-            true => format!("Nullable{name}"),
-            false => name,
+            true => format!("Nullable{plain}"),
+            false => plain,
         }
     }
 
@@ -178,6 +184,16 @@ impl Naming<'_> {
             } => {
                 let mut words = below(*parent);
                 words.push(pascal(distinction));
+                words
+            }
+            Hint::View { of, view } => {
+                let mut words = below(*of);
+                // `PetRequest` as requests carry it is no `PetRequestRequest`.
+                let told = words
+                    .last()
+                    .is_some_and(|last| last.ends_with(view.suffix()));
+                let suffix = if told { "Body" } else { view.suffix() };
+                words.push(suffix.to_owned());
                 words
             }
             Hint::Operation {
@@ -216,7 +232,8 @@ impl Naming<'_> {
                 Hint::Component(name) => return snake(name),
                 Hint::Member { parent, .. }
                 | Hint::Item { parent, .. }
-                | Hint::Case { parent, .. } => &self.api.ty(*parent).hint,
+                | Hint::Case { parent, .. }
+                | Hint::View { of: parent, .. } => &self.api.ty(*parent).hint,
                 Hint::Operation { operation, .. } => {
                     return snake(&self.operation(*operation));
                 }
@@ -243,9 +260,9 @@ fn component(hint: &Hint) -> Option<&str> {
 
 /// The operation behind an id.
 pub(crate) fn operation(api: &Api, id: OperationId) -> &Operation {
-    match id.0 & (1 << 31) {
-        0 => &api.operations[id.0 as usize],
-        _ => &api.receivers[(id.0 & !(1 << 31)) as usize],
+    match id.is_receiver() {
+        false => &api.operations[id.index()],
+        true => &api.receivers[id.index()],
     }
 }
 
