@@ -10,7 +10,6 @@ use http::HeaderMap;
 
 use crate::body::Body;
 use crate::fault::Fault;
-use crate::portable::MaybeSend;
 #[cfg(feature = "server")]
 pub(crate) use read::Given;
 pub use read::Reader;
@@ -54,7 +53,7 @@ impl File {
 }
 
 /// A form, part by part; generated code implements it.
-pub trait Form: Sized + MaybeSend + 'static {
+pub trait Form: Sized + 'static {
     /// Writes each part.
     fn write(self, to: &mut Writer);
 

@@ -126,7 +126,7 @@ macro_rules! sequence {
         $(#[$docs])*
         pub struct $name<T: 'static>(Source<T, $item>);
 
-        impl<T: Json + Send + 'static> $name<T> {
+        impl<T: Json + 'static> $name<T> {
             /// A sequence to send; it is asked for the next value when the receiver has room.
             pub fn new(values: impl Stream<Item = $item> + MaybeSend + 'static) -> Self {
                 Self(Source::Given(Mutex::new(Box::pin(values))))
@@ -156,7 +156,7 @@ macro_rules! sequence {
 
         impl<T: 'static> Unpin for $name<T> {}
 
-        impl<T: Json + Send + 'static> Stream for $name<T> {
+        impl<T: Json + 'static> Stream for $name<T> {
             type Item = Result<$item, StreamError>;
 
             fn poll_next(
@@ -204,7 +204,7 @@ sequence!(
     Lines, T, |_, value| value
 );
 
-impl<T: Json + Send + 'static> Events<T> {
+impl<T: Json + 'static> Events<T> {
     /// The same events, which go on as `resume` says when their connection is over.
     #[cfg(feature = "client")]
     pub(crate) fn resumed(mut self, resume: Box<dyn Resume>) -> Self {
@@ -223,7 +223,7 @@ impl<T: Json + Send + 'static> Events<T> {
     }
 }
 
-impl<T: Json + Send + 'static> Lines<T> {
+impl<T: Json + 'static> Lines<T> {
     /// The body that these values are; with rules, a value that breaks them breaks the stream off.
     pub(crate) fn into_body(self, framing: Framing, rules: Option<Rules<T>>) -> Body {
         outgoing::body(self, move |out, value: T| {

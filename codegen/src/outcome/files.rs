@@ -90,10 +90,6 @@ fn file(mut module: Module, path: String, folder: &str, place: &Place<'_>, files
         // So that what is stale shows even where the change left no trace in the Rust.
         let digest = place.digest;
         text.push_str(&format!("// The description's digest: {digest:016x}.\n"));
-        // Large APIs nest types deeper than the compiler looks by itself when it asks whether one is `Send`.
-        if path == "src/lib.rs" {
-            text.push_str("#![recursion_limit = \"256\"]\n");
-        }
         text.push_str(&allow());
     }
     documented(&mut text, "//!", &module.docs);

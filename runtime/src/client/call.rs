@@ -13,9 +13,9 @@ use http::{HeaderName, HeaderValue};
 use super::config::{Core, Options, add_pair};
 use super::error::{Answer, Error};
 use super::exchange;
-use super::reply::Reply;
+use super::reply::{Received, Reply};
 use super::retry::{IDEMPOTENCY_KEY, Retry};
-use super::transport::BoxFuture;
+use super::sending::ReplyFuture;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::operation::Operation;
@@ -96,18 +96,19 @@ impl<R: Reply> Call<R> {
     ///
     /// # Errors
     /// [`Error`], whose variants say where it went wrong.
-    pub async fn send(self) -> Result<R, Error> {
-        R::receive(&mut exchange::exchange(self.request).await?)
+    pub fn send(self) -> ReplyFuture<R> {
+        ReplyFuture::of(self.request, R::receive)
     }
 
     /// As [`Call::send`], and what the server said besides: status, headers, the body's bytes.
     ///
     /// # Errors
     /// As [`Call::send`].
-    pub async fn with_answer(self) -> Result<(R, Answer), Error> {
-        let mut received = exchange::exchange(self.request).await?;
-        let reply = R::receive(&mut received)?;
-        Ok((reply, received.answer()))
+    pub fn with_answer(self) -> ReplyFuture<(R, Answer)> {
+        ReplyFuture::of(self.request, |received| {
+            let reply = R::receive(received)?;
+            Ok((reply, received.answer()))
+        })
     }
 
     /// Sends the request and takes the reply as it is, documented or not, its body not yet read.
@@ -124,13 +125,8 @@ impl<R: Reply> Call<R> {
     ///
     /// # Errors
     /// As [`Call::send`], and [`Error::Failed`] for a documented reply outside `2XX`.
-    pub async fn success(self) -> Result<R::Success, Error> {
-        let mut received = exchange::exchange(self.request).await?;
-        if !received.status().is_success() {
-            return Err(received.failed().await);
-        }
-        let reply = R::receive(&mut received)?;
-        reply.into_success().ok_or_else(|| received.unexpected())
+    pub fn success(self) -> ReplyFuture<R::Success> {
+        ReplyFuture::of_success(self.request, receive_success::<R>)
     }
 
     /// How long this call may take, all attempts included; `None` for ever.
@@ -197,12 +193,18 @@ impl<R: Reply> Call<R> {
     }
 }
 
+/// Reads a success.
+pub(super) fn receive_success<R: Reply>(received: &mut Received) -> Result<R::Success, Error> {
+    let reply = R::receive(received)?;
+    reply.into_success().ok_or_else(|| received.unexpected())
+}
+
 impl<R: Reply> IntoFuture for Call<R> {
     type Output = Result<R, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+    type IntoFuture = ReplyFuture<R>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        self.send()
     }
 }
 
@@ -217,21 +219,18 @@ macro_rules! __builder {
             ///
             /// # Errors
             /// Whatever kept it from a documented reply.
-            pub async fn send(self) -> ::std::result::Result<$reply, $crate::client::Error> {
-                self.call.send().await
+            pub fn send(self) -> $crate::client::ReplyFuture<$reply> {
+                self.call.send()
             }
 
             /// Sends the request and takes any success as it is, any documented failure as an error.
             ///
             /// # Errors
             /// Whatever kept it from a success.
-            pub async fn success(
+            pub fn success(
                 self,
-            ) -> ::std::result::Result<
-                <$reply as $crate::client::Reply>::Success,
-                $crate::client::Error,
-            > {
-                self.call.success().await
+            ) -> $crate::client::ReplyFuture<<$reply as $crate::client::Reply>::Success> {
+                self.call.success()
             }
 
             /// The call as it stands, to set headers, a timeout or retries for it alone.
@@ -242,10 +241,10 @@ macro_rules! __builder {
 
         impl ::std::future::IntoFuture for $builder {
             type Output = ::std::result::Result<$reply, $crate::client::Error>;
-            type IntoFuture = $crate::client::BoxFuture<'static, Self::Output>;
+            type IntoFuture = $crate::client::ReplyFuture<$reply>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::std::future::IntoFuture::into_future(self.call)
+                self.call.send()
             }
         }
     };

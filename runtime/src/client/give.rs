@@ -83,7 +83,7 @@ impl<R: Reply> Call<R> {
 
     /// Gives the body as server-sent events. For generated code.
     #[doc(hidden)]
-    pub fn events<T: Json + Send + 'static>(
+    pub fn events<T: Json + 'static>(
         self,
         content: usize,
         events: Events<T>,
@@ -97,7 +97,7 @@ impl<R: Reply> Call<R> {
 
     /// Gives the body as JSON values one after another. For generated code.
     #[doc(hidden)]
-    pub fn lines<T: Json + Send + 'static>(
+    pub fn lines<T: Json + 'static>(
         self,
         content: usize,
         lines: Lines<T>,

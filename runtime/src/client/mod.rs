@@ -23,6 +23,7 @@ mod reply;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod sending;
 mod token;
 #[cfg(feature = "tower")]
 mod tower;
@@ -41,6 +42,7 @@ pub use oauth::OAuth;
 pub use pages::{Items, Paged, Pages, Paging};
 pub use reply::{Received, Reply};
 pub use retry::Retry;
+pub use sending::ReplyFuture;
 pub use token::{Token, TokenSource};
 #[cfg(feature = "tower")]
 pub use tower::Tower;

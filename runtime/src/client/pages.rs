@@ -13,11 +13,11 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::call::{Call, Prepared};
+use super::call::{Call, Prepared, receive_success};
 use super::error::Error;
-use super::exchange::exchange;
 use super::follow::{Follow, follow};
 use super::reply::{Received, Reply};
+use super::sending::succeed;
 use crate::portable::BoxFuture;
 
 /// How an operation's pages follow each other.
@@ -34,7 +34,7 @@ pub struct Paging {
 /// A reply that is one page of many; generated code implements it.
 pub trait Paged: Reply {
     /// What pages are made of.
-    type Item: Send + 'static;
+    type Item;
 
     /// How its pages follow each other.
     const PAGING: Paging;
@@ -96,11 +96,7 @@ impl<R: Paged> fmt::Debug for Items<R> {
 /// Asks for a page; what is no success is an error.
 async fn page(call: Prepared) -> (Result<Received, Error>, Option<Prepared>) {
     let again = call.again();
-    let received = match exchange(call).await {
-        Ok(received) if received.status().is_success() => Ok(received),
-        Ok(mut received) => Err(received.failed().await),
-        Err(error) => Err(error),
-    };
+    let received = succeed(call).await;
     (received, again)
 }
 
@@ -172,10 +168,7 @@ impl<R: Paged> Stream for Pages<R> {
         let Some(received) = ready!(this.poll_page(cx, &R::PAGING)) else {
             return Poll::Ready(None);
         };
-        let page = received.and_then(|mut received| {
-            let reply = R::receive(&mut received)?;
-            reply.into_success().ok_or_else(|| received.unexpected())
-        });
+        let page = received.and_then(|mut received| receive_success::<R>(&mut received));
         if page.is_err() {
             this.next = None;
         }

@@ -15,12 +15,11 @@ use crate::json::{Json, Mode};
 use crate::media;
 use crate::operation::{Coding, Content, Operation, Param};
 use crate::param::{Source, decode_body};
-use crate::portable::MaybeSend;
 use crate::stream::{Events, Framing, Lines, Reading};
 use crate::{Rejection, Rules, StatusIn, Valid, Violation, decode};
 
 /// The typed reply of an operation; generated code implements it.
-pub trait Reply: Sized + MaybeSend + 'static {
+pub trait Reply: Sized + 'static {
     /// What a success carries; the reply itself where there are several.
     type Success;
 
@@ -177,7 +176,7 @@ impl Received {
 
     /// The body as server-sent events. For generated code.
     #[doc(hidden)]
-    pub fn events<T: Json + Send + 'static>(&mut self, rules: Rules<T>) -> Events<T> {
+    pub fn events<T: Json + 'static>(&mut self, rules: Rules<T>) -> Events<T> {
         let events = Events::arriving(self.raw(), self.reading(rules));
         match Reconnect::of(self) {
             Some(reconnect) => events.resumed(Box::new(reconnect)),
@@ -187,7 +186,7 @@ impl Received {
 
     /// The body as JSON values one after another. For generated code.
     #[doc(hidden)]
-    pub fn lines<T: Json + Send + 'static>(&mut self, rules: Rules<T>) -> Lines<T> {
+    pub fn lines<T: Json + 'static>(&mut self, rules: Rules<T>) -> Lines<T> {
         Lines::arriving(self.raw(), self.reading(rules))
     }
 

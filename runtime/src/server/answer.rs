@@ -15,7 +15,7 @@ use crate::stream::{Events, Lines};
 use crate::{Rules, to_vec};
 
 /// A typed reply that can be sent; generated code implements it.
-pub trait Respond: Send {
+pub trait Respond {
     /// Puts the reply into an answer.
     fn respond(self, answer: &mut Answer);
 }

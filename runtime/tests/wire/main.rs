@@ -10,6 +10,7 @@ mod faults;
 mod hostile;
 mod pets;
 mod recorder;
+mod sending;
 mod settings;
 mod tokens;
 #[cfg(feature = "tracing")]
