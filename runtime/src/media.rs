@@ -34,21 +34,35 @@ pub fn choose<'a>(documented: impl Iterator<Item = &'a str>, media: &str) -> Opt
 /// Whether an `Accept` header takes a media type (RFC 9110, 12.5.1); the most specific range
 /// decides, and `q=0` refuses.
 pub fn accepts(accept: &str, media: &str) -> bool {
-    accept
-        .split(',')
-        .map(str::trim)
-        .filter(|range| !range.is_empty() && (matches(range, media) || matches(media, range)))
-        .min_by_key(|range| essence(range).matches('*').count())
-        .is_some_and(|range| !refused(range))
+    weight(accept, media) > 0
 }
 
-/// Whether a range carries `q=0`.
-fn refused(range: &str) -> bool {
-    range.split(';').skip(1).any(|parameter| {
-        parameter.split_once('=').is_some_and(|(name, value)| {
-            name.trim().eq_ignore_ascii_case("q") && value.trim().parse() == Ok(0.0_f32)
-        })
-    })
+/// How much an `Accept` header likes a media type, in thousandths (RFC 9110, 12.4.2); an empty header, like none, takes
+/// everything.
+pub fn weight(accept: &str, media: &str) -> u16 {
+    let mut ranges = accept
+        .split(',')
+        .map(str::trim)
+        .filter(|range| !range.is_empty())
+        .peekable();
+    if ranges.peek().is_none() {
+        return 1000;
+    }
+    ranges
+        .filter(|range| matches(range, media) || matches(media, range))
+        .min_by_key(|range| essence(range).matches('*').count())
+        .map_or(0, quality)
+}
+
+/// The `q` of a range in thousandths; one that cannot be read counts as none.
+fn quality(range: &str) -> u16 {
+    let stated = range.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = name.trim().eq_ignore_ascii_case("q").then_some(value)?;
+        value.trim().parse::<f32>().ok()
+    });
+    // The cast takes what is out of range, and no number at all, to the nearest there is.
+    stated.map_or(1000, |q| (q.clamp(0.0, 1.0) * 1000.0).round() as u16)
 }
 
 #[cfg(test)]
@@ -76,5 +90,12 @@ mod tests {
         assert!(!accepts("text/html", "application/json"));
         assert!(!accepts("*/*, application/json;q=0", "application/json"));
         assert!(accepts("image/png", "image/*"));
+        assert!(accepts("", "image/png"));
+        let accept = "text/*;q=0.3, text/html; Q = 0.71, */*;q=0.05, x/y;q=many";
+        assert_eq!(weight(accept, "text/html; charset=utf-8"), 710);
+        assert_eq!(weight(accept, "text/plain"), 300);
+        assert_eq!(weight(accept, "image/png"), 50);
+        assert_eq!(weight(accept, "x/y"), 1000);
+        assert_eq!(weight("*/*;q=NaN", "x/y"), 0);
     }
 }

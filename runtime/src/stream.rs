@@ -51,8 +51,7 @@ impl<T> Event<T> {
     }
 }
 
-/// Why a stream of values gave no next one.
-#[derive(Debug)]
+/// Why a stream of values gave no next one. `Debug` shows no value.
 #[non_exhaustive]
 pub enum StreamError {
     /// The connection broke, or the stream ended within a value.
@@ -61,6 +60,20 @@ pub enum StreamError {
     TooLong(usize),
     /// This value is not what the description says; the ones after it can still be read.
     Undecodable(Bytes, Box<Rejection>),
+}
+
+impl fmt::Debug for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StreamError::Broken(error) => f.debug_tuple("Broken").field(error).finish(),
+            StreamError::TooLong(limit) => f.debug_tuple("TooLong").field(limit).finish(),
+            StreamError::Undecodable(bytes, rejection) => f
+                .debug_struct("Undecodable")
+                .field("bytes", &bytes.len())
+                .field("rejection", rejection)
+                .finish_non_exhaustive(),
+        }
+    }
 }
 
 impl fmt::Display for StreamError {

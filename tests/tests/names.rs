@@ -65,3 +65,22 @@ fn adding_an_unrelated_schema_or_operation_renames_nothing() {
         assert!(lost.is_empty(), "seed {seed}: {lost:?}");
     }
 }
+
+/// What `nullable` says beside a reference makes no type of its own.
+#[test]
+fn null_beside_a_named_schema_leaves_its_name() {
+    let reference = json!({"$ref": "#/components/schemas/Reason"});
+    let wrapped = json!({"allOf": [reference], "nullable": true});
+    let beside = json!({"$ref": "#/components/schemas/Reason", "nullable": true});
+    for (version, member) in [("3.0.3", wrapped), ("3.1.0", beside)] {
+        let document = json!({
+            "openapi": version, "info": {"title": "t", "version": "1"}, "paths": {},
+            "components": {"schemas": {
+                "Reason": {"type": "string", "enum": ["stop", "length"]},
+                "Thing": {"type": "object", "properties": {"reason": member}},
+            }},
+        });
+        let names: Vec<String> = names(&document).into_iter().map(|(_, name)| name).collect();
+        assert_eq!(names, ["Reason", "Thing"], "{version}");
+    }
+}

@@ -35,6 +35,8 @@ pub struct Config {
     pub client: bool,
     /// Emit the server trait and router. Default: yes.
     pub server: bool,
+    /// Give each handler the head of its request, too. Default: no.
+    pub request_head: bool,
     /// What the client takes for a reply. Default: [`Responses::Open`].
     pub responses: Responses,
     /// What happens to members that the description does not name. Default: skipped.
@@ -88,6 +90,7 @@ impl Default for Config {
         Config {
             client: true,
             server: true,
+            request_head: false,
             responses: Responses::default(),
             unknown_members: UnknownMembers::default(),
             enums: Enums::default(),

@@ -28,6 +28,10 @@ pub(super) const ROWS: &[Row] = &[
         read: |c, v| set(&mut c.server, v.flag()),
     },
     Row {
+        key: "request_head",
+        read: |c, v| set(&mut c.request_head, v.flag()),
+    },
+    Row {
         key: "responses",
         read: |c, v| set(&mut c.responses, v.word(RESPONSES)),
     },

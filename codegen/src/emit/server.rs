@@ -169,7 +169,11 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
             let ident = &names.input;
             quote!(request: #ident)
         });
-        let args = principal.into_iter().chain(input);
+        let head = plan.config.request_head.then(|| {
+            let rt = plan.rt;
+            quote!(head: #rt::server::Head)
+        });
+        let args = head.into_iter().chain(principal).chain(input);
         quote! {
             #docs
             fn #method(&self, #(#args),*) -> impl Future<Output = #reply> + Send;
@@ -315,8 +319,10 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
     let (read_principal, principal) = principal.unzip();
     let has_input = has_input(operation);
     let build = has_input.then(|| quote!(let request = #input { #(#parts),* };));
-    let args = principal
+    let head = plan.config.request_head.then(|| quote!(call.head()));
+    let args = head
         .into_iter()
+        .chain(principal)
         .chain(has_input.then(|| quote!(request)));
     let mutable = (!parts.is_empty() || read_principal.is_some()).then(|| quote!(mut));
     quote! {

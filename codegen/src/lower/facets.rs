@@ -245,11 +245,15 @@ pub(super) fn nullable(at: At<'_>) -> bool {
     flag(at, "nullable") || flag(at, "x-nullable")
 }
 
-/// `nullable` beside `allOf` and the like. By the letter it says nothing there (OpenAPI 3.0.4,
+/// `nullable` beside `allOf` and the like, or, where a reference may have siblings, beside one. By the letter it says nothing there (OpenAPI 3.0.4,
 /// 4.7.24.1); what everyone means by it, and what their servers send, is: this, or `null`.
 pub(super) fn nullable_whole(at: At<'_>) -> bool {
     let combined = |name: &&str| at.get(name).is_some_and(|list| !list.is_empty());
-    nullable(at) && ["allOf", "anyOf", "oneOf"].iter().any(combined)
+    let refers = || {
+        at.get("$ref")
+            .is_some_and(|target| target.as_str().is_some())
+    };
+    nullable(at) && (refers() || ["allOf", "anyOf", "oneOf"].iter().any(combined))
 }
 
 fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {

@@ -112,21 +112,25 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         open.push(at.id());
-        if at.get("$ref").is_some_and(|r| r.as_str().is_some()) {
-            if let Some(target) = self.resolver.step(at) {
-                self.roots.insert(target.id());
-                self.expand(target, parts, open);
-            }
-            if self.resolver.dialect(at).ref_hides_siblings() {
-                open.pop();
-                return;
-            }
+        if self.resolver.dialect(at).ref_hides_siblings() && self.expand_target(at, parts, open) {
+            open.pop();
+            return;
         }
         match super::facets::nullable_whole(at) {
             true => push(parts, at, self.view),
             false => self.expand_object(at, 0, parts, open),
         }
         open.pop();
+    }
+
+    /// Expands what a schema refers to, and says whether it refers to something.
+    fn expand_target(&mut self, at: At<'d>, parts: &mut Vec<Part>, open: &mut Vec<NodeId>) -> bool {
+        let refers = at.get("$ref").is_some_and(|r| r.as_str().is_some());
+        if let Some(target) = self.resolver.step(at).filter(|_| refers) {
+            self.roots.insert(target.id());
+            self.expand(target, parts, open);
+        }
+        refers
     }
 
     fn expand_object(
@@ -136,6 +140,7 @@ impl<'d> Lowering<'_, 'd> {
         parts: &mut Vec<Part>,
         open: &mut Vec<NodeId>,
     ) {
+        self.expand_target(at, parts, open);
         if at.get("$dynamicRef").is_some()
             && let Some(target) = self.dynamic_target(at)
         {

@@ -84,11 +84,16 @@ impl<'d> Lowering<'_, 'd> {
         if !null {
             return Shape::Alias(self.of_key(inner, at, hint));
         }
-        let inner = inner.with_mask(inner.mask.without(Kinds::of(Kind::Null)));
-        match self.kinds_of(&inner).is_empty() {
-            true => Shape::Null,
-            false => Shape::Nullable(self.of_key(inner, at, hint)),
+        let kinds = self.kinds_of(&inner);
+        if kinds.without(Kinds::of(Kind::Null)).is_empty() {
+            return Shape::Null;
         }
+        // What allows no `null` of its own is the type that it is elsewhere.
+        let inner = match kinds.has(Kind::Null) {
+            true => inner.with_mask(inner.mask.without(Kinds::of(Kind::Null))),
+            false => inner,
+        };
+        Shape::Nullable(self.of_key(inner, at, hint))
     }
 
     /// The kinds a set allows.

@@ -34,8 +34,8 @@ pub enum Error {
     TooLarge(Box<Answer>, usize),
 }
 
-/// What the server said.
-#[derive(Debug, Clone)]
+/// What the server said. `Debug` says how long the body is, not what is in it: servers repeat what they were sent.
+#[derive(Clone)]
 pub struct Answer {
     /// The status.
     pub status: StatusCode,
@@ -43,6 +43,16 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body as it came, cut off at the client's limit.
     pub body: Bytes,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Answer {

@@ -49,6 +49,7 @@ impl<R: Reply> Call<R> {
     /// Gives the body, in the media type at this index of the operation. For generated code.
     #[doc(hidden)]
     pub fn body<T: Json>(mut self, content: usize, value: &T, rules: Rules<T>) -> Self {
+        self.request.faults.retain(|fault| fault.part != Part::Body);
         match rules.validate(value) {
             Ok(()) => self.request.put_body(content, to_vec(value)),
             Err(rejection) => self
@@ -143,6 +144,8 @@ impl Prepared {
         self.params.retain(|(there, _)| *there != index);
         let param = &self.operation.params[index];
         let part = Part::Param(param.place, param.name);
+        // What was wrong with a value that is replaced is gone with it.
+        self.faults.retain(|fault| fault.part != part);
         self.faults.extend(Fault::judge(part, param.schema, &json));
         self.params.push((index, json));
     }

@@ -313,6 +313,16 @@ impl Operation {
         self.path.split_once('?').unwrap_or((self.path, ""))
     }
 
+    /// The names under which credentials stand in the query.
+    #[cfg(feature = "server")]
+    pub(crate) fn query_keys(&self) -> impl Iterator<Item = &'static str> {
+        let schemes = self.security.iter().flat_map(|one| one.0);
+        schemes.filter_map(|(scheme, _)| match scheme.kind {
+            SchemeKind::ApiKey(Location::Query, name) => Some(name),
+            _ => None,
+        })
+    }
+
     /// The reply that documents a status: its code, else its range, else the default (OpenAPI 3.1,
     /// 4.8.16).
     pub fn reply(&self, status: u16) -> Option<usize> {

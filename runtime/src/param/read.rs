@@ -3,6 +3,8 @@
 //! In: a request's path pieces, query and headers, as they came. Out: per parameter its JSON, or nothing
 //! where it was not given. Escapes are resolved after separators were found, never before.
 
+use std::fmt;
+
 use http::{HeaderMap, header::COOKIE};
 
 use super::Spec;
@@ -17,14 +19,20 @@ pub(super) const DEEPEST: usize = 16;
 /// How many names a query, a form or the cookies of a request may hold.
 const MOST: usize = 2_000;
 
-/// Where parameters are read from.
-#[derive(Debug)]
+/// Where parameters are read from. `Debug` shows none of it, since it holds credentials, too.
 pub struct Source<'a> {
     path: Vec<(&'a str, &'a str)>,
     raw_query: &'a str,
     query: Result<Pairs<'a>, Malformed>,
     cookies: Result<Pairs<'a>, Malformed>,
     headers: &'a HeaderMap,
+    keys: Vec<&'static str>,
+}
+
+impl fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").finish_non_exhaustive()
+    }
 }
 
 /// Unescaped names with values as they came.
@@ -65,7 +73,14 @@ impl<'a> Source<'a> {
             query: pairs(query),
             cookies: cookies(headers),
             headers,
+            keys: Vec::new(),
         }
+    }
+
+    /// The same, where these names in the query hold credentials: they belong to no object that takes whatever is left.
+    pub fn credentials(mut self, keys: impl Iterator<Item = &'static str>) -> Self {
+        self.keys.extend(keys);
+        self
     }
 
     /// The JSON of one parameter; `siblings` are all parameters of its operation.
@@ -80,7 +95,9 @@ impl<'a> Source<'a> {
                 let others = siblings
                     .iter()
                     .filter(|other| other.place == Place::Query && other.name != param.name);
-                let taken = |key: &str| others.clone().any(|other| owns(other, key));
+                let taken = |key: &str| {
+                    self.keys.contains(&key) || others.clone().any(|other| owns(other, key))
+                };
                 pair_value(
                     &spec,
                     self.query.as_ref().map_err(|e| *e)?,
@@ -164,9 +181,16 @@ impl<'a> Source<'a> {
         if self.raw_query.is_empty() && !spec.required {
             return Ok(None);
         }
-        if spec.style != Style::Json && spec.layout.object().is_some() {
+        if spec.style != Style::Json
+            && let Some(Layout::Object(fields, _)) = spec.layout.object()
+        {
             let pairs = self.query.as_ref().map_err(|e| *e)?;
-            return Ok(Some(Raw::Pairs(gather(pairs, decode_query, |_| true)?)));
+            let mine = |key: &str| {
+                fields.iter().any(|(name, _)| *name == key) || !self.keys.contains(&key)
+            };
+            let members = gather(pairs, decode_query, mine)?;
+            let absent = members.is_empty() && !spec.required;
+            return Ok((!absent).then_some(Raw::Pairs(members)));
         }
         Ok(Some(Raw::Text(decode(self.raw_query)?)))
     }

@@ -3,6 +3,7 @@
 //! In: an operation's security requirements and what a request shows. Out: the principal, or a refusal. An
 //! operation that asks for something is never let through without an authenticator that says yes.
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -32,8 +33,7 @@ pub trait Authenticator: Send + Sync + 'static {
     }
 }
 
-/// Credentials of a request that together meet one alternative.
-#[derive(Debug)]
+/// Credentials of a request that together meet one alternative. `Debug` shows none of them.
 pub struct Attempt<'a> {
     /// What is called.
     pub operation: &'static Operation,
@@ -52,6 +52,15 @@ pub struct Presented {
     pub scopes: &'static [&'static str],
     /// The credential, not yet judged.
     pub credential: Credential,
+}
+
+impl fmt::Debug for Attempt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("operation", &self.operation.id)
+            .field("presented", &self.presented)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Attempt<'_> {

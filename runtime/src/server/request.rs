@@ -3,6 +3,7 @@
 //! In: a request that was let in, for a known operation. Out: typed parameters and bodies, each checked against
 //! the description, or one refusal that lists everything that is wrong.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use http::{HeaderValue, StatusCode};
 use super::answer::{Answer, Respond};
 use super::config::Limits;
 use super::form::{self, Unreadable};
+use super::head::{Head, accept};
 use super::patience::within;
 use super::refusal::{Reason, Refusal};
 use crate::body::{Body, CollectError};
@@ -24,15 +26,13 @@ use crate::param::{Source, decode_body};
 use crate::stream::{Events, Framing, Lines, Reading};
 use crate::{Rules, Valid, media};
 
-/// A request that its operation's code reads from; `P` is who calls.
-#[derive(Debug)]
+/// A request that its operation's code reads from; `P` is who calls. `Debug` shows nothing that was sent.
 pub struct Incoming<P> {
     principal: Option<P>,
     message: Message,
 }
 
 /// The rest of it, whoever calls.
-#[derive(Debug)]
 struct Message {
     operation: &'static Operation,
     parts: Arc<Parts>,
@@ -48,6 +48,15 @@ struct Message {
 
 /// What an operation's code ends with.
 pub type Outcome = Result<Answer, Box<Refusal>>;
+
+impl<P> fmt::Debug for Incoming<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incoming")
+            .field("operation", &self.message.operation.id)
+            .field("faults", &self.message.faults)
+            .finish_non_exhaustive()
+    }
+}
 
 impl<P> Incoming<P> {
     /// Reads parameters and body as text; `path` is the text of the path parameters.
@@ -94,8 +103,8 @@ impl<P> Incoming<P> {
     }
 
     /// The head of the request.
-    pub fn parts(&self) -> Arc<Parts> {
-        self.message.parts.clone()
+    pub fn head(&self) -> Head {
+        Head(self.message.parts.clone())
     }
 
     /// The parameter at this index, which must be there; `None` if something is wrong with it.
@@ -219,7 +228,8 @@ fn params(
         .iter()
         .map(|(name, text)| (*name, text.as_str()))
         .collect();
-    let source = Source::new(path, parts.uri.query().unwrap_or(""), &parts.headers);
+    let query = parts.uri.query().unwrap_or("");
+    let source = Source::new(path, query, &parts.headers).credentials(operation.query_keys());
     let mut faults = Vec::new();
     let mut params = Vec::with_capacity(operation.params.len());
     for param in operation.params {
@@ -241,18 +251,13 @@ fn params(
 
 /// Refuses where no documented reply has a media type that the caller takes (RFC 9110, 15.5.7).
 fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Box<Refusal>> {
-    let lines = parts
-        .headers
-        .get_all(ACCEPT)
-        .iter()
-        .filter_map(|line| line.to_str().ok());
-    let accept = lines.collect::<Vec<_>>().join(",");
+    let accept = accept(parts);
     let mut contents = operation
         .replies
         .iter()
         .flat_map(|reply| reply.contents)
         .peekable();
-    if accept.trim().is_empty() || contents.peek().is_none() {
+    if contents.peek().is_none() {
         return Ok(());
     }
     match contents.any(|content| media::accepts(&accept, content.media)) {
