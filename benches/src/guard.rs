@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{synthetic, table};
+use crate::{decode, synthetic, table};
 
 const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/baseline.txt");
 const RENEW: &str = "cargo run -p oasmith-benches --release -- guard --renew";
@@ -26,11 +26,13 @@ fn rows(synthetic: &str) -> Vec<Row> {
         name,
         arguments: vec![command.to_owned(), file.to_owned()],
     };
-    vec![
+    let mut rows = vec![
         row("northflank", "once", table::ENDPOINT),
         row("northflank-macro", "expand", table::ENDPOINT),
         row("synthetic-300", "once", synthetic),
-    ]
+    ];
+    rows.extend(decode::WAYS.map(|way| row(way, "decode", way)));
+    rows
 }
 
 /// Fails where a count is more than 5 % above its baseline.

@@ -5,6 +5,7 @@
 //! In: descriptions by path; without any, the endpoint of this repository and synthetic ones. Out:
 //! Markdown on standard output. It writes nothing but its temporary files and, when told, the baseline.
 
+mod decode;
 mod expand;
 mod guard;
 mod measure;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         // What the others start in processes of their own.
         ["once", file] => measure::once(file).map(drop),
         ["often", file] => measure::often(file),
+        ["decode", way] => decode::often(way),
         ["expand", file] => expand::once(file),
         _ => Err(USAGE.to_owned()),
     };

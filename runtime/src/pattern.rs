@@ -138,7 +138,7 @@ impl Pattern {
 impl Table {
     fn matches(&self, text: &str) -> bool {
         let narrow = self.rows + FIRST <= NARROW;
-        if self.beyond_ascii.is_empty() {
+        if self.beyond_ascii.is_empty() || text.is_ascii() {
             let classes = text.bytes().map(|byte| self.classes[usize::from(byte)]);
             if narrow {
                 self.narrow(classes)

@@ -24,7 +24,17 @@ pub(crate) fn allows(allowed: u8, value: &Node<'_>) -> bool {
 /// Whether a number is of this part of the numbers.
 #[inline(never)]
 fn is_part(part: u8, value: &Node<'_>) -> bool {
-    matches!(value, Node::Number(text) if (part == kinds::INTEGER) == number::is_integer(text))
+    matches!(value, Node::Number(text) if allows_number(part, text))
+}
+
+/// The same of a number.
+#[inline]
+pub(crate) fn allows_number(allowed: u8, text: &str) -> bool {
+    match allowed & kinds::NUMBER {
+        0 => false,
+        kinds::NUMBER => true,
+        part => (part == kinds::INTEGER) == number::is_integer(text),
+    }
 }
 
 /// A member of an object.
@@ -54,30 +64,59 @@ pub(crate) fn missing<'d>(
 #[inline]
 pub(crate) fn holds(check: &Check, value: &Node<'_>) -> bool {
     match (check, value) {
-        (Check::Bound(bound, limit), Node::Number(text)) => within(*bound, limit, text),
-        (Check::MultipleOf(limit), Node::Number(text)) => {
-            match (limit.small, number::small(text)) {
-                (Some(unit), Some(value)) => value % unit == 0,
-                _ => Number::parse(text)
-                    .is_some_and(|value| number::is_multiple(&value, &limit.exact)),
-            }
-        }
-        (Check::MinLength(min), Node::String(text)) => at_least(text, *min),
-        (Check::MaxLength(max), Node::String(text)) => at_most(text, *max),
-        (Check::Pattern(pattern), Node::String(text)) => pattern.matches(text),
-        (Check::Format(format), Node::String(text)) => format.string.is_none_or(|is| is(text)),
-        (Check::Format(format), Node::Number(text)) => format.number.is_none_or(|is| is(text)),
+        (check, Node::String(text)) => text_holds(check, text).unwrap_or(true),
+        (check, Node::Number(text)) => number_holds(check, text).unwrap_or(true),
         (Check::MinItems(min), Node::Array(items)) => items.len() as u64 >= *min,
         (Check::MaxItems(max), Node::Array(items)) => items.len() as u64 <= *max,
         (Check::UniqueItems, Node::Array(items)) => unique::duplicate(items).is_none(),
         (Check::MinProperties(min), Node::Object(members)) => members.len() as u64 >= *min,
         (Check::MaxProperties(max), Node::Object(members)) => members.len() as u64 <= *max,
-        (Check::Const(constant), value) => match (&**constant, value) {
-            (Node::String(a), Node::String(b)) => a == b,
-            (a, b) => a == b,
-        },
+        (Check::Const(constant), value) => **constant == *value,
         (Check::Enum(values), value) => values.contain(value),
         _ => true,
+    }
+}
+
+/// The same of a string; `None` for applicators.
+#[inline]
+pub(crate) fn text_holds(check: &Check, text: &str) -> Option<bool> {
+    Some(match check {
+        Check::MinLength(min) => at_least(text, *min),
+        Check::MaxLength(max) => at_most(text, *max),
+        Check::Pattern(pattern) => pattern.matches(text),
+        Check::Format(format) => format.string.is_none_or(|is| is(text)),
+        Check::Const(constant) => matches!(&**constant, Node::String(one) if one == text),
+        Check::Enum(values) => values.strings.find(text).is_some(),
+        _ => return None,
+    })
+}
+
+/// The same of a number; `None` for applicators.
+#[inline]
+pub(crate) fn number_holds(check: &Check, text: &str) -> Option<bool> {
+    Some(match check {
+        Check::Bound(bound, limit) => within(*bound, limit, text),
+        Check::MultipleOf(limit) => match (limit.small, number::small(text)) {
+            (Some(unit), Some(value)) => value % unit == 0,
+            _ => Number::parse(text).is_some_and(|value| number::is_multiple(&value, &limit.exact)),
+        },
+        Check::Format(format) => format.number.is_none_or(|is| is(text)),
+        Check::Const(constant) => is_number(constant, text),
+        Check::Enum(values) => values.has_number(text),
+        _ => return None,
+    })
+}
+
+/// Whether a value of the schema is this number, however both are written.
+pub(crate) fn is_number(value: &Node<'_>, text: &str) -> bool {
+    match value {
+        Node::Number(one) => match (number::small(one), number::small(text)) {
+            (Some(one), Some(value)) => one == value,
+            _ => Number::parse(one)
+                .zip(Number::parse(text))
+                .is_some_and(|(one, value)| one == value),
+        },
+        _ => false,
     }
 }
 

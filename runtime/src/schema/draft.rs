@@ -11,7 +11,7 @@ use super::program::{
     Moved, NONE, RuleId, Run, Slot, Step, Values, kinds,
 };
 use super::read::{Name, count, declared, distinct, kind_of, limit, string, strings};
-use crate::json::Node;
+use crate::json::{Node, Writer};
 use crate::pattern::Pattern;
 use crate::text::format;
 
@@ -494,11 +494,23 @@ impl Draft {
         let few = names.len() <= FEW && patterns.is_empty() && !additional.is_some();
         Members {
             entries: entries.collect(),
+            spelled: names.iter().cloned().map(spelled).collect(),
             keys: Keys::new(names),
             required: std::mem::take(&mut self.required).into(),
             patterns,
             additional,
             few,
         }
+    }
+}
+
+/// A name as it stands between quotes in JSON text.
+fn spelled(name: Name) -> Name {
+    let mut writer = Writer::new();
+    writer.string(&name);
+    let quoted = String::from_utf8(writer.into_bytes()).unwrap_or_default();
+    match quoted.get(1..quoted.len().saturating_sub(1)) {
+        Some(inner) if inner != name => Name::Owned(inner.to_owned()),
+        _ => name,
     }
 }

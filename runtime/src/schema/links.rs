@@ -54,7 +54,7 @@ pub(crate) fn compares_numbers(schema: &'static Schema) -> bool {
             match check {
                 Check::Bound(..) | Check::MultipleOf(_) => return true,
                 Check::Const(constant) if !matches!(**constant, Node::String(_)) => return true,
-                Check::Enum(values) if !values.others.is_empty() => return true,
+                Check::Enum(values) if values.beyond_strings() => return true,
                 Check::Ref(target) => open.push(target),
                 Check::DynamicRef(dynamic) => open.push(dynamic.initial),
                 _ => {}

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::Schema;
+use super::assert::is_number;
 use super::keys::Keys;
 use super::union::Union;
+use super::{Schema, number};
 use crate::json::{Node, Number};
 use crate::pattern::Pattern;
 use crate::text::format::Format;
@@ -221,6 +222,8 @@ pub(crate) struct Contains {
 pub(crate) struct Members {
     /// The names of `properties` and `required`.
     pub(crate) keys: Keys,
+    /// The same as they stand between quotes in JSON text.
+    pub(crate) spelled: Box<[Cow<'static, str>]>,
     /// What is asked of each of them.
     pub(crate) entries: Box<[Member]>,
     /// The names of `required`.
@@ -255,23 +258,49 @@ pub(crate) struct Dependent {
 #[derive(Debug)]
 pub(crate) struct Values {
     pub(crate) strings: Keys,
+    /// Those numbers that are short integers, in ascending order.
+    pub(crate) integers: Box<[i64]>,
     pub(crate) others: Box<[Node<'static>]>,
 }
 
 impl Values {
     pub(crate) fn new(strings: Vec<Cow<'static, str>>, others: Vec<Node<'static>>) -> Self {
+        let small = |value: &Node<'static>| match value {
+            Node::Number(text) => number::small(text),
+            _ => None,
+        };
+        let mut integers: Vec<i64> = others.iter().filter_map(small).collect();
+        integers.sort_unstable();
+        let others = others.into_iter().filter(|value| small(value).is_none());
         Values {
             strings: Keys::new(strings),
-            others: others.into(),
+            integers: integers.into(),
+            others: others.collect(),
         }
+    }
+
+    /// Whether anything but strings is among them.
+    pub(crate) fn beyond_strings(&self) -> bool {
+        !(self.integers.is_empty() && self.others.is_empty())
     }
 
     #[inline]
     pub(crate) fn contain(&self, value: &Node<'_>) -> bool {
         match value {
             Node::String(text) => self.strings.find(text).is_some(),
+            Node::Number(text) => self.has_number(text),
             _ => self.others.iter().any(|other| other == value),
         }
+    }
+
+    pub(crate) fn has_number(&self, text: &str) -> bool {
+        // `3.0` is 3 as well.
+        let integer = number::small(text).or_else(|| {
+            let exact = Number::parse(text)?.to_i128()?;
+            i64::try_from(exact).ok()
+        });
+        integer.is_some_and(|value| self.integers.binary_search(&value).is_ok())
+            || self.others.iter().any(|other| is_number(other, text))
     }
 }
 

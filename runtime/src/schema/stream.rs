@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 
 use super::Entry;
-use super::assert::allows;
-use super::program::{Check, Items, Members, Program, RuleId, Run, Shape, Slot, kinds};
+use super::assert::{allows_number, number_holds, text_holds};
+use super::program::{Check, Items, Members, Program, Rule, RuleId, Run, Shape, Slot, kinds};
 use super::union::Union;
 use super::valid::Evaluation;
 use crate::json::{Kind, Mode, Node, Reader, Stop};
@@ -17,7 +17,7 @@ use crate::json::{Kind, Mode, Node, Reader, Stop};
 pub(crate) fn is_valid(entry: &'static Entry, json: &[u8]) -> bool {
     let mut reader = Reader::new(json, Mode::Strict);
     let read = match entry.plain {
-        true => value_or_scalar(&mut reader, entry.program, &entry.slot),
+        true => of_any_kind(&mut reader, entry.program, &entry.slot),
         false => tree(&mut reader, |evaluation, node| {
             evaluation.enter(entry, node, &mut super::marks::Off)
         }),
@@ -61,7 +61,7 @@ fn value(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<()
         return r.refuse();
     }
     if rule.flags != 0 {
-        return match rule.has(super::program::Rule::LEAF) {
+        return match rule.has(Rule::LEAF) {
             true => r.skip(),
             false => by_tree(r, program, id),
         };
@@ -140,53 +140,140 @@ fn sole(r: &mut Reader<'_>, program: &'static Program, union: &Union) -> Result<
 #[inline]
 fn slot(r: &mut Reader<'_>, program: &'static Program, slot: &Slot) -> Result<(), Stop> {
     match &slot.shape {
-        Shape::Leaf if slot.kinds == kinds::ALL => r.skip(),
         Shape::Leaf => leaf(r, slot.kinds),
         Shape::Ref(target) => {
             let entry = target.entry();
             match entry.plain {
-                true => value_or_scalar(r, entry.program, &entry.slot),
+                true => of_any_kind(r, entry.program, &entry.slot),
                 false => tree(r, |evaluation, node| evaluation.child(program, slot, node)),
             }
         }
-        _ => value_or_scalar(r, program, slot),
+        _ => of_any_kind(r, program, slot),
     }
 }
 
-/// A value of whatever kind; scalars need no tree, only a node.
+/// A value of whatever kind.
+#[inline]
+fn of_any_kind(r: &mut Reader<'_>, program: &'static Program, slot: &Slot) -> Result<(), Stop> {
+    match r.kind()? {
+        Kind::Array | Kind::Object => value(r, program, slot.rule),
+        Kind::String => text(r, program, slot),
+        kind => atom(r, program, slot, kind),
+    }
+}
+
+/// Scalars need no tree.
 #[inline(never)]
-fn value_or_scalar(r: &mut Reader<'_>, program: &'static Program, slot: &Slot) -> Result<(), Stop> {
-    let node = match r.kind()? {
-        Kind::Array | Kind::Object => return value(r, program, slot.rule),
-        Kind::String => Node::String(r.string()?),
-        Kind::Number => Node::Number(r.number_text()?),
-        Kind::Bool => Node::Bool(r.bool()?),
-        Kind::Null => r.null().map(|()| Node::Null)?,
-    };
-    match Evaluation::default().child(program, slot, &node) {
+fn text(r: &mut Reader<'_>, program: &'static Program, slot: &Slot) -> Result<(), Stop> {
+    let text = r.string()?;
+    let allowed = |kinds| kinds & kinds::STRING != 0;
+    let holds = |check: &Check| text_holds(check, &text);
+    match scalar(program, slot, Run::String, allowed, holds) {
+        Some(valid) => judged(r, valid),
+        None => by_evaluator(r, program, slot, Node::String(text)),
+    }
+}
+
+/// The same of what is neither a string nor has parts.
+#[inline(never)]
+fn atom(
+    r: &mut Reader<'_>,
+    program: &'static Program,
+    slot: &Slot,
+    kind: Kind,
+) -> Result<(), Stop> {
+    match kind {
+        Kind::Number => {
+            let text = r.number_text()?;
+            let allowed = |kinds| allows_number(kinds, text);
+            let holds = |check: &Check| number_holds(check, text);
+            match scalar(program, slot, Run::Number, allowed, holds) {
+                Some(valid) => judged(r, valid),
+                None => by_evaluator(r, program, slot, Node::Number(text)),
+            }
+        }
+        Kind::Bool => {
+            let node = Node::Bool(r.bool()?);
+            by_evaluator(r, program, slot, node)
+        }
+        _ => {
+            r.null()?;
+            by_evaluator(r, program, slot, Node::Null)
+        }
+    }
+}
+
+#[inline(never)]
+fn by_evaluator(
+    r: &Reader<'_>,
+    program: &'static Program,
+    slot: &Slot,
+    node: Node<'_>,
+) -> Result<(), Stop> {
+    judged(r, Evaluation::default().child(program, slot, &node))
+}
+
+#[inline]
+fn judged(r: &Reader<'_>, valid: bool) -> Result<(), Stop> {
+    match valid {
         true => Ok(()),
         false => r.refuse(),
     }
+}
+
+/// Whether a string or number satisfies a rule; `None` where only the evaluator can say so.
+#[inline]
+fn scalar(
+    program: &'static Program,
+    slot: &Slot,
+    run: Run,
+    allowed: impl Fn(u8) -> bool,
+    holds: impl Fn(&Check) -> Option<bool>,
+) -> Option<bool> {
+    let (mut program, mut slot) = (program, slot);
+    if let Shape::Ref(target) = &slot.shape {
+        let entry = target.entry();
+        if !entry.plain {
+            return None;
+        }
+        (program, slot) = (entry.program, &entry.slot);
+    }
+    let rule = program.rules.get(slot.rule as usize)?;
+    if !allowed(rule.kinds) {
+        return Some(false);
+    }
+    if rule.flags != 0 {
+        return rule.has(Rule::LEAF).then_some(true);
+    }
+    let own = program.checks[rule.run(run)].iter();
+    for check in own.chain(&program.checks[rule.run(Run::Every)]) {
+        if !holds(check)? {
+            return Some(false);
+        }
+    }
+    Some(true)
 }
 
 /// A value of which nothing but the kind is asked.
+#[inline]
 fn leaf(r: &mut Reader<'_>, allowed: u8) -> Result<(), Stop> {
-    let node = match r.kind()? {
-        Kind::Number => Node::Number(r.number_text()?),
-        kind => {
-            r.skip()?;
-            match kind {
-                Kind::Null => Node::Null,
-                Kind::Bool => Node::Bool(true),
-                Kind::Array => Node::Array(Vec::new()),
-                Kind::Object => Node::Object(Vec::new()),
-                _ => Node::String(Cow::Borrowed("")),
-            }
+    if allowed == kinds::ALL {
+        return r.skip();
+    }
+    let kind = match r.kind()? {
+        Kind::Null => kinds::NULL,
+        Kind::Bool => kinds::BOOL,
+        Kind::String => kinds::STRING,
+        Kind::Array => kinds::ARRAY,
+        Kind::Object => kinds::OBJECT,
+        Kind::Number => {
+            let text = r.number_text()?;
+            return judged(r, allows_number(allowed, text));
         }
     };
-    match allows(allowed, &node) {
-        true => Ok(()),
-        false => r.refuse(),
+    match allowed & kind {
+        0 => r.refuse(),
+        _ => r.skip(),
     }
 }
 
@@ -214,10 +301,7 @@ fn array(
             None => r.skip(),
         }
     })?;
-    match (least..=most).contains(&count) {
-        true => Ok(()),
-        false => r.refuse(),
-    }
+    judged(r, (least..=most).contains(&count))
 }
 
 fn object(
@@ -235,36 +319,43 @@ fn object(
             _ => return by_tree(r, program, id),
         }
     }
-    let (mut count, mut found, mut seen) = (0, 0, 0u128);
-    r.object(|r, key| {
-        count += 1;
-        let Some(rules) = members else {
-            return r.unknown();
-        };
-        let Some(at) = rules.keys.find(key) else {
-            other(r, program, rules, key)?;
-            r.unnamed();
-            return Ok(());
-        };
-        if seen >> at & 1 == 1 {
-            return r.duplicate();
-        }
-        seen |= 1 << at;
-        let entry = &rules.entries[at];
-        found += usize::from(entry.needed);
-        match *entry.patterns {
-            [] => slot(r, program, &entry.slot),
-            _ => tree(r, |evaluation, node| {
-                evaluation.all(program, &entry.patterns, node)
-                    && evaluation.child(program, &entry.slot, node)
-            }),
-        }
-    })?;
-    let needed = members.map_or(0, |rules| rules.required.len());
-    match found == needed && (least..=most).contains(&count) {
-        true => Ok(()),
-        false => r.refuse(),
-    }
+    let Some(rules) = members else {
+        let mut count = 0;
+        r.object(|r, _| {
+            count += 1;
+            r.unknown()
+        })?;
+        return judged(r, (least..=most).contains(&count));
+    };
+    let (mut count, mut found, mut seen) = (0, 0, [0u64; 2]);
+    let spelled = |at: usize| rules.spelled.get(at).map(|name| &**name);
+    r.ordered(
+        spelled,
+        |key| rules.keys.find(key),
+        |r, member| {
+            count += 1;
+            let at = match member {
+                Ok(at) => at,
+                Err(key) => return other(r, program, rules, key),
+            };
+            let (word, bit) = (&mut seen[at >> 6 & 1], 1 << (at & 63));
+            if *word & bit != 0 {
+                return r.duplicate();
+            }
+            *word |= bit;
+            let entry = &rules.entries[at];
+            found += usize::from(entry.needed);
+            match *entry.patterns {
+                [] => slot(r, program, &entry.slot),
+                _ => tree(r, |evaluation, node| {
+                    evaluation.all(program, &entry.patterns, node)
+                        && evaluation.child(program, &entry.slot, node)
+                }),
+            }
+        },
+    )?;
+    let needed = rules.required.len();
+    judged(r, found == needed && (least..=most).contains(&count))
 }
 
 /// A member that the schema does not name.

@@ -123,12 +123,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Says that the member at hand has no place of its own, so that its name has to be compared with the others.
-    #[inline]
-    pub(crate) fn unnamed(&mut self) {
-        self.unnamed = self.mode == Mode::Strict;
-    }
-
     /// Meets a member without a place in a closed object: a fault in strict mode, read past otherwise.
     pub fn closed(&mut self) -> Result<(), Stop> {
         if self.mode == Mode::Strict {
@@ -198,6 +192,12 @@ impl<'a> Reader<'a> {
     /// Reads `{`, or all of `{}`; says whether a member follows. Without one the depth is still to be given back.
     #[inline(never)]
     pub(super) fn open_object(&mut self) -> Result<bool, Stop> {
+        self.open_object_here()
+    }
+
+    /// The same, for a caller that is compiled once.
+    #[inline(always)]
+    pub(super) fn open_object_here(&mut self) -> Result<bool, Stop> {
         if self.peek() != b'{' {
             return self.mismatch();
         }
@@ -230,6 +230,12 @@ impl<'a> Reader<'a> {
     /// Reads `,` (true) or `closing` (false).
     #[inline(never)]
     pub(super) fn more(&mut self, closing: u8, expected: &'static str) -> Result<bool, Stop> {
+        self.more_here(closing, expected)
+    }
+
+    /// The same, for a caller that is compiled once.
+    #[inline(always)]
+    pub(super) fn more_here(&mut self, closing: u8, expected: &'static str) -> Result<bool, Stop> {
         let byte = self.peek();
         if byte == b',' {
             self.at += 1;

@@ -125,24 +125,24 @@ impl<'a> Reader<'a> {
         let mut seen = self.names();
         // Members mostly come in the order in which the description has them.
         let mut next = 0;
-        let mut more = self.open_object()?;
+        let mut more = self.open_object_here()?;
         while more {
             match members.get_mut(next) {
-                Some((name, slot)) if self.is_named(name) => {
+                Some((name, slot)) if self.takes(name) => {
                     next += 1;
                     slot.read(self)?;
                 }
                 _ => next = self.other_member(members, next, &mut others, &mut seen)?,
             }
-            more = self.more(b'}', "expected `,` or `}`")?;
+            more = self.more_here(b'}', "expected `,` or `}`")?;
         }
         self.close(seen);
         Ok(())
     }
 
     /// Reads past a name and its colon, if the text spells them just so.
-    #[inline]
-    fn is_named(&mut self, name: &str) -> bool {
+    #[inline(always)]
+    fn takes(&mut self, name: &str) -> bool {
         self.peek();
         let end = self.at + name.len() + 3;
         match self.text.as_bytes().get(self.at..end) {
@@ -152,6 +152,46 @@ impl<'a> Reader<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Reads an object whose names mostly come in an order: `spelled` says how one of them stands between quotes, and
+    /// `find` where one stands in that order. `f` is called with the place, or the name that has none, and must read
+    /// the value.
+    #[inline]
+    pub(crate) fn ordered<'n>(
+        &mut self,
+        spelled: impl Fn(usize) -> Option<&'n str>,
+        find: impl Fn(&str) -> Option<usize>,
+        mut f: impl FnMut(&mut Self, Result<usize, &str>) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut seen = self.names();
+        let mut next = 0;
+        let mut more = self.open_object_here()?;
+        while more {
+            match spelled(next) {
+                Some(name) if self.takes(name) => {
+                    f(self, Ok(next))?;
+                    next += 1;
+                }
+                _ => {
+                    let key = self.key()?;
+                    match find(&key) {
+                        Some(at) => {
+                            f(self, Ok(at))?;
+                            next = at + 1;
+                        }
+                        None => {
+                            f(self, Err(&key))?;
+                            self.unnamed = false;
+                            self.note(key, &mut seen)?;
+                        }
+                    }
+                }
+            }
+            more = self.more_here(b'}', "expected `,` or `}`")?;
+        }
+        self.close(seen);
+        Ok(())
     }
 
     /// Stops because a required member is missing.
@@ -174,7 +214,11 @@ impl<'a> Reader<'a> {
         seen: &mut Seen<'a>,
     ) -> Result<usize, Stop> {
         let key = self.key()?;
-        let called = |member: &(&str, &mut dyn Slot)| spells(member.0, &key);
+        let called = |member: &(&str, &mut dyn Slot)| match &key {
+            // Names with escapes spell no text without.
+            Cow::Borrowed(key) => same(member.0.as_bytes(), key.as_bytes()),
+            Cow::Owned(key) => spells(member.0, key),
+        };
         let behind = members.get(next..).unwrap_or_default();
         let at = match behind.iter().position(called) {
             Some(at) => Some(next + at),
@@ -206,18 +250,26 @@ impl<'a> Reader<'a> {
 /// Whether two short texts are equal; inline, because names are compared more often than anything else.
 #[inline]
 fn same(a: &[u8], b: &[u8]) -> bool {
-    match (a.first_chunk::<8>(), b.first_chunk::<8>()) {
-        // Two words that overlap are all of it.
-        (Some(x), Some(y)) if a.len() <= 16 => {
-            a.len() == b.len() && x == y && a.last_chunk::<8>() == b.last_chunk::<8>()
-        }
+    if a.len() != b.len() {
+        return false;
+    }
+    // Two words that overlap are all of it.
+    match a.len() {
+        4..8 => ends::<4>(a) == ends::<4>(b),
+        8..=16 => ends::<8>(a) == ends::<8>(b),
         _ => a == b,
     }
 }
 
+#[inline]
+fn ends<const N: usize>(text: &[u8]) -> (Option<&[u8; N]>, Option<&[u8; N]>) {
+    (text.first_chunk(), text.last_chunk())
+}
+
 /// Whether `name`, as it stands between quotes in JSON text, stands for `key`.
 fn spells(name: &str, key: &str) -> bool {
-    if name.len() == key.len() || !name.contains('\\') {
+    // Escapes only make a name longer.
+    if name.len() <= key.len() || !name.contains('\\') {
         return name == key;
     }
     let quoted = format!("\"{name}\"");
