@@ -43,9 +43,12 @@ pub(crate) fn often(way: &str) -> Result<(), String> {
 
 /// The request of the fixtures without white space, as clients send it.
 fn request() -> Result<Vec<u8>, String> {
-    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../tests/fixtures/northflank/payload-valid.json"]
-        .iter()
-        .collect();
+    let path: PathBuf = [
+        env!("CARGO_MANIFEST_DIR"),
+        "../tests/fixtures/northflank/payload-valid.json",
+    ]
+    .iter()
+    .collect();
     let text = std::fs::read(&path).map_err(|fault| format!("{}: {fault}", path.display()))?;
     let value: serde_json::Value =
         serde_json::from_slice(&text).map_err(|fault| fault.to_string())?;

@@ -265,6 +265,12 @@ impl<'a> Reader<'a> {
     /// Reads a name and the colon after it.
     #[inline(never)]
     pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Stop> {
+        self.key_here()
+    }
+
+    /// The same, for a caller that is compiled once.
+    #[inline(always)]
+    pub(super) fn key_here(&mut self) -> Result<Cow<'a, str>, Stop> {
         if self.peek() != b'"' {
             return self.syntax("expected a member name");
         }

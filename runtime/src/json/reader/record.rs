@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
                     next += 1;
                 }
                 _ => {
-                    let key = self.key()?;
+                    let key = self.key_here()?;
                     match find(&key) {
                         Some(at) => {
                             f(self, Ok(at))?;
@@ -213,16 +213,13 @@ impl<'a> Reader<'a> {
         others: &mut Others<'_>,
         seen: &mut Seen<'a>,
     ) -> Result<usize, Stop> {
-        let key = self.key()?;
-        let called = |member: &(&str, &mut dyn Slot)| match &key {
+        let key = self.key_here()?;
+        let at = match &key {
             // Names with escapes spell no text without.
-            Cow::Borrowed(key) => same(member.0.as_bytes(), key.as_bytes()),
-            Cow::Owned(key) => spells(member.0, key),
-        };
-        let behind = members.get(next..).unwrap_or_default();
-        let at = match behind.iter().position(called) {
-            Some(at) => Some(next + at),
-            None => members.iter().position(called),
+            Cow::Borrowed(key) => {
+                position(members, next, |name| same(name.as_bytes(), key.as_bytes()))
+            }
+            Cow::Owned(key) => position(members, next, |name| spells(name, key)),
         };
         if let Some((at, (_, slot))) = at.and_then(|at| Some((at, members.get_mut(at)?))) {
             return slot.read(self).map(|()| at + 1);
@@ -244,6 +241,21 @@ impl<'a> Reader<'a> {
         if self.mode == Mode::Tolerant {
             required.iter_mut().for_each(|slot| slot.forgive());
         }
+    }
+}
+
+/// Where the member of a name stands, which is mostly behind the last one.
+#[inline(always)]
+fn position(
+    members: &[(&'static str, &mut dyn Slot)],
+    next: usize,
+    called: impl Fn(&str) -> bool,
+) -> Option<usize> {
+    let is = |member: &(&str, &mut dyn Slot)| called(member.0);
+    let behind = members.get(next..).unwrap_or_default();
+    match behind.iter().position(is) {
+        Some(at) => Some(next + at),
+        None => members.iter().position(is),
     }
 }
 
