@@ -2,12 +2,18 @@
 //!
 //! In: values as they are in models. Out: yes or no, exactly as JSON Schema 2020-12 Validation (section 6) says.
 
+mod missing;
+
 use std::cmp::Ordering;
 
 use crate::json::{Integer, Json, Node, Number};
 use crate::schema::Schema;
 use crate::schema::number::is_multiple;
 use crate::schema::unique::duplicate;
+pub use missing::{
+    Items, List, Models, Text, above, at_least, at_most, below, each, finite, max_items, min_items,
+    unique_items, valid, within,
+};
 
 /// The length of a string as `minLength` and `maxLength` count it: in code points (section 6.3).
 #[inline]
@@ -130,15 +136,18 @@ pub fn one_of(value: &Integer, allowed: &[&str]) -> bool {
 
 /// `minLength` (section 6.3.2).
 #[inline]
-pub fn min_length(text: &str, least: usize) -> bool {
+pub fn min_length<T: Text + ?Sized>(text: &T, least: usize) -> bool {
     // A code point takes one to four bytes.
-    text.len() >= least && (text.len() / 4 >= least || length(text) >= least)
+    let long =
+        |text: &str| text.len() >= least && (text.len() / 4 >= least || length(text) >= least);
+    text.text().is_none_or(long)
 }
 
 /// `maxLength` (section 6.3.1).
 #[inline]
-pub fn max_length(text: &str, most: usize) -> bool {
-    text.len() <= most || length(text) <= most
+pub fn max_length<T: Text + ?Sized>(text: &T, most: usize) -> bool {
+    let short = |text: &str| text.len() <= most || length(text) <= most;
+    text.text().is_none_or(short)
 }
 
 /// `oneOf`: whether exactly one branch accepts.
@@ -149,11 +158,6 @@ pub fn exactly_one<const N: usize>(branches: [bool; N]) -> bool {
 /// Whether the JSON of a value is what a schema demands, for rules that no typed check can say.
 pub fn judged<T: Json>(schema: &'static Schema, value: &T) -> bool {
     schema.is_valid_json(&crate::to_vec(value))
-}
-
-/// Whether a number has a text in JSON: infinities and NaN have none.
-pub fn finite(value: impl Into<f64>) -> bool {
-    value.into().is_finite()
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::check::Text;
+
 /// An ECMA-262 regular expression (JSON Schema's `pattern`) as the table that decides on it.
 ///
 /// The table is that of a deterministic finite automaton. State 0 is the one from which nothing is
@@ -125,9 +127,13 @@ impl Pattern {
         self.source
     }
 
-    /// Whether the expression matches somewhere in the text.
+    /// Whether the expression matches somewhere in the text, if there is one.
     #[inline]
-    pub fn matches(&self, text: &str) -> bool {
+    pub fn matches<T: Text + ?Sized>(&self, text: &T) -> bool {
+        text.text().is_none_or(|text| self.find(text))
+    }
+
+    fn find(&self, text: &str) -> bool {
         match &self.matcher {
             Matcher::Table(table) => table.matches(text),
             Matcher::Function(test) => test(text),

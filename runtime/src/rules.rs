@@ -262,8 +262,11 @@ impl<T> fmt::Debug for Rules<T> {
 
 /// A model with rules of its own. Its [`Json::decode`] in [`Mode::Strict`] accepts only what satisfies them.
 pub trait Validate: Json + 'static {
+    /// What the description says of it.
+    const SCHEMA: &'static Schema;
+
     /// The rules.
-    const RULES: Rules<Self>;
+    const RULES: Rules<Self> = Rules::of_model(Self::SCHEMA, Self::is_valid);
 
     /// Whether this level satisfies them, what it holds left aside.
     fn holds(&self) -> bool {
@@ -292,6 +295,18 @@ pub trait Validate: Json + 'static {
             Ok(()) => Ok(Valid(self)),
             Err(rejection) => Err((self, rejection)),
         }
+    }
+}
+
+impl<T: Validate> Validate for Box<T> {
+    const SCHEMA: &'static Schema = T::SCHEMA;
+
+    fn holds(&self) -> bool {
+        (**self).holds()
+    }
+
+    fn is_valid(&self) -> bool {
+        (**self).is_valid()
     }
 }
 

@@ -18,8 +18,8 @@ pub(super) const KNOWN: [&str; 10] = [
 ];
 
 /// What models often name of the runtime: imported, unless a type of the description is called so.
-pub(super) const SHORT: [&str; 7] = [
-    "Constant", "Integer", "Kind", "Map", "Rules", "Value", "check",
+pub(super) const SHORT: [&str; 8] = [
+    "Constant", "Integer", "Kind", "Map", "Rules", "Schema", "Value", "check",
 ];
 
 /// Those of some parts of the runtime that nothing else has taken the name of.
@@ -36,7 +36,7 @@ pub(super) fn uses(plan: Plan<'_>, page: &Page<'_>, every: &BTreeSet<&str>) -> T
         .iter()
         .filter(|name| every.contains(*name) && !page.defined.contains(**name));
     let siblings: Vec<Ident> = siblings.map(|name| ident(name)).collect();
-    let always = ["Json", "Reader", "Rules", "Stop", "Validate", "Writer"];
+    let always = ["Json", "Reader", "Stop", "Validate", "Writer"];
     let always = always
         .into_iter()
         .filter(|name| mentioned.contains(name) || (*name == "Validate" && judges(page)));

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::HorizontalAutoscaling;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// How the service scales by itself.
 ///
@@ -31,10 +31,10 @@ impl Json for Autoscaling {
 }
 
 impl Validate for Autoscaling {
-    const RULES: Rules<Self> = Rules::of_model(&rules::AUTOSCALING, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::AUTOSCALING;
 
     fn is_valid(&self) -> bool {
-        self.horizontal.as_ref().is_none_or(Validate::is_valid)
+        check::valid(&self.horizontal)
     }
 }
 

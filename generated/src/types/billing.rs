@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::Gpu;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer, check};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// The plans that the service is paid by.
 ///
@@ -67,17 +67,15 @@ impl Json for Billing {
 }
 
 impl Validate for Billing {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BILLING, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BILLING;
 
     fn holds(&self) -> bool {
         check::min_length(&self.deployment_plan, 3)
             && check::max_length(&self.deployment_plan, 100)
             && patterns::SLUG.matches(&self.deployment_plan)
-            && self.build_plan.as_ref().is_none_or(|value| {
-                check::min_length(value, 3)
-                    && check::max_length(value, 100)
-                    && patterns::SLUG.matches(value)
-            })
+            && check::min_length(&self.build_plan, 3)
+            && check::max_length(&self.build_plan, 100)
+            && patterns::SLUG.matches(&self.build_plan)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::BuildStorage;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer, check};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// When and with what to build.
 ///
@@ -99,22 +99,18 @@ impl Json for BuildConfiguration {
 }
 
 impl Validate for BuildConfiguration {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_CONFIGURATION, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BUILD_CONFIGURATION;
 
     fn holds(&self) -> bool {
-        self.path_ignore_rules.as_ref().is_none_or(|value| {
-            value.iter().all(|value| check::max_length(value, 260))
-        }) && self.ci_ignore_flags.as_ref().is_none_or(|value| {
-            value.iter().all(|value| check::max_length(value, 72))
-        }) && self.docker_credentials.as_ref().is_none_or(|value| {
-            value
-                .iter()
-                .all(|value| patterns::BUNDLE_DATA_BRANCH.matches(value))
-        })
+        check::each(&self.path_ignore_rules, |value| check::max_length(value, 260))
+            && check::each(&self.ci_ignore_flags, |value| check::max_length(value, 72))
+            && check::each(&self.docker_credentials, |value| patterns::BUNDLE_DATA_BRANCH.matches(
+                value,
+            ))
     }
 
     fn is_valid(&self) -> bool {
-        self.holds() && self.storage.as_ref().is_none_or(Validate::is_valid)
+        self.holds() && check::valid(&self.storage)
     }
 }
 

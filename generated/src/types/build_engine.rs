@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::Buildkit;
-use oasmith::{Rules, Validate};
+use oasmith::{Schema, Validate};
 
 /// The engine that builds. `kaniko` is the recommended one.
 ///
@@ -40,7 +40,7 @@ impl BuildEngine {
 oasmith::string_enum!(BuildEngine, open);
 
 impl Validate for BuildEngine {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_ENGINE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BUILD_ENGINE;
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

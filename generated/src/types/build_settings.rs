@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{BuildpackBuild, DockerfileBuild};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// What builds the image: a Dockerfile or a buildpack.
 ///
@@ -43,7 +43,7 @@ impl Json for BuildSettings {
 }
 
 impl Validate for BuildSettings {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_SETTINGS, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BUILD_SETTINGS;
 
     fn is_valid(&self) -> bool {
         match self {

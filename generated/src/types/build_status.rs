@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::BuildState;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// How the latest build is doing.
 ///
@@ -58,7 +58,7 @@ impl Json for BuildStatus {
 }
 
 impl Validate for BuildStatus {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_STATUS, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BUILD_STATUS;
 
     fn is_valid(&self) -> bool {
         self.status.is_valid()

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::BuildEphemeralStorage;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// The storage of a build.
 ///
@@ -33,12 +33,10 @@ impl Json for BuildStorage {
 }
 
 impl Validate for BuildStorage {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BUILD_STORAGE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BUILD_STORAGE;
 
     fn is_valid(&self) -> bool {
-        self.ephemeral_storage
-            .as_ref()
-            .is_none_or(Validate::is_valid)
+        check::valid(&self.ephemeral_storage)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::BuildpackStack;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// The buildpacks, and how they are run.
 ///
@@ -60,16 +60,14 @@ impl Json for Buildpack {
 }
 
 impl Validate for Buildpack {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDPACK, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BUILDPACK;
 
     fn holds(&self) -> bool {
-        self.build_context
-            .as_ref()
-            .is_none_or(|value| patterns::DIRECTORY_PATH.matches(value))
+        patterns::DIRECTORY_PATH.matches(&self.build_context)
     }
 
     fn is_valid(&self) -> bool {
-        self.holds() && self.builder.as_ref().is_none_or(Validate::is_valid)
+        self.holds() && check::valid(&self.builder)
     }
 }
 

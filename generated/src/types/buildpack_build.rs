@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{BuildStorage, Buildpack};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// Builds with a buildpack.
 ///
@@ -53,10 +53,10 @@ impl Json for BuildpackBuild {
 }
 
 impl Validate for BuildpackBuild {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDPACK_BUILD, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BUILDPACK_BUILD;
 
     fn is_valid(&self) -> bool {
-        self.storage.as_ref().is_none_or(Validate::is_valid) && self.buildpack.is_valid()
+        check::valid(&self.storage) && self.buildpack.is_valid()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::BuildpackRunType;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// How an image that a buildpack made is started.
 ///
@@ -76,7 +76,7 @@ impl Json for BuildpackRun {
 }
 
 impl Validate for BuildpackRun {
-    const RULES: Rules<Self> = Rules::of_model(&rules::BUILDPACK_RUN, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::BUILDPACK_RUN;
 
     fn holds(&self) -> bool {
         (!matches!(self.config_type, BuildpackRunType::CustomProcess)

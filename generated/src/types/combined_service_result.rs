@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::CombinedService;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// What comes back once a combined service exists.
 ///
@@ -37,7 +37,7 @@ impl Json for CombinedServiceResult {
 }
 
 impl Validate for CombinedServiceResult {
-    const RULES: Rules<Self> = Rules::of_model(&rules::COMBINED_SERVICE_RESULT, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::COMBINED_SERVICE_RESULT;
 
     fn is_valid(&self) -> bool {
         self.data.is_valid()

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::HashMode;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// What is hashed to choose an instance.
 ///
@@ -49,7 +49,7 @@ impl Json for ConsistentHash {
 }
 
 impl Validate for ConsistentHash {
-    const RULES: Rules<Self> = Rules::of_model(&rules::CONSISTENT_HASH, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::CONSISTENT_HASH;
 
     fn is_valid(&self) -> bool {
         self.mode.is_valid()

@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::CredentialType;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer, check};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// A user name with its password.
 ///
@@ -56,7 +56,7 @@ impl Json for Credential {
 }
 
 impl Validate for Credential {
-    const RULES: Rules<Self> = Rules::of_model(&rules::CREDENTIAL, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::CREDENTIAL;
 
     fn holds(&self) -> bool {
         check::min_length(&self.username, 3)

@@ -5,7 +5,7 @@ use super::{
     BuildpackRun, DeploymentStorage, DeploymentType, DockerRun, Gpu, Rollout, WorkloadMetadata,
     ZonalRedundancy,
 };
-use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// How the service runs.
 ///
@@ -105,25 +105,20 @@ impl Json for Deployment {
 }
 
 impl Validate for Deployment {
-    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::DEPLOYMENT;
 
     fn holds(&self) -> bool {
-        self.grace_period_seconds
-            .as_ref()
-            .is_none_or(|value| (15..=600).contains(value))
+        check::within(self.grace_period_seconds, 15..=600)
     }
 
     fn is_valid(&self) -> bool {
         self.holds()
-            && self.r#type.as_ref().is_none_or(Validate::is_valid)
-            && self.buildpack.as_ref().is_none_or(Validate::is_valid)
-            && self.docker.as_ref().is_none_or(Validate::is_valid)
-            && self.storage.as_ref().is_none_or(Validate::is_valid)
-            && self.strategy.as_ref().is_none_or(Validate::is_valid)
-            && self
-                .zonal_redundancy
-                .as_ref()
-                .is_none_or(Validate::is_valid)
+            && check::valid(&self.r#type)
+            && check::valid(&self.buildpack)
+            && check::valid(&self.docker)
+            && check::valid(&self.storage)
+            && check::valid(&self.strategy)
+            && check::valid(&self.zonal_redundancy)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{DeploymentReason, DeploymentState};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// How the current deployment is doing.
 ///
@@ -65,7 +65,7 @@ impl Json for DeploymentStatus {
 }
 
 impl Validate for DeploymentStatus {
-    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_STATUS, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::DEPLOYMENT_STATUS;
 
     fn is_valid(&self) -> bool {
         self.status.is_valid() && self.reason.is_valid()

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::EphemeralStorage;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// The storage of each container.
 ///
@@ -45,7 +45,7 @@ impl Json for DeploymentStorage {
 }
 
 impl Validate for DeploymentStorage {
-    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_STORAGE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::DEPLOYMENT_STORAGE;
 
     fn holds(&self) -> bool {
         self.shm_size.as_ref().is_none_or(|value| {
@@ -58,11 +58,7 @@ impl Validate for DeploymentStorage {
     }
 
     fn is_valid(&self) -> bool {
-        self.holds()
-            && self
-                .ephemeral_storage
-                .as_ref()
-                .is_none_or(Validate::is_valid)
+        self.holds() && check::valid(&self.ephemeral_storage)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::Deployment;
-use oasmith::{Rules, Validate};
+use oasmith::{Schema, Validate};
 
 /// The kind of workload: a plain deployment or a stateful set.
 ///
@@ -40,7 +40,7 @@ impl DeploymentType {
 oasmith::string_enum!(DeploymentType, open);
 
 impl Validate for DeploymentType {
-    const RULES: Rules<Self> = Rules::of_model(&rules::DEPLOYMENT_TYPE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::DEPLOYMENT_TYPE;
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

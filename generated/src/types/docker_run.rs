@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::DockerRunType;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// How a Docker image is started.
 ///
@@ -67,7 +67,7 @@ impl Json for DockerRun {
 }
 
 impl Validate for DockerRun {
-    const RULES: Rules<Self> = Rules::of_model(&rules::DOCKER_RUN, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::DOCKER_RUN;
 
     fn holds(&self) -> bool {
         (!matches!(

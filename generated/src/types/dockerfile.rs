@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::{BuildEngine, Buildkit};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// The Dockerfile, and how it is built.
 ///
@@ -84,7 +84,7 @@ impl Json for Dockerfile {
 }
 
 impl Validate for Dockerfile {
-    const RULES: Rules<Self> = Rules::of_model(&rules::DOCKERFILE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::DOCKERFILE;
 
     fn holds(&self) -> bool {
         patterns::FILE_PATH.matches(&self.docker_file_path)
@@ -92,9 +92,7 @@ impl Validate for Dockerfile {
     }
 
     fn is_valid(&self) -> bool {
-        self.holds()
-            && self.build_engine.as_ref().is_none_or(Validate::is_valid)
-            && self.buildkit.as_ref().is_none_or(Validate::is_valid)
+        self.holds() && check::valid(&self.build_engine) && check::valid(&self.buildkit)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{BuildStorage, Dockerfile};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// Builds from a Dockerfile.
 ///
@@ -56,10 +56,10 @@ impl Json for DockerfileBuild {
 }
 
 impl Validate for DockerfileBuild {
-    const RULES: Rules<Self> = Rules::of_model(&rules::DOCKERFILE_BUILD, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::DOCKERFILE_BUILD;
 
     fn is_valid(&self) -> bool {
-        self.storage.as_ref().is_none_or(Validate::is_valid) && self.dockerfile.is_valid()
+        check::valid(&self.storage) && self.dockerfile.is_valid()
     }
 }
 

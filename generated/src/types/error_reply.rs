@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::ErrorInfo;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// What comes back when a request is refused.
 ///
@@ -37,7 +37,7 @@ impl Json for ErrorReply {
 }
 
 impl Validate for ErrorReply {
-    const RULES: Rules<Self> = Rules::of_model(&rules::ERROR_REPLY, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::ERROR_REPLY;
 }
 
 oasmith::serde_impls!(ErrorReply);

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::GpuConfiguration;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// Whether and how GPUs are used.
 ///
@@ -44,7 +44,7 @@ impl Json for Gpu {
 }
 
 impl Validate for Gpu {
-    const RULES: Rules<Self> = Rules::of_model(&rules::GPU, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::GPU;
 }
 
 oasmith::serde_impls!(Gpu);

@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::{HealthCheckProtocol, ProbeType};
-use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// A check of an instance's health.
 ///
@@ -151,25 +151,19 @@ impl Json for HealthCheck {
 }
 
 impl Validate for HealthCheck {
-    const RULES: Rules<Self> = Rules::of_model(&rules::HEALTH_CHECK, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::HEALTH_CHECK;
 
     fn holds(&self) -> bool {
         (!matches!(self.protocol, HealthCheckProtocol::Http)
             || (self.path.is_some() && self.port.is_some()))
             && (!matches!(self.protocol, HealthCheckProtocol::Cmd) || self.cmd.is_some())
-            && self
-                .path
-                .as_ref()
-                .is_none_or(|value| patterns::FILE_PATH.matches(value))
+            && patterns::FILE_PATH.matches(&self.path)
             && self.port.as_ref().is_none_or(|value| *value >= 1)
             && (1..=180).contains(&self.initial_delay_seconds)
             && (10..=600).contains(&self.period_seconds)
             && (1..=60).contains(&self.timeout_seconds)
             && (1..=255).contains(&self.failure_threshold)
-            && self
-                .success_threshold
-                .as_ref()
-                .is_none_or(|value| (1..=255).contains(value))
+            && check::within(self.success_threshold, 1..=255)
     }
 
     fn is_valid(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{RequestThreshold, UsageThreshold, UserMetrics};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// How the number of instances follows the load.
 ///
@@ -100,7 +100,7 @@ impl Json for HorizontalAutoscaling {
 }
 
 impl Validate for HorizontalAutoscaling {
-    const RULES: Rules<Self> = Rules::of_model(&rules::HORIZONTAL_AUTOSCALING, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::HORIZONTAL_AUTOSCALING;
 
     fn holds(&self) -> bool {
         self.min_replicas >= 1.0 && self.min_replicas.is_finite() && self.max_replicas.is_finite()
@@ -108,10 +108,10 @@ impl Validate for HorizontalAutoscaling {
 
     fn is_valid(&self) -> bool {
         self.holds()
-            && self.cpu.as_ref().is_none_or(Validate::is_valid)
-            && self.memory.as_ref().is_none_or(Validate::is_valid)
-            && self.rps.as_ref().is_none_or(Validate::is_valid)
-            && self.user_metrics.as_ref().is_none_or(Validate::is_valid)
+            && check::valid(&self.cpu)
+            && check::valid(&self.memory)
+            && check::valid(&self.rps)
+            && check::valid(&self.user_metrics)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::Architecture;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// The hardware that the service runs on.
 ///
@@ -31,10 +31,10 @@ impl Json for Infrastructure {
 }
 
 impl Validate for Infrastructure {
-    const RULES: Rules<Self> = Rules::of_model(&rules::INFRASTRUCTURE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::INFRASTRUCTURE;
 
     fn is_valid(&self) -> bool {
-        self.architecture.as_ref().is_none_or(Validate::is_valid)
+        check::valid(&self.architecture)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::IpAction;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// A rule for some IP addresses.
 ///
@@ -44,7 +44,7 @@ impl Json for IpPolicy {
 }
 
 impl Validate for IpPolicy {
-    const RULES: Rules<Self> = Rules::of_model(&rules::IP_POLICY, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::IP_POLICY;
 
     fn is_valid(&self) -> bool {
         self.action.is_valid()

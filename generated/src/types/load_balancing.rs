@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{ConsistentHash, LoadBalancingMode, ReplicaRouting};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// How requests are spread over instances.
 ///
@@ -64,15 +64,12 @@ impl Json for LoadBalancing {
 }
 
 impl Validate for LoadBalancing {
-    const RULES: Rules<Self> = Rules::of_model(&rules::LOAD_BALANCING, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::LOAD_BALANCING;
 
     fn is_valid(&self) -> bool {
         self.mode.is_valid()
-            && self.consistent_hash.as_ref().is_none_or(Validate::is_valid)
-            && self
-                .consistent_replica_routing
-                .as_ref()
-                .is_none_or(Validate::is_valid)
+            && check::valid(&self.consistent_hash)
+            && check::valid(&self.consistent_replica_routing)
     }
 }
 

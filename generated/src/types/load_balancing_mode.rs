@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::ConsistentHash;
-use oasmith::{Rules, Validate};
+use oasmith::{Schema, Validate};
 
 /// How the instance for a request is chosen.
 ///
@@ -48,7 +48,7 @@ impl LoadBalancingMode {
 oasmith::string_enum!(LoadBalancingMode, open);
 
 impl Validate for LoadBalancingMode {
-    const RULES: Rules<Self> = Rules::of_model(&rules::LOAD_BALANCING_MODE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::LOAD_BALANCING_MODE;
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

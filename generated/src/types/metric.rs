@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::MetricType;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// A metric that the service exposes.
 ///
@@ -60,7 +60,7 @@ impl Json for Metric {
 }
 
 impl Validate for Metric {
-    const RULES: Rules<Self> = Rules::of_model(&rules::METRIC, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::METRIC;
 
     fn holds(&self) -> bool {
         patterns::METRIC_METRIC_NAME.matches(&self.metric_name) && self.threshold_value.is_finite()

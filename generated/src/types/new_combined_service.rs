@@ -5,7 +5,7 @@ use super::{
     Autoscaling, Billing, BuildConfiguration, BuildSettings, BuildSource, BundleData, Deployment,
     HealthCheck, Infrastructure, LoadBalancing, Port, SecretFile, VcsData,
 };
-use oasmith::{Json, Map, Reader, Rules, Stop, Validate, Writer, check};
+use oasmith::{Json, Map, Reader, Schema, Stop, Validate, Writer, check};
 
 /// A combined service to create: one that builds code and deploys the result.
 ///
@@ -189,21 +189,18 @@ impl Json for NewCombinedService {
 }
 
 impl Validate for NewCombinedService {
-    const RULES: Rules<Self> = Rules::of_model(&rules::NEW_COMBINED_SERVICE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::NEW_COMBINED_SERVICE;
 
     fn holds(&self) -> bool {
         check::min_length(&self.name, 3)
             && check::max_length(&self.name, 54)
             && patterns::SERVICE_NAME.matches(&self.name)
-            && self.description.as_ref().is_none_or(|value| {
-                check::max_length(value, 200) && patterns::SERVICE_DESCRIPTION.matches(value)
-            })
-            && self.tags.as_ref().is_none_or(|value| {
-                value.iter().all(|value| {
-                    check::min_length(value, 3)
-                        && check::max_length(value, 100)
-                        && patterns::SLUG.matches(value)
-                })
+            && check::max_length(&self.description, 200)
+            && patterns::SERVICE_DESCRIPTION.matches(&self.description)
+            && check::each(&self.tags, |value| {
+                check::min_length(value, 3)
+                    && check::max_length(value, 100)
+                    && patterns::SLUG.matches(value)
             })
             && self
                 .runtime_environment
@@ -233,26 +230,17 @@ impl Validate for NewCombinedService {
     fn is_valid(&self) -> bool {
         self.holds()
             && self.billing.is_valid()
-            && self.infrastructure.as_ref().is_none_or(Validate::is_valid)
+            && check::valid(&self.infrastructure)
             && self.deployment.is_valid()
-            && self
-                .ports
-                .as_ref()
-                .is_none_or(|value| value.iter().all(Validate::is_valid))
-            && self.build_source.as_ref().is_none_or(Validate::is_valid)
-            && self.vcs_data.as_ref().is_none_or(Validate::is_valid)
-            && self.bundle_data.as_ref().is_none_or(Validate::is_valid)
+            && check::valid(&self.ports)
+            && check::valid(&self.build_source)
+            && check::valid(&self.vcs_data)
+            && check::valid(&self.bundle_data)
             && self.build_settings.is_valid()
-            && self
-                .build_configuration
-                .as_ref()
-                .is_none_or(Validate::is_valid)
-            && self
-                .health_checks
-                .as_ref()
-                .is_none_or(|value| value.iter().all(Validate::is_valid))
-            && self.load_balancing.as_ref().is_none_or(Validate::is_valid)
-            && self.autoscaling.as_ref().is_none_or(Validate::is_valid)
+            && check::valid(&self.build_configuration)
+            && check::valid(&self.health_checks)
+            && check::valid(&self.load_balancing)
+            && check::valid(&self.autoscaling)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::PolicySet;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// The policies of a path rule.
 ///
@@ -45,14 +45,10 @@ impl Json for PathPolicies {
 }
 
 impl Validate for PathPolicies {
-    const RULES: Rules<Self> = Rules::of_model(&rules::PATH_POLICIES, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::PATH_POLICIES;
 
     fn is_valid(&self) -> bool {
-        self.or_policies.as_ref().is_none_or(Validate::is_valid)
-            && self
-                .required_policies
-                .as_ref()
-                .is_none_or(Validate::is_valid)
+        check::valid(&self.or_policies) && check::valid(&self.required_policies)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{AccessMode, PathMatch, PathPolicies};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// What protects some paths.
 ///
@@ -65,15 +65,12 @@ impl Json for PathRule {
 }
 
 impl Validate for PathRule {
-    const RULES: Rules<Self> = Rules::of_model(&rules::PATH_RULE, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::PATH_RULE;
 
     fn is_valid(&self) -> bool {
-        self.paths.iter().all(Validate::is_valid)
+        check::valid(&self.paths)
             && self.access_mode.is_valid()
-            && self
-                .security_policies
-                .as_ref()
-                .is_none_or(Validate::is_valid)
+            && check::valid(&self.security_policies)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{Credential, HeaderRule, IpPolicy, Sso};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// Policies that count together.
 ///
@@ -66,20 +66,10 @@ impl Json for PolicySet {
 }
 
 impl Validate for PolicySet {
-    const RULES: Rules<Self> = Rules::of_model(&rules::POLICY_SET, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::POLICY_SET;
 
     fn is_valid(&self) -> bool {
-        self.credentials
-            .as_ref()
-            .is_none_or(|value| value.iter().all(Validate::is_valid))
-            && self
-                .ip
-                .as_ref()
-                .is_none_or(|value| value.iter().all(Validate::is_valid))
-            && self
-                .policies
-                .as_ref()
-                .is_none_or(|value| value.iter().all(Validate::is_valid))
+        check::valid(&self.credentials) && check::valid(&self.ip) && check::valid(&self.policies)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::{PortOptions, PortSecurity, Protocol};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer, check};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// A port that the service listens on.
 ///
@@ -108,7 +108,7 @@ impl Json for Port {
 }
 
 impl Validate for Port {
-    const RULES: Rules<Self> = Rules::of_model(&rules::PORT, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::PORT;
 
     fn holds(&self) -> bool {
         check::min_length(&self.name, 1)
@@ -118,9 +118,7 @@ impl Validate for Port {
     }
 
     fn is_valid(&self) -> bool {
-        self.holds()
-            && self.security.as_ref().is_none_or(Validate::is_valid)
-            && self.protocol.is_valid()
+        self.holds() && check::valid(&self.security) && self.protocol.is_valid()
     }
 }
 

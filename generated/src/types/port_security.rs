@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{Credential, HeaderRule, IpPolicy, SecurePaths, Sso, VerificationMode};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// Who may reach a port.
 ///
@@ -78,28 +78,14 @@ impl Json for PortSecurity {
 }
 
 impl Validate for PortSecurity {
-    const RULES: Rules<Self> = Rules::of_model(&rules::PORT_SECURITY, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::PORT_SECURITY;
 
     fn is_valid(&self) -> bool {
-        self.credentials
-            .as_ref()
-            .is_none_or(|value| value.iter().all(Validate::is_valid))
-            && self
-                .ip
-                .as_ref()
-                .is_none_or(|value| value.iter().all(Validate::is_valid))
-            && self
-                .policies
-                .as_ref()
-                .is_none_or(|value| value.iter().all(Validate::is_valid))
-            && self
-                .verification_mode
-                .as_ref()
-                .is_none_or(Validate::is_valid)
-            && self
-                .secure_path_configuration
-                .as_ref()
-                .is_none_or(Validate::is_valid)
+        check::valid(&self.credentials)
+            && check::valid(&self.ip)
+            && check::valid(&self.policies)
+            && check::valid(&self.verification_mode)
+            && check::valid(&self.secure_path_configuration)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::ReplicaRoutingMode;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 
 /// What names the instance for a request.
 ///
@@ -37,7 +37,7 @@ impl Json for ReplicaRouting {
 }
 
 impl Validate for ReplicaRouting {
-    const RULES: Rules<Self> = Rules::of_model(&rules::REPLICA_ROUTING, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::REPLICA_ROUTING;
 
     fn is_valid(&self) -> bool {
         self.mode.is_valid()

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::RolloutStrategy;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// How a new version of the service replaces the old one.
 ///
@@ -31,10 +31,10 @@ impl Json for Rollout {
 }
 
 impl Validate for Rollout {
-    const RULES: Rules<Self> = Rules::of_model(&rules::ROLLOUT, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::ROLLOUT;
 
     fn is_valid(&self) -> bool {
-        self.r#type.as_ref().is_none_or(Validate::is_valid)
+        check::valid(&self.r#type)
     }
 }
 

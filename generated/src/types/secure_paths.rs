@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::PathRule;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// Policies that depend on the path.
 ///
@@ -59,12 +59,10 @@ impl Json for SecurePaths {
 }
 
 impl Validate for SecurePaths {
-    const RULES: Rules<Self> = Rules::of_model(&rules::SECURE_PATHS, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::SECURE_PATHS;
 
     fn is_valid(&self) -> bool {
-        self.rules
-            .as_ref()
-            .is_none_or(|value| value.iter().all(Validate::is_valid))
+        check::valid(&self.rules)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{BuildStatus, DeploymentStatus};
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// How the service is doing.
 ///
@@ -53,10 +53,10 @@ impl Json for ServiceStatus {
 }
 
 impl Validate for ServiceStatus {
-    const RULES: Rules<Self> = Rules::of_model(&rules::SERVICE_STATUS, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::SERVICE_STATUS;
 
     fn is_valid(&self) -> bool {
-        self.build.as_ref().is_none_or(Validate::is_valid) && self.deployment.is_valid()
+        check::valid(&self.build) && self.deployment.is_valid()
     }
 }
 

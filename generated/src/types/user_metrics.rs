@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::Metric;
-use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// Scaling by metrics that the service itself exposes.
 ///
@@ -75,14 +75,14 @@ impl Json for UserMetrics {
 }
 
 impl Validate for UserMetrics {
-    const RULES: Rules<Self> = Rules::of_model(&rules::USER_METRICS, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::USER_METRICS;
 
     fn holds(&self) -> bool {
         patterns::URL_PATH.matches(&self.exposed_metrics_path) && !self.metrics.is_empty()
     }
 
     fn is_valid(&self) -> bool {
-        self.holds() && self.metrics.iter().all(Validate::is_valid)
+        self.holds() && check::valid(&self.metrics)
     }
 }
 

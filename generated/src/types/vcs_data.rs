@@ -2,7 +2,7 @@
 
 use super::super::{patterns, rules};
 use super::VcsProvider;
-use oasmith::{Json, Reader, Rules, Stop, Validate, Writer, check};
+use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// The Git repository to build.
 ///
@@ -97,13 +97,12 @@ impl Json for VcsData {
 }
 
 impl Validate for VcsData {
-    const RULES: Rules<Self> = Rules::of_model(&rules::VCS_DATA, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::VCS_DATA;
 
     fn holds(&self) -> bool {
         patterns::VCS_DATA_PROJECT_URL.matches(&self.project_url)
-            && self.vcs_link_id.as_ref().is_none_or(|value| {
-                check::min_length(value, 24) && check::max_length(value, 24)
-            })
+            && check::min_length(&self.vcs_link_id, 24)
+            && check::max_length(&self.vcs_link_id, 24)
     }
 
     fn is_valid(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::Annotation;
-use oasmith::{Json, Map, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Json, Map, Reader, Schema, Stop, Validate, Writer};
 
 /// Labels and annotations of the workload's own.
 ///
@@ -44,7 +44,7 @@ impl Json for WorkloadMetadata {
 }
 
 impl Validate for WorkloadMetadata {
-    const RULES: Rules<Self> = Rules::of_model(&rules::WORKLOAD_METADATA, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::WORKLOAD_METADATA;
 }
 
 oasmith::serde_impls!(WorkloadMetadata);

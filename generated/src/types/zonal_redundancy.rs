@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::ZoneSpread;
-use oasmith::{Integer, Json, Reader, Rules, Stop, Validate, Writer};
+use oasmith::{Integer, Json, Reader, Schema, Stop, Validate, Writer, check};
 
 /// How instances spread over the zones of their region.
 ///
@@ -40,14 +40,14 @@ impl Json for ZonalRedundancy {
 }
 
 impl Validate for ZonalRedundancy {
-    const RULES: Rules<Self> = Rules::of_model(&rules::ZONAL_REDUNDANCY, Self::is_valid);
+    const SCHEMA: &'static Schema = &rules::ZONAL_REDUNDANCY;
 
     fn holds(&self) -> bool {
         self.min_zones.as_ref().is_none_or(|value| *value >= 1)
     }
 
     fn is_valid(&self) -> bool {
-        self.holds() && self.r#type.as_ref().is_none_or(Validate::is_valid)
+        self.holds() && check::valid(&self.r#type)
     }
 }
 

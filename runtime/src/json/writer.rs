@@ -78,7 +78,7 @@ impl Writer {
 
     /// Writes the shortest text that reads back as `value`, without `.0` for integers (as ECMA-262's `JSON.stringify`).
     ///
-    /// What JSON has no text for (infinities, NaN) becomes `null`; [`crate::check::finite`] tells beforehand.
+    /// What JSON has no text for (infinities, NaN) becomes `null`; `f64::is_finite` tells beforehand.
     pub fn float(&mut self, value: impl zmij::Float + Into<f64> + Copy) {
         if !value.into().is_finite() {
             return self.null();

@@ -98,7 +98,8 @@ impl Json for Order {
 }
 
 impl Validate for Order {
-    const RULES: Rules<Self> = Rules::new(&ORDER, Self::is_valid);
+    const SCHEMA: &'static Schema = &ORDER;
+    const RULES: Rules<Self> = Rules::new(Self::SCHEMA, Self::is_valid);
 
     fn holds(&self) -> bool {
         (2..=4).contains(&check::length(&self.id))
@@ -115,7 +116,7 @@ impl Validate for Order {
 }
 
 impl Validate for Size {
-    const RULES: Rules<Self> = Rules::of_model(&SIZE, Self::is_valid);
+    const SCHEMA: &'static Schema = &SIZE;
 
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))

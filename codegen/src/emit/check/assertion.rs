@@ -68,7 +68,7 @@ fn whole(
 
 /// `Some(None)`: nothing is asked. `None`: it cannot be said.
 #[allow(clippy::option_option)]
-fn one(
+pub(super) fn one(
     plan: Plan<'_>,
     check: &Check,
     shape: &Shape,
@@ -404,18 +404,23 @@ fn bounded(
             Some(Some(compared(plan, bound, &value, operator)))
         }
         Shape::Float(_) => {
-            let Some(bound) = bound.as_double() else {
+            let Some(literal) = double(bound) else {
                 return Some(Some(compared(plan, bound, &place.copied(), operator)));
-            };
-            let literal = Token::f64_unsuffixed(bound.abs());
-            let literal = match bound.is_sign_negative() && bound != 0.0 {
-                true => quote!(-#literal),
-                false => quote!(#literal),
             };
             Some(Some(quote!(#value #operator #literal)))
         }
         _ => Some(None),
     }
+}
+
+/// A bound as a literal, if a double holds it.
+pub(super) fn double(bound: &Number) -> Option<TokenStream> {
+    let bound = bound.as_double()?;
+    let literal = Token::f64_unsuffixed(bound.abs());
+    Some(match bound.is_sign_negative() && bound != 0.0 {
+        true => quote!(-#literal),
+        false => quote!(#literal),
+    })
 }
 
 /// A comparison with a bound that the value's type may not hold, by their decimal digits.

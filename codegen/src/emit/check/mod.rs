@@ -4,6 +4,7 @@
 //! everything below has been asked already) and what it asks in full (`is_valid`).
 
 mod assertion;
+mod missing;
 mod place;
 pub(crate) mod text;
 mod values;
@@ -46,7 +47,7 @@ pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident, own: &Own) -> 
     let is_valid = whole.map(|whole| quote!(fn is_valid(&self) -> bool { #whole }));
     quote! {
         impl Validate for #ident {
-            const RULES: Rules<Self> = Rules::of_model(#schema, Self::is_valid);
+            const SCHEMA: &'static #rt::Schema = #schema;
             #holds
             #is_valid
         }
@@ -107,8 +108,16 @@ fn of_fields(plan: Plan<'_>, id: TypeId, record: &Record, depth: Depth) -> Vec<T
         let place = Place::reference(quote!(value));
         if let Some(check) = value(plan, rest, &place, depth) {
             let name = plan.names.rest(id);
-            let each = each(plan, rest, false, &check);
-            asked.push(quote!(self.#name.values().all(#each)));
+            asked.push(match missing::is_models(plan, rest, depth) {
+                true => {
+                    let rt = plan.rt;
+                    quote!(#rt::check::valid(&self.#name))
+                }
+                false => {
+                    let each = closure("value", &check);
+                    quote!(self.#name.values().all(#each))
+                }
+            });
         }
     }
     asked
@@ -265,14 +274,10 @@ pub(crate) fn called(argument: &str, body: &TokenStream) -> Option<TokenStream> 
     call.then(|| tokens.into_iter().collect())
 }
 
-/// The closure that judges values of a type that judges itself.
-fn each(plan: Plan<'_>, ty: TypeId, boxed: bool, check: &TokenStream) -> TokenStream {
-    let of = plan.facts.of(ty);
-    let judges = is_nominal(&plan.api.ty(of).shape) || plan.facts.newtypes.contains(&of);
-    match judges && !boxed {
-        true => quote!(Validate::is_valid),
-        false => closure("value", check),
-    }
+/// Whether values of a type judge themselves.
+fn judges_itself(plan: Plan<'_>, id: TypeId) -> bool {
+    let of = plan.facts.of(id);
+    is_nominal(&plan.api.ty(of).shape) || plan.facts.newtypes.contains(&of)
 }
 
 /// Which part of a value's checks is asked for.
@@ -293,11 +298,10 @@ pub(crate) fn deep(plan: Plan<'_>, id: TypeId, place: &Place) -> Option<TokenStr
 
 fn value(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<TokenStream> {
     let of = plan.facts.of(id);
-    let shape = &plan.api.ty(of).shape;
     if !plan.facts.checked[of.0 as usize] {
         return None;
     }
-    if is_nominal(shape) || plan.facts.newtypes.contains(&of) {
+    if judges_itself(plan, of) {
         let value = place.receiver();
         return (depth != Depth::Own).then(|| quote!(#value.is_valid()));
     }
@@ -332,24 +336,23 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
     let item = Place::reference(quote!(value));
     let receiver = place.receiver();
     match &ty.shape {
-        Shape::List(inner) => {
+        Shape::List(inner) | Shape::Map(inner) => {
             if let Some(check) = value(plan, *inner, &item, depth) {
-                let each = each(plan, *inner, false, &check);
-                asked.push(quote!(#receiver.iter().all(#each)));
+                let (rt, items) = (plan.rt, place.borrowed());
+                asked.push(match (missing::is_models(plan, *inner, depth), &ty.shape) {
+                    (true, _) => quote!(#rt::check::valid(#items)),
+                    (false, Shape::Map(_)) => {
+                        let each = closure("value", &check);
+                        quote!(#receiver.values().all(#each))
+                    }
+                    (false, _) => {
+                        let each = closure("value", &check);
+                        quote!(#receiver.iter().all(#each))
+                    }
+                });
             }
         }
-        Shape::Map(inner) => {
-            if let Some(check) = value(plan, *inner, &item, depth) {
-                let each = each(plan, *inner, false, &check);
-                asked.push(quote!(#receiver.values().all(#each)));
-            }
-        }
-        Shape::Nullable(inner) => {
-            if let Some(check) = value(plan, *inner, &item, depth) {
-                let each = each(plan, *inner, false, &check);
-                asked.push(quote!(#receiver.as_ref().is_none_or(#each)));
-            }
-        }
+        Shape::Nullable(inner) => asked.extend(missing::of(plan, *inner, place, depth, false)),
         Shape::Tuple(items) => {
             for (index, inner) in items.iter().enumerate() {
                 let index = proc_macro2::Literal::usize_unsuffixed(index);
@@ -408,14 +411,12 @@ fn of_field(
             check(&Place::field(quote!((*self.#ident))))
         }
         Presence::Required => check(&Place::field(quote!(self.#ident))),
-        Presence::Optional => {
-            let place = match boxed && is_nullable(plan, field.ty) {
-                true => Place::field(quote!((**value))),
-                false => Place::reference(quote!(value)),
-            };
-            let check = check(&place)?;
-            let check = each(plan, field.ty, boxed, &check);
-            Some(quote!(self.#ident.as_ref().is_none_or(#check)))
-        }
+        Presence::Optional => missing::of(
+            plan,
+            field.ty,
+            &Place::field(quote!(self.#ident)),
+            depth,
+            boxed,
+        ),
     }
 }
