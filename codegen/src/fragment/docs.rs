@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::code::{fenced, may_hold_code};
+use super::html::marked;
 use super::wrap::wrapped;
 use crate::ir::Docs;
 
@@ -12,7 +14,7 @@ use crate::ir::Docs;
 /// complain about.
 pub(crate) fn docs(docs: &Docs, fallback: &str, closing: Option<&str>) -> TokenStream {
     let lines = lines(docs, fallback, closing);
-    let lines = lines.iter().map(|text| line(text));
+    let lines = lines.iter().map(|text| written(text));
     quote!(#(#lines)*)
 }
 
@@ -21,8 +23,7 @@ pub(crate) fn header(docs: &Docs) -> String {
     let lines = lines(docs, "", None);
     let lines = lines.iter().map(|line| match line.trim_end() {
         "" => String::new(),
-        // What comments write after their slashes, they write themselves.
-        text => tidy(text).split_off(1),
+        text => text.to_owned(),
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -51,16 +52,30 @@ fn lines(docs: &Docs, fallback: &str, closing: Option<&str>) -> Vec<String> {
     if blocks.is_empty() && !fallback.is_empty() {
         blocks.push(fallback.to_owned());
     }
-    blocks.extend(closing.map(str::to_owned));
-    wrapped(&blocks.join("\n\n"))
+    let mut text = marked(&blocks.join("\n\n"));
+    if may_hold_code(&text) {
+        let fenced = fenced(&text);
+        text = fenced.trim_end().to_owned();
+    }
+    if let Some(closing) = closing {
+        text = match text.is_empty() {
+            true => closing.to_owned(),
+            false => format!("{text}\n\n{closing}"),
+        };
+    }
+    wrapped(&harmless(&text))
 }
 
 /// One line of documentation.
 pub(crate) fn line(text: &str) -> TokenStream {
-    let text = text.trim_end();
-    let text = match text.is_empty() {
-        true => String::new(),
-        false => tidy(text),
+    written(&tidy(text))
+}
+
+fn written(text: &str) -> TokenStream {
+    let text = match text.trim_end() {
+        "" => String::new(),
+        // A space, as people write after the slashes.
+        text => format!(" {text}"),
     };
     quote!(#[doc = #text])
 }
@@ -72,12 +87,30 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// Makes a line of CommonMark harmless to rustdoc: no links to items that are not there, no stray
-/// HTML, no bare URLs, no tabs.
+/// Makes CommonMark harmless to rustdoc, paragraph by paragraph: links go over lines. What stands in fences is code.
+fn harmless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut paragraph = String::new();
+    let mut fenced = false;
+    for line in text.split_inclusive('\n') {
+        let start = line.trim_start();
+        let fence = start.starts_with("```") || start.starts_with("~~~");
+        if !(fenced || fence || start.is_empty()) {
+            paragraph.push_str(line);
+            continue;
+        }
+        out.push_str(&tidy(&paragraph));
+        paragraph.clear();
+        out.push_str(&line.replace('\t', "    "));
+        fenced ^= fence;
+    }
+    out.push_str(&tidy(&paragraph));
+    out
+}
+
+/// Makes a paragraph harmless: no links to items that are not there, no stray HTML, no bare URLs, no tabs.
 fn tidy(text: &str) -> String {
-    // A space, as people write after the slashes.
-    let mut out = String::with_capacity(text.len() + 1);
-    out.push(' ');
+    let mut out = String::with_capacity(text.len());
     if !(text.contains(['<', '[', '\t']) || text.contains("http")) {
         out.push_str(text);
         return out;
@@ -95,7 +128,7 @@ fn tidy(text: &str) -> String {
                 })
                 .unwrap_or(rest.len());
             let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
-            let linked = out.ends_with(['(', '<', '"', '=', '\'']);
+            let linked = out.ends_with("](") || out.ends_with('<');
             match linked {
                 true => out.push_str(url),
                 false => {

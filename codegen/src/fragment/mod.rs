@@ -1,6 +1,8 @@
 //! The leaves of generated code: types, documentation, literals, references to rules.
 
+mod code;
 mod docs;
+mod html;
 mod literal;
 mod types;
 mod wrap;

@@ -42,7 +42,7 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
 }
 
 /// Columns before the text of a list item, or before a paragraph.
-fn marker(line: &str) -> usize {
+pub(super) fn marker(line: &str) -> usize {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let rest = &line[indent..];
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
