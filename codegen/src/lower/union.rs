@@ -224,7 +224,7 @@ impl<'d> Lowering<'_, 'd> {
         let cases: Vec<Case> = branches
             .iter()
             .enumerate()
-            .map(|(index, branch)| self.case(id, index, branch))
+            .map(|(index, branch)| self.case(id, index, branch, &branches))
             .collect();
         if let Some(scalar) = self.one_scalar(id, &cases, exclusive) {
             return scalar;
@@ -237,11 +237,11 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
-    fn case(&mut self, id: TypeId, index: usize, branch: &Branch<'d>) -> Case {
+    fn case(&mut self, id: TypeId, index: usize, branch: &Branch<'d>, all: &[Branch<'d>]) -> Case {
         let named = self.name_behind(branch.at);
         let distinction = named
             .or_else(|| text(branch.at, "title"))
-            .or_else(|| self.distinction(branch))
+            .or_else(|| self.distinction(branch, all))
             .unwrap_or_else(|| format!("Variant{}", index + 1));
         let hint = Hint::Case {
             parent: id,
@@ -254,8 +254,8 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// What a reader would call a branch without a name: its constant, or its kind.
-    fn distinction(&mut self, branch: &Branch<'d>) -> Option<String> {
+    /// What a reader would call a branch without a name: its constant, a member that it alone has, or its kind.
+    fn distinction(&mut self, branch: &Branch<'d>, all: &[Branch<'d>]) -> Option<String> {
         let facets = self.facets(&branch.key);
         for (_, schemas) in facets.properties.iter() {
             let key = self.key_of_all(schemas);
@@ -267,6 +267,9 @@ impl<'d> Lowering<'_, 'd> {
         if let [only] = facets.required.names().collect::<Vec<_>>().as_slice() {
             return Some((**only).to_owned());
         }
+        if let Some(own) = self.own_member(branch, &facets, all) {
+            return Some(own);
+        }
         let kinds = [
             (Kinds::of(Kind::Bool), "Boolean"),
             (Kinds::of(Kind::Integer), "Integer"),
@@ -277,6 +280,27 @@ impl<'d> Lowering<'_, 'd> {
         ];
         let found = kinds.iter().find(|(kinds, _)| *kinds == facets.kinds);
         found.map(|(_, name)| (*name).to_owned())
+    }
+
+    /// The first member, required ones first, that no other branch has; asked where several are objects.
+    fn own_member(
+        &mut self,
+        branch: &Branch<'d>,
+        facets: &Facets<'d>,
+        all: &[Branch<'d>],
+    ) -> Option<String> {
+        let object = Kinds::of(Kind::Object);
+        if facets.kinds != object {
+            return None;
+        }
+        let others = all.iter().filter(|other| other.key != branch.key);
+        let others: Vec<Facets<'d>> = others.map(|other| self.facets(&other.key)).collect();
+        if others.iter().all(|other| other.kinds != object) {
+            return None;
+        }
+        let names = facets.required.names().chain(facets.properties.names());
+        let mut own = names.filter(|name| others.iter().all(|other| !other.properties.has(name)));
+        own.next().map(str::to_owned)
     }
 
     /// Branches that are all enumerations of strings, or one of them any string.

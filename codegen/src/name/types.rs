@@ -206,22 +206,20 @@ impl Naming<'_> {
         pascal(&operation_words(operation(self.api, id)))
     }
 
-    /// The name; where it is taken, what tells more of the path; where that is taken too, a number.
+    /// The name; where it is taken, one that tells more of the path; where that is taken too, a suffix; then a number.
     fn claim(&self, scope: &mut Scope, id: TypeId, wanted: &str) -> String {
         if scope.is_free(wanted) {
             return scope.claim(wanted);
         }
-        let longer = self.words(&self.api.ty(id).hint, 0).concat();
+        let words = self.words(&self.api.ty(id).hint, 0);
         let suffixed = match self.api.ty(id).shape {
             Shape::Enum(_) => format!("{wanted}Kind"),
             _ => format!("{wanted}Model"),
         };
-        for candidate in [longer, suffixed] {
-            if candidate.len() <= LONGEST && scope.is_free(&candidate) {
-                return scope.claim(&candidate);
-            }
-        }
-        scope.claim(wanted)
+        let told = telling(&words).filter(|name| name.len() <= 3 * LONGEST / 2);
+        let mut candidates = told.chain([suffixed, words.concat()]);
+        let free = candidates.find(|candidate| scope.is_free(candidate));
+        scope.claim(free.as_deref().unwrap_or(wanted))
     }
 
     /// The named schema, or the operation, that an inline type belongs to.
@@ -277,7 +275,8 @@ pub(crate) fn operation_words(operation: &Operation) -> String {
     }
 }
 
-/// The whole path; too long, its first and last word; still too long, the last.
+/// The whole path; too long, its first and last word, which tell it from other paths: a last word alone would be the
+/// name of whoever comes first.
 fn shortened(words: &[String]) -> String {
     let mut whole = String::new();
     for word in words {
@@ -290,14 +289,21 @@ fn shortened(words: &[String]) -> String {
     if whole.len() <= LONGEST {
         return whole;
     }
-    let (Some(first), Some(last)) = (words.first(), words.last()) else {
-        return whole;
-    };
-    let ends = format!("{first}{last}");
-    match ends.len() <= LONGEST {
-        true => ends,
-        false => last.clone(),
+    match words {
+        [first, .., last] => format!("{first}{last}"),
+        _ => whole,
     }
+}
+
+/// Names that tell more and more of a path: its first word with more and more of its last ones.
+fn telling(words: &[String]) -> impl Iterator<Item = String> {
+    let (first, rest) = match words {
+        [first, rest @ ..] => (first.as_str(), rest),
+        [] => ("", words),
+    };
+    (0..rest.len())
+        .rev()
+        .map(move |from| format!("{first}{}", rest[from..].concat()))
 }
 
 /// One of what a plural word names.
