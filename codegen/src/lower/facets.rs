@@ -121,7 +121,7 @@ impl<'d> Lowering<'_, 'd> {
                 "enum" => narrow(facets, value.items().map(literal).collect(), nullable(at)),
                 "const" => {
                     facets.constant = true;
-                    narrow(facets, vec![literal(value)], false);
+                    narrow(facets, vec![literal(value)], nullable(at));
                 }
                 "properties" => {
                     for (member, schema) in value.members() {
@@ -245,8 +245,8 @@ pub(super) fn nullable(at: At<'_>) -> bool {
     flag(at, "nullable") || flag(at, "x-nullable")
 }
 
-/// `nullable` beside `allOf` and the like, or, where a reference may have siblings, beside one. By the letter it says nothing there (OpenAPI 3.0.4,
-/// 4.7.24.1); what everyone means by it, and what their servers send, is: this, or `null`.
+/// `nullable` beside `allOf` and the like, or, where a reference may have siblings, beside one. By the letter it says
+/// nothing there (OpenAPI 3.0.4, 4.7.24.1); what everyone means by it, and what their servers send, is: this, or `null`.
 pub(super) fn nullable_whole(at: At<'_>) -> bool {
     let combined = |name: &&str| at.get(name).is_some_and(|list| !list.is_empty());
     let refers = || {

@@ -98,11 +98,12 @@ impl<'d> Lowering<'_, 'd> {
     /// The first plain keyword of a schema that refuses a value; what is not plain refuses nothing
     /// here.
     fn refused_by(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
-        let at = self.resolver.target(at)?;
-        if depth > 16 || at.kind() != Kind::Object {
+        let null = value.kind() == Kind::Null;
+        if null && nullable(at) {
             return None;
         }
-        if value.kind() == Kind::Null && nullable(at) {
+        let at = self.resolver.target(at)?;
+        if depth > 16 || at.kind() != Kind::Object || (null && nullable(at)) {
             return None;
         }
         if let Some(ty) = at.get("type") {

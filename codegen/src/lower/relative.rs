@@ -76,14 +76,16 @@ impl<'d> Lowering<'_, 'd> {
         }
         match name {
             "type" => self.relative_type(at, value, shape),
-            "enum" => {
-                let mut values: Vec<_> = value.items().map(literal::literal).collect();
+            "enum" | "const" => {
+                let mut values: Vec<_> = match name {
+                    "const" => vec![literal::literal(value)],
+                    _ => value.items().map(literal::literal).collect(),
+                };
                 if super::facets::nullable(at) {
                     values.push(crate::ir::Literal::Null);
                 }
                 Some(vec![Check::OneOfValues(values)])
             }
-            "const" => Some(vec![Check::OneOfValues(vec![literal::literal(value)])]),
             "allOf" => {
                 let mut checks = Vec::new();
                 for branch in value.items() {

@@ -278,10 +278,12 @@ impl<'d> Lowering<'_, 'd> {
         first: &mut bool,
     ) {
         // 3.0 spells an exclusive bound as a boolean beside the bound.
-        let exclusive = match name {
+        let written = match name {
             "exclusiveMinimum" | "exclusiveMaximum" if value.as_bool().is_some() => return,
             "minimum" if flag(at, "exclusiveMinimum") => "exclusiveMinimum",
             "maximum" if flag(at, "exclusiveMaximum") => "exclusiveMaximum",
+            // With `null` it is a list of two.
+            "const" if nullable(at) => "enum",
             _ => name,
         };
         if name == "dependencies" {
@@ -294,7 +296,7 @@ impl<'d> Lowering<'_, 'd> {
             return;
         }
         separate(text, first);
-        quote(exclusive, &mut text.out);
+        quote(written, &mut text.out);
         text.out.push(':');
         match name {
             "properties" | "patternProperties" | "dependentSchemas" => {
@@ -319,8 +321,11 @@ impl<'d> Lowering<'_, 'd> {
                 let names = names.map(Literal::String).collect();
                 text.out.push_str(&Literal::Array(names).to_json());
             }
-            "enum" if nullable(at) => {
-                let mut values: Vec<_> = value.items().map(literal::literal).collect();
+            "enum" | "const" if nullable(at) => {
+                let mut values: Vec<_> = match name {
+                    "const" => vec![literal::literal(value)],
+                    _ => value.items().map(literal::literal).collect(),
+                };
                 if !values.contains(&Literal::Null) {
                     values.push(Literal::Null);
                 }

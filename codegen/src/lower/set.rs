@@ -224,7 +224,7 @@ fn is_schema(at: At<'_>) -> bool {
 }
 
 /// `Pet` of `schemas/Pet.yaml` and of `schemas/Pet/index.yaml`.
-fn file_name(path: &str) -> Option<String> {
+pub(super) fn file_name(path: &str) -> Option<String> {
     let mut steps = path.rsplit('/');
     let stem = |step: &str| step.split('.').next().unwrap_or_default().to_owned();
     let name = stem(steps.next()?);

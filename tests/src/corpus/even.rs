@@ -346,9 +346,12 @@ fn bounds(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
     }
 }
 
-/// 3.0's `nullable`: beside `type` and `enum` it adds to them; beside `allOf` and the like, where it
-/// says nothing by the letter, `null` is what everyone means by it.
+/// 3.0's `nullable`: beside `type` and `enum` it adds to them; beside `allOf` and the like, and from 3.1 on beside `$ref`,
+/// where it says nothing by the letter, `null` is what everyone means by it.
 fn nullable(schema: &Map<String, Value>, mut out: Map<String, Value>) -> Value {
+    if let Some(only) = out.remove("const") {
+        out.insert("enum".into(), json!([only]));
+    }
     if let Some(Value::Array(values)) = out.get_mut("enum")
         && !values.contains(&Value::Null)
     {
@@ -358,7 +361,7 @@ fn nullable(schema: &Map<String, Value>, mut out: Map<String, Value>) -> Value {
         if let Some(Value::String(name)) = out.get("type").cloned() {
             out.insert("type".into(), json!([name, "null"]));
         }
-        if !["allOf", "anyOf", "oneOf"]
+        if !["$ref", "allOf", "anyOf", "oneOf"]
             .iter()
             .any(|name| schema.contains_key(*name))
         {
