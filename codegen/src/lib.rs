@@ -24,6 +24,7 @@ pub mod pattern;
 pub mod plan;
 mod print;
 pub mod resolve;
+mod status;
 
 pub use config::Config;
 pub use load::{Input, Loader};

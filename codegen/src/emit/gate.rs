@@ -171,7 +171,7 @@ fn named(plan: Plan<'_>, mut todo: Vec<TypeId>) -> BTreeSet<&str> {
             continue;
         }
         let of = plan.facts.of(id);
-        todo.push(of);
+        todo.extend([of, plan.names.written_as(id)]);
         if plan.names.ty(id).is_some() {
             homes.insert(plan.names.home(id));
         }

@@ -217,7 +217,11 @@ fn reexport(path: &str, ident: &Ident) -> Option<TokenStream> {
 }
 
 fn item(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
-    let shape = &plan.api.ty(id).shape;
+    let ty = plan.api.ty(id);
+    let shape = &ty.shape;
+    if plan.facts.of(id) != id && !matches!(ty.hint, Hint::Component(_)) {
+        return twin(plan, id);
+    }
     if plan.facts.newtypes.contains(&id) {
         return super::newtype::newtype(plan, id, shape).map(|item| with_serde(plan, id, item));
     }
@@ -233,6 +237,13 @@ fn item(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
 fn with_serde(plan: Plan<'_>, id: TypeId, item: TokenStream) -> TokenStream {
     let (rt, ident) = (plan.rt, plan.names.ty(id));
     quote!(#item #rt::serde_impls!(#ident);)
+}
+
+/// The own name of an inline type that is equal to another one, so that neither's name hangs on the other.
+fn twin(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
+    let (ident, of) = (plan.names.ty(id)?, plan.names.ty(plan.facts.of(id))?);
+    let docs = type_docs(plan, id);
+    Some(quote!(#docs pub type #ident = #of;))
 }
 
 /// Another name for a type that needs none of its own, with the rules of its values.
@@ -281,10 +292,22 @@ fn view_docs(plan: Plan<'_>, ty: &Type) -> String {
     format!("What {messages} carry of {whole}: {limited} members may be left out.\n\n")
 }
 
-/// The user's further derives and attributes.
+/// The user's further derives and attributes, by whichever of its names.
 pub(super) fn attributes(plan: Plan<'_>, id: TypeId) -> TokenStream {
-    let name = plan.names.ty(id).map_or("", Ident::as_str);
-    let own = plan.config.derives.types.get(name).into_iter().flatten();
+    let (derives, attributes) = (&plan.config.derives.types, &plan.config.attributes);
+    let names: Vec<&str> = match derives.is_empty() && attributes.is_empty() {
+        true => Vec::new(),
+        false => {
+            let same = plan
+                .api
+                .type_ids()
+                .filter(|other| plan.facts.of(*other) == id);
+            same.filter_map(|id| plan.names.ty(id))
+                .map(Ident::as_str)
+                .collect()
+        }
+    };
+    let own = names.iter().filter_map(|name| derives.get(*name)).flatten();
     let derives: Vec<TokenStream> = plan
         .config
         .derives
@@ -294,7 +317,10 @@ pub(super) fn attributes(plan: Plan<'_>, id: TypeId) -> TokenStream {
         .filter_map(|path| path.parse().ok())
         .collect();
     let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
-    let stated = plan.config.attributes.get(name).into_iter().flatten();
+    let stated = names
+        .iter()
+        .filter_map(|name| attributes.get(*name))
+        .flatten();
     let stated: Vec<TokenStream> = stated.filter_map(|text| text.parse().ok()).collect();
     quote!(#derives #(#[#stated])*)
 }

@@ -4,18 +4,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
-use crate::ir::{Coding, FloatKind, Format, IntKind, Literal, Rule, Shape, TypeId};
+use crate::ir::{Coding, FloatKind, Format, Hint, IntKind, Literal, Rule, Shape, TypeId};
 use crate::plan::Plan;
 
-/// The Rust type of a value.
+/// The Rust type of a value: of several names of a type the one that belongs to this place.
 pub(crate) fn type_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
-    let id = plan.facts.of(id);
-    let shape = &plan.api.ty(id).shape;
-    let named = crate::analyze::is_nominal(shape) || plan.facts.newtypes.contains(&id);
-    if let (true, Some(ident)) = (named, plan.names.ty(id)) {
+    let of = plan.facts.of(id);
+    let shape = &plan.api.ty(of).shape;
+    let named = crate::analyze::is_nominal(shape) || plan.facts.newtypes.contains(&of);
+    let own = || plan.names.written(wrapped(plan, id)).or(plan.names.ty(of));
+    if let (true, Some(ident)) = (named, own()) {
         return quote!(#ident);
     }
     shape_ref(plan, shape)
+}
+
+/// The inline type that an inline wrapper without a name is another mention of; of what is called after a named
+/// schema, the type that stands for it.
+fn wrapped(plan: Plan<'_>, id: TypeId) -> TypeId {
+    let mut at = id;
+    for _ in 0..64 {
+        let ty = plan.api.ty(at);
+        at = match ty.shape {
+            _ if matches!(ty.hint, Hint::Component(_)) => return plan.facts.of(at),
+            Shape::Alias(next) => next,
+            _ => return at,
+        };
+    }
+    plan.facts.of(id)
 }
 
 /// The Rust type of a shape that has no name of its own.

@@ -5,9 +5,9 @@
 
 mod call;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::ir::{Hint, Rest, Shape, TypeId};
+use crate::ir::{Api, Hint, Rest, Shape, TypeId};
 use crate::name;
 use crate::name::scope::shouting;
 use crate::plan::Plan;
@@ -48,11 +48,8 @@ pub struct Model {
 /// Takes stock.
 pub(crate) fn of(plan: Plan<'_>) -> Inventory {
     let api = plan.api;
-    let mut seen = BTreeSet::new();
-    let models = api
-        .type_ids()
-        .filter(|id| matches!(api.ty(*id).hint, Hint::Component(_)))
-        .filter(|id| seen.insert(api.ty(*id).origin.pointer.clone()))
+    let models = named(plan.api)
+        .into_iter()
         .filter_map(|id| model(plan, id))
         .collect();
     let used = name::used(api, plan.facts, plan.config);
@@ -63,7 +60,7 @@ pub(crate) fn of(plan: Plan<'_>) -> Inventory {
         models,
         types: api
             .type_ids()
-            .filter(|id| plan.names.ty(*id).is_some())
+            .filter(|id| plan.names.ty(*id).is_some() && !is_twin(plan, *id))
             .count(),
         operations: api.operations.len(),
         client: plan.names.wire.client.to_string(),
@@ -71,6 +68,36 @@ pub(crate) fn of(plan: Plan<'_>) -> Inventory {
         receivers: api.receivers.len(),
         untyped: untyped.into_iter().collect(),
     }
+}
+
+/// Per named schema its type, in document order: of a nullable one that is the whole, not what it holds.
+fn named(api: &Api) -> Vec<TypeId> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut found: Vec<TypeId> = Vec::new();
+    for id in api.type_ids() {
+        let ty = api.ty(id);
+        if !matches!(ty.hint, Hint::Component(_)) {
+            continue;
+        }
+        let place = *places.entry(&ty.origin.pointer).or_insert(found.len());
+        match found.get(place) {
+            None => found.push(id),
+            Some(known) if wraps(&ty.shape, *known) => found[place] = id,
+            Some(_) => {}
+        }
+    }
+    found.sort_by_key(|id| (api.ty(*id).origin.node, *id));
+    found
+}
+
+/// Whether a type without a name of its own is another one and more, as `Option<Pet>` is.
+fn wraps(shape: &Shape, id: TypeId) -> bool {
+    !crate::analyze::is_nominal(shape) && crate::analyze::children(shape).contains(&id)
+}
+
+/// Whether a type is only the own name of an inline one that is equal to another.
+fn is_twin(plan: Plan<'_>, id: TypeId) -> bool {
+    plan.facts.of(id) != id && !matches!(plan.api.ty(id).hint, Hint::Component(_))
 }
 
 fn model(plan: Plan<'_>, id: TypeId) -> Option<Model> {

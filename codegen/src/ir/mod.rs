@@ -166,6 +166,13 @@ pub enum Hint {
         /// `title`.
         title: Option<String>,
     },
+    /// A parameter, header, body or reply that operations share under a name.
+    Shared {
+        /// The name among the components, or of its file.
+        name: String,
+        /// `Param`, `Header`, `Request`, `Response`, the name of a part.
+        role: String,
+    },
 }
 
 /// The messages that a view of a schema is for.

@@ -1,7 +1,7 @@
 //! Bodies: what each media type of a request or reply carries.
 
 use crate::diagnostic::Code;
-use crate::ir::{Body, Content, Encoding, Hint, Kinds, OperationId, Payload, Place};
+use crate::ir::{Body, Content, Encoding, Kinds, OperationId, Payload, Place};
 use crate::load::{At, Kind};
 
 use super::{Lowering, docs, flag, text};
@@ -129,7 +129,7 @@ impl<'d> Lowering<'_, 'd> {
         id: OperationId,
         role: &str,
     ) -> Content {
-        let view = schema.map_or(0, |schema| self.view_of_body(schema, id, role));
+        let view = schema.map_or(0, |schema| self.view_of_body(at, schema, id, role));
         self.viewing(view, |lowering| {
             lowering.viewed_content(at, media, schema, id, role)
         })
@@ -143,7 +143,7 @@ impl<'d> Lowering<'_, 'd> {
         id: OperationId,
         role: &str,
     ) -> Content {
-        let hint = body_hint(schema, id, role);
+        let hint = self.body_hint(at, schema, id, role);
         let ty = |lowering: &mut Self| match schema {
             Some(schema) => lowering.schema(schema, hint.clone()),
             None => lowering.any(),
@@ -265,15 +265,6 @@ impl<'d> Lowering<'_, 'd> {
         let message = format!("`{media}` is handed on as raw bytes, not by its parts");
         self.diags.report(Code::NotYet, at, message);
         self.bytes(at, media)
-    }
-}
-
-/// What a body's type is called after.
-pub(super) fn body_hint(schema: Option<At<'_>>, operation: OperationId, role: &str) -> Hint {
-    Hint::Operation {
-        operation,
-        role: role.to_owned(),
-        title: schema.and_then(|schema| text(schema, "title")),
     }
 }
 

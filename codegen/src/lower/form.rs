@@ -7,6 +7,7 @@ use crate::ir::{
 use crate::load::At;
 
 use super::body::{REQUEST, is_file};
+use super::parameter::PARAM;
 use super::{Lowering, docs, flag, literal, text};
 
 impl<'d> Lowering<'_, 'd> {
@@ -28,11 +29,7 @@ impl<'d> Lowering<'_, 'd> {
             let encoding = encodings.iter().find(|one| one.wire == *wire);
             let media = encoding.and_then(|one| one.media.clone());
             let file = self.file(schemas, media.as_deref());
-            let hint = Hint::Operation {
-                operation: id,
-                role: wire.to_string(),
-                title: schemas.first().and_then(|schema| text(*schema, "title")),
-            };
+            let hint = self.hint(at, schemas.first().copied(), id, (wire, wire));
             parts.push(FormPart {
                 origin: self.origin(schemas[0]),
                 wire: wire.to_string(),
@@ -110,11 +107,8 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn field_type(&mut self, field: At<'d>, id: OperationId) -> TypeId {
-        let hint = Hint::Operation {
-            operation: id,
-            role: text(field, "name").unwrap_or_default(),
-            title: None,
-        };
+        let name = text(field, "name").unwrap_or_default();
+        let hint = self.hint(field, None, id, (PARAM, &name));
         self.schema(field, hint)
     }
 

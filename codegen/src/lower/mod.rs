@@ -9,6 +9,7 @@ mod discriminator;
 mod dynamic;
 mod facets;
 mod form;
+mod hint;
 mod lint;
 mod literal;
 mod members;
@@ -142,10 +143,15 @@ impl<'d> Lowering<'_, 'd> {
             self.components.insert(at.id(), (*name).to_owned());
             self.roots.insert(at.id());
         }
-        for (_, at) in &schemas {
-            let key = self.key(*at);
-            if !key.parts.is_empty() {
-                self.canonical.entry(key).or_insert(at.id());
+        let keys = schemas.iter().map(|(_, at)| (at.id(), self.key(*at)));
+        let keys: Vec<(NodeId, Key)> = keys.collect();
+        // Of a schema and those that only mention it the schema itself is meant, wherever they stand.
+        for own in [true, false] {
+            for (node, key) in &keys {
+                let states = key.parts.iter().any(|part| part.node == *node);
+                if !key.parts.is_empty() && states == own {
+                    self.canonical.entry(key.clone()).or_insert(*node);
+                }
             }
         }
         self.named_elsewhere();

@@ -1,8 +1,9 @@
 //! Operations: paths, parameters, replies.
 
 use crate::diagnostic::Code;
-use crate::ir::{Header, Hint, Operation, OperationId, Reply, Requirement, Status};
+use crate::ir::{Header, Operation, OperationId, Reply, Requirement, Status};
 use crate::load::At;
+use crate::status::status_word;
 
 use super::{Lowering, docs, flag, text};
 
@@ -248,11 +249,7 @@ impl<'d> Lowering<'_, 'd> {
                 .get("schema")
                 .or_else(|| content.and_then(|(_, media)| media.get("schema")))
                 .or_else(|| header.get("type").is_some().then_some(header));
-            let hint = Hint::Operation {
-                operation: id,
-                role: wire.to_owned(),
-                title: schema.and_then(|schema| text(schema, "title")),
-            };
+            let hint = self.hint(header, schema, id, ("Header", wire));
             let ty = match schema {
                 Some(schema) => self.schema(schema, hint),
                 None => self.any(),
@@ -270,12 +267,11 @@ impl<'d> Lowering<'_, 'd> {
     }
 }
 
-/// What a reply's body is called after its status (RFC 9110, section 15).
+/// What a reply's body is called after its status.
 fn reason(status: Status) -> String {
     match status {
         Status::Code(200..=299) | Status::Range(2) => "Response".to_owned(),
-        Status::Code(code) => format!("{code}Response"),
-        Status::Range(hundred) => format!("{hundred}xxResponse"),
         Status::Default => "DefaultResponse".to_owned(),
+        other => status_word(other),
     }
 }

@@ -6,6 +6,9 @@ use crate::load::At;
 
 use super::{Lowering, docs, flag, literal, text};
 
+/// What a shared parameter is, in the names of its types.
+pub(super) const PARAM: &str = "Param";
+
 impl<'d> Lowering<'_, 'd> {
     pub(super) fn params(
         &mut self,
@@ -90,11 +93,7 @@ impl<'d> Lowering<'_, 'd> {
         let schema = at
             .get("schema")
             .or_else(|| content.and_then(|(_, media)| media.get("schema")));
-        let hint = Hint::Operation {
-            operation: id,
-            role: wire.clone(),
-            title: schema.and_then(|schema| text(schema, "title")),
-        };
+        let hint = self.hint(at, schema, id, (PARAM, &wire));
         // 2.0 writes a parameter's schema into the parameter itself.
         let schema = schema.or_else(|| at.get("type").is_some().then_some(at));
         let ty = match schema {

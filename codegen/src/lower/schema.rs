@@ -51,13 +51,22 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(id) = self.types.get(&key) {
             return *id;
         }
+        // What allows no `null` anyway is the same without it.
+        let all = key.with_mask(Kinds::ALL);
+        if is_beside_null(&key) && !self.kinds_of(&all).has(Kind::Null) {
+            return self.of_key(all, at, hint);
+        }
         self.viewing(key.view(), |lowering| lowering.new_type(key, at, hint))
     }
 
     fn new_type(&mut self, key: Key, at: At<'d>, hint: Hint) -> TypeId {
         let whole = key.whole();
-        // A wrapper of a named schema is that schema, whoever comes first.
-        let (at, hint) = match self.canonical.get(&whole) {
+        // A wrapper of a named schema is that schema, whoever comes first; so is what it allows beside `null`.
+        let named = match is_beside_null(&whole) {
+            true => whole.with_mask(Kinds::ALL),
+            false => whole.clone(),
+        };
+        let (at, hint) = match self.canonical.get(&named) {
             Some(owner) => {
                 let name = self.components[owner].clone();
                 let hint = match self.types.get(&whole) {
@@ -142,7 +151,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         if kinds.has(Kind::Null) {
             let hint = self.api.ty(id).hint.clone();
-            let inner = self.of_key(key.with_mask(kinds.without(null)), at, hint);
+            let inner = self.of_key(key.with_mask(key.mask.without(null)), at, hint);
             return Shape::Nullable(inner);
         }
         self.one_kind(id, key, at, facets)
@@ -172,6 +181,14 @@ impl<'d> Lowering<'_, 'd> {
     /// Where no part has a `type`, keywords of one family tell what the author meant; the rule text
     /// gets the same `type`, so that both tiers agree.
     fn infer(&mut self, facets: &mut Facets<'d>, key: &Key) {
+        if let Some(meant) = self.meant(facets, key) {
+            facets.kinds = facets.kinds.and(meant);
+            self.note_inferred(key, meant);
+        }
+    }
+
+    /// The type that keywords of one family, or a format, tell of where none is stated.
+    pub(super) fn meant(&self, facets: &Facets<'d>, key: &Key) -> Option<Kinds> {
         let implied = if facets.implied.is_empty() && facets.format.is_some_and(is_string_format) {
             Kinds::of(Kind::String)
         } else {
@@ -180,16 +197,20 @@ impl<'d> Lowering<'_, 'd> {
         let single = [Kind::Object, Kind::Array, Kind::String]
             .iter()
             .any(|kind| implied == Kinds::of(*kind));
-        if !implied.is_empty() && (single || implied == Kinds::NUMBER) {
-            // The type that goes unsaid is the one that `nullable` adds to.
-            let implied = match self.parts(key).iter().all(|(at, _)| nullable(*at)) {
-                true => implied.or(Kinds::of(Kind::Null)),
-                false => implied,
-            };
-            facets.kinds = facets.kinds.and(implied);
-            self.note_inferred(key, implied);
+        if implied.is_empty() || !(single || implied == Kinds::NUMBER) {
+            return None;
         }
+        // The type that goes unsaid is the one that `nullable` adds to.
+        Some(match self.parts(key).iter().all(|(at, _)| nullable(*at)) {
+            true => implied.or(Kinds::of(Kind::Null)),
+            false => implied,
+        })
     }
+}
+
+/// Whether a set is limited to what it allows beside `null`.
+fn is_beside_null(key: &Key) -> bool {
+    key.mask == Kinds::ALL.without(Kinds::of(Kind::Null))
 }
 
 fn is_string_format(format: &str) -> bool {

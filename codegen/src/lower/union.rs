@@ -125,10 +125,11 @@ impl<'d> Lowering<'_, 'd> {
             }
             return facets.kinds.and(kinds);
         }
-        if !facets.typed && !self.config.exact_untyped && !facets.implied.is_empty() {
-            return facets.kinds.and(facets.implied);
+        let untyped = !facets.typed && !self.config.exact_untyped;
+        match untyped.then(|| self.meant(&facets, key)).flatten() {
+            Some(meant) => facets.kinds.and(meant),
+            None => facets.kinds,
         }
-        facets.kinds
     }
 
     /// A part whose only narrowing keyword was the union now says nothing.

@@ -13,7 +13,7 @@ use crate::hash::IdSet;
 use crate::ir::{Access, Field, OperationId, Presence, Shape, TypeId, View};
 use crate::load::At;
 
-use super::body::{REQUEST, body_hint};
+use super::body::REQUEST;
 use super::set::{Key, Part};
 use super::{Lowering, flag};
 
@@ -61,7 +61,13 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The view in which a body of an operation is read: the whole where nothing tells it from that.
-    pub(super) fn view_of_body(&mut self, schema: At<'d>, id: OperationId, role: &str) -> u8 {
+    pub(super) fn view_of_body(
+        &mut self,
+        at: At<'d>,
+        schema: At<'d>,
+        id: OperationId,
+        role: &str,
+    ) -> u8 {
         if !self.views || id.is_receiver() {
             return 0;
         }
@@ -69,7 +75,8 @@ impl<'d> Lowering<'_, 'd> {
             REQUEST => Part::IN_REQUESTS,
             _ => Part::IN_RESPONSES,
         };
-        let whole = self.schema(schema, body_hint(Some(schema), id, role));
+        let hint = self.body_hint(at, Some(schema), id, role);
+        let whole = self.schema(schema, hint);
         match self.asks_less(whole, view) {
             true => view,
             false => 0,

@@ -30,6 +30,8 @@ use crate::ir::{Api, Hint, PatternId, Rule, SchemaId, TypeId};
 pub struct Names {
     /// Per type its Rust name, where it gets one.
     types: Vec<Option<Ident>>,
+    /// Per type without one the type whose name it goes by.
+    shared: IdMap<TypeId, TypeId>,
     /// Per type the named schema it belongs to, whose module it lives in.
     homes: Vec<String>,
     /// Per record its fields, per enumeration or union its variants.
@@ -51,6 +53,18 @@ impl Names {
     /// The name of a type that has one.
     pub fn ty(&self, id: TypeId) -> Option<&Ident> {
         self.types[id.0 as usize].as_ref()
+    }
+
+    /// What a type is written as: its Rust name, or that of an equal type that wanted the same.
+    pub fn written(&self, id: TypeId) -> Option<&Ident> {
+        self.ty(self.written_as(id))
+    }
+
+    /// The type whose name a type goes by: mostly itself.
+    pub fn written_as(&self, id: TypeId) -> TypeId {
+        let next = |id: TypeId| self.shared.get(&id).copied().unwrap_or(id);
+        // Whoever held a name may have handed it on, once.
+        next(next(id))
     }
 
     /// The module a named type lives in.
@@ -130,14 +144,12 @@ impl Names {
 pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics) -> Names {
     let mut scope = scope::Scope::types();
     let used = types::used(api, facts, config);
-    let (types, homes) = types::all(api, facts, config, diags, &used, &mut scope);
-    let mut members = IdMap::default();
-    for id in api.type_ids() {
-        if let Some(ident) = &types[id.0 as usize] {
-            let found = member::all(api, facts, config, id, &ident.to_string());
-            members.insert(id, found);
-        }
-    }
+    let types::TypeNames {
+        own: types,
+        shared,
+        homes,
+    } = types::all(api, facts, config, diags, &used, &mut scope);
+    let members = members(api, facts, config, &types);
     let mut rules = scope::Scope::members();
     let owners = owners(api, &types, &used);
     let of_schema = |id: SchemaId| {
@@ -174,6 +186,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
     let servers = servers::all(facts, &wire, &mut scope);
     Names {
         types,
+        shared,
         homes,
         members,
         schemas,
@@ -184,6 +197,29 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         wire,
         servers,
     }
+}
+
+/// The members of every type with a name; what is only another name has those of what it names.
+fn members(
+    api: &Api,
+    facts: &Facts,
+    config: &Config,
+    types: &[Option<Ident>],
+) -> IdMap<TypeId, Vec<Ident>> {
+    let mut members: IdMap<TypeId, Vec<Ident>> = IdMap::default();
+    let named = api.type_ids().filter(|id| types[id.0 as usize].is_some());
+    let (own, others): (Vec<_>, Vec<_>) = named.partition(|id| facts.of(*id) == *id);
+    for id in own {
+        if let Some(ident) = &types[id.0 as usize] {
+            members.insert(id, member::all(api, facts, config, id, ident.as_str()));
+        }
+    }
+    for id in others {
+        if let Some(found) = members.get(&facts.of(id)).cloned() {
+            members.insert(id, found);
+        }
+    }
+    members
 }
 
 /// The constants of layouts, called after their types.
@@ -214,15 +250,17 @@ fn owners(api: &Api, types: &[Option<Ident>], used: &IdSet<TypeId>) -> HashMap<R
     // What an operation asks of a parameter or body without a type of its own is called after both.
     for id in api.type_ids().filter(|id| used.contains(id)) {
         let ty = api.ty(id);
-        if let Hint::Operation {
-            operation, role, ..
-        } = &ty.hint
-        {
-            let words = types::operation_words(types::operation(api, *operation));
-            owners
-                .entry(ty.schema.clone())
-                .or_insert_with(|| format!("{words} {role}"));
-        }
+        let words = match &ty.hint {
+            Hint::Operation {
+                operation, role, ..
+            } => {
+                let words = types::operation_words(types::operation(api, *operation));
+                format!("{words} {role}")
+            }
+            Hint::Shared { name, role } => format!("{name} {role}"),
+            _ => continue,
+        };
+        owners.entry(ty.schema.clone()).or_insert(words);
     }
     for operation in api.operations.iter().chain(&api.receivers) {
         let of = types::operation_words(operation);

@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply, Status};
+use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply};
+use crate::status::status_word;
 
 use super::scope::{Scope, pascal, shouting, snake};
 use super::types::operation_words;
@@ -347,88 +348,4 @@ fn media_word(media: &str) -> String {
     let (family, kind) = essence.split_once('/').unwrap_or(("", &essence));
     let kind = kind.strip_prefix("x-").unwrap_or(kind);
     pascal(if kind == "*" { family } else { kind })
-}
-
-/// The reason phrase of a status (RFC 9110, 15; the IANA registry of status codes).
-fn status_word(status: Status) -> String {
-    let word = match status {
-        Status::Default => "Default",
-        Status::Range(1) => "Informational",
-        Status::Range(2) => "Success",
-        Status::Range(3) => "Redirection",
-        Status::Range(4) => "ClientError",
-        Status::Range(5) => "ServerError",
-        Status::Range(other) => return format!("Status{other}xx"),
-        Status::Code(code) => match reason(code) {
-            Some(word) => word,
-            None => return format!("Status{code}"),
-        },
-    };
-    word.to_owned()
-}
-
-fn reason(code: u16) -> Option<&'static str> {
-    Some(match code {
-        100 => "Continue",
-        101 => "SwitchingProtocols",
-        102 => "Processing",
-        103 => "EarlyHints",
-        200 => "Ok",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "NonAuthoritative",
-        204 => "NoContent",
-        205 => "ResetContent",
-        206 => "PartialContent",
-        207 => "MultiStatus",
-        208 => "AlreadyReported",
-        226 => "ImUsed",
-        300 => "MultipleChoices",
-        301 => "MovedPermanently",
-        302 => "Found",
-        303 => "SeeOther",
-        304 => "NotModified",
-        305 => "UseProxy",
-        307 => "TemporaryRedirect",
-        308 => "PermanentRedirect",
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        402 => "PaymentRequired",
-        403 => "Forbidden",
-        404 => "NotFound",
-        405 => "MethodNotAllowed",
-        406 => "NotAcceptable",
-        407 => "ProxyAuthenticationRequired",
-        408 => "RequestTimeout",
-        409 => "Conflict",
-        410 => "Gone",
-        411 => "LengthRequired",
-        412 => "PreconditionFailed",
-        413 => "ContentTooLarge",
-        414 => "UriTooLong",
-        415 => "UnsupportedMediaType",
-        416 => "RangeNotSatisfiable",
-        417 => "ExpectationFailed",
-        418 => "ImATeapot",
-        421 => "MisdirectedRequest",
-        422 => "UnprocessableContent",
-        423 => "Locked",
-        424 => "FailedDependency",
-        425 => "TooEarly",
-        426 => "UpgradeRequired",
-        428 => "PreconditionRequired",
-        429 => "TooManyRequests",
-        431 => "RequestHeaderFieldsTooLarge",
-        451 => "UnavailableForLegalReasons",
-        500 => "InternalServerError",
-        501 => "NotImplemented",
-        502 => "BadGateway",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        505 => "HttpVersionNotSupported",
-        507 => "InsufficientStorage",
-        508 => "LoopDetected",
-        511 => "NetworkAuthenticationRequired",
-        _ => return None,
-    })
 }

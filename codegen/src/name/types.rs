@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::analyze::{Facts, children, is_nominal};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::hash::IdSet;
+use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId};
 
 use super::scope::{Scope, pascal, snake};
@@ -26,6 +26,25 @@ struct Naming<'a> {
     config: &'a Config,
 }
 
+/// The names of all types.
+pub(super) struct TypeNames {
+    /// Per type its name, where it has one of its own.
+    pub(super) own: Vec<Option<Ident>>,
+    /// Per type without one the type whose name it goes by: an equal one that wanted the same.
+    pub(super) shared: IdMap<TypeId, TypeId>,
+    /// Per type the module it lives in.
+    pub(super) homes: Vec<String>,
+}
+
+/// Names in the making.
+struct Claims<'s> {
+    scope: &'s mut Scope,
+    names: Vec<Option<String>>,
+    shared: IdMap<TypeId, TypeId>,
+    /// Whose a name is.
+    holders: HashMap<String, TypeId>,
+}
+
 pub(super) fn all(
     api: &Api,
     facts: &Facts,
@@ -33,7 +52,7 @@ pub(super) fn all(
     diags: &Diagnostics,
     used: &IdSet<TypeId>,
     scope: &mut Scope,
-) -> (Vec<Option<Ident>>, Vec<String>) {
+) -> TypeNames {
     let mut by_origin: HashMap<&str, Vec<TypeId>> = HashMap::new();
     for id in api.type_ids() {
         let pointer = api.ty(id).origin.pointer.as_str();
@@ -45,39 +64,31 @@ pub(super) fn all(
         config,
         by_origin,
     };
-    let mut names: Vec<Option<String>> = vec![None; api.types.len()];
+    let mut claims = Claims {
+        scope,
+        names: vec![None; api.types.len()],
+        shared: IdMap::default(),
+        holders: HashMap::new(),
+    };
+    // In the order of the description, whatever led to a type first: so what is added elsewhere changes no order.
+    let mut ids: Vec<TypeId> = api.type_ids().collect();
+    ids.sort_by_key(|id| (api.ty(*id).origin.node, *id));
     // An inner type of a nullable named schema takes its name before the wrapper does.
     for named in [true, false] {
-        for id in api.type_ids() {
-            let is_named = matches!(api.ty(id).hint, Hint::Component(_));
-            if is_named != named || !naming.gets_a_name(id, used) {
-                continue;
+        for id in ids.iter().copied() {
+            let is_named = component(&api.ty(id).hint).is_some();
+            if is_named == named && naming.gets_a_name(id, used) {
+                naming.claim(&mut claims, id, diags);
             }
-            let wanted = naming.wanted(id);
-            let name = naming.claim(scope, id, &wanted);
-            if name != wanted {
-                let origin = &api.ty(id).origin;
-                let key = match &api.ty(id).hint {
-                    Hint::View { .. } => &wanted,
-                    hint => component(hint).unwrap_or(&origin.pointer),
-                };
-                diags
-                    .report_at(
-                        Code::NameTaken,
-                        None,
-                        &origin.pointer,
-                        format!("`{wanted}` is taken; this type is called `{name}`"),
-                    )
-                    .fix(format!(
-                        "choose a name with `rename.schemas.\"{key}\"` in the configuration"
-                    ));
-            }
-            names[id.0 as usize] = Some(name);
         }
     }
     let homes = api.type_ids().map(|id| naming.home(id)).collect();
-    let idents = names.into_iter().map(|name| name.map(|name| ident(&name)));
-    (idents.collect(), homes)
+    let own = claims.names.into_iter();
+    TypeNames {
+        own: own.map(|name| name.map(|name| ident(&name))).collect(),
+        shared: claims.shared,
+        homes,
+    }
 }
 
 /// The types that something mentions: named schemas, operations and what is below them. Of a choice of
@@ -107,9 +118,9 @@ impl Naming<'_> {
             return false;
         }
         let ty = self.api.ty(id);
-        let own = self.facts.of(id) == id;
+        let of = self.facts.of(id);
         if is_nominal(&ty.shape) || self.facts.newtypes.contains(&id) {
-            return own;
+            return of == id || !self.is_repeated(id);
         }
         // Another name for a plain type is worth an alias only where the author gave it.
         matches!(ty.hint, Hint::Component(_)) && !self.is_any(id) && !self.is_inner(id)
@@ -120,16 +131,31 @@ impl Naming<'_> {
             && self.api.ty(id).shape == Shape::Any
     }
 
+    /// Whether another type of the same place is equal and has the name.
+    fn is_repeated(&self, id: TypeId) -> bool {
+        let ty = self.api.ty(id);
+        let alike = |other: &TypeId| {
+            let twin = self.api.ty(*other);
+            let first = *other < id || self.facts.of(id) == *other;
+            *other != id
+                && first
+                && twin.hint == ty.hint
+                && self.facts.of(*other) == self.facts.of(id)
+        };
+        let place = self.by_origin.get(ty.origin.pointer.as_str());
+        place.into_iter().flatten().any(alike)
+    }
+
     /// Whether a plain type only carries a named schema's hint as the inside of its wrapper.
     fn is_inner(&self, id: TypeId) -> bool {
         let ty = self.api.ty(id);
-        let earlier = self.by_origin.get(ty.origin.pointer.as_str());
-        let alike = |other: &Type| other.hint == ty.hint && other.origin == ty.origin;
-        earlier
-            .into_iter()
-            .flatten()
-            .take_while(|other| **other != id)
-            .any(|other| alike(self.api.ty(*other)))
+        let wraps = |other: &Type| {
+            let same = other.hint == ty.hint && other.origin == ty.origin;
+            same && !is_nominal(&other.shape) && children(&other.shape).contains(&id)
+        };
+        let place = self.by_origin.get(ty.origin.pointer.as_str());
+        let mut others = place.into_iter().flatten().filter(|other| **other != id);
+        others.any(|other| wraps(self.api.ty(*other)))
     }
 
     fn wanted(&self, id: TypeId) -> String {
@@ -199,6 +225,13 @@ impl Naming<'_> {
             Hint::Operation {
                 operation, role, ..
             } => vec![self.operation(*operation), pascal(role)],
+            Hint::Shared { name, role } => {
+                let (name, role) = (pascal(name), pascal(role));
+                match name.ends_with(&role) {
+                    true => vec![name],
+                    false => vec![name, role],
+                }
+            }
         }
     }
 
@@ -206,20 +239,53 @@ impl Naming<'_> {
         pascal(&operation_words(operation(self.api, id)))
     }
 
-    /// The name; where it is taken, one that tells more of the path; where that is taken too, a suffix; then a number.
-    fn claim(&self, scope: &mut Scope, id: TypeId, wanted: &str) -> String {
-        if scope.is_free(wanted) {
-            return scope.claim(wanted);
+    /// Gives a type its name: the first that is free of those that it may have, or that an equal type has.
+    fn claim(&self, claims: &mut Claims<'_>, id: TypeId, diags: &Diagnostics) {
+        let wanted = self.wanted(id);
+        for name in self.candidates(id, &wanted) {
+            if claims.scope.is_free(&name) {
+                claims.scope.claim(&name);
+                return named(claims, id, name);
+            }
+            let holder = claims.holders.get(&name).copied();
+            if let Some(holder) = holder.filter(|holder| self.are_one(*holder, id)) {
+                return share(claims, (holder, id), self.facts.of(id) == id);
+            }
         }
-        let words = self.words(&self.api.ty(id).hint, 0);
         let suffixed = match self.api.ty(id).shape {
             Shape::Enum(_) => format!("{wanted}Kind"),
             _ => format!("{wanted}Model"),
         };
-        let told = telling(&words).filter(|name| name.len() <= 3 * LONGEST / 2);
-        let mut candidates = told.chain([suffixed, words.concat()]);
-        let free = candidates.find(|candidate| scope.is_free(candidate));
-        scope.claim(free.as_deref().unwrap_or(wanted))
+        let whole = self.words(&self.api.ty(id).hint, 0).concat();
+        let mut others = [suffixed, whole].into_iter();
+        let free = others.find(|name| claims.scope.is_free(name));
+        let name = claims.scope.claim(free.as_deref().unwrap_or(&wanted));
+        let origin = &self.api.ty(id).origin;
+        let key = match &self.api.ty(id).hint {
+            Hint::View { .. } => &wanted,
+            hint => component(hint).unwrap_or(&origin.pointer),
+        };
+        let message = format!("`{wanted}` is taken; this type is called `{name}`");
+        diags
+            .report_at(Code::NameTaken, None, &origin.pointer, message)
+            .fix(format!(
+                "choose a name with `rename.schemas.\"{key}\"` in the configuration"
+            ));
+        named(claims, id, name);
+    }
+
+    /// What a type may be called by its own place: what it wants to be, or that with more and more of the path between
+    /// its ends.
+    fn candidates(&self, id: TypeId, wanted: &str) -> impl Iterator<Item = String> {
+        let words = self.words(&self.api.ty(id).hint, 0);
+        let told = telling(words).filter(|name| name.len() <= 3 * LONGEST / 2);
+        std::iter::once(wanted.to_owned()).chain(told)
+    }
+
+    /// Whether two inline types are equal, so that one name does for both.
+    fn are_one(&self, one: TypeId, other: TypeId) -> bool {
+        let inline = |id| component(&self.api.ty(id).hint).is_none();
+        self.facts.of(one) == self.facts.of(other) && inline(one) && inline(other)
     }
 
     /// The named schema, or the operation, that an inline type belongs to.
@@ -227,7 +293,7 @@ impl Naming<'_> {
         let mut hint = &self.api.ty(id).hint;
         for _ in 0..64 {
             hint = match hint {
-                Hint::Component(name) => return snake(name),
+                Hint::Component(name) | Hint::Shared { name, .. } => return snake(name),
                 Hint::Member { parent, .. }
                 | Hint::Item { parent, .. }
                 | Hint::Case { parent, .. }
@@ -239,6 +305,25 @@ impl Naming<'_> {
         }
         "types".to_owned()
     }
+}
+
+fn named(claims: &mut Claims<'_>, id: TypeId, name: String) {
+    claims.names[id.0 as usize] = Some(name.clone());
+    claims.holders.insert(name, id);
+}
+
+/// Lets a type go by the name that an equal one holds; the one that is declared takes it over.
+fn share(claims: &mut Claims<'_>, (holder, id): (TypeId, TypeId), is_declared: bool) {
+    if !is_declared {
+        claims.shared.insert(id, holder);
+        return;
+    }
+    let name = claims.names[holder.0 as usize].take();
+    if let Some(name) = &name {
+        claims.holders.insert(name.clone(), id);
+    }
+    claims.names[id.0 as usize] = name;
+    claims.shared.insert(holder, id);
 }
 
 /// Whether a place is among the description's own named schemas: those of other files and of `$defs`
@@ -275,35 +360,33 @@ pub(crate) fn operation_words(operation: &Operation) -> String {
     }
 }
 
-/// The whole path; too long, its first and last word, which tell it from other paths: a last word alone would be the
-/// name of whoever comes first.
+/// The whole path; too long, its first and last word: the last alone would be anybody's.
 fn shortened(words: &[String]) -> String {
+    let whole = joined(words);
+    match words {
+        [first, .., last] if whole.len() > LONGEST => joined(&[first.clone(), last.clone()]),
+        _ => whole,
+    }
+}
+
+/// The words as one; `PortSecurity` in `Port` is no `PortPortSecurity`.
+fn joined(words: &[String]) -> String {
     let mut whole = String::new();
     for word in words {
-        // `PortSecurity` in `Port` is no `PortPortSecurity`.
         match word.starts_with(&whole) {
             true => whole = word.clone(),
             false => whole.push_str(word),
         }
     }
-    if whole.len() <= LONGEST {
-        return whole;
-    }
-    match words {
-        [first, .., last] => format!("{first}{last}"),
-        _ => whole,
-    }
+    whole
 }
 
 /// Names that tell more and more of a path: its first word with more and more of its last ones.
-fn telling(words: &[String]) -> impl Iterator<Item = String> {
-    let (first, rest) = match words {
-        [first, rest @ ..] => (first.as_str(), rest),
-        [] => ("", words),
-    };
-    (0..rest.len())
-        .rev()
-        .map(move |from| format!("{first}{}", rest[from..].concat()))
+fn telling(words: Vec<String>) -> impl Iterator<Item = String> {
+    (1..words.len()).map(move |count| match words.split_first() {
+        Some((first, rest)) => first.clone() + &rest[rest.len() - count..].concat(),
+        None => String::new(),
+    })
 }
 
 /// One of what a plural word names.

@@ -6,6 +6,8 @@
 //! - OpenAPI 3.0 and 2.0: boolean `exclusive…`, siblings of `$ref`, and `nullable`, which many
 //!   descriptions of 3.1 go on using.
 //! - A schema without `type` whose keywords speak of one kind of value means that kind.
+//! - `\d` and `\w` of patterns are ASCII, as ECMA-262 has it; the crate behind the oracle takes Unicode's beside
+//!   look-around.
 //! - Formats that stand for Rust types are asserted; others are annotations. An integer has 64 bits
 //!   unless its format or its bounds say otherwise.
 
@@ -14,6 +16,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::document::{Description, Version};
+use super::regex;
 
 /// The schemas of a description.
 #[derive(Debug, Default)]
@@ -152,11 +155,28 @@ impl Evening<'_> {
             Value::Array(items)
         } else if MAP.contains(&name) {
             let members = value.as_object().into_iter().flatten();
-            let members = members.map(|(key, value)| (key.clone(), self.schema(file, value)));
+            let members = members.map(|(key, value)| {
+                let key = match name {
+                    "patternProperties" => regex::plain(key),
+                    _ => key.clone(),
+                };
+                (key, self.schema(file, value))
+            });
             Value::Object(members.collect())
         } else if name == "required" && !value.is_array() {
             // A parameter's `required`, or a slip: no rule for its value.
             return;
+        } else if let ("pattern", Some(pattern)) = (name, value.as_str()) {
+            Value::String(regex::plain(pattern))
+        } else if let ("enum" | "required", Some(items)) = (name, value.as_array()) {
+            // JSON Schema wants them to differ, and repeating one says nothing.
+            let mut unique: Vec<&Value> = Vec::new();
+            for item in items {
+                if !unique.contains(&item) {
+                    unique.push(item);
+                }
+            }
+            json!(unique)
         } else if PLAIN.contains(&name) && !value.is_null() {
             value.clone()
         } else {

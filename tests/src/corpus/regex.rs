@@ -7,6 +7,39 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::random::Random;
 
+/// An expression that says of digits and word characters what ECMA-262 means by `\d` and `\w` (22.2.2.9), also where
+/// they are Unicode's.
+pub fn plain(pattern: &str) -> String {
+    let mut out = String::new();
+    let mut listed = false;
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match (chars.next(), listed) {
+                (Some('d'), true) => out.push_str("0-9"),
+                (Some('d'), false) => out.push_str("[0-9]"),
+                (Some('w'), true) => out.push_str("A-Za-z_0-9"),
+                (Some('w'), false) => out.push_str("[A-Za-z_0-9]"),
+                (Some('D'), false) => out.push_str("[^0-9]"),
+                (Some('W'), false) => out.push_str("[^A-Za-z_0-9]"),
+                (escaped, _) => {
+                    out.push('\\');
+                    out.extend(escaped);
+                }
+            },
+            c => {
+                listed = match c {
+                    '[' => true,
+                    ']' => false,
+                    _ => listed,
+                };
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
 /// A string that an expression matches as a whole.
 pub fn text(pattern: &str, random: &mut Random) -> Option<String> {
     text_of(pattern, 0, random)

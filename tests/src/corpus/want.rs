@@ -95,7 +95,8 @@ impl<'s> Source<'s> {
             want.never |= schema == &Value::Bool(false);
             return;
         };
-        if depth > 24 {
+        // Branches that lead to branches multiply.
+        if depth > 24 || !self.spend() {
             want.never = true;
             return;
         }
