@@ -256,7 +256,17 @@ fn null_beside_a_named_schema_leaves_its_name() {
                 "Thing": {"type": "object", "properties": {"reason": member}},
             }},
         });
-        let names: Vec<String> = names(&document).into_iter().map(|(_, name)| name).collect();
-        assert_eq!(names, ["Reason", "Thing"], "{version}");
+        let mut names = names(&document.to_string());
+        names.retain(|name| !name.contains("::"));
+        let types = ["ApiClient", "Client", "ClientBuilder", "Reason", "Thing"];
+        let own: Vec<_> = names
+            .iter()
+            .filter(|name| !types.contains(&name.as_str()))
+            .collect();
+        assert!(own.is_empty(), "{version}: {own:?}");
+        assert!(
+            names.contains("Reason") && names.contains("Thing"),
+            "{version}"
+        );
     }
 }

@@ -322,14 +322,7 @@ impl<'d> Lowering<'_, 'd> {
                 text.out.push_str(&Literal::Array(names).to_json());
             }
             "enum" | "const" if nullable(at) => {
-                let mut values: Vec<_> = match name {
-                    "const" => vec![literal::literal(value)],
-                    _ => value.items().map(literal::literal).collect(),
-                };
-                if !values.contains(&Literal::Null) {
-                    values.push(Literal::Null);
-                }
-                text.out.push_str(&Literal::Array(values).to_json());
+                text.out.push_str(&or_null(name, value).to_json());
             }
             "pattern" => {
                 let source = value.as_str().unwrap_or_default();
@@ -482,6 +475,18 @@ fn write_type(at: At<'_>, value: At<'_>, text: &mut Text) {
         (Some(_), false) => text.out.push_str(&name(value)),
         (None, _) => text.out.push_str(&literal::literal(value).to_json()),
     }
+}
+
+/// The values of `enum` or `const`, and `null`.
+fn or_null(keyword: &str, value: At<'_>) -> Literal {
+    let mut values: Vec<_> = match keyword {
+        "const" => vec![literal::literal(value)],
+        _ => value.items().map(literal::literal).collect(),
+    };
+    if !values.contains(&Literal::Null) {
+        values.push(Literal::Null);
+    }
+    Literal::Array(values)
 }
 
 /// Keywords that are not simply carried over.

@@ -161,11 +161,13 @@ fn touches(last: &Piece<'_>) -> bool {
 
 fn group_space(last: &Piece<'_>, kind: Option<Kind>) -> bool {
     match kind {
-        Some(Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets) => match last.role {
-            Role::Word => is_leading(last.text) && last.text != "fn",
-            Role::Close | Role::Group | Role::Question => is_block(last),
-            _ => true,
-        },
+        Some(Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets | Kind::Slice) => {
+            match last.role {
+                Role::Word => is_leading(last.text) && last.text != "fn",
+                Role::Close | Role::Group | Role::Question => is_block(last),
+                _ => true,
+            }
+        }
         _ => true,
     }
 }
@@ -186,7 +188,9 @@ pub(super) fn group_width(kind: Kind, pieces: &[Piece<'_>]) -> Option<usize> {
     match kind {
         Kind::Bare => Some(inner),
         Kind::Array if inner > LIST => None,
-        Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets | Kind::Tree => Some(inner + 2),
+        Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets | Kind::Slice | Kind::Tree => {
+            Some(inner + 2)
+        }
         Kind::Literal if inner > FIELDS => None,
         Kind::Literal => Some(inner + 4),
         // One short expression may stay on the line of what it belongs to.

@@ -332,13 +332,15 @@ impl<'o> Printer<'o> {
                 .for_each(|arm| self.arm(arm, inner)),
             Kind::Tree => self.packed(&group.pieces, inner),
             Kind::Fields | Kind::Literal => self.list(group, inner),
-            Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets => match hugged(group) {
-                Some(last) if self.hug(group, last, indent) => return,
-                _ if group.kind == Kind::Array && is_short(&group.pieces) => {
-                    self.packed(&group.pieces, inner);
+            Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets | Kind::Slice => {
+                match hugged(group) {
+                    Some(last) if self.hug(group, last, indent) => return,
+                    _ if group.kind == Kind::Array && is_short(&group.pieces) => {
+                        self.packed(&group.pieces, inner);
+                    }
+                    _ => self.list(group, inner),
                 }
-                _ => self.list(group, inner),
-            },
+            }
         }
         self.newline(indent);
     }

@@ -37,6 +37,8 @@ pub(super) enum Kind {
     Array,
     /// `[…]` of an attribute, or of a macro.
     Brackets,
+    /// `[T]` behind a colon and `&`: of a type, which breaks nowhere and takes no comma.
+    Slice,
     /// `{ a, b }` of a value or pattern.
     Literal,
     /// `{a, b}` of an import.
@@ -329,6 +331,7 @@ impl<'s> Reader<'s> {
                 }
             }
             Delimiter::Bracket if macro_call || attribute => Kind::Brackets,
+            Delimiter::Bracket if self.is_borrowed() && is_path(content) => Kind::Slice,
             Delimiter::Bracket => Kind::Array,
             Delimiter::Brace if macro_call => Kind::Body,
             Delimiter::Brace if self.pattern => Kind::Literal,
@@ -342,6 +345,12 @@ impl<'s> Reader<'s> {
                 None => Kind::Block,
             },
         }
+    }
+
+    /// Whether a colon and `&` stand last: a type follows, or a member's value.
+    fn is_borrowed(&self) -> bool {
+        let texts = self.out.iter().rev().map(|piece| piece.text);
+        texts.take(2).eq(["&", ":"])
     }
 
     fn push(&mut self, text: &'s str, role: Role) {
@@ -386,6 +395,16 @@ fn widen(variant: &mut Piece<'_>) {
 
 fn has_comma(content: &[Token]) -> bool {
     level(content).any(|token| matches!(token.kind, sheet::Kind::Mark(b',', _)))
+}
+
+/// Whether tokens are a path with nothing but paths as its arguments.
+fn is_path(content: &[Token]) -> bool {
+    let mark = |mark: u8| matches!(mark, b':' | b'<' | b'>');
+    content.iter().all(|token| match token.kind {
+        sheet::Kind::Word => true,
+        sheet::Kind::Mark(sign, _) => mark(sign),
+        _ => false,
+    })
 }
 
 /// The tokens of one level: of groups only the `Open`.

@@ -13,7 +13,7 @@ pub(super) const SHORT: usize = 10;
 pub(super) fn delimiters(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Call | Kind::Plain => ("(", ")"),
-        Kind::Array | Kind::Brackets => ("[", "]"),
+        Kind::Array | Kind::Brackets | Kind::Slice => ("[", "]"),
         Kind::Tree => ("{", "}"),
         Kind::Literal | Kind::Block | Kind::Body => ("{ ", " }"),
         Kind::Arms | Kind::Fields | Kind::Items => ("{ ", " }"),
@@ -25,7 +25,7 @@ pub(super) fn has_content(piece: &Piece<'_>) -> bool {
     piece
         .group
         .as_ref()
-        .is_some_and(|group| !group.pieces.is_empty())
+        .is_some_and(|group| !group.pieces.is_empty() && group.kind != Kind::Slice)
 }
 
 pub(super) fn is_single(pieces: &[Piece<'_>]) -> bool {

@@ -71,3 +71,13 @@ fn generated_code_looks_written() {
     let text = include_str!("sample.rs.txt");
     assert_eq!(printed(text), text);
 }
+
+/// A comma in a slice's type is none of a list: rustc refuses it.
+#[test]
+fn types_of_slices_stay_on_their_line() {
+    let long = "AnOperationWithSoLongANameThatNoLineHoldsWhatOneOfItsParametersListsItem";
+    let source =
+        format!("impl Call {{ pub fn states(mut self, states: &[{long}]) -> Self {{ self }} }}");
+    let text = printed(&source);
+    assert!(text.contains(&format!("states: &[{long}],\n")), "{text}");
+}
