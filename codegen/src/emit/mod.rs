@@ -29,7 +29,7 @@ pub use client::Passing;
 pub(crate) use client::{arguments, passing};
 pub(crate) use gate::{Gates, OPEN};
 pub(crate) use module::api;
-pub(crate) use operation::{body, operations};
+pub(crate) use operation::{body, operations, receivers};
 pub(crate) use page::{Form, text};
 pub(crate) use payload::is_value;
 pub use server::Caller;

@@ -13,8 +13,9 @@ use crate::ir::{Body, Operation};
 use crate::name::{OperationNames, TagNames, ident, operation_tag};
 use crate::plan::Plan;
 
-/// The operations of one tag.
+/// The operations of one tag, or all that the API calls.
 struct Service<'a> {
+    is_receiver: bool,
     tag: &'a str,
     names: &'a TagNames,
     operations: Vec<(&'a Operation, &'a OperationNames)>,
@@ -77,6 +78,7 @@ pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Ite
         0 => serving(
             plan,
             &[Service {
+                is_receiver: true,
                 tag: "",
                 names: &plan.names.wire.webhooks,
                 operations: operation::receivers(plan).collect(),
@@ -128,6 +130,7 @@ fn services(plan: Plan<'_>) -> Vec<Service<'_>> {
             service.operations.push((operation, names));
         } else if let Some(own) = plan.names.wire.tag(tag) {
             services.push(Service {
+                is_receiver: false,
                 tag,
                 names: own,
                 operations: vec![(operation, names)],
@@ -141,6 +144,7 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     let ident = &service.names.service;
     let declared = plan.api.tags.iter().find(|tag| tag.name == service.tag);
     let fallback = match service.tag {
+        "" if service.is_receiver => "What the API calls: its webhooks and callbacks.".to_owned(),
         "" => "The operations of this API.".to_owned(),
         tag => format!("The operations tagged `{tag}`."),
     };
@@ -404,8 +408,13 @@ fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
         let function = &service.names.routes;
         quote!(.and(self::#function(api.clone())))
     });
-    let docs =
-        line("The whole API as a router: each request is judged before it reaches its method.");
+    let what = match services.iter().any(|service| service.is_receiver) {
+        true => "All that the API calls, each by its name as path,",
+        false => "The whole API",
+    };
+    let docs = line(&format!(
+        "{what} as a router: each request is judged before it reaches its method."
+    ));
     Some(quote! {
         #docs
         pub fn router<A>(api: A, config: #rt::server::Config<#principal>) -> #rt::server::axum::Router

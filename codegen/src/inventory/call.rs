@@ -131,13 +131,32 @@ pub struct Variant {
 
 /// Every operation under `paths`.
 pub(super) fn all(plan: Plan<'_>) -> Vec<Call> {
-    emit::operations(plan)
-        .filter_map(|(operation, names)| call(plan, operation, names))
+    let all = emit::operations(plan).filter_map(|(operation, names)| {
+        let tag = operation_tag(operation);
+        let service = plan.names.wire.tag(tag)?.service.to_string();
+        let guarded = emit::is_guarded(plan, tag);
+        Some(call(plan, operation, names, (service, guarded)))
+    });
+    all.collect()
+}
+
+/// Every webhook and callback.
+pub(super) fn received(plan: Plan<'_>) -> Vec<Call> {
+    let service = plan.names.wire.webhooks.service.to_string();
+    let guards = |operation: &Operation| emit::caller(operation) != Caller::Nobody;
+    let guarded = emit::receivers(plan).any(|(operation, _)| guards(operation));
+    emit::receivers(plan)
+        .map(|(operation, names)| call(plan, operation, names, (service.clone(), guarded)))
         .collect()
 }
 
-fn call(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<Call> {
-    let service = plan.names.wire.tag(operation_tag(operation))?;
+/// An operation in the trait of this name, which has a `Principal` or not.
+fn call(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    (service, is_guarded): (String, bool),
+) -> Call {
     let params = operation.params.iter().zip(&names.params);
     let body = emit::body(operation).map(|body| {
         let several = body.contents.len() > 1;
@@ -157,13 +176,13 @@ fn call(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option
                 .collect(),
         }
     });
-    Some(Call {
+    Call {
         pointer: operation.origin.pointer.clone(),
         method: operation.method.clone(),
         path: operation.path.clone(),
         name: names.method.to_string(),
-        service: service.service.to_string(),
-        is_guarded: emit::is_guarded(plan, operation_tag(operation)),
+        service,
+        is_guarded,
         caller: emit::caller(operation),
         input: (body.is_some() || !operation.params.is_empty()).then(|| names.input.to_string()),
         params: params
@@ -173,7 +192,7 @@ fn call(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option
         body,
         reply: names.reply.to_string(),
         replies: replies(plan, operation, names),
-    })
+    }
 }
 
 fn pointer(plan: Plan<'_>, id: TypeId) -> String {

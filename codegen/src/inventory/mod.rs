@@ -28,8 +28,8 @@ pub struct Inventory {
     pub client: String,
     /// Those operations, one by one.
     pub calls: Vec<Call>,
-    /// How many webhooks and callbacks there are.
-    pub receivers: usize,
+    /// The webhooks and callbacks; each is in the receiver alone, and all of it in the module `webhooks`.
+    pub received: Vec<Call>,
     /// Where the Rust type is `Value`, as JSON Pointers, each once, sorted.
     pub untyped: Vec<String>,
 }
@@ -65,7 +65,7 @@ pub(crate) fn of(plan: Plan<'_>) -> Inventory {
         operations: api.operations.len(),
         client: plan.names.wire.client.to_string(),
         calls: call::all(plan),
-        receivers: api.receivers.len(),
+        received: call::received(plan),
         untyped: untyped.into_iter().collect(),
     }
 }

@@ -16,7 +16,8 @@ const HELP: &str = "wire FOLDER [options]
   --rounds N        round trips an operation beside one a reply (default 3)
   --seed N          other values
   --jobs N          documents at a time (default 2)
-  --table FILE      write the table there";
+  --table FILE      write the table there
+  --rows FILE       keep there what came of each document, for a table of several runs";
 
 #[derive(Debug, Default)]
 struct Arguments {
@@ -27,6 +28,7 @@ struct Arguments {
     seed: u64,
     jobs: usize,
     table: Option<PathBuf>,
+    rows: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -60,6 +62,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Result<Arguments, Strin
             "--seed" => arguments.seed = number(value()?)? as u64,
             "--jobs" => arguments.jobs = number(value()?)?.clamp(1, 64),
             "--table" => arguments.table = Some(PathBuf::from(value()?)),
+            "--rows" => arguments.rows = Some(PathBuf::from(value()?)),
             _ if word.starts_with('-') => return Err(format!("unknown option `{word}`")),
             _ => arguments.folder = PathBuf::from(word),
         }
@@ -112,11 +115,28 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
 /// Writes the table, if one is wanted.
 fn write(arguments: &Arguments, rows: &mut [Tally]) -> Result<(), String> {
     rows.sort_by(|a, b| a.name.cmp(&b.name));
-    let Some(path) = &arguments.table else {
-        return Ok(());
+    let write = |path: &Path, text: String| {
+        std::fs::write(path, text).map_err(|fault| format!("{}: {fault}", path.display()))
     };
-    let text = tally::markdown(rows, &about(arguments));
-    std::fs::write(path, text).map_err(|fault| format!("{}: {fault}", path.display()))
+    let mut all = rows.to_vec();
+    if let Some(path) = &arguments.rows {
+        let known = std::fs::read(path).unwrap_or_else(|_| b"[]".to_vec());
+        let known: Vec<Tally> = serde_json::from_slice(&known)
+            .map_err(|fault| format!("{}: {fault}", path.display()))?;
+        let known = known
+            .into_iter()
+            .filter(|one| rows.iter().all(|row| row.name != one.name));
+        all.extend(known);
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        write(
+            path,
+            serde_json::to_string(&all).map_err(|fault| fault.to_string())?,
+        )?;
+    }
+    match &arguments.table {
+        Some(path) => write(path, tally::markdown(&all, &about(arguments))),
+        None => Ok(()),
+    }
 }
 
 fn options(arguments: &Arguments, file: &Path, lane: usize) -> Options {

@@ -26,6 +26,11 @@ pub enum Version {
     New,
 }
 
+/// The methods that a path item has members for.
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
 impl Description {
     /// Of what was loaded.
     pub fn new(documents: &Documents) -> Description {
@@ -86,10 +91,53 @@ impl Description {
             .sum()
     }
 
+    /// How many webhooks there are, and callbacks of operations and of those.
+    pub fn received(&self) -> usize {
+        let items = |name: &str| self.document()[name].as_object().into_iter().flatten();
+        let webhooks = items("webhooks")
+            .map(|(_, item)| self.methods(&self.root, item, 0) + self.called(&self.root, item, 0));
+        let paths = items("paths").map(|(_, item)| self.called(&self.root, item, 0));
+        webhooks.sum::<usize>() + paths.sum::<usize>()
+    }
+
+    /// The callbacks of a path item's operations.
+    fn called(&self, file: &str, item: &Value, depth: u32) -> usize {
+        let reference = |value: &Value| value["$ref"].as_str().map(str::to_owned);
+        if let Some((file, _, item)) = reference(item)
+            .filter(|_| depth < 8)
+            .and_then(|target| self.resolve(file, &target))
+        {
+            return self.called(&file, item, depth + 1);
+        }
+        let operations = METHODS.iter().map(|method| &item[*method]);
+        let further = item["additionalOperations"]
+            .as_object()
+            .into_iter()
+            .flatten();
+        let operations = operations.chain(further.map(|(_, operation)| operation));
+        let callbacks = operations.filter_map(|one| one["callbacks"].as_object());
+        let count = |callback: &Value| -> usize {
+            let target = reference(callback).and_then(|target| self.resolve(file, &target));
+            let (file, callback) = match &target {
+                Some((file, _, callback)) => (file.as_str(), *callback),
+                None => (file, callback),
+            };
+            let items = callback.as_object().into_iter().flatten();
+            let items = items.filter(|(expression, _)| !expression.starts_with("x-"));
+            items
+                .map(|(_, item)| {
+                    let below = (depth < 8).then(|| self.called(file, item, depth + 1));
+                    self.methods(file, item, 0) + below.unwrap_or(0)
+                })
+                .sum()
+        };
+        callbacks
+            .flatten()
+            .map(|(_, callback)| count(callback))
+            .sum()
+    }
+
     fn methods(&self, file: &str, item: &Value, depth: u32) -> usize {
-        const METHODS: [&str; 9] = [
-            "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-        ];
         let own = METHODS.iter().filter(|method| item[**method].is_object());
         let further = item["additionalOperations"].as_object().map_or(0, Map::len);
         let referred = item["$ref"].as_str().filter(|_| depth < 8);

@@ -35,15 +35,15 @@ pub struct Case {
 }
 
 impl Case {
-    /// The line that the program reads.
-    pub fn line(&self, operation: usize) -> String {
+    /// The line that the program reads; `raw` is the request where no generated client sends it.
+    pub fn line(&self, operation: usize, raw: Option<Value>) -> String {
         let numbered = |values: &BTreeMap<usize, Value>| -> Value {
             let members = values
                 .iter()
                 .map(|(at, value)| (at.to_string(), value.clone()));
             Value::Object(members.collect())
         };
-        let line = json!({
+        let mut line = json!({
             "operation": operation,
             "args": numbered(&self.args),
             "content": self.body.as_ref().map(|(content, _)| content),
@@ -53,6 +53,9 @@ impl Case {
             "headers": numbered(&self.headers),
             "reply": self.reply,
         });
+        if let Some(raw) = raw {
+            line["raw"] = raw;
+        }
         line.to_string()
     }
 }

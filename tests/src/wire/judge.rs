@@ -14,8 +14,16 @@ use crate::corpus::document::Description;
 
 mod body;
 
-/// All that is wrong.
-pub fn judge(description: &Description, call: &Call, case: &Case, told: &Value) -> Vec<String> {
+pub(super) use body::field;
+
+/// All that is wrong; `raw` where no generated client was in it.
+pub fn judge(
+    description: &Description,
+    call: &Call,
+    case: &Case,
+    told: &Value,
+    raw: bool,
+) -> Vec<String> {
     let mut found = Vec::new();
     if door::is_closed(description, call) {
         if told["response"]["status"] != 401 || !told["seen"].is_null() {
@@ -30,8 +38,10 @@ pub fn judge(description: &Description, call: &Call, case: &Case, told: &Value) 
         return vec![error.chars().take(400).collect()];
     }
     handler(call, case, &told["seen"], &mut found);
-    caller(call, case, &told["reply"], &mut found);
-    request(description, call, case, &told["request"], &mut found);
+    if !raw {
+        caller(call, case, &told["reply"], &mut found);
+        request(description, call, case, &told["request"], &mut found);
+    }
     response(description, call, case, &told["response"], &mut found);
     found
 }

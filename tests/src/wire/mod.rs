@@ -11,6 +11,7 @@ pub mod crates;
 pub mod door;
 pub mod judge;
 pub mod program;
+pub mod raw;
 pub mod reference;
 pub mod run;
 pub mod tally;

@@ -26,26 +26,48 @@ pub fn text(inventory: &Inventory, library: &str) -> String {
         "const CALLS: &[fn(Client, Arc<Case>) -> Doing] = &[{}];",
         names.join(", ")
     );
-    router(inventory, library, &mut out);
+    routers(inventory, library, &mut out);
     for (at, call) in calls.iter().enumerate() {
         client_side(at, call, library, &mut out);
     }
-    services(calls, library, &mut out);
+    let home = Home {
+        operations: format!("{library}::operations"),
+        server: format!("{library}::server"),
+    };
+    services(calls, &home, &mut out);
+    let webhooks = format!("{library}::webhooks");
+    let home = Home {
+        operations: webhooks.clone(),
+        server: webhooks,
+    };
+    services(&inventory.received, &home, &mut out);
     out
 }
 
-fn router(inventory: &Inventory, library: &str, out: &mut String) {
-    let config = match inventory.calls.iter().any(|call| call.is_guarded) {
-        true => "Config::new(Door)",
-        false => "Config::unguarded()",
-    };
-    let body = match inventory.calls.is_empty() {
-        true => "Router::new()".to_owned(),
-        false => format!(
-            "{library}::server::router(Server(shared.clone()), {config}.body_limit(64 << 20).validate_replies(true))"
-        ),
-    };
-    let _ = writeln!(out, "fn router(shared: &Shared) -> Router {{ {body} }}");
+/// The modules of an operation's reply and of its handler.
+struct Home {
+    operations: String,
+    server: String,
+}
+
+fn routers(inventory: &Inventory, library: &str, out: &mut String) {
+    let all = [
+        ("router", "server", &inventory.calls),
+        ("receiver", "webhooks", &inventory.received),
+    ];
+    for (name, module, calls) in all {
+        let config = match calls.iter().any(|call| call.is_guarded) {
+            true => "Config::new(Door)",
+            false => "Config::unguarded()",
+        };
+        let body = match calls.is_empty() {
+            true => "Router::new()".to_owned(),
+            false => format!(
+                "{library}::{module}::router(Server(shared.clone()), {config}.body_limit(64 << 20).validate_replies(true))"
+            ),
+        };
+        let _ = writeln!(out, "fn {name}(shared: &Shared) -> Router {{ {body} }}");
+    }
 }
 
 fn client_side(at: usize, call: &Call, library: &str, out: &mut String) {
@@ -233,24 +255,24 @@ fn carried_told(kind: &Kind) -> String {
     }
 }
 
-fn services(calls: &[Call], library: &str, out: &mut String) {
+fn services(calls: &[Call], home: &Home, out: &mut String) {
     let mut services: BTreeMap<&str, Vec<&Call>> = BTreeMap::new();
     for call in calls {
         services.entry(&call.service).or_default().push(call);
     }
     for (service, calls) in services {
-        let _ = writeln!(out, "impl {library}::server::{service} for Server {{");
+        let _ = writeln!(out, "impl {}::{service} for Server {{", home.server);
         if calls.iter().any(|call| call.is_guarded) {
             out.push_str("    type Principal = String;\n");
         }
         for call in calls {
-            handler(call, library, out);
+            handler(call, home, out);
         }
         out.push_str("}\n");
     }
 }
 
-fn handler(call: &Call, library: &str, out: &mut String) {
+fn handler(call: &Call, home: &Home, out: &mut String) {
     let principal = match call.caller {
         Caller::Nobody => None,
         Caller::Anyone => Some("principal: Option<String>".to_owned()),
@@ -260,14 +282,15 @@ fn handler(call: &Call, library: &str, out: &mut String) {
         .as_ref()
         .map_or("", |_| "told.principal(principal); ");
     let input = call.input.as_ref();
-    let input = input.map(|name| format!("request: {library}::server::{name}"));
+    let input = input.map(|name| format!("request: {}::{name}", home.server));
     let arguments: Vec<String> = principal.into_iter().chain(input).collect();
     let _ = writeln!(
         out,
-        "    async fn {}(&self, {}) -> {library}::operations::{} {{\n        \
+        "    async fn {}(&self, {}) -> {}::{} {{\n        \
          let mut told = Told::new();\n        {tell}",
         call.name,
         arguments.join(", "),
+        home.operations,
         call.reply
     );
     for (at, slot) in call.params.iter().enumerate() {
@@ -279,21 +302,17 @@ fn handler(call: &Call, library: &str, out: &mut String) {
         );
     }
     if let Some(body) = &call.body {
-        received(body, library, out);
+        received(body, home, out);
     }
     out.push_str("        let case = self.0.handled(told);\n        match case.variant() {\n");
     for (at, variant) in call.replies.iter().enumerate() {
-        let _ = writeln!(
-            out,
-            "            {at} => {},",
-            answer(call, variant, library)
-        );
+        let _ = writeln!(out, "            {at} => {},", answer(call, variant, home));
     }
     out.push_str("            other => panic!(\"variant {other}\"),\n        }\n    }\n");
 }
 
 /// Statements that tell the request's body.
-fn received(body: &Body, library: &str, out: &mut String) {
+fn received(body: &Body, home: &Home, out: &mut String) {
     let told = match (&body.name, body.contents.as_slice()) {
         (None, [only]) => {
             let unwrap = match only.kind {
@@ -306,7 +325,8 @@ fn received(body: &Body, library: &str, out: &mut String) {
             let name = name.as_deref().unwrap_or_default();
             let arms = contents.iter().enumerate().map(|(at, content)| {
                 format!(
-                    "{library}::operations::{name}::{}(body) => {{ told.content({at}); {} }} ",
+                    "{}::{name}::{}(body) => {{ told.content({at}); {} }} ",
+                    home.operations,
                     content.name,
                     carried_told(&content.kind)
                 )
@@ -321,7 +341,7 @@ fn received(body: &Body, library: &str, out: &mut String) {
 }
 
 /// The reply of a variant, as the case has it.
-fn answer(call: &Call, variant: &Variant, library: &str) -> String {
+fn answer(call: &Call, variant: &Variant, home: &Home) -> String {
     let status = match variant.status {
         Status::Code(_) => None,
         Status::Range(_) => Some("case.status_in()"),
@@ -333,7 +353,7 @@ fn answer(call: &Call, variant: &Variant, library: &str) -> String {
         Kind::Lines(_) => "case.reply().lines().expect(\"lines\")",
         Kind::Form(..) | Kind::Raw => "case.reply().bytes().expect(\"bytes\")",
     });
-    let path = format!("{library}::operations::{}::{}", call.reply, variant.name);
+    let path = format!("{}::{}::{}", home.operations, call.reply, variant.name);
     if variant.headers.is_empty() {
         let parts: Vec<&str> = status.into_iter().chain(body).collect();
         return match parts.is_empty() {

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::case::{Maker, form_fields, schema_of, schema_of_content};
 use super::crates::Workshop;
 use super::judge::judge;
-use super::{Tally, program};
+use super::{Tally, program, raw};
 use crate::corpus::document::Description;
 use crate::corpus::even;
 use crate::corpus::oracle::Oracle;
@@ -68,13 +68,16 @@ fn stages(path: &Path, options: &Options, tally: &mut Tally) -> Result<(), Strin
     // What the generator says is `lint`'s business.
     outcome.diagnostics().sorted();
     let description = Description::new(outcome.resolved().documents());
-    let calls = &outcome.inventory().calls;
+    let inventory = outcome.inventory();
+    let (calls, received) = (&inventory.calls, &inventory.received);
     tally.operations = description.operations();
-    if calls.is_empty() {
+    tally.received.0 = description.received();
+    if calls.is_empty() && received.is_empty() {
         return Ok(());
     }
     let pointers: BTreeSet<String> = calls
         .iter()
+        .chain(received)
         .flat_map(|call| pointers(&description, call))
         .collect();
     let evened = even::also(&description, pointers);
@@ -89,7 +92,12 @@ fn stages(path: &Path, options: &Options, tally: &mut Tally) -> Result<(), Strin
         inexpressible: 0,
     };
     for (index, call) in calls.iter().enumerate() {
-        trips(&mut maker, call, index, &mut program, options, tally);
+        let tried = trips(&mut maker, call, Some(index), &mut program, options, tally);
+        tally.tried += usize::from(tried);
+    }
+    for call in received {
+        let tried = trips(&mut maker, call, None, &mut program, options, tally);
+        tally.received.1 += usize::from(tried);
     }
     tally.inexpressible = maker.inexpressible;
     Ok(())
@@ -114,14 +122,16 @@ fn pointers(description: &Description, call: &Call) -> Vec<String> {
     slots.chain(contents).chain(fields).collect()
 }
 
+/// The round trips of one operation: by the generated client's call of this index, or, to a receiver, by hand. Whether
+/// at least one was made.
 fn trips(
     maker: &mut Maker<'_>,
     call: &Call,
-    index: usize,
+    index: Option<usize>,
     program: &mut Program,
     options: &Options,
     tally: &mut Tally,
-) {
+) -> bool {
     let contents = call.body.as_ref().map_or(0, |body| body.contents.len());
     let rounds = options.rounds + call.replies.len().max(contents);
     let (mut came, mut sent, mut given) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
@@ -136,16 +146,30 @@ fn trips(
                 continue;
             }
         };
-        let told = match program.ask(&case.line(index)) {
+        let raw = match index {
+            Some(_) => Ok(None),
+            None => raw::request(maker.description, call, &case).map(Some),
+        };
+        let line = match raw {
+            Ok(raw) => case.line(index.unwrap_or_default(), raw),
+            Err(what) => {
+                without.insert(what);
+                continue;
+            }
+        };
+        let told = match program.ask(&line) {
             Ok(told) => told,
-            Err(fault) => return tally.faults.push(format!("{}: {fault}", call.pointer)),
+            Err(fault) => {
+                tally.faults.push(format!("{}: {fault}", call.pointer));
+                return tried;
+            }
         };
         tally.trips += 1;
         tried = true;
         came.insert(case.variant);
         sent.extend(case.body.as_ref().map(|(content, _)| *content));
         given.extend(case.args.keys().copied());
-        let found = judge(maker.description, call, &case, &told);
+        let found = judge(maker.description, call, &case, &told, index.is_none());
         wrong += usize::from(!found.is_empty());
         if wrong <= KEPT {
             let mark = format!("{} {} (seed {seed:#018x})", call.method, call.path);
@@ -154,7 +178,6 @@ fn trips(
                 .extend(found.into_iter().map(|what| format!("{mark}: {what}")));
         }
     }
-    tally.tried += usize::from(tried);
     let add = |pair: &mut (usize, usize), all: usize, some: usize| {
         *pair = (pair.0 + all, pair.1 + some);
     };
@@ -165,6 +188,7 @@ fn trips(
     tally
         .without
         .extend(without.map(|what| format!("{}: {what}", call.pointer)));
+    tried
 }
 
 /// The running program of one document.

@@ -13,6 +13,8 @@ pub struct Tally {
     pub operations: usize,
     /// Operations of which at least one round trip was made.
     pub tried: usize,
+    /// Webhooks and callbacks, and those of which at least one round trip was made.
+    pub received: (usize, usize),
     /// Documented replies (a status and media type each), and those that came.
     pub replies: (usize, usize),
     /// Media types of request bodies, and those that were sent.
@@ -38,7 +40,7 @@ impl Tally {
     pub fn is_good(&self) -> bool {
         self.findings.is_empty()
             && self.faults.is_empty()
-            && (self.trips > 0 || self.operations == 0)
+            && (self.trips > 0 || self.operations + self.received.0 == 0)
     }
 
     /// One line for a terminal.
@@ -61,10 +63,12 @@ pub fn markdown(rows: &[Tally], about: &str) -> String {
     for row in rows {
         let _ = writeln!(
             out,
-            "| {} | {} / {} | {} / {} | {} / {} | {} / {} | {} | {} | {} | {} |",
+            "| {} | {} / {} | {} / {} | {} / {} | {} / {} | {} / {} | {} | {} | {} | {} |",
             row.name,
             row.operations,
             row.tried,
+            row.received.0,
+            row.received.1,
             row.replies.0,
             row.replies.1,
             row.bodies.0,
@@ -80,12 +84,14 @@ pub fn markdown(rows: &[Tally], about: &str) -> String {
     let sum = |of: fn(&Tally) -> usize| rows.iter().map(of).sum::<usize>();
     let _ = writeln!(
         out,
-        "\n{} documents, {} of them without any finding; {} operations, {} tried; {} replies, {} \
-         came; {} round trips.",
+        "\n{} documents, {} of them without any finding; {} operations, {} tried; {} webhooks and \
+         callbacks, {} tried; {} replies, {} came; {} round trips.",
         rows.len(),
         rows.iter().filter(|row| row.is_good()).count(),
         sum(|row| row.operations),
         sum(|row| row.tried),
+        sum(|row| row.received.0),
+        sum(|row| row.received.1),
         sum(|row| row.replies.0),
         sum(|row| row.replies.1),
         sum(|row| row.trips),
@@ -117,6 +123,6 @@ fn details(row: &Tally, out: &mut String) {
     }
 }
 
-const HEAD: &str = "| document | operations: stated / tried | replies: documented / came | bodies: \
+const HEAD: &str = "| document | operations: stated / tried | webhooks, callbacks: stated / tried | replies: documented / came | bodies: \
                     documented / sent | parameters: documented / given | round trips | values no \
-                    style expresses | without a value | findings |\n|---|---|---|---|---|---|---|---|---|\n";
+                    style expresses | without a value | findings |\n|---|---|---|---|---|---|---|---|---|---|\n";

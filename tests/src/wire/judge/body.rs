@@ -132,7 +132,8 @@ fn form_matches(
     all && (open || sent.is_empty())
 }
 
-fn field(
+/// A member of a form, as the description has it.
+pub(in crate::wire) fn field(
     description: &Description,
     call: &Call,
     content: &Carriage,
