@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Description, Version};
 use super::regex;
+use super::tagged;
 
 /// The schemas of a description.
 #[derive(Debug, Default)]
@@ -32,20 +33,31 @@ struct Evening<'d> {
     version: Version,
     keys: HashMap<(String, String), String>,
     todo: Vec<(String, String, String)>,
+    /// Whether tags mean what their mapping says.
+    tags: bool,
 }
 
 /// Evens everything out that a named schema reaches.
 pub fn out(description: &Description) -> Evened {
-    also(description, [])
+    evened(description, [], false)
 }
 
-/// The same, and what the schemas at these pointers reach; they count as named.
-pub fn also(description: &Description, pointers: impl IntoIterator<Item = String>) -> Evened {
+/// The same, and what the schemas at these pointers reach; they count as named. Tags mean what their mapping says.
+pub fn tagged(description: &Description, pointers: impl IntoIterator<Item = String>) -> Evened {
+    evened(description, pointers, true)
+}
+
+fn evened(
+    description: &Description,
+    pointers: impl IntoIterator<Item = String>,
+    tags: bool,
+) -> Evened {
     let mut evening = Evening {
         description,
         version: description.version(),
         keys: HashMap::new(),
         todo: Vec::new(),
+        tags,
     };
     let mut evened = Evened::default();
     let named = description.named().into_iter().map(|(_, pointer)| pointer);
@@ -137,6 +149,9 @@ impl Evening<'_> {
         }
         types(schema, &mut out);
         bounds(schema, &mut out);
+        if self.tags {
+            tagged::branches(self.description, file, schema, &mut out);
+        }
         if is_true(schema, "nullable") || is_true(schema, "x-nullable") {
             return nullable(schema, out);
         }

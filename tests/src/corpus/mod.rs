@@ -16,6 +16,7 @@ pub mod row;
 pub mod run;
 pub mod sample;
 pub mod table;
+mod tagged;
 pub mod text;
 pub mod trial;
 pub mod want;

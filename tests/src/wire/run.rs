@@ -80,7 +80,7 @@ fn stages(path: &Path, options: &Options, tally: &mut Tally) -> Result<(), Strin
         .chain(received)
         .flat_map(|call| pointers(&description, call))
         .collect();
-    let evened = even::also(&description, pointers);
+    let evened = even::tagged(&description, pointers);
     let oracle = Oracle::new(&evened)?;
     let start = Instant::now();
     let mut program = Program::build(&options.workshop, &outcome)?;
