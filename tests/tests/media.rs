@@ -474,3 +474,26 @@ async fn webhooks_and_callbacks_are_received() {
         assert_eq!(reply.status().as_u16(), status, "{path} {body}");
     }
 }
+
+/// Each event leaves the server as soon as there is one, over a socket too.
+#[tokio::test]
+async fn events_do_not_wait_for_each_other_on_a_socket() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let app = router(Server, Config::unguarded());
+    let serving = tokio::spawn(async move { axum::serve(listener, app).await });
+    let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n";
+    socket.write_all(request).await.unwrap();
+    let mut told = Vec::new();
+    let first = async {
+        while !String::from_utf8_lossy(&told).contains("data: {\"text\":\"first\"}\n\n") {
+            assert_ne!(socket.read_buf(&mut told).await.unwrap(), 0, "it ended");
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(20), first).await;
+    serving.abort();
+    waited.expect("the first event, long before the second");
+    assert!(!String::from_utf8_lossy(&told).contains("second"));
+}

@@ -68,12 +68,13 @@ impl Carried {
         }
     }
 
-    /// The server's expression that reads it, of type `Option<…>`: `None` if something is wrong.
+    /// Whether it is handed on as it arrives, so that nothing is wrong with it beforehand.
+    pub(crate) fn is_streamed(self) -> bool {
+        matches!(self, Carried::Raw | Carried::Events(_) | Carried::Lines(_))
+    }
+
+    /// The server's expression that reads it: of type `Option<…>`, `None` if something is wrong, unless it is streamed.
     pub(crate) fn read(self, plan: Plan<'_>, required: bool) -> TokenStream {
-        let present = |read: TokenStream| match required {
-            true => quote!(Some(#read)),
-            false => quote!(Some(call.content().map(|_| #read))),
-        };
         match self {
             Carried::Value(ty) => {
                 let rules = rules(plan, ty);
@@ -84,7 +85,13 @@ impl Carried {
             }
             Carried::Form if required => quote!(call.form()),
             Carried::Form => quote!(call.optional_form()),
-            Carried::Raw | Carried::Events(_) | Carried::Lines(_) => present(self.streamed(plan)),
+            streamed => {
+                let read = streamed.streamed(plan);
+                match required {
+                    true => read,
+                    false => quote!(call.content().map(|_| #read)),
+                }
+            }
         }
     }
 

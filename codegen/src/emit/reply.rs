@@ -77,10 +77,13 @@ pub(crate) fn definition(
         false => derives(operation.replies.iter().flat_map(|reply| &reply.contents)),
     };
     let cases = variants.iter().map(|variant| case(plan, variant, names));
+    let holds = |variant: &Variant<'_>| variant.carried.is_some() || !variant.headers.is_empty();
+    let uneven = variants.len() > 1 && variants.iter().any(holds);
+    let allow = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     quote! {
         #about
         #derives
-        #[allow(clippy::large_enum_variant)]
+        #allow
         pub enum #ident { #(#cases),* }
     }
 }

@@ -145,6 +145,9 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     let declared = plan.api.tags.iter().find(|tag| tag.name == service.tag);
     let fallback = match service.tag {
         "" if service.is_receiver => "What the API calls: its webhooks and callbacks.".to_owned(),
+        "" if operations(plan).any(|(one, _)| !operation_tag(one).is_empty()) => {
+            "The operations without a tag.".to_owned()
+        }
         "" => "The operations of this API.".to_owned(),
         tag => format!("The operations tagged `{tag}`."),
     };
@@ -299,13 +302,21 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
             false => quote!(let #name = call.optional(#at, #rules);),
         }
     });
-    let read_body = operation::body(operation).map(|body| {
+    let body = operation::body(operation);
+    let read_body = body.map(|body| {
         let read = body_read(plan, body, names);
         quote!(let body = #read;)
     });
-    let body = operation::body(operation).map(|_| ident("body"));
-    let parts: Vec<_> = names.params.iter().cloned().chain(body).collect();
-    let unpack = match parts.as_slice() {
+    let streams = body.is_some_and(streams);
+    let (read_body, take_body) = match streams {
+        true => (None, read_body),
+        false => (read_body, None),
+    };
+    let body = body.map(|_| ident("body"));
+    let judged = names.params.iter().cloned();
+    let judged: Vec<_> = judged.chain(body.clone().filter(|_| !streams)).collect();
+    let fields = names.params.iter().cloned().chain(body);
+    let unpack = match judged.as_slice() {
         [] => TokenStream::new(),
         [one] => quote!(let Some(#one) = #one else { return call.refuse(); };),
         many => {
@@ -322,24 +333,30 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
     };
     let (read_principal, principal) = principal.unzip();
     let has_input = has_input(operation);
-    let build = has_input.then(|| quote!(let request = #input { #(#parts),* };));
+    let build = has_input.then(|| quote!(let request = #input { #(#fields),* };));
     let head = plan.config.request_head.then(|| quote!(call.head()));
     let args = head
         .into_iter()
         .chain(principal)
         .chain(has_input.then(|| quote!(request)));
-    let mutable = (!parts.is_empty() || read_principal.is_some()).then(|| quote!(mut));
+    let mutable = (has_input || read_principal.is_some()).then(|| quote!(mut));
     quote! {
         routes.add(&#table, &api, |api, #mutable call| { Box::pin(async move {
             #(#reads)*
             #read_body
             #unpack
+            #take_body
             #build
             #read_principal
             let reply = api.#method(#(#args),*).await;
             call.answer(reply)
         }) });
     }
+}
+
+/// Whether a body is handed on as it arrives, whatever its media type.
+fn streams(body: &Body) -> bool {
+    matches!(body.contents.as_slice(), [only] if carried(&only.payload).is_streamed())
 }
 
 /// An expression for the body: `None` if it is at fault, and for an optional one an inner `None` if

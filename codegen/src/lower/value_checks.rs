@@ -276,6 +276,10 @@ impl<'d> Lowering<'_, 'd> {
             if container == Some("properties") && names.is_empty() {
                 names.extend(at.key().map(str::to_owned));
             }
+            if let (Some(_), Some(name)) = (at.get("in"), at.get("name").and_then(At::as_str)) {
+                names.push(name.to_owned());
+                break;
+            }
             place = at.parent();
         }
         names.reverse();
