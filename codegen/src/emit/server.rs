@@ -294,14 +294,7 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
 /// One operation: its parts are read, each judged, then its method runs.
 fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let (table, method, input) = (&names.table, &names.method, &names.input);
-    let params = operation.params.iter().zip(&names.params).enumerate();
-    let reads = params.map(|(at, (param, name))| {
-        let (at, rules) = (index(at), rules(plan, param.ty));
-        match param.required {
-            true => quote!(let #name = call.required(#at, #rules);),
-            false => quote!(let #name = call.optional(#at, #rules);),
-        }
-    });
+    let reads = params_read(plan, operation, names);
     let body = operation::body(operation);
     let read_body = body.map(|body| {
         let read = body_read(plan, body, names);
@@ -352,6 +345,22 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
             call.answer(reply)
         }) });
     }
+}
+
+/// The statements that read the parameters.
+fn params_read(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> impl Iterator<Item = TokenStream> {
+    let params = operation.params.iter().zip(&names.params).enumerate();
+    params.map(move |(at, (param, name))| {
+        let (at, rules) = (index(at), rules(plan, param.ty));
+        match param.required {
+            true => quote!(let #name = call.required(#at, #rules);),
+            false => quote!(let #name = call.optional(#at, #rules);),
+        }
+    })
 }
 
 /// Whether a body is handed on as it arrives, whatever its media type.
