@@ -31,6 +31,7 @@ mod portable;
 mod rejection;
 mod rules;
 pub mod schema;
+#[cfg(feature = "serde")]
 pub mod serde;
 #[cfg(feature = "server")]
 pub mod server;
@@ -64,6 +65,17 @@ pub use status::StatusIn;
 
 #[cfg(feature = "macros")]
 pub use oasmith_macros::{api, generate};
+
+/// What stands for serde's traits where nobody asked for them: a seventh of what models cost the compiler.
+#[cfg(not(feature = "serde"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __serde_impls {
+    ($($model:ty),* $(,)?) => {};
+}
+
+#[doc(hidden)]
+pub use crate::__serde_impls as serde_impls;
 
 /// Includes what a build script generated under this name with `oasmith_codegen::build`.
 ///

@@ -1,6 +1,6 @@
 //! What every model of a kind has in common, so that generated code need not repeat it.
 
-/// Implements [`Json`](crate::Json), `Display`, `FromStr` and serde's traits for an enumeration of strings that has
+/// Implements [`Json`](crate::Json), `Display` and `FromStr` for an enumeration of strings that has
 /// `as_str` and `from_wire`; `open` where it has a case `Unknown(String)` for what the description does not know.
 #[macro_export]
 macro_rules! string_enum {

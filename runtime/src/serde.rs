@@ -16,9 +16,11 @@ use crate::json::{DEPTH_LIMIT, Integer, Json, Map, Mode, Node, Number, Writer};
 use crate::rules::{Valid, Validate, decode, from_slice, to_vec};
 use crate::text::{Base64, Base64Url, Kind, Text};
 
-/// Implements serde's `Serialize` and `Deserialize` for models.
+/// Implements serde's `Serialize` and `Deserialize` for models. For generated code, which calls it whether the feature
+/// `serde` is on or not.
 #[macro_export]
-macro_rules! serde_impls {
+#[doc(hidden)]
+macro_rules! __serde_impls {
     ($($model:ty),* $(,)?) => {$(
         impl $crate::serde::Serialize for $model {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {

@@ -204,7 +204,14 @@ fn tags(api: &Api, config: &Config, types: &mut Scope) -> HashMap<String, TagNam
 /// A Cargo feature beside those that every crate has (Cargo book, "Features").
 fn feature(routes: &Ident, taken: &mut HashSet<String>) -> String {
     let words = routes.as_str().trim_start_matches("r#").replace('_', "-");
-    let own = ["default", "operations", "client", "server", "reqwest"];
+    let own = [
+        "default",
+        "operations",
+        "client",
+        "server",
+        "reqwest",
+        "serde",
+    ];
     let mut name = words.trim_matches('-').to_owned();
     while name.is_empty() || own.contains(&name.as_str()) || taken.contains(&name) {
         name.push_str("-tag");

@@ -208,23 +208,22 @@ fn manifest(package: &Package, root: &Module, source: &str) -> String {
         quoted(&package.description),
     ));
     let features = features(root);
-    if !features.is_empty() {
-        let names = features.iter().map(|(name, _)| *name);
-        let names: Vec<&str> = names
-            .chain(root.declares.iter().map(String::as_str))
-            .collect();
-        text.push_str(&format!("[features]\ndefault = [{}]\n", list(&names)));
-        for (name, needed) in &features {
-            text.push_str(&format!("{name} = [{}]\n", list(needed)));
-        }
-        if !root.declares.is_empty() {
-            text.push_str("# One a tag: its operations, and the types that they need.\n");
-        }
-        for name in &root.declares {
-            text.push_str(&format!("{} = []\n", key(name)));
-        }
-        text.push('\n');
+    let names = features.iter().map(|(name, _)| *name);
+    let names: Vec<&str> = names
+        .chain(root.declares.iter().map(String::as_str))
+        .collect();
+    text.push_str(&format!("[features]\ndefault = [{}]\n", list(&names)));
+    for (name, needed) in &features {
+        text.push_str(&format!("{name} = [{}]\n", list(needed)));
     }
+    text.push_str("serde = [\"oasmith/serde\"]\n");
+    if !root.declares.is_empty() {
+        text.push_str("# One a tag: its operations, and the types that they need.\n");
+    }
+    for name in &root.declares {
+        text.push_str(&format!("{} = []\n", key(name)));
+    }
+    text.push('\n');
     text.push_str(&format!(
         "[dependencies]\noasmith = {{ {path}version = \"{version}\", default-features = false, \
          features = [{}] }}\n",

@@ -43,11 +43,13 @@ impl Writer {
     }
 
     /// How many bytes the buffer holds.
+    #[cfg(feature = "serde")]
     pub(crate) fn len(&self) -> usize {
         self.out.len()
     }
 
     /// Takes back what was written beyond `len` bytes.
+    #[cfg(feature = "serde")]
     pub(crate) fn truncate(&mut self, len: usize) {
         self.out.truncate(len);
     }

@@ -26,6 +26,15 @@ fn valid_fixtures_pass_and_come_out_as_they_went_in() {
     round_trip::<CombinedServiceResult>("payload-valid.response.json");
 }
 
+#[test]
+fn serde_reads_and_writes_what_is_valid() {
+    let value: Value = serde_json::from_str(&fixture("payload-valid.json")).unwrap();
+    let read: Valid<NewCombinedService> = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&*read).unwrap(), value);
+    let refused = serde_json::from_str::<NewCombinedService>("{}").unwrap_err();
+    assert!(refused.to_string().contains("required"), "{refused}");
+}
+
 fn assert_missing(rejection: &Rejection, list: &str) {
     let found: Vec<&str> = rejection
         .violations()
