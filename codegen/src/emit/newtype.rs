@@ -23,7 +23,7 @@ pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<Token
     let inner_docs = line("The value itself.");
     let own = check::own(plan, id);
     let validate = check::validate(plan, id, ident, &own);
-    let (start, result) = check::finish(&own, &quote!(Self(Json::decode(r)?)));
+    let (start, result) = check::finish(&own, Some(&quote!(Self(Json::decode(r)?))));
     Some(quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]

@@ -208,40 +208,40 @@ fn decode(
     own: &check::Own,
 ) -> TokenStream {
     let (rt, rest_name) = (plan.rt, plan.names.rest(id));
-    let slots = parts.iter().map(|part| {
+    // What may be left out altogether is read into place.
+    let typed = matches!(record.rest, Rest::Typed(_));
+    let holds = typed || parts.iter().any(|part| part.constant.is_none());
+    let taken = |part: &Part<'_>| part.constant.is_some() && part.slot.as_str() == "value";
+    let whole = holds && is_default(parts) && !parts.iter().any(taken);
+    let start = whole.then(|| quote!(let mut value = Self::default();));
+    let slots = parts.iter().filter_map(|part| {
         let slot = &part.slot;
         match &part.constant {
-            Some(json) => quote!(let mut #slot = #rt::Constant::new(#json);),
-            None => quote!(let mut #slot = None;),
+            Some(json) => Some(quote!(let mut #slot = #rt::Constant::new(#json);)),
+            None => (!whole).then(|| quote!(let mut #slot = None;)),
         }
     });
-    let (rest_slot, rest) = match record.rest {
-        Rest::Typed(_) => (
-            Some(quote!(let mut #rest_name = Default::default();)),
-            Some(quote!(#rest_name,)),
-        ),
-        _ => (None, None),
-    };
+    let rest_slot = (typed && !whole).then(|| quote!(let mut #rest_name = Default::default();));
     let members = parts.iter().map(|part| {
-        let (key, slot) = (key(part.field), &part.slot);
-        quote!((#key, &mut #slot))
+        let (key, slot, name) = (key(part.field), &part.slot, part.ident);
+        match whole && part.constant.is_none() {
+            true => quote!((#key, &mut value.#name)),
+            false => quote!((#key, &mut #slot)),
+        }
     });
     let members = quote!(&mut [#(#members),*]);
-    let read = match record.rest {
-        Rest::Closed => quote!(closed_record(#members)),
-        Rest::Open => quote!(record(#members)),
-        Rest::Typed(_) => quote!(record_with(#members, &mut #rest_name)),
+    let read = match (&record.rest, whole) {
+        (Rest::Closed, _) => quote!(closed_record(#members)),
+        (Rest::Open, _) => quote!(record(#members)),
+        (Rest::Typed(_), true) => quote!(record_with(#members, &mut value.#rest_name)),
+        (Rest::Typed(_), false) => quote!(record_with(#members, &mut #rest_name)),
     };
     let required = required(plan, id, parts);
-    let stored = parts.iter().filter(|part| part.constant.is_none());
-    let stored = stored.map(|part| match (part.ident, &part.slot) {
-        (name, slot) if name == slot => quote!(#name),
-        (name, slot) => quote!(#name: #slot),
-    });
-    let value = quote!(#ident { #(#stored,)* #rest });
-    let (start, result) = check::finish(own, &value);
+    let value = (!whole).then(|| literal(ident, parts, record, &rest_name));
+    let (ahead, result) = check::finish(own, value.as_ref());
     quote! {
         fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+            #ahead
             #start
             #(#slots)*
             #rest_slot
@@ -250,6 +250,17 @@ fn decode(
             #result
         }
     }
+}
+
+/// The record from what has been read into locals.
+fn literal(ident: &Ident, parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
+    let stored = parts.iter().filter(|part| part.constant.is_none());
+    let stored = stored.map(|part| match (part.ident, &part.slot) {
+        (name, slot) if name == slot => quote!(#name),
+        (name, slot) => quote!(#name: #slot),
+    });
+    let rest = matches!(record.rest, Rest::Typed(_)).then(|| quote!(#rest,));
+    quote!(#ident { #(#stored,)* #rest })
 }
 
 /// Makes sure that every required member has been read; where responses are tolerated, a blank value
@@ -328,9 +339,13 @@ fn blank(ident: &Ident, parts: &[Part<'_>], record: &Record, rest: &Ident) -> To
             }
         });
     let rest = matches!(record.rest, Rest::Typed(_)).then(|| quote!(#rest: Default::default(),));
+    let value = match is_default(parts) {
+        true => quote!(Self::default()),
+        false => quote!(#ident { #(#fields,)* #rest }),
+    };
     quote! {
         fn blank() -> Option<Self> {
-            Some(#ident { #(#fields,)* #rest })
+            Some(#value)
         }
     }
 }

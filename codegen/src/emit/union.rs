@@ -35,7 +35,7 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     let decode = match own {
         check::Own::Nothing => chosen,
         _ => {
-            let (start, result) = check::finish(&own, &quote!({ #chosen }?));
+            let (start, result) = check::finish(&own, Some(&quote!({ #chosen }?)));
             quote!(#start #result)
         }
     };

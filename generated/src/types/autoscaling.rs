@@ -14,9 +14,9 @@ pub struct Autoscaling {
 
 impl Json for Autoscaling {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut horizontal = None;
-        r.record(&mut [("horizontal", &mut horizontal)])?;
-        Ok(Autoscaling { horizontal })
+        let mut value = Self::default();
+        r.record(&mut [("horizontal", &mut value.horizontal)])?;
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -26,7 +26,7 @@ impl Json for Autoscaling {
     }
 
     fn blank() -> Option<Self> {
-        Some(Autoscaling { horizontal: None })
+        Some(Self::default())
     }
 }
 

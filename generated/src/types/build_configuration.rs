@@ -35,37 +35,18 @@ pub struct BuildConfiguration {
 
 impl Json for BuildConfiguration {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut path_ignore_rules = None;
-        let mut is_allow_list = None;
-        let mut ci_ignore_flags_enabled = None;
-        let mut ci_ignore_flags = None;
-        let mut dockerfile_target = None;
-        let mut docker_credentials = None;
-        let mut include_git_folder = None;
-        let mut full_git_clone = None;
-        let mut storage = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("pathIgnoreRules", &mut path_ignore_rules),
-            ("isAllowList", &mut is_allow_list),
-            ("ciIgnoreFlagsEnabled", &mut ci_ignore_flags_enabled),
-            ("ciIgnoreFlags", &mut ci_ignore_flags),
-            ("dockerfileTarget", &mut dockerfile_target),
-            ("dockerCredentials", &mut docker_credentials),
-            ("includeGitFolder", &mut include_git_folder),
-            ("fullGitClone", &mut full_git_clone),
-            ("storage", &mut storage),
+            ("pathIgnoreRules", &mut value.path_ignore_rules),
+            ("isAllowList", &mut value.is_allow_list),
+            ("ciIgnoreFlagsEnabled", &mut value.ci_ignore_flags_enabled),
+            ("ciIgnoreFlags", &mut value.ci_ignore_flags),
+            ("dockerfileTarget", &mut value.dockerfile_target),
+            ("dockerCredentials", &mut value.docker_credentials),
+            ("includeGitFolder", &mut value.include_git_folder),
+            ("fullGitClone", &mut value.full_git_clone),
+            ("storage", &mut value.storage),
         ])?;
-        let value = BuildConfiguration {
-            path_ignore_rules,
-            is_allow_list,
-            ci_ignore_flags_enabled,
-            ci_ignore_flags,
-            dockerfile_target,
-            docker_credentials,
-            include_git_folder,
-            full_git_clone,
-            storage,
-        };
         r.checked(value, Self::holds)
     }
 
@@ -84,17 +65,7 @@ impl Json for BuildConfiguration {
     }
 
     fn blank() -> Option<Self> {
-        Some(BuildConfiguration {
-            path_ignore_rules: None,
-            is_allow_list: None,
-            ci_ignore_flags_enabled: None,
-            ci_ignore_flags: None,
-            dockerfile_target: None,
-            docker_credentials: None,
-            include_git_folder: None,
-            full_git_clone: None,
-            storage: None,
-        })
+        Some(Self::default())
     }
 }
 

@@ -14,9 +14,9 @@ pub struct BuildStorage {
 
 impl Json for BuildStorage {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut ephemeral_storage = None;
-        r.record(&mut [("ephemeralStorage", &mut ephemeral_storage)])?;
-        Ok(BuildStorage { ephemeral_storage })
+        let mut value = Self::default();
+        r.record(&mut [("ephemeralStorage", &mut value.ephemeral_storage)])?;
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -26,9 +26,7 @@ impl Json for BuildStorage {
     }
 
     fn blank() -> Option<Self> {
-        Some(BuildStorage {
-            ephemeral_storage: None,
-        })
+        Some(Self::default())
     }
 }
 

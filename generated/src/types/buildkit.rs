@@ -16,16 +16,11 @@ pub struct Buildkit {
 
 impl Json for Buildkit {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut use_internal_cache = None;
-        let mut internal_cache_storage = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("useInternalCache", &mut use_internal_cache),
-            ("internalCacheStorage", &mut internal_cache_storage),
+            ("useInternalCache", &mut value.use_internal_cache),
+            ("internalCacheStorage", &mut value.internal_cache_storage),
         ])?;
-        let value = Buildkit {
-            use_internal_cache,
-            internal_cache_storage,
-        };
         r.checked(value, Self::holds)
     }
 
@@ -37,10 +32,7 @@ impl Json for Buildkit {
     }
 
     fn blank() -> Option<Self> {
-        Some(Buildkit {
-            use_internal_cache: None,
-            internal_cache_storage: None,
-        })
+        Some(Self::default())
     }
 }
 

@@ -21,22 +21,13 @@ pub struct Buildpack {
 
 impl Json for Buildpack {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut builder = None;
-        let mut buildpack_locators = None;
-        let mut build_context = None;
-        let mut use_cache = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("builder", &mut builder),
-            ("buildpackLocators", &mut buildpack_locators),
-            ("buildContext", &mut build_context),
-            ("useCache", &mut use_cache),
+            ("builder", &mut value.builder),
+            ("buildpackLocators", &mut value.buildpack_locators),
+            ("buildContext", &mut value.build_context),
+            ("useCache", &mut value.use_cache),
         ])?;
-        let value = Buildpack {
-            builder,
-            buildpack_locators,
-            build_context,
-            use_cache,
-        };
         r.checked(value, Self::holds)
     }
 
@@ -50,12 +41,7 @@ impl Json for Buildpack {
     }
 
     fn blank() -> Option<Self> {
-        Some(Buildpack {
-            builder: None,
-            buildpack_locators: None,
-            build_context: None,
-            use_cache: None,
-        })
+        Some(Self::default())
     }
 }
 

@@ -16,16 +16,11 @@ pub struct DeploymentStorage {
 
 impl Json for DeploymentStorage {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut ephemeral_storage = None;
-        let mut shm_size = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("ephemeralStorage", &mut ephemeral_storage),
-            ("shmSize", &mut shm_size),
+            ("ephemeralStorage", &mut value.ephemeral_storage),
+            ("shmSize", &mut value.shm_size),
         ])?;
-        let value = DeploymentStorage {
-            ephemeral_storage,
-            shm_size,
-        };
         r.checked(value, Self::holds)
     }
 
@@ -37,10 +32,7 @@ impl Json for DeploymentStorage {
     }
 
     fn blank() -> Option<Self> {
-        Some(DeploymentStorage {
-            ephemeral_storage: None,
-            shm_size: None,
-        })
+        Some(Self::default())
     }
 }
 

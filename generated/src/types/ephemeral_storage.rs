@@ -14,9 +14,8 @@ pub struct EphemeralStorage {
 
 impl Json for EphemeralStorage {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut storage_size = None;
-        r.record(&mut [("storageSize", &mut storage_size)])?;
-        let value = EphemeralStorage { storage_size };
+        let mut value = Self::default();
+        r.record(&mut [("storageSize", &mut value.storage_size)])?;
         r.checked(value, Self::holds)
     }
 
@@ -27,7 +26,7 @@ impl Json for EphemeralStorage {
     }
 
     fn blank() -> Option<Self> {
-        Some(EphemeralStorage { storage_size: None })
+        Some(Self::default())
     }
 }
 

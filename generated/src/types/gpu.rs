@@ -16,16 +16,12 @@ pub struct Gpu {
 
 impl Json for Gpu {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut enabled = None;
-        let mut configuration = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("enabled", &mut enabled),
-            ("configuration", &mut configuration),
+            ("enabled", &mut value.enabled),
+            ("configuration", &mut value.configuration),
         ])?;
-        Ok(Gpu {
-            enabled,
-            configuration,
-        })
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -36,10 +32,7 @@ impl Json for Gpu {
     }
 
     fn blank() -> Option<Self> {
-        Some(Gpu {
-            enabled: None,
-            configuration: None,
-        })
+        Some(Self::default())
     }
 }
 

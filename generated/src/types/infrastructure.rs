@@ -14,9 +14,9 @@ pub struct Infrastructure {
 
 impl Json for Infrastructure {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut architecture = None;
-        r.record(&mut [("architecture", &mut architecture)])?;
-        Ok(Infrastructure { architecture })
+        let mut value = Self::default();
+        r.record(&mut [("architecture", &mut value.architecture)])?;
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -26,7 +26,7 @@ impl Json for Infrastructure {
     }
 
     fn blank() -> Option<Self> {
-        Some(Infrastructure { architecture: None })
+        Some(Self::default())
     }
 }
 

@@ -17,16 +17,12 @@ pub struct PathPolicies {
 
 impl Json for PathPolicies {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut or_policies = None;
-        let mut required_policies = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("orPolicies", &mut or_policies),
-            ("requiredPolicies", &mut required_policies),
+            ("orPolicies", &mut value.or_policies),
+            ("requiredPolicies", &mut value.required_policies),
         ])?;
-        Ok(PathPolicies {
-            or_policies,
-            required_policies,
-        })
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -37,10 +33,7 @@ impl Json for PathPolicies {
     }
 
     fn blank() -> Option<Self> {
-        Some(PathPolicies {
-            or_policies: None,
-            required_policies: None,
-        })
+        Some(Self::default())
     }
 }
 

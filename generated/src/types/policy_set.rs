@@ -23,25 +23,15 @@ pub struct PolicySet {
 
 impl Json for PolicySet {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut credentials = None;
-        let mut ip = None;
-        let mut policies = None;
-        let mut sso = None;
-        let mut headers = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("credentials", &mut credentials),
-            ("ip", &mut ip),
-            ("policies", &mut policies),
-            ("sso", &mut sso),
-            ("headers", &mut headers),
+            ("credentials", &mut value.credentials),
+            ("ip", &mut value.ip),
+            ("policies", &mut value.policies),
+            ("sso", &mut value.sso),
+            ("headers", &mut value.headers),
         ])?;
-        Ok(PolicySet {
-            credentials,
-            ip,
-            policies,
-            sso,
-            headers,
-        })
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -55,13 +45,7 @@ impl Json for PolicySet {
     }
 
     fn blank() -> Option<Self> {
-        Some(PolicySet {
-            credentials: None,
-            ip: None,
-            policies: None,
-            sso: None,
-            headers: None,
-        })
+        Some(Self::default())
     }
 }
 

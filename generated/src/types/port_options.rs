@@ -14,11 +14,11 @@ pub struct PortOptions {
 
 impl Json for PortOptions {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut enable_tls_passthrough = None;
-        r.record(&mut [("enableTlsPassthrough", &mut enable_tls_passthrough)])?;
-        Ok(PortOptions {
-            enable_tls_passthrough,
-        })
+        let mut value = Self::default();
+        r.record(
+            &mut [("enableTlsPassthrough", &mut value.enable_tls_passthrough)],
+        )?;
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -28,9 +28,7 @@ impl Json for PortOptions {
     }
 
     fn blank() -> Option<Self> {
-        Some(PortOptions {
-            enable_tls_passthrough: None,
-        })
+        Some(Self::default())
     }
 }
 

@@ -25,31 +25,20 @@ pub struct PortSecurity {
 
 impl Json for PortSecurity {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut credentials = None;
-        let mut ip = None;
-        let mut policies = None;
-        let mut sso = None;
-        let mut headers = None;
-        let mut verification_mode = None;
-        let mut secure_path_configuration = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("credentials", &mut credentials),
-            ("ip", &mut ip),
-            ("policies", &mut policies),
-            ("sso", &mut sso),
-            ("headers", &mut headers),
-            ("verificationMode", &mut verification_mode),
-            ("securePathConfiguration", &mut secure_path_configuration),
+            ("credentials", &mut value.credentials),
+            ("ip", &mut value.ip),
+            ("policies", &mut value.policies),
+            ("sso", &mut value.sso),
+            ("headers", &mut value.headers),
+            ("verificationMode", &mut value.verification_mode),
+            (
+                "securePathConfiguration",
+                &mut value.secure_path_configuration,
+            ),
         ])?;
-        Ok(PortSecurity {
-            credentials,
-            ip,
-            policies,
-            sso,
-            headers,
-            verification_mode,
-            secure_path_configuration,
-        })
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -65,15 +54,7 @@ impl Json for PortSecurity {
     }
 
     fn blank() -> Option<Self> {
-        Some(PortSecurity {
-            credentials: None,
-            ip: None,
-            policies: None,
-            sso: None,
-            headers: None,
-            verification_mode: None,
-            secure_path_configuration: None,
-        })
+        Some(Self::default())
     }
 }
 

@@ -14,9 +14,9 @@ pub struct Rollout {
 
 impl Json for Rollout {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut r#type = None;
-        r.record(&mut [("type", &mut r#type)])?;
-        Ok(Rollout { r#type })
+        let mut value = Self::default();
+        r.record(&mut [("type", &mut value.r#type)])?;
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -26,7 +26,7 @@ impl Json for Rollout {
     }
 
     fn blank() -> Option<Self> {
-        Some(Rollout { r#type: None })
+        Some(Self::default())
     }
 }
 

@@ -20,22 +20,16 @@ pub struct SecurePaths {
 
 impl Json for SecurePaths {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut enabled = None;
-        let mut skip_security_policies_for_internal_traffic_via_public_dns = None;
-        let mut rules = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("enabled", &mut enabled),
+            ("enabled", &mut value.enabled),
             (
                 "skipSecurityPoliciesForInternalTrafficViaPublicDns",
-                &mut skip_security_policies_for_internal_traffic_via_public_dns,
+                &mut value.skip_security_policies_for_internal_traffic_via_public_dns,
             ),
-            ("rules", &mut rules),
+            ("rules", &mut value.rules),
         ])?;
-        Ok(SecurePaths {
-            enabled,
-            skip_security_policies_for_internal_traffic_via_public_dns,
-            rules,
-        })
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -50,11 +44,7 @@ impl Json for SecurePaths {
     }
 
     fn blank() -> Option<Self> {
-        Some(SecurePaths {
-            enabled: None,
-            skip_security_policies_for_internal_traffic_via_public_dns: None,
-            rules: None,
-        })
+        Some(Self::default())
     }
 }
 

@@ -23,28 +23,24 @@ pub struct Sso {
 
 impl Json for Sso {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut organization_id = None;
-        let mut directory_group_ids = None;
-        let mut validate_internal_traffic = None;
-        let mut set_cookie_on_root_domain = None;
-        let mut allow_internal_traffic_via_public_dns = None;
+        let mut value = Self::default();
         r.record(&mut [
-            ("organizationId", &mut organization_id),
-            ("directoryGroupIds", &mut directory_group_ids),
-            ("validateInternalTraffic", &mut validate_internal_traffic),
-            ("setCookieOnRootDomain", &mut set_cookie_on_root_domain),
+            ("organizationId", &mut value.organization_id),
+            ("directoryGroupIds", &mut value.directory_group_ids),
+            (
+                "validateInternalTraffic",
+                &mut value.validate_internal_traffic,
+            ),
+            (
+                "setCookieOnRootDomain",
+                &mut value.set_cookie_on_root_domain,
+            ),
             (
                 "allowInternalTrafficViaPublicDns",
-                &mut allow_internal_traffic_via_public_dns,
+                &mut value.allow_internal_traffic_via_public_dns,
             ),
         ])?;
-        Ok(Sso {
-            organization_id,
-            directory_group_ids,
-            validate_internal_traffic,
-            set_cookie_on_root_domain,
-            allow_internal_traffic_via_public_dns,
-        })
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -61,13 +57,7 @@ impl Json for Sso {
     }
 
     fn blank() -> Option<Self> {
-        Some(Sso {
-            organization_id: None,
-            directory_group_ids: None,
-            validate_internal_traffic: None,
-            set_cookie_on_root_domain: None,
-            allow_internal_traffic_via_public_dns: None,
-        })
+        Some(Self::default())
     }
 }
 

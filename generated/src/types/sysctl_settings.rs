@@ -14,9 +14,8 @@ pub struct SysctlSettings {
 
 impl Json for SysctlSettings {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut vm_max_map_count = None;
-        r.record(&mut [("vm.max_map_count", &mut vm_max_map_count)])?;
-        let value = SysctlSettings { vm_max_map_count };
+        let mut value = Self::default();
+        r.record(&mut [("vm.max_map_count", &mut value.vm_max_map_count)])?;
         r.checked(value, Self::holds)
     }
 
@@ -27,9 +26,7 @@ impl Json for SysctlSettings {
     }
 
     fn blank() -> Option<Self> {
-        Some(SysctlSettings {
-            vm_max_map_count: None,
-        })
+        Some(Self::default())
     }
 }
 

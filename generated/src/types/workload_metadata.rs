@@ -17,15 +17,12 @@ pub struct WorkloadMetadata {
 
 impl Json for WorkloadMetadata {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut labels = None;
-        let mut annotations = None;
-        r.record(
-            &mut [("labels", &mut labels), ("annotations", &mut annotations)],
-        )?;
-        Ok(WorkloadMetadata {
-            labels,
-            annotations,
-        })
+        let mut value = Self::default();
+        r.record(&mut [
+            ("labels", &mut value.labels),
+            ("annotations", &mut value.annotations),
+        ])?;
+        Ok(value)
     }
 
     fn encode(&self, w: &mut Writer) {
@@ -36,10 +33,7 @@ impl Json for WorkloadMetadata {
     }
 
     fn blank() -> Option<Self> {
-        Some(WorkloadMetadata {
-            labels: None,
-            annotations: None,
-        })
+        Some(Self::default())
     }
 }
 

@@ -17,10 +17,11 @@ pub struct ZonalRedundancy {
 
 impl Json for ZonalRedundancy {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        let mut r#type = None;
-        let mut min_zones = None;
-        r.record(&mut [("type", &mut r#type), ("minZones", &mut min_zones)])?;
-        let value = ZonalRedundancy { r#type, min_zones };
+        let mut value = Self::default();
+        r.record(&mut [
+            ("type", &mut value.r#type),
+            ("minZones", &mut value.min_zones),
+        ])?;
         r.checked(value, Self::holds)
     }
 
@@ -32,10 +33,7 @@ impl Json for ZonalRedundancy {
     }
 
     fn blank() -> Option<Self> {
-        Some(ZonalRedundancy {
-            r#type: None,
-            min_zones: None,
-        })
+        Some(Self::default())
     }
 }
 

@@ -83,17 +83,18 @@ pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
     }
 }
 
-/// How `decode` ends: with what this level asks of the value, an expression; and how it then begins.
-pub(crate) fn finish(own: &Own, value: &TokenStream) -> (Option<TokenStream>, TokenStream) {
+/// How `decode` ends: with what this level asks of the value, an expression or the local `value`; and how it then begins.
+pub(crate) fn finish(own: &Own, value: Option<&TokenStream>) -> (Option<TokenStream>, TokenStream) {
+    let bind = value.map(|value| quote!(let value = #value;));
     match own {
-        Own::Nothing => (None, quote!(Ok(#value))),
-        Own::Holds(_) => (
-            None,
-            quote!(let value = #value; r.checked(value, Self::holds)),
-        ),
+        Own::Nothing => {
+            let value = value.cloned().unwrap_or_else(|| quote!(value));
+            (None, quote!(Ok(#value)))
+        }
+        Own::Holds(_) => (None, quote!(#bind r.checked(value, Self::holds))),
         Own::Json(schema) => (
             Some(quote!(let start = r.ahead();)),
-            quote!(let value = #value; r.judged(value, start, #schema)),
+            quote!(#bind r.judged(value, start, #schema)),
         ),
     }
 }
