@@ -160,7 +160,10 @@ fn layout(job: &Job) -> Layout {
             .runtime
             .as_ref()
             .map(|runtime| relative(&job.output, runtime)),
-        runtime_features: Vec::new(),
+        runtime_features: match job.config.backtracking {
+            true => vec!["backtracking".to_owned()],
+            false => Vec::new(),
+        },
     })
 }
 

@@ -14,27 +14,31 @@ impl Parser {
                 self.at += 2;
                 Ok((Node::WordBoundary { negated: c == 'B' }, false))
             }
-            Some('1'..='9') if self.back_reference()? => Ok((Node::BackReference, true)),
             Some('k') if self.unicode || !self.names.is_empty() => {
                 self.at += 2;
                 if !self.eat("<") {
                     return self.fail("`\\k` without the name of a group");
                 }
                 let name = self.group_name()?;
-                if !self.names.contains(&name) {
-                    return self.fail("`\\k` names no group");
+                match self.names.get(&name).copied() {
+                    Some(group) => Ok((self.refer_to(group), true)),
+                    None => self.fail("`\\k` names no group"),
                 }
-                Ok((Node::BackReference, true))
             }
-            _ => Ok((
-                Node::Class(class_of(false, vec![self.escape(false)?])),
-                true,
-            )),
+            c => {
+                if matches!(c, Some('1'..='9'))
+                    && let Some(group) = self.back_reference()?
+                {
+                    return Ok((self.refer_to(group), true));
+                }
+                let item = self.escape(false)?;
+                Ok((Node::Class(class_of(false, vec![item])), true))
+            }
         }
     }
 
     /// Whether `\` and a digit 1 to 9 ahead is a back-reference; consumed if so.
-    fn back_reference(&mut self) -> Parsed<bool> {
+    fn back_reference(&mut self) -> Parsed<Option<u32>> {
         let mut end = self.at + 1;
         let mut number: u32 = 0;
         while let Some(digit) = self.peek_at(end - self.at).and_then(|c| c.to_digit(10)) {
@@ -48,7 +52,12 @@ impl Parser {
         if exists {
             self.at = end;
         }
-        Ok(exists)
+        Ok(exists.then_some(number))
+    }
+
+    fn refer_to(&mut self, group: u32) -> Node {
+        self.refers = true;
+        Node::BackReference(group)
     }
 
     /// An escape that stands for a code point or a set of them, from its `\` on.

@@ -5,7 +5,7 @@
 
 use crate::property::Property;
 use crate::syntax::{Class, Item, Named, Node};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Groups within groups; more is refused, so that no recursion over the tree can exhaust the stack.
 const MAX_DEPTH: u32 = 100;
@@ -32,16 +32,21 @@ pub fn parse(source: &str, unicode: bool) -> Parsed<Node> {
         at: 0,
         unicode,
         groups: 0,
-        names: HashSet::new(),
+        names: HashMap::new(),
         properties: HashMap::new(),
         depth: 0,
+        opened: None,
+        refers: false,
     };
     parser.count_groups()?;
-    let node = parser.disjunction()?;
-    match parser.peek() {
-        None => Ok(node),
-        Some(_) => parser.fail("`)` closes no group"),
+    let node = parser.whole()?;
+    if !parser.refers {
+        return Ok(node);
     }
+    // Groups matter after all.
+    parser.at = 0;
+    parser.opened = Some(0);
+    parser.whole()
 }
 
 /// Where the parser stands, and what it knows of the whole expression.
@@ -52,10 +57,14 @@ pub(crate) struct Parser {
     /// Capturing groups of the whole expression.
     pub(crate) groups: u32,
     /// Names of the groups of the whole expression.
-    pub(crate) names: HashSet<String>,
+    pub(crate) names: HashMap<String, u32>,
     /// Properties that were looked up already.
     pub(crate) properties: HashMap<String, Option<Property>>,
     depth: u32,
+    /// How many groups were opened so far, where the tree is to have them.
+    opened: Option<u32>,
+    /// Whether there was a back-reference.
+    pub(crate) refers: bool,
 }
 
 impl Parser {
@@ -98,7 +107,7 @@ impl Parser {
                 '(' if !in_class && self.eat("?<") && !matches!(self.peek(), Some('=' | '!')) => {
                     self.groups += 1;
                     let name = self.group_name()?;
-                    if !self.names.insert(name) {
+                    if self.names.insert(name, self.groups).is_some() {
                         return self.fail("two groups have the same name");
                     }
                 }
@@ -107,6 +116,14 @@ impl Parser {
         }
         self.at = 0;
         Ok(())
+    }
+
+    fn whole(&mut self) -> Parsed<Node> {
+        let node = self.disjunction()?;
+        match self.peek() {
+            None => Ok(node),
+            Some(_) => self.fail("`)` closes no group"),
+        }
     }
 
     fn disjunction(&mut self) -> Parsed<Node> {
@@ -182,13 +199,21 @@ impl Parser {
         ]
         .into_iter()
         .find(|(mark, ..)| self.eat(mark));
-        if look.is_none() && !self.eat("?:") && self.eat("?") {
-            if !self.eat("<") {
-                return self.fail("`(?` starts no group that ECMA-262 knows");
+        let mut number = None;
+        if look.is_none() && !self.eat("?:") {
+            if self.eat("?") {
+                if !self.eat("<") {
+                    return self.fail("`(?` starts no group that ECMA-262 knows");
+                }
+                self.group_name()?;
             }
-            self.group_name()?;
+            self.opened = self.opened.map(|opened| opened + 1);
+            number = self.opened;
         }
-        let node = self.disjunction()?;
+        let mut node = self.disjunction()?;
+        if let Some(number) = number {
+            node = Node::Group(number, Box::new(node));
+        }
         if !self.eat(")") {
             self.at = open;
             return self.fail("group is not closed");

@@ -1,7 +1,7 @@
 //! The syntax tree of an ECMA-262 regular expression.
 //!
-//! Built by `parse`. What only matters to captures (group numbers, lazy against greedy)
-//! is left out: a JSON Schema pattern is asked whether it matches, never what it matched.
+//! Built by `parse`. What only matters to captures is left out, groups but for those that back-references may
+//! mean, and lazy against greedy: a JSON Schema pattern is asked whether it matches, never what it matched.
 
 use crate::property::Property;
 
@@ -36,8 +36,10 @@ pub enum Node {
         /// What is to match there.
         node: Box<Node>,
     },
-    /// `\1`, `\k<name>`
-    BackReference,
+    /// `(…)` or `(?<name>…)`, in expressions that have back-references: its number, and what is in it.
+    Group(u32, Box<Node>),
+    /// `\1`, `\k<name>`: what the group of this number matched last, nothing if it has not.
+    BackReference(u32),
 }
 
 /// A set of code points as it is written.

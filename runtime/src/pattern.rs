@@ -30,6 +30,34 @@ pub struct Pattern {
 enum Matcher {
     Table(Table),
     Function(fn(&str) -> bool),
+    #[cfg(feature = "backtracking")]
+    Backtracking(Backtracking),
+}
+
+/// An expression that is compiled when it is first asked.
+#[cfg(feature = "backtracking")]
+struct Backtracking {
+    expression: &'static str,
+    regex: std::sync::OnceLock<Option<fancy_regex::Regex>>,
+}
+
+#[cfg(feature = "backtracking")]
+impl Backtracking {
+    /// How often an attempt may be taken back, so that no text takes long.
+    const STEPS: usize = 100_000;
+
+    /// What cannot be told within the limit does not match: nothing passes unchecked.
+    fn matches(&self, text: &str) -> bool {
+        let regex = self.regex.get_or_init(|| {
+            fancy_regex::RegexBuilder::new(self.expression)
+                .backtrack_limit(Self::STEPS)
+                .build()
+                .ok()
+        });
+        regex
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(text).unwrap_or(false))
+    }
 }
 
 struct Table {
@@ -122,6 +150,21 @@ impl Pattern {
         }
     }
 
+    /// A pattern that an engine decides which backtracks, at most 100,000 times a text; what takes longer does not
+    /// match.
+    ///
+    /// `expression` is the one that the generator made of `source` for that engine.
+    #[cfg(feature = "backtracking")]
+    pub const fn backtracking(source: &'static str, expression: &'static str) -> Self {
+        Self {
+            source,
+            matcher: Matcher::Backtracking(Backtracking {
+                expression,
+                regex: std::sync::OnceLock::new(),
+            }),
+        }
+    }
+
     /// The expression.
     pub const fn source(&self) -> &'static str {
         self.source
@@ -137,6 +180,8 @@ impl Pattern {
         match &self.matcher {
             Matcher::Table(table) => table.matches(text),
             Matcher::Function(test) => test(text),
+            #[cfg(feature = "backtracking")]
+            Matcher::Backtracking(engine) => engine.matches(text),
         }
     }
 }

@@ -41,13 +41,19 @@ fn faults(source: &str, expected: &[&str]) -> Vec<String> {
     if !as_marked {
         faults.push(format!("/{source}/ is `{kind}`, expected {marks:?}"));
     }
+    let lines = expected.iter().filter(|line| line.starts_with(['+', '-']));
+    let texts: Vec<(String, bool)> = lines
+        .map(|line| {
+            let text = serde_json::from_str(&line[2..]).expect("a text as JSON");
+            (text, line.starts_with('+'))
+        })
+        .collect();
+    faults.extend(faults_of_engine(source, &texts));
     let Ok(dfa) = compiled else {
         return faults;
     };
     let run_time = at_run_time(&dfa);
-    for line in expected.iter().filter(|line| line.starts_with(['+', '-'])) {
-        let text: String = serde_json::from_str(&line[2..]).expect("a text as JSON");
-        let expected = line.starts_with('+');
+    for (text, expected) in texts {
         if dfa.matches(&text) != expected || run_time.matches(&text) != expected {
             faults.push(format!("/{source}/ on {text:?}: expected {expected}"));
         }
@@ -67,6 +73,23 @@ fn faults(source: &str, expected: &[&str]) -> Vec<String> {
         _ => {}
     }
     faults
+}
+
+/// The same of the engine for what has no table, which is asked about everything: it has to say the same.
+fn faults_of_engine(source: &str, texts: &[(String, bool)]) -> Vec<String> {
+    let Ok(expression) = pattern::translated(source) else {
+        return Vec::new();
+    };
+    let expression: &'static str = expression.leak();
+    let engine = Pattern::backtracking("", expression);
+    let wrong = texts
+        .iter()
+        .filter(|(text, expected)| engine.matches(text) != *expected);
+    wrong
+        .map(|(text, expected)| {
+            format!("/{source}/ as {expression} on {text:?}: expected {expected} of the engine")
+        })
+        .collect()
 }
 
 #[test]
@@ -188,4 +211,14 @@ fn says_where_an_expression_is_wrong() {
         "range of a character class is out of order (at byte 1)"
     );
     assert_eq!(error("a**"), "nothing to repeat (at byte 2)");
+}
+
+#[test]
+fn the_engine_gives_up() {
+    let expression: &'static str = pattern::translated(r"^(a+)+\1b$").unwrap().leak();
+    let engine = Pattern::backtracking("", expression);
+    assert!(engine.matches("aab"));
+    let begin = Instant::now();
+    assert!(!engine.matches(&"a".repeat(10_000)));
+    assert!(begin.elapsed() < Duration::from_secs(20));
 }

@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, OperationId, Shape, TypeId};
-use crate::pattern::{self, Dfa, PatternError};
+use crate::pattern::{self, Matcher, PatternError};
 
 pub use direction::Direction;
 pub(crate) use direction::operation_types;
@@ -40,8 +40,8 @@ pub struct Facts {
     pub direction: Vec<Direction>,
     /// How a reader tells the cases of a union apart.
     pub tagging: IdMap<TypeId, Tagging>,
-    /// Per pattern its table, or why it has none.
-    pub patterns: Vec<Result<Dfa, PatternError>>,
+    /// Per pattern what decides on it.
+    pub patterns: Vec<Matcher>,
     /// Whether enumerations take unknown values where they are received.
     opens_enums: bool,
     /// Per operation whose replies are pages, how they are read, or why they cannot be.
@@ -73,15 +73,20 @@ impl Facts {
         for (pattern, found) in api.patterns.iter().zip(&self.patterns) {
             let place = &pattern.origin.pointer;
             match found {
-                Err(error) => {
+                Matcher::Unchecked(error) => {
                     let message = format!("the pattern cannot be checked: {error}");
-                    diags.report_at(Code::PatternUnsupported, None, place, message);
+                    let report = diags.report_at(Code::PatternUnsupported, None, place, message);
+                    if matches!(error, PatternError::NeedsBacktracking(_)) {
+                        drop(report.fix(
+                            "`backtracking = true` has an engine match it, with a limit of steps",
+                        ));
+                    }
                 }
-                Ok(dfa) if dfa.never_matches() => {
+                Matcher::Table(dfa) if dfa.never_matches() => {
                     let message = "no text at all matches this pattern";
                     diags.report_at(Code::PatternNever, None, place, message);
                 }
-                Ok(_) => {}
+                Matcher::Table(_) | Matcher::Backtracking(_) => {}
             }
         }
         for (id, found) in &self.pages {
@@ -114,7 +119,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
         patterns: api
             .patterns
             .iter()
-            .map(|p| pattern::compile(&p.source))
+            .map(|p| pattern::matcher(&p.source, config.backtracking))
             .collect(),
         opens_enums: config.opens_enums(),
         same,

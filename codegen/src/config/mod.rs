@@ -73,6 +73,10 @@ pub struct Config {
     pub mirror: BTreeMap<String, String>,
     /// The path by which generated code names the runtime. Default: `oasmith`.
     pub runtime: String,
+    /// Have patterns that no table decides (back-references) matched by an engine that backtracks, with a limit of
+    /// steps: generated code then needs the feature `backtracking` of the runtime. By default they are reported and
+    /// not checked.
+    pub backtracking: bool,
     /// Read a schema without `type` as JSON Schema does: as allowing every kind of value. By default
     /// its keywords tell its type, as authors of descriptions mean it.
     pub exact_untyped: bool,
@@ -108,6 +112,7 @@ impl Default for Config {
             patch: BTreeMap::new(),
             mirror: BTreeMap::new(),
             runtime: "oasmith".to_owned(),
+            backtracking: false,
             exact_untyped: false,
             tag_features: None,
             pages: BTreeMap::new(),

@@ -100,6 +100,10 @@ pub(super) const ROWS: &[Row] = &[
         read: |c, v| set(&mut c.tag_features, v.flag().map(Some)),
     },
     Row {
+        key: "backtracking",
+        read: |c, v| set(&mut c.backtracking, v.flag()),
+    },
+    Row {
         key: "exact_untyped",
         read: |c, v| set(&mut c.exact_untyped, v.flag()),
     },

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::fragment::line;
 use crate::ir::PatternId;
+use crate::pattern::Matcher;
 use crate::plan::Plan;
 
 /// `pub(crate) static PORT_NAME: Pattern = Pattern::new("…", …);`
@@ -19,8 +20,11 @@ pub(crate) fn all(plan: Plan<'_>) -> Vec<TokenStream> {
             let path = quote!(#rt::Pattern);
             // What has no table is reported, and not asserted.
             let value = match &plan.facts.patterns[index] {
-                Ok(dfa) => dfa.literal(&path, source),
-                Err(_) => quote!(#path::of(#source, |_| true)),
+                Matcher::Table(dfa) => dfa.literal(&path, source),
+                Matcher::Backtracking(translated) => {
+                    quote!(#path::backtracking(#source, #translated))
+                }
+                Matcher::Unchecked(_) => quote!(#path::of(#source, |_| true)),
             };
             quote!(#docs pub static #name: #rt::Pattern = #value;)
         })

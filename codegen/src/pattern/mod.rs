@@ -12,6 +12,7 @@
 
 mod alphabet;
 mod automaton;
+mod backtracking;
 mod dfa;
 mod literal;
 mod nfa;
@@ -20,6 +21,7 @@ mod subset;
 mod unicode;
 mod walk;
 
+pub use backtracking::translated;
 pub use dfa::Dfa;
 pub use literal::Parts;
 use oasmith_ecma262::{Node, parse};
@@ -58,7 +60,30 @@ impl fmt::Display for PatternError {
 
 impl std::error::Error for PatternError {}
 
-/// The matcher of an expression.
+/// What decides on an expression.
+#[derive(Debug)]
+pub enum Matcher {
+    /// A table.
+    Table(Dfa),
+    /// An engine that backtracks, with the expression as that engine reads it.
+    Backtracking(String),
+    /// Nothing.
+    Unchecked(PatternError),
+}
+
+/// What decides on an expression; an engine where no table can and one is asked for.
+pub fn matcher(source: &str, backtracking: bool) -> Matcher {
+    match compile(source) {
+        Ok(dfa) => Matcher::Table(dfa),
+        Err(error) if !backtracking => Matcher::Unchecked(error),
+        Err(_) => match translated(source) {
+            Ok(translated) => Matcher::Backtracking(translated),
+            Err(error) => Matcher::Unchecked(error),
+        },
+    }
+}
+
+/// The table of an expression.
 ///
 /// # Errors
 /// If it is invalid, if its table would be too large, or if a table cannot decide it. Time and memory

@@ -190,7 +190,8 @@ impl Builder {
                 let assertion = self.look(nfa, *behind, *negated, node)?;
                 self.push(nfa, State::Assert(assertion, next))
             }
-            Node::BackReference => Err(PatternError::NeedsBacktracking("a back-reference")),
+            Node::Group(_, node) => self.node(nfa, node, next),
+            Node::BackReference(_) => Err(PatternError::NeedsBacktracking("a back-reference")),
         }
     }
 
@@ -276,7 +277,7 @@ impl Builder {
 }
 
 /// The set of a class.
-fn code_points(class: &Class) -> CodePoints {
+pub(super) fn code_points(class: &Class) -> CodePoints {
     let mut ranges = Vec::new();
     for item in &class.items {
         match item {

@@ -1,0 +1,176 @@
+//! Expressions that no table decides, for an engine that backtracks.
+//!
+//! In: the text of an ECMA-262 expression. Out: the expression that means the same to the `fancy-regex` crate. Sets are
+//! written out, so that what `\\d`, `\\s`, `\\p{…}` and `.` mean does not depend on the engine.
+
+use std::fmt::Write as _;
+
+use oasmith_ecma262::{Class, Item, Named, Node};
+
+use super::nfa::code_points;
+use super::{PatternError, read};
+
+/// The expression for the engine.
+///
+/// # Errors
+/// If the text is no expression, or one that the engine would not understand as ECMA-262 does.
+pub fn translated(source: &str) -> Result<String, PatternError> {
+    let (node, _) = read(source)?;
+    if let Some(what) = differs(&node, Place::default()) {
+        return Err(PatternError::NeedsBacktracking(what));
+    }
+    let mut out = String::new();
+    write(&node, &mut out);
+    Ok(out)
+}
+
+/// Where a node stands.
+#[derive(Default, Clone, Copy)]
+struct Place {
+    /// In a look-behind, which ECMA-262 matches backwards (22.2.2.4): what stands first is captured last.
+    behind: bool,
+    /// In what may be repeated. ECMA-262 forgets what the round before captured (22.2.2.3.1), the engine does not.
+    repeated: bool,
+    /// In what a round of it may leave out.
+    optional: bool,
+}
+
+/// What the engine reads differently, if there is anything.
+fn differs(node: &Node, at: Place) -> Option<&'static str> {
+    let within = |nodes: &[Node], at| nodes.iter().find_map(|node| differs(node, at));
+    match node {
+        Node::BackReference(_) if at.behind => Some("a back-reference in a look-behind"),
+        Node::Group(..) if at.repeated && at.optional => {
+            Some("a group that rounds of a repetition may leave out")
+        }
+        Node::Group(_, node) => differs(node, at),
+        Node::Concat(nodes) => within(nodes, at),
+        Node::Either(nodes) => {
+            let optional = true;
+            within(nodes, Place { optional, ..at })
+        }
+        Node::Repeat(node, min, max) => {
+            let repeated = at.repeated || *max != Some(1);
+            let optional = match repeated && !at.repeated {
+                true => false,
+                false => at.optional || *min == 0,
+            };
+            let place = Place {
+                repeated,
+                optional,
+                ..at
+            };
+            differs(node, place)
+        }
+        Node::Look { behind, node, .. } => {
+            let behind = at.behind || *behind;
+            differs(node, Place { behind, ..at })
+        }
+        _ => None,
+    }
+}
+
+fn write(node: &Node, out: &mut String) {
+    match node {
+        Node::Empty => {}
+        Node::Class(class) => set(class, out),
+        Node::Concat(nodes) => nodes.iter().for_each(|node| write(node, out)),
+        Node::Either(nodes) => {
+            out.push_str("(?:");
+            for (index, node) in nodes.iter().enumerate() {
+                out.push_str(if index > 0 { "|" } else { "" });
+                write(node, out);
+            }
+            out.push(')');
+        }
+        // The engine repeats nothing that has no width; once says as much.
+        Node::Repeat(node, min, _) if has_no_width(node) => {
+            if *min > 0 {
+                write(node, out);
+            }
+        }
+        Node::Repeat(node, min, max) => {
+            let max = max.map(|max| max.to_string()).unwrap_or_default();
+            enclosed("(?:", node, out);
+            let _ = write!(out, "{{{min},{max}}}");
+        }
+        Node::Start => out.push_str("\\A"),
+        Node::End => out.push_str("\\z"),
+        Node::WordBoundary { negated } => {
+            let mut word = String::new();
+            set(&word_class(), &mut word);
+            let (same, other) = match negated {
+                true => ("(?=", "(?!"),
+                false => ("(?!", "(?="),
+            };
+            let _ = write!(
+                out,
+                "(?:(?<={word}){same}{word})|(?<!{word}){other}{word}))"
+            );
+        }
+        Node::Look {
+            behind,
+            negated,
+            node,
+        } => {
+            let open = match (behind, negated) {
+                (false, false) => "(?=",
+                (false, true) => "(?!",
+                (true, false) => "(?<=",
+                (true, true) => "(?<!",
+            };
+            enclosed(open, node, out);
+        }
+        Node::Group(_, node) => enclosed("(", node, out),
+        // A group that has not matched stands for nothing (ECMA-262, 22.2.2.7.2).
+        Node::BackReference(group) => {
+            let _ = write!(out, "(?:(?({group})\\{group}|))");
+        }
+    }
+}
+
+fn has_no_width(node: &Node) -> bool {
+    match node {
+        Node::Empty | Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look { .. } => {
+            true
+        }
+        Node::Class(_) | Node::BackReference(_) => false,
+        Node::Concat(nodes) | Node::Either(nodes) => nodes.iter().all(has_no_width),
+        Node::Repeat(node, ..) | Node::Group(_, node) => has_no_width(node),
+    }
+}
+
+fn enclosed(open: &str, node: &Node, out: &mut String) {
+    out.push_str(open);
+    write(node, out);
+    out.push(')');
+}
+
+fn word_class() -> Class {
+    let word = Item::Named {
+        set: Named::Word,
+        negated: false,
+    };
+    Class {
+        negated: false,
+        items: vec![word],
+    }
+}
+
+fn set(class: &Class, out: &mut String) {
+    let points = code_points(class);
+    let ranges = points.ranges();
+    if ranges.is_empty() {
+        return out.push_str("(?!)");
+    }
+    out.push('[');
+    for (first, last) in ranges {
+        // Surrogates are no characters of a Rust string.
+        for (first, last) in [(*first, (*last).min(0xd7ff)), ((*first).max(0xe000), *last)] {
+            if first <= last {
+                let _ = write!(out, "\\x{{{first:x}}}-\\x{{{last:x}}}");
+            }
+        }
+    }
+    out.push(']');
+}
