@@ -8,7 +8,9 @@ use super::want::Want;
 pub fn of(want: &Want<'_>, random: &mut Random) -> Option<String> {
     let low = want.at_least("minLength").unwrap_or(0.0) as usize;
     let high = want.at_most("maxLength").map(|high| high as usize);
-    if let Some(format) = want.formats.first() {
+    // Few samples of a format match a pattern beside it; what the pattern makes may be of the format.
+    let by_pattern = !want.patterns.is_empty() && random.chance(50);
+    if let Some(format) = want.formats.first().filter(|_| !by_pattern) {
         return random.pick(samples(format)).map(|text| (*text).to_owned());
     }
     if let Some(pattern) = want.patterns.first() {

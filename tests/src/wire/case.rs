@@ -197,6 +197,10 @@ impl Maker<'_> {
 
     /// A value of a parameter or header that its style can express.
     fn slot(&mut self, slot: &Slot, siblings: &[&str], random: &mut Random) -> Option<Value> {
+        if declared(self.description, slot).is_none() {
+            let letters = (0..=random.below(8)).map(|_| char::from(b'a' + random.below(26) as u8));
+            return Some(Value::String(letters.collect()));
+        }
         let pointer = schema_of(self.description, slot);
         let key = self.key(&pointer)?;
         let described = described(self.description, slot);
@@ -363,9 +367,18 @@ impl Maker<'_> {
 
 /// The parameter or header as the description has it.
 pub fn described(description: &Description, slot: &Slot) -> Described {
+    match declared(description, slot) {
+        Some(object) => Described::new(object, &slot.wire),
+        None => Described::new(&json!({"in": "path", "schema": true}), &slot.wire),
+    }
+}
+
+/// The object that declares a parameter or header; `None` for a name that only the path's template has, which stands
+/// where its operation does.
+fn declared<'d>(description: &'d Description, slot: &Slot) -> Option<&'d Value> {
     let object = description.resolve(&description.root, &slot.pointer);
     let object = object.map_or(&Value::Null, |(_, _, object)| object);
-    Described::new(object, &slot.wire)
+    (object.get("in").is_some() || object.get("responses").is_none()).then_some(object)
 }
 
 /// Values that read like this one.
