@@ -172,6 +172,12 @@ fn queries() {
         r#"{"a":["1","2"],"b":{"c":true}}"#,
         "x%5Ba%5D%5B0%5D=1&x%5Ba%5D%5B1%5D=2&x%5Bb%5D%5Bc%5D=true",
     );
+    // What the schema allows beside an object stands under the name alone.
+    let either = Layout::OneOf(&[OBJECT, Layout::Text]);
+    let either = || new(Query, either).style(Style::DeepObject, true);
+    round(either(), r#"{"R":1}"#, "x%5BR%5D=1");
+    round(either(), r#""a""#, "x=a");
+    round(either(), r#""""#, "x=");
     round(
         new(Query, OBJECT).style(Style::Json, false),
         r#"{"R":[1]}"#,

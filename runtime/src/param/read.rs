@@ -290,7 +290,14 @@ pub(super) fn pair_value(
     decode: impl Fn(&str) -> Result<String, Malformed> + Copy,
     taken: &dyn Fn(&str) -> bool,
 ) -> Result<Option<Raw>, Malformed> {
-    if spec.style == Style::DeepObject {
+    // What has no members, where the schema allows such, stands under the name alone.
+    let alone = || {
+        let has = |of: &dyn Fn(&str) -> bool| pairs.iter().any(|(name, _)| of(name));
+        spec.layout.has_scalar()
+            && has(&|name| name == spec.name)
+            && !has(&|name| is_within(spec, name))
+    };
+    if spec.style == Style::DeepObject && !alone() {
         return deep(spec, pairs, decode);
     }
     let mut own = pairs
@@ -358,6 +365,12 @@ fn add(members: &mut Vec<(String, Raw)>, key: &str, value: Raw) {
             *there = Raw::List(vec![first, value]);
         }
     }
+}
+
+/// Whether a name is a key of a deep object.
+fn is_within(spec: &Spec<'_>, name: &str) -> bool {
+    let rest = name.strip_prefix(spec.name);
+    rest.is_some_and(|rest| rest.starts_with('['))
 }
 
 /// `name[key]=value`, nested as far as [`DEEPEST`].

@@ -6,6 +6,7 @@ use oasmith_codegen::inventory::{Call, Carriage, FormPart, Kind, Slot, Variant};
 use oasmith_codegen::ir::Status;
 use serde_json::{Map, Value, json};
 
+use super::judge::field;
 use super::reference::Described;
 use crate::corpus::document::Description;
 use crate::corpus::even::Evened;
@@ -150,7 +151,7 @@ impl Maker<'_> {
             let fields = form_fields(self.description, call);
             let value = match body.contents[content].kind {
                 Kind::Value(_) if !fields.is_empty() => self.swagger_form(&fields, random),
-                _ => self.body(&body.contents[content], random),
+                _ => self.body(call, &body.contents[content], random),
             };
             case.body = Some((content, value.ok_or_else(|| format!("body {content}"))?));
         }
@@ -158,12 +159,13 @@ impl Maker<'_> {
             return Ok(case);
         };
         case.status = status(call, variant.status, random);
-        self.reply(variant, &mut case, random)?;
+        self.reply(call, variant, &mut case, random)?;
         Ok(case)
     }
 
     fn reply(
         &mut self,
+        call: &Call,
         variant: &Variant,
         case: &mut Case,
         random: &mut Random,
@@ -179,7 +181,7 @@ impl Maker<'_> {
             }
         }
         if let Some(content) = &variant.body {
-            let value = self.body(content, random);
+            let value = self.body(call, content, random);
             case.reply = Some(value.ok_or_else(|| format!("reply {}", variant.name))?);
         }
         Ok(())
@@ -261,7 +263,7 @@ impl Maker<'_> {
     }
 
     /// A body of a media type, as the program reads it.
-    fn body(&mut self, content: &Carriage, random: &mut Random) -> Option<Value> {
+    fn body(&mut self, call: &Call, content: &Carriage, random: &mut Random) -> Option<Value> {
         if let Kind::Form(_, parts) = &content.kind {
             return self.form(parts, random);
         }
@@ -276,6 +278,7 @@ impl Maker<'_> {
                 let value = self.one(&key, random)?;
                 let unclear =
                     spread && (self.is_ambiguous(&key, &value) || !is_form(&media, &value));
+                let unclear = unclear || self.is_lost(call, content, &value);
                 if unclear {
                     self.inexpressible += 1;
                 }
@@ -356,6 +359,23 @@ impl Maker<'_> {
         self.oracle.allows(key, &value).then_some(value)
     }
 
+    /// Whether a form's deep objects hold what has no text there: lists and objects without anything in them.
+    fn is_lost(&self, call: &Call, content: &Carriage, value: &Value) -> bool {
+        if !content
+            .media
+            .to_ascii_lowercase()
+            .contains("form-urlencoded")
+        {
+            return false;
+        }
+        let members = value.as_object().into_iter().flatten();
+        let mut deep = members.filter(|(name, value)| {
+            let field = field(self.description, call, content, name, value);
+            field.style == "deepObject" && !field.json
+        });
+        deep.any(|(_, value)| is_hollow(value))
+    }
+
     /// Whether the text of a value is that of another which the schema allows as well: `5` and `"5"`, `["a"]` and
     /// `"a"`.
     fn is_ambiguous(&self, key: &str, value: &Value) -> bool {
@@ -379,6 +399,14 @@ fn declared<'d>(description: &'d Description, slot: &Slot) -> Option<&'d Value> 
     let object = description.resolve(&description.root, &slot.pointer);
     let object = object.map_or(&Value::Null, |(_, _, object)| object);
     (object.get("in").is_some() || object.get("responses").is_none()).then_some(object)
+}
+
+fn is_hollow(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty() || items.iter().any(is_hollow),
+        Value::Object(members) => members.is_empty() || members.values().any(is_hollow),
+        _ => false,
+    }
 }
 
 /// Values that read like this one.
