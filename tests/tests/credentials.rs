@@ -1,0 +1,236 @@
+//! Credentials of every scheme, from a generated client to a generated server: alone, as alternatives, together; and
+//! what is answered where they are missing, wrong, or not enough.
+
+use oasmith::client::{Error, Tower, Transport};
+use oasmith::http::Request;
+use oasmith::server::{Attempt, Authenticator, Config, Denied};
+use oasmith::{Body, Credential};
+
+mod api {
+    oasmith::generate!("fixtures/wire/credentials.yaml");
+}
+
+use api::client::Client;
+use api::operations::*;
+use api::server::{Api, router};
+
+struct Server;
+
+impl Api for Server {
+    type Principal = String;
+
+    async fn open(&self) -> OpenReply {
+        OpenReply::Ok("anyone".to_owned())
+    }
+
+    async fn maybe(&self, who: Option<String>) -> MaybeReply {
+        MaybeReply::Ok(who.unwrap_or_else(|| "nobody".to_owned()))
+    }
+
+    async fn basic(&self, who: String) -> BasicReply {
+        BasicReply::Ok(who)
+    }
+
+    async fn header(&self, who: String) -> HeaderReply {
+        HeaderReply::Ok(who)
+    }
+
+    async fn query(&self, who: String) -> QueryReply {
+        QueryReply::Ok(who)
+    }
+
+    async fn cookie(&self, who: String) -> CookieReply {
+        CookieReply::Ok(who)
+    }
+
+    async fn token(&self, who: String) -> TokenReply {
+        TokenReply::Ok(who)
+    }
+
+    async fn either(&self, who: String) -> EitherReply {
+        EitherReply::Ok(who)
+    }
+
+    async fn both(&self, who: String) -> BothReply {
+        BothReply::Ok(who)
+    }
+}
+
+/// Tells what was shown, unless it is `wrong` or good for too little.
+struct Door;
+
+impl Authenticator for Door {
+    type Principal = String;
+
+    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<String, Denied> {
+        let mut shown = Vec::new();
+        for one in &attempt.presented {
+            let text = match &one.credential {
+                Credential::Basic(user, password) => format!("{user}+{}", password.expose()),
+                Credential::Bearer(secret) | Credential::ApiKey(secret) => {
+                    secret.expose().to_owned()
+                }
+                other => format!("{other:?}"),
+            };
+            if text.contains("wrong") {
+                return Err(Denied::Unauthenticated);
+            }
+            shown.push(format!("{}: {text}", one.scheme.name));
+        }
+        let scopes: Vec<&str> = attempt.scopes().collect();
+        match scopes.contains(&"write") && shown.concat().contains("reader") {
+            true => Err(Denied::Forbidden),
+            false => Ok(format!("{} for {scopes:?}", shown.join(", "))),
+        }
+    }
+}
+
+fn builder() -> oasmith::client::Builder<Client> {
+    let app = router(Server, Config::new(Door));
+    Client::builder()
+        .base_url("http://credentials.test")
+        .transport(Tower(app))
+}
+
+/// A client with a credential of every kind.
+fn client() -> Client {
+    let builder = builder()
+        .basic("ann", "p:w ö")
+        .bearer("t/0=")
+        .api_key("k&=ü%");
+    // Keys in headers and cookies are of the characters that those may hold.
+    builder
+        .credential(&HEADER, Credential::ApiKey("h-1".into()))
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn each_scheme_has_its_place() {
+    let client = client();
+    assert_eq!(
+        client.basic().success().await.unwrap(),
+        "basic: ann+p:w ö for []"
+    );
+    assert_eq!(
+        client.header().success().await.unwrap(),
+        "header: h-1 for []"
+    );
+    assert_eq!(
+        client.query().success().await.unwrap(),
+        "query: k&=ü% for []"
+    );
+    assert_eq!(
+        client.cookie().success().await.unwrap(),
+        "cookie: k&=ü% for []"
+    );
+    let read_write = "oauth: t/0= for [\"read\", \"write\"]";
+    assert_eq!(client.token().success().await.unwrap(), read_write);
+    assert_eq!(client.open().success().await.unwrap(), "anyone");
+}
+
+#[tokio::test]
+async fn alternatives_and_combinations_are_chosen_per_operation() {
+    let both = "bearer: t/0=, header: h-1 for []";
+    assert_eq!(client().both().success().await.unwrap(), both);
+    assert_eq!(
+        client().either().success().await.unwrap(),
+        "basic: ann+p:w ö for []"
+    );
+    let bearer = builder().bearer("b").build().unwrap();
+    assert_eq!(bearer.either().success().await.unwrap(), "bearer: b for []");
+    assert_eq!(
+        bearer.both().success().await.unwrap_err().status().unwrap(),
+        401
+    );
+    // Where nothing has to be shown the first alternative is to show nothing.
+    assert_eq!(bearer.maybe().success().await.unwrap(), "nobody");
+}
+
+/// Sends a request with these headers: the status, and what the server asks for.
+async fn raw(config: Config<String>, target: &str, headers: &[(&str, &str)]) -> (u16, Vec<String>) {
+    let mut request = Request::get(target);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).unwrap();
+    let response = Tower(router(Server, config)).send(request).await.unwrap();
+    let asked = response.headers().get_all("www-authenticate").iter();
+    let asked = asked.map(|value| value.to_str().unwrap().to_owned());
+    (response.status().as_u16(), asked.collect())
+}
+
+#[tokio::test]
+async fn whoever_shows_too_little_stays_outside() {
+    let door = || Config::new(Door);
+    let basic = "Basic realm=\"api\", charset=\"UTF-8\"";
+    let asked = |words: &[&str]| {
+        words
+            .iter()
+            .map(|word| (*word).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        raw(door(), "/either", &[]).await,
+        (401, asked(&[basic, "Bearer"]))
+    );
+    let wrong = [("authorization", "Bearer wrong")];
+    assert_eq!(raw(door(), "/either", &wrong).await.0, 401);
+    assert_eq!(raw(door(), "/maybe", &wrong).await.0, 401);
+    let reader = [("authorization", "Bearer reader")];
+    let scope = "Bearer error=\"insufficient_scope\", scope=\"read write\"";
+    assert_eq!(raw(door(), "/token", &reader).await, (403, asked(&[scope])));
+    assert_eq!(raw(door(), "/both", &reader).await.0, 401);
+    for broken in [
+        "Basic",
+        "Basic %%",
+        "Basic bm9jb2xvbg==",
+        "Bearer",
+        "Bearer ",
+        "bearer\tx",
+    ] {
+        let shown = [("authorization", broken)];
+        assert_eq!(raw(door(), "/basic", &shown).await.0, 401, "{broken}");
+    }
+    assert_eq!(
+        raw(door(), "/cookie", &[("cookie", "other=1; session")])
+            .await
+            .0,
+        401
+    );
+    assert_eq!(raw(door(), "/query?other=1&key", &[]).await.0, 401);
+}
+
+/// An authenticator that says nothing, and none at all, let nobody in; what is open stays open.
+#[tokio::test]
+async fn saying_nothing_is_no() {
+    struct Silent;
+    impl Authenticator for Silent {
+        type Principal = String;
+    }
+    let good = [("authorization", "Bearer good"), ("x-key", "k")];
+    for target in ["/token", "/both", "/either"] {
+        assert_eq!(
+            raw(Config::new(Silent), target, &good).await.0,
+            401,
+            "{target}"
+        );
+        assert_eq!(
+            raw(Config::unguarded(), target, &good).await.0,
+            401,
+            "{target}"
+        );
+    }
+    assert_eq!(raw(Config::new(Silent), "/open", &[]).await.0, 200);
+    assert_eq!(raw(Config::unguarded(), "/open", &good).await.0, 200);
+    assert_eq!(raw(Config::unguarded(), "/maybe", &[]).await.0, 200);
+}
+
+/// What no header can carry is said before anything is sent.
+#[tokio::test]
+async fn an_unsendable_credential_is_an_error() {
+    let client = builder().bearer("line\nbreak").build().unwrap();
+    let error = client.token().await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error}");
+    assert!(!format!("{error} {error:?}").contains("break"));
+}
