@@ -45,7 +45,7 @@ pub enum Malformed {
     Utf8,
     /// The value does not start as its style demands, or nests too deeply.
     Style,
-    /// More than [`MOST`] names.
+    /// More names than a request may hold.
     Many,
     /// The text of a path parameter would leave its place, were it taken for a path.
     Climbs,
