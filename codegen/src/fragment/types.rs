@@ -140,7 +140,7 @@ pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let deep = check::deep(plan, id, &value);
     let left = check::left(plan, id, &value);
     let all = match &deep {
-        Some(holds) => check::closure("value", holds),
+        Some(holds) => check::judge(holds),
         None => quote!(|_| true),
     };
     let rules = quote!(#rt::Rules::<#ty>::new(#schema, #all));
@@ -151,7 +151,7 @@ pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
         None if deep.is_some() => quote!(#rt::Rules::<#ty>::of_model(#schema, #all)),
         None => rules,
         Some(left) if Some(left.to_string()) != deep.map(|deep| deep.to_string()) => {
-            let left = check::closure("value", &left);
+            let left = check::judge(&left);
             quote!(#rules.leaving(#left))
         }
         Some(_) => rules,

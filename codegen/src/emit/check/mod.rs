@@ -275,6 +275,18 @@ pub(crate) fn called(argument: &str, body: &TokenStream) -> Option<TokenStream> 
     call.then(|| tokens.into_iter().collect())
 }
 
+/// What judges a value by a body that is about `value`: what asks models is a function as it is, anything else may have
+/// to convert its argument.
+pub(crate) fn judge(body: &TokenStream) -> TokenStream {
+    let asks = |function: &TokenStream| {
+        let last = function.clone().into_iter().last();
+        matches!(last, Some(TokenTree::Ident(name)) if name == "valid")
+    };
+    called("value", body)
+        .filter(asks)
+        .unwrap_or_else(|| closure("value", body))
+}
+
 /// Whether values of a type judge themselves.
 fn judges_itself(plan: Plan<'_>, id: TypeId) -> bool {
     let of = plan.facts.of(id);
