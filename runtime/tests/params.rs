@@ -178,6 +178,17 @@ fn queries() {
     round(either(), r#"{"R":1}"#, "x%5BR%5D=1");
     round(either(), r#""a""#, "x=a");
     round(either(), r#""""#, "x=");
+    let open = Layout::Nullable(&Layout::Object(&[], Some(&Layout::Any)));
+    let deep = || new(Query, open).style(Style::DeepObject, true);
+    round(deep(), "null", "x=null");
+    round(
+        deep(),
+        r#"{"a":[true,"b"]}"#,
+        "x%5Ba%5D%5B0%5D=true&x%5Ba%5D%5B1%5D=b",
+    );
+    round(new(Query, open), "null", "x=null");
+    round(new(Query, open), r#"{"x":"y"}"#, "x=y");
+    round(new(Query, open), r#"{"a":1}"#, "a=1");
     round(
         new(Query, OBJECT).style(Style::Json, false),
         r#"{"R":[1]}"#,

@@ -58,6 +58,15 @@ impl Layout {
         }
     }
 
+    /// Whether a value may be `null`, written as such.
+    pub fn has_null(&self) -> bool {
+        match self {
+            Layout::Nullable(_) => true,
+            Layout::OneOf(all) => all.iter().any(Layout::has_null),
+            _ => false,
+        }
+    }
+
     /// Whether a value may be neither an array nor an object.
     pub fn has_scalar(&self) -> bool {
         match self {

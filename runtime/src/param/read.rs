@@ -290,20 +290,19 @@ pub(super) fn pair_value(
     decode: impl Fn(&str) -> Result<String, Malformed> + Copy,
     taken: &dyn Fn(&str) -> bool,
 ) -> Result<Option<Raw>, Malformed> {
-    // What has no members, where the schema allows such, stands under the name alone.
-    let alone = || {
-        let has = |of: &dyn Fn(&str) -> bool| pairs.iter().any(|(name, _)| of(name));
-        spec.layout.has_scalar()
-            && has(&|name| name == spec.name)
-            && !has(&|name| is_within(spec, name))
-    };
-    if spec.style == Style::DeepObject && !alone() {
-        return deep(spec, pairs, decode);
-    }
     let mut own = pairs
         .iter()
         .filter(|(name, _)| name == spec.name)
         .map(|(_, value)| *value);
+    let null = spec.layout.has_null() && own.clone().eq(["null"]);
+    // What has no members, where the schema allows such, stands under the name alone.
+    let alone = || {
+        let given = null || (spec.layout.has_scalar() && own.clone().next().is_some());
+        given && !pairs.iter().any(|(name, _)| is_within(spec, name))
+    };
+    if spec.style == Style::DeepObject && !alone() {
+        return deep(spec, pairs, decode);
+    }
     let object = spec.layout.object();
     if let (Some(Layout::Object(fields, rest)), true) = (object, spec.explode)
         && !spec.layout.has_array()
@@ -314,6 +313,9 @@ pub(super) fn pair_value(
                 || (rest.is_some() && (key == spec.name || !taken(key)))
         };
         let members = gather(pairs, decode, mine)?;
+        if null && members.iter().all(|(name, _)| name == spec.name) {
+            return Ok(Some(Raw::Text("null".to_owned())));
+        }
         let absent = members.is_empty() && !spec.required;
         return Ok((!absent).then_some(Raw::Pairs(members)));
     }

@@ -39,12 +39,20 @@ fn put(layout: &Layout, raw: &Raw, out: &mut String) {
         (_, Raw::Text(text)) if fits(layout, raw) => out.push_str(text),
         (_, Raw::Text(text)) => string(text, out),
         (_, Raw::List(items)) => list(layout, items, out),
-        (Layout::Array(_), Raw::Pairs(pairs)) => {
+        (Layout::Array(_), Raw::Pairs(pairs)) | (Layout::Any, Raw::Pairs(pairs))
+            if matches!(layout, Layout::Array(_)) || are_numbered(pairs) =>
+        {
             let items: Vec<Raw> = pairs.iter().map(|(_, item)| item.clone()).collect();
             list(layout, &items, out);
         }
         (_, Raw::Pairs(pairs)) => members(layout, pairs, out),
     }
+}
+
+/// Whether keys are those that the items of a list have in a deep object.
+fn are_numbered(pairs: &[(String, Raw)]) -> bool {
+    let mut keys = pairs.iter().enumerate();
+    !pairs.is_empty() && keys.all(|(index, (key, _))| *key == index.to_string())
 }
 
 fn list(layout: &Layout, items: &[Raw], out: &mut String) {
