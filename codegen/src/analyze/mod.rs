@@ -60,6 +60,11 @@ impl Facts {
         self.same[id.0 as usize]
     }
 
+    /// Whether the cases of a union are told apart by trying them.
+    pub fn is_tried(&self, union: TypeId) -> bool {
+        matches!(self.tagging.get(&union), Some(Tagging::Trial(_)))
+    }
+
     /// Whether an enumeration takes values the description does not know: where it is read from
     /// responses.
     pub fn is_open(&self, id: TypeId) -> bool {

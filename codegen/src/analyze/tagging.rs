@@ -32,7 +32,16 @@ pub enum Tagging {
     Keys(Vec<(usize, String)>),
     /// Each in turn, the tagged one first where a discriminator is stated but not pinned by the
     /// branches.
-    Trial,
+    Trial(Option<Pins>),
+}
+
+/// The member by whose value most cases of a union can be left out of a trial.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pins {
+    /// The member.
+    pub wire: String,
+    /// Per case the values that it allows, where it requires one of some.
+    pub tags: Vec<Option<Vec<String>>>,
 }
 
 pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
@@ -55,8 +64,9 @@ fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
         .copied()
         .filter(|i| kinds[*i] == object)
         .collect();
+    let trial = || Tagging::Trial(pins(api, facts, &types));
     if objects.len() == types.len() {
-        return of_objects(api, facts, union, &types, &objects).unwrap_or(Tagging::Trial);
+        return of_objects(api, facts, union, &types, &objects).unwrap_or_else(trial);
     }
     // Whether a number is an integer shows only once it has been read.
     let seen = |case: usize| match kinds[case].and(Kinds::NUMBER).is_empty() {
@@ -71,13 +81,13 @@ fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
         })
     });
     if !disjoint {
-        return Tagging::Trial;
+        return trial();
     }
     let inner = match objects.len() {
         0 | 1 => None,
         _ => match of_objects(api, facts, union, &types, &objects) {
             Some(tagging) => Some(Box::new(tagging)),
-            None => return Tagging::Trial,
+            None => return trial(),
         },
     };
     Tagging::Kinds {
@@ -153,6 +163,88 @@ fn pinned(
         }
     }
     Some(values)
+}
+
+/// How far unions in unions are looked into.
+const DEEPEST: u32 = 4;
+
+fn pins(api: &Api, facts: &Facts, types: &[TypeId]) -> Option<Pins> {
+    let mut wires: Vec<&str> = Vec::new();
+    for ty in types {
+        required(api, facts, *ty, 0, &mut wires);
+    }
+    let mut best: Option<(usize, Pins)> = None;
+    for wire in wires {
+        let own = |ty: &TypeId| pin(api, facts, *ty, wire, 0);
+        let some = |tags: &Vec<String>| !tags.is_empty();
+        let tags: Vec<_> = types.iter().map(|ty| own(ty).filter(some)).collect();
+        let count = tags.iter().flatten().count();
+        if count > best.as_ref().map_or(0, |(count, _)| *count) {
+            let wire = wire.to_owned();
+            best = Some((count, Pins { wire, tags }));
+        }
+    }
+    best.map(|(_, pins)| pins)
+}
+
+/// The members that a record, or a record of a union, requires to be one of some strings.
+fn required<'a>(api: &'a Api, facts: &Facts, id: TypeId, depth: u32, wires: &mut Vec<&'a str>) {
+    match &api.ty(facts.of(id)).shape {
+        Shape::Record(record) => {
+            for field in &record.fields {
+                let known = wires.contains(&field.wire.as_str());
+                if !known && pin_of(api, facts, record, &field.wire).is_some() {
+                    wires.push(&field.wire);
+                }
+            }
+        }
+        Shape::Union(union) if depth < DEEPEST => {
+            for case in &union.cases {
+                required(api, facts, case.ty, depth + 1, wires);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The strings one of which values of a type have at a member.
+fn pin(api: &Api, facts: &Facts, id: TypeId, wire: &str, depth: u32) -> Option<Vec<String>> {
+    match &api.ty(facts.of(id)).shape {
+        Shape::Record(record) => pin_of(api, facts, record, wire),
+        Shape::Union(union) if depth < DEEPEST => {
+            let mut tags: Vec<String> = Vec::new();
+            for case in &union.cases {
+                for tag in pin(api, facts, case.ty, wire, depth + 1)? {
+                    if !tags.contains(&tag) {
+                        tags.push(tag);
+                    }
+                }
+            }
+            Some(tags)
+        }
+        // What is no object has no members.
+        _ => {
+            let objects = kinds(api, facts, id, 0).has(Kind::Object);
+            (!objects).then(Vec::new)
+        }
+    }
+}
+
+fn pin_of(api: &Api, facts: &Facts, record: &Record, wire: &str) -> Option<Vec<String>> {
+    let field = record.fields.iter().find(|field| field.wire == wire)?;
+    let values = match &api.ty(facts.of(field.ty)).shape {
+        Shape::Const(value) => std::slice::from_ref(value),
+        Shape::Enum(values) => values.as_slice(),
+        _ => return None,
+    };
+    let tag = |value: &Literal| match value {
+        Literal::String(tag) => Some(tag.clone()),
+        _ => None,
+    };
+    match field.presence {
+        Presence::Required => values.iter().map(tag).collect(),
+        Presence::Optional => None,
+    }
 }
 
 fn keys(records: &[(usize, &Record)]) -> Option<Tagging> {

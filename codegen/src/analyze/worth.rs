@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, Presence, Shape, TypeId};
 
-use super::{Facts, Tagging, children};
+use super::{Facts, children};
 
 /// Per type whether a value built in Rust can break a rule, in itself or below. Found by growing the
 /// set until nothing is added, since types are recursive.
@@ -53,7 +53,7 @@ fn itself(api: &Api, facts: &Facts, id: TypeId) -> bool {
     match &ty.shape {
         Shape::Never | Shape::Float(_) | Shape::Const(_) => true,
         Shape::Enum(_) => facts.is_open(id),
-        Shape::Union(union) => union.exclusive && facts.tagging.get(&id) == Some(&Tagging::Trial),
+        Shape::Union(union) => union.exclusive && facts.is_tried(id),
         _ => false,
     }
 }

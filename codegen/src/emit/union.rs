@@ -116,7 +116,7 @@ fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Toke
             default,
         }) => by_property(plan, id, variants, wire, values, *default),
         Some(Tagging::Keys(keys)) => by_keys(plan, id, union, variants, keys),
-        Some(Tagging::Trial) | None => trial(plan, id, union, variants),
+        Some(Tagging::Trial(_)) | None => trial(plan, id, union, variants),
     }
 }
 
@@ -240,20 +240,38 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
     let text = matches!(check::own(plan, id), check::Own::Json(_));
     let exclusive = union.exclusive && !text;
     let checks = check::case_checks(plan, id, check::Depth::Own);
+    let pins = match plan.facts.tagging.get(&id) {
+        Some(Tagging::Trial(pins)) => pins.as_ref(),
+        _ => None,
+    };
     let cases = variants
         .iter()
         .zip(checks)
         .zip(&union.cases)
-        .map(|((variant, check), case)| match check {
-            Some(check) if !text => {
-                let ty = type_ref(plan, case.ty);
-                let check = check::closure_of("value", Some(&ty), &check);
-                quote!(trial.case_if(#check, Self::#variant);)
+        .enumerate()
+        .map(|(index, ((variant, check), case))| {
+            let tried = match check {
+                Some(check) if !text => {
+                    let ty = type_ref(plan, case.ty);
+                    let check = check::closure_of("value", Some(&ty), &check);
+                    quote!(trial.case_if(#check, Self::#variant);)
+                }
+                _ => quote!(trial.case(Self::#variant);),
+            };
+            match pins.and_then(|pins| pins.tags[index].as_ref()) {
+                Some(tags) => quote!(if trial.may_be(&[#(#tags),*]) { #tried }),
+                None => tried,
             }
-            _ => quote!(trial.case(Self::#variant);),
         });
+    let begin = match pins {
+        Some(pins) => {
+            let wire = &pins.wire;
+            quote!(r.trial_by(#wire, #exclusive))
+        }
+        None => quote!(r.trial(#exclusive)),
+    };
     let trial = quote! {
-        let mut trial = r.trial(#exclusive)?;
+        let mut trial = #begin?;
         #(#cases)*
         trial.finish()
     };

@@ -167,7 +167,7 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     let Shape::Union(union) = &plan.api.ty(id).shape else {
         return None;
     };
-    let trial = plan.facts.tagging.get(&id) == Some(&Tagging::Trial);
+    let trial = plan.facts.is_tried(id);
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
     let judged = quote!(#rt::check::judged(#schema, self));
     // Whether another case accepts as well shows only in the JSON.

@@ -5,7 +5,7 @@
 
 use quote::quote;
 
-use crate::analyze::{Tagging, children, is_nominal};
+use crate::analyze::{children, is_nominal};
 use crate::ir::{Rest, Shape, TypeId};
 use crate::plan::Plan;
 
@@ -34,7 +34,7 @@ pub(super) fn held_by(plan: Plan<'_>, id: TypeId) -> bool {
     let shape = &plan.api.ty(id).shape;
     if let Shape::Union(union) = shape
         && union.exclusive
-        && plan.facts.tagging.get(&id) == Some(&Tagging::Trial)
+        && plan.facts.is_tried(id)
         && union.cases.iter().any(|case| is_judged(plan, case.ty))
     {
         return true;

@@ -1,6 +1,6 @@
 //! Choosing among the cases of a union, constants, and judging what was read by its rule text.
 
-use super::{Json, Mode, Reader, Stop};
+use super::{Json, Reader, Stop};
 use crate::schema::Schema;
 
 impl<'a> Reader<'a> {
@@ -16,24 +16,35 @@ impl<'a> Reader<'a> {
         self.literal(json)
     }
 
-    /// The place where the value ahead begins, to hand to [`Reader::since`] or [`Reader::judged`].
-    pub fn ahead(&mut self) -> usize {
+    /// The place where a value begins that [`Reader::judged`] is to judge. Until then nothing in it is checked by
+    /// itself: the text of the whole is what is judged.
+    pub fn ahead(&mut self) -> Start {
         // What is no value stops the reader when it is read.
         let _ = self.kind();
-        self.mark()
+        let start = Start {
+            at: self.mark(),
+            around: self.trusted,
+        };
+        if self.strict() {
+            self.trusted = Some(self.attempts);
+        }
+        start
     }
 
-    /// `value`, read since `start`, if its text is what a schema demands. Only strict readers ask.
+    /// `value`, read since `start`, if its text is what a schema demands. Only strict readers ask, and only the
+    /// outermost of several that would.
     ///
     /// # Errors
     /// If the evaluator refuses it.
     pub fn judged<T>(
         &mut self,
         value: T,
-        start: usize,
+        start: Start,
         schema: &'static Schema,
     ) -> Result<T, Stop> {
-        if self.mode() == Mode::Strict && !schema.is_valid_json(self.since(start)) {
+        self.trusted = start.around;
+        let asks = self.strict() && !self.is_trusted();
+        if asks && !schema.is_valid_json(self.since(start.at)) {
             return self.refuse();
         }
         Ok(value)
@@ -58,12 +69,36 @@ impl<'a> Reader<'a> {
         self.kind()?;
         Ok(Trial {
             start: self.mark(),
+            tag: None,
             reader: self,
             exclusive,
             accepted: 0,
             best: None,
         })
     }
+
+    /// The same where a member tells for some cases that they are not meant; see [`Trial::may_be`].
+    ///
+    /// # Errors
+    /// If nothing is ahead, or an object that is no JSON.
+    pub fn trial_by<T>(&mut self, wire: &str, exclusive: bool) -> Result<Trial<'_, 'a, T>, Stop> {
+        // Others read values that the description does not know, too.
+        let tag = match self.strict() {
+            true => self.peek_member(wire)?,
+            false => None,
+        };
+        let mut trial = self.trial(exclusive)?;
+        trial.tag = tag;
+        Ok(trial)
+    }
+}
+
+/// Where a value begins that is judged as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Start {
+    at: usize,
+    /// What [`Reader`] trusted in before.
+    around: Option<u16>,
 }
 
 /// A value being read as each case of a union.
@@ -73,6 +108,8 @@ impl<'a> Reader<'a> {
 pub struct Trial<'r, 'a, T> {
     reader: &'r mut Reader<'a>,
     start: usize,
+    /// The string at the member that tells.
+    tag: Option<std::borrow::Cow<'a, str>>,
     exclusive: bool,
     accepted: u32,
     best: Option<Best<T>>,
@@ -85,6 +122,11 @@ struct Best<T> {
 }
 
 impl<T> Trial<'_, '_, T> {
+    /// Whether a case that requires the member to be one of these may be meant.
+    pub fn may_be(&self, tags: &[&str]) -> bool {
+        self.tag.as_deref().is_none_or(|tag| tags.contains(&tag))
+    }
+
     /// Tries one case.
     pub fn case<C: Json>(&mut self, wrap: impl FnOnce(C) -> T) {
         self.case_if(|_| true, wrap);

@@ -18,7 +18,7 @@ mod string;
 use std::borrow::Cow;
 use std::cell::Cell;
 
-pub use choose::Trial;
+pub use choose::{Start, Trial};
 pub use record::{Constant, Rest, Slot};
 
 use super::{Json, Kind, Mode, Stop};
@@ -60,8 +60,8 @@ pub struct Reader<'a> {
     fault: Cell<(usize, Fault)>,
     /// A number was read into a float that may not hold all of its digits.
     rounded: bool,
-    /// Whether checks are left out, because the text as a whole has been judged.
-    trusting: bool,
+    /// Where checks are left out, because the text around is judged as a whole: as long as so many attempts are made.
+    trusted: Option<u16>,
     /// How many attempts are being made inside each other.
     attempts: u16,
 }
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
             seen: Vec::new(),
             fault,
             rounded: false,
-            trusting: false,
+            trusted: None,
             attempts: 0,
         }
     }
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
     /// The same without checks, for a text that has been judged; which case of a union is meant they tell all the same.
     #[must_use]
     pub(crate) fn trusting(mut self) -> Self {
-        self.trusting = true;
+        self.trusted = Some(0);
         self
     }
 
@@ -152,9 +152,11 @@ impl<'a> Reader<'a> {
     /// Runs `f`; if it stops, the reader is as if it had not run.
     pub fn attempt<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Option<T> {
         let (at, depth, seen) = (self.at, self.depth, self.seen.len());
+        let trusted = self.trusted;
         self.attempts += 1;
         let tried = f(self).ok();
         self.attempts -= 1;
+        self.trusted = trusted;
         if tried.is_none() {
             self.unnamed = false;
             self.at = at;
@@ -174,11 +176,16 @@ impl<'a> Reader<'a> {
     /// `value`, if it is what the description demands. Only strict readers ask.
     #[inline]
     pub fn checked<T>(&mut self, value: T, holds: impl FnOnce(&T) -> bool) -> Result<T, Stop> {
-        if self.mode != Mode::Strict || holds(&value) || (self.trusting && self.attempts == 0) {
+        if self.mode != Mode::Strict || self.is_trusted() || holds(&value) {
             Ok(value)
         } else {
             self.refuse()
         }
+    }
+
+    /// Whether something around judges what is read now. An attempt is on its own: what it finds chooses a case.
+    fn is_trusted(&self) -> bool {
+        self.trusted == Some(self.attempts)
     }
 
     /// Makes sure that only white space is left.
