@@ -16,10 +16,12 @@ impl<'d> Lowering<'_, 'd> {
         let target = self.of_key(key, at, hint.clone());
         // What allows everything may have been met before, without a name.
         let own = self.api.ty(target).hint == hint;
-        match own && owner.is_none_or(|owner| owner == at.id()) {
-            true => target,
-            false => self.push(at, hint, Shape::Alias(target)),
+        if own && owner.is_none_or(|owner| owner == at.id()) {
+            return target;
         }
+        let alias = self.push(at, hint, Shape::Alias(target));
+        self.api.types[alias.0 as usize].schema = self.api.ty(target).schema.clone();
+        alias
     }
 
     /// The type of a schema wherever it stands.

@@ -210,6 +210,7 @@ fn manifest(package: &Package, root: &Module, source: &str) -> String {
     let features = features(root);
     let names = features.iter().map(|(name, _)| *name);
     let names: Vec<&str> = names
+        .chain(["serde"])
         .chain(root.declares.iter().map(String::as_str))
         .collect();
     text.push_str(&format!("[features]\ndefault = [{}]\n", list(&names)));

@@ -17,7 +17,7 @@ pub use integer::{Integer, NotThisInteger};
 pub use map::Map;
 pub use node::{Node, SyntaxFault, pointer_at};
 pub use number::{Number, is_integer};
-pub use reader::{Constant, DEPTH_LIMIT, Fault, Reader, Rest, Slot, Trial};
+pub use reader::{Constant, DEPTH_LIMIT, Fault, Reader, Rest, Slot, Start, Trial};
 pub use writer::{ArrayWriter, ObjectWriter, Writer};
 
 /// What is in the way of decoding: nothing but the fact.
