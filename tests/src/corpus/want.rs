@@ -48,13 +48,19 @@ pub struct Source<'s> {
     schemas: &'s Map<String, Value>,
     /// How many parts the value may still get: what requires itself several times over would never end.
     left: Cell<u32>,
+    /// How many schemas may still be looked at for it: branches that lead to branches multiply.
+    steps: Cell<u32>,
 }
 
 impl<'s> Source<'s> {
     /// For one value of these schemas.
     pub fn new(schemas: &'s Map<String, Value>) -> Self {
-        let left = Cell::new(2_000);
-        Source { schemas, left }
+        let (left, steps) = (Cell::new(2_000), Cell::new(200_000));
+        Source {
+            schemas,
+            left,
+            steps,
+        }
     }
 
     /// Whether nothing is left.
@@ -95,8 +101,9 @@ impl<'s> Source<'s> {
             want.never |= schema == &Value::Bool(false);
             return;
         };
-        // Branches that lead to branches multiply.
-        if depth > 24 || !self.spend() {
+        let steps = self.steps.get();
+        self.steps.set(steps.saturating_sub(1));
+        if depth > 24 || steps == 0 {
             want.never = true;
             return;
         }
