@@ -13,11 +13,11 @@ pub(crate) fn run(wanted: &Project) -> Outcome {
         report::readable(&outcome, job.source.path())?;
         let difference = output::compare(&job, &outcome)?;
         if difference.is_empty() {
-            println!("{}: {} files, all fresh", job.shown, difference.total);
+            say!("{}: {} files, all fresh", job.shown, difference.total);
             continue;
         }
         verdict = Verdict::Found;
-        let say = |what: &str, path: &str| println!("{what}: {}/{path}", job.shown);
+        let say = |what: &str, path: &str| say!("{what}: {}/{path}", job.shown);
         difference
             .stale
             .iter()
@@ -36,7 +36,7 @@ pub(crate) fn run(wanted: &Project) -> Outcome {
             .for_each(|path| say("not generated", path));
     }
     if verdict == Verdict::Found {
-        println!("run `oasmith generate` to mend this");
+        say!("run `oasmith generate` to mend this");
     }
     Ok(verdict)
 }

@@ -15,6 +15,6 @@ pub(crate) fn run(wanted: &Dump) -> Outcome {
         arguments::Stage::Names => Stage::Names,
     };
     let shown = dump::dump(&source.input(), &config, stage, wanted.at.as_deref());
-    print!("{}", shown.map_err(Failure)?);
+    say!("{}", shown.map_err(Failure)?.trim_end());
     Ok(Verdict::Fine)
 }

@@ -8,7 +8,7 @@ use crate::{Failure, Outcome, Verdict};
 pub(crate) fn run(wanted: &Explain) -> Outcome {
     let Some(text) = &wanted.code else {
         for code in Code::ALL {
-            println!(
+            say!(
                 "{} {:7} {}",
                 code.id(),
                 code.severity().word(),
@@ -22,12 +22,12 @@ pub(crate) fn run(wanted: &Explain) -> Outcome {
         let all = "`oasmith explain` lists all";
         return Err(Failure(format!("there is no code `{text}`; {all}")));
     };
-    println!(
+    say!(
         "{}: {} ({})",
         code.id(),
         code.title(),
         code.severity().word()
     );
-    println!("\n{}", code.explanation());
+    say!("\n{}", code.explanation());
     Ok(Verdict::Fine)
 }

@@ -22,7 +22,7 @@ fn one(job: &Job) -> Result<(), Failure> {
     let difference = output::compare(job, &outcome)?;
     let written = output::write(job, &difference)?;
     let removed = difference.left_over.len();
-    println!(
+    say!(
         "{}: {} files, {written} written, {removed} removed ({})",
         job.shown,
         difference.total,

@@ -3,6 +3,13 @@
 //! In: arguments and `oasmith.toml`. Out: files, findings, and one of three exit codes. It decides
 //! where files go, never what is in them.
 
+/// Prints a line to standard output.
+macro_rules! say {
+    ($($text:tt)*) => {
+        $crate::say(format_args!($($text)*))
+    };
+}
+
 mod arguments;
 mod check;
 mod dump;
@@ -34,6 +41,15 @@ enum Verdict {
 struct Failure(String);
 
 type Outcome = Result<Verdict, Failure>;
+
+/// See [`say!`]. Who reads no further, as `head` does, has seen enough; that is no fault of ours.
+fn say(text: std::fmt::Arguments<'_>) {
+    use std::io::{ErrorKind, Write as _};
+    if let Err(fault) = writeln!(std::io::stdout().lock(), "{text}") {
+        let code = i32::from(fault.kind() != ErrorKind::BrokenPipe);
+        std::process::exit(code);
+    }
+}
 
 /// Runs the command line; the first argument is the program. Exit code 0 if all is well, 1 if a
 /// check found something, 2 for bad use and for what cannot be read or written.

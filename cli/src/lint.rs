@@ -12,14 +12,14 @@ pub(crate) fn run(wanted: &Description) -> Outcome {
     report::readable(&outcome, source.path())?;
     let untyped = &outcome.inventory().untyped;
     if !untyped.is_empty() {
-        println!(
+        say!(
             "{}: anything is allowed, and carried as `Value`, at",
             source.path()
         );
-        untyped.iter().for_each(|place| println!("  {place}"));
+        untyped.iter().for_each(|place| say!("  {place}"));
     }
     let found = report::summary(counts);
-    println!("{}: {found}, {}", source.path(), places(untyped.len()));
+    say!("{}: {found}, {}", source.path(), places(untyped.len()));
     Ok(if counts.errors > 0 {
         Verdict::Found
     } else {

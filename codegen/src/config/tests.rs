@@ -153,3 +153,60 @@ fn operations_are_taken_by_id_tag_and_path() {
     assert!(!takes("exclude.paths = [\"*\"]"));
     assert!(takes("select.schemas = [\"Pet\"]"));
 }
+
+/// Every option, written alike in a file and as a macro's argument.
+#[test]
+fn every_option_is_the_same_in_both_syntaxes() {
+    let samples = [
+        ("client", "false"),
+        ("server", "false"),
+        ("responses", r#""strict""#),
+        ("unknown_members", r#""keep""#),
+        ("enums", r#""closed""#),
+        (
+            "formats",
+            r#"{ uuid = "string", "date-time" = "::a::Time" }"#,
+        ),
+        ("assert_formats", "true"),
+        ("integers", r#""exact""#),
+        (
+            "rename",
+            r#"{ schemas = { Pet = "Animal" }, fields = { "Pet.name" = "called" } }"#,
+        ),
+        ("replace", r#"{ Pet = "crate::Pet" }"#),
+        ("derives", r#"{ all = ["Hash"], types = { Pet = ["Eq"] } }"#),
+        ("attributes", r#"{ Pet = ["non_exhaustive"] }"#),
+        ("select", r#"{ tags = ["a"], operations = ["b"] }"#),
+        ("exclude", r#"{ paths = ["/a/*"] }"#),
+        ("overlays", r#"["a.yaml"]"#),
+        (
+            "patch",
+            r##"{ "#/components/schemas/Pet" = "{\"type\": \"object\"}" }"##,
+        ),
+        ("mirror", r#"{ "https://a.b/" = "copies" }"#),
+        (
+            "pages",
+            r#"{ listPets = { items = "/data", page = "page" } }"#,
+        ),
+        ("runtime", r#""crate::runtime""#),
+        ("backtracking", "true"),
+        ("exact_untyped", "true"),
+        ("request_head", "true"),
+        ("tag_features", "false"),
+        ("tolerate", r#"["OAS0104"]"#),
+    ];
+    let keys: Vec<&str> = samples.iter().map(|(key, _)| *key).collect();
+    for row in super::options::ROWS {
+        assert!(keys.contains(&row.key), "no sample of `{}`", row.key);
+    }
+    for (key, value) in samples {
+        let toml = Config::from_toml(&format!("{key} = {value}"));
+        let toml = toml.unwrap_or_else(|faults| panic!("{key}: {faults:?}"));
+        assert_eq!(
+            toml,
+            from_arguments(&format!("\"a.json\", {key} = {value}")),
+            "{key}"
+        );
+        assert_ne!(toml, Config::default(), "{key} changes nothing");
+    }
+}

@@ -92,18 +92,24 @@ fn dangling(at: At<'_>, text: &str, diagnostics: &Diagnostics) {
     let Some(pointer) = text.strip_prefix('#') else {
         return;
     };
-    let Some((container, token)) = pointer.rsplit_once('/') else {
-        return;
-    };
-    let Some(siblings) = at.root().at_pointer(container) else {
-        return;
-    };
-    let token = pointer::unescape(token);
-    if let Some(near) = nearest(&token, siblings.members().map(|(key, _)| key)) {
-        let mut intended = format!("#{container}");
-        pointer::push(&mut intended, near);
+    if let Some(intended) = intended(at.root(), pointer) {
         report.fix(format!("perhaps `{intended}` is meant"));
     }
+}
+
+/// The place most like a pointer that leads nowhere: each step the member of that name, else the one most like it.
+fn intended(root: At<'_>, pointer: &str) -> Option<String> {
+    let mut at = root;
+    let mut found = "#".to_owned();
+    for token in pointer::tokens(pointer)? {
+        let name = match at.child(&token) {
+            Some(_) => token.clone().into_owned(),
+            None => nearest(&token, at.members().map(|(key, _)| key))?.to_owned(),
+        };
+        at = at.child(&name)?;
+        pointer::push(&mut found, &name);
+    }
+    Some(found)
 }
 
 /// The name most like a wanted one, if it is like enough to be meant.
