@@ -3,18 +3,54 @@
 //!
 //! In: CommonMark with tags. Out: CommonMark. What is no tag of HTML's text stays as it is: `<id>` and `Vec<T>` are none.
 
+/// Tags that are closed, where they are meant.
+const PAIRED: [&str; 30] = [
+    "a",
+    "b",
+    "i",
+    "u",
+    "strong",
+    "em",
+    "code",
+    "tt",
+    "pre",
+    "ul",
+    "ol",
+    "div",
+    "span",
+    "font",
+    "small",
+    "sup",
+    "sub",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "dl",
+    "dt",
+    "dd",
+    "center",
+    "details",
+    "summary",
+];
+
 /// Turns the tags of a text into marks. Code stays as it is.
 pub(super) fn marked(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     if !lower.contains("</") && !lower.contains("<br") && !lower.contains("<p>") {
         return text.to_owned();
     }
+    let is_closed = |name: &&str| lower.contains(&format!("</{name}>"));
+    let closed: Vec<&str> = PAIRED.iter().copied().filter(is_closed).collect();
     let mut out = Marked::default();
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find(['<', '`'])) {
         let start = at + found;
         out.text(&text[at..start]);
-        let tag = tag(&text[start..]).filter(|tag| tag.is_known(&lower));
+        let tag = tag(&text[start..]).filter(|tag| tag.is_known(&closed));
         let end = match tag {
             Some(tag) => {
                 out.tag(&tag);
@@ -71,15 +107,9 @@ fn tag(text: &str) -> Option<Tag<'_>> {
 
 impl Tag<'_> {
     /// Whether it is one of HTML's, and one that means something here: `<a>` may be somebody's placeholder.
-    fn is_known(&self, lower: &str) -> bool {
-        match self.name.as_str() {
-            "br" | "hr" | "p" | "li" => true,
-            "a" | "b" | "i" | "u" | "strong" | "em" | "code" | "tt" | "pre" | "ul" | "ol"
-            | "div" | "span" | "font" | "small" | "sup" | "sub" | "h1" | "h2" | "h3" | "h4"
-            | "h5" | "h6" | "blockquote" | "dl" | "dt" | "dd" | "center" | "details"
-            | "summary" => lower.contains(&format!("</{}>", self.name)),
-            _ => false,
-        }
+    fn is_known(&self, closed: &[&str]) -> bool {
+        let name = self.name.as_str();
+        matches!(name, "br" | "hr" | "p" | "li") || closed.contains(&name)
     }
 
     fn attribute(&self, name: &str) -> Option<&str> {
