@@ -18,6 +18,8 @@ const RUSTDOC: [&str; 7] = [
 #[derive(Default)]
 struct Blocks {
     out: String,
+    /// The mark of fences that the text does not have itself.
+    own: &'static str,
     /// The mark that closes the fence which is open, and how far it is set in.
     fence: Option<(String, usize)>,
     /// Whether the fence that is open stands for code that was set in.
@@ -39,7 +41,11 @@ pub(super) fn may_hold_code(text: &str) -> bool {
 
 /// Puts code in fences that rustdoc leaves alone.
 pub(super) fn fenced(text: &str) -> String {
-    let mut blocks = Blocks::default();
+    let mut blocks = Blocks {
+        // What is set in may hold a fence itself.
+        own: if text.contains("```") { "~~~~" } else { "```" },
+        ..Blocks::default()
+    };
     for line in text.lines() {
         blocks.line(&line.replace('\t', "    "));
     }
@@ -47,19 +53,55 @@ pub(super) fn fenced(text: &str) -> String {
     blocks.out
 }
 
+/// Follows the fences of a text, line by line.
+#[derive(Default)]
+pub(super) struct Fences {
+    /// The mark that closes the one that is open.
+    open: Option<String>,
+}
+
+impl Fences {
+    /// Whether a line belongs to code in fences, which themselves do.
+    pub(super) fn hold(&mut self, line: &str) -> bool {
+        let text = line.trim_start_matches(' ');
+        match self.open.take() {
+            Some(mark) if closes(&mark, text) => true,
+            Some(mark) => {
+                self.open = Some(mark);
+                true
+            }
+            None => {
+                self.open = mark(text).map(str::to_owned);
+                self.open.is_some()
+            }
+        }
+    }
+}
+
+/// Whether a line, without the spaces before it, closes a fence.
+fn closes(mark: &str, text: &str) -> bool {
+    let rest = text.trim_end().strip_prefix(mark);
+    rest.is_some_and(|rest| rest.trim_start_matches(&mark[..1]).is_empty())
+}
+
 impl Blocks {
     fn line(&mut self, line: &str) {
-        let text = line.trim_start();
+        // Only spaces set in; other white space is text.
+        let text = line.trim_start_matches(' ');
         let indent = line.len() - text.len();
+        let is_code = indent >= self.list + 4;
+        if self.inset && !text.is_empty() && !is_code {
+            self.close();
+        }
         if self.inset {
-            if text.is_empty() || indent >= self.list + 4 {
-                return self.push(line.get(4..).unwrap_or_default());
-            }
+            return self.push(line.get(4..).unwrap_or_default());
+        }
+        // What ends a list ends the code in it.
+        if !text.is_empty() && indent < self.list && self.fence.is_some() {
             self.close();
         }
         if let Some((mark, _)) = &self.fence {
-            let closes = text.trim_end().trim_start_matches(&mark[..1]).is_empty();
-            if text.starts_with(mark.as_str()) && closes {
+            if closes(mark, text) && !is_code {
                 self.fence = None;
             }
             return self.push(line);
@@ -68,13 +110,13 @@ impl Blocks {
             self.paragraph = false;
             return self.push("");
         }
-        if indent >= self.list + 4 && !self.paragraph {
+        if is_code && !self.paragraph {
             self.inset = true;
-            let inset = " ".repeat(indent - 4);
-            self.open("```", indent - 4, &format!("{inset}```text"));
+            let opening = format!("{}{}text", " ".repeat(self.list), self.own);
+            self.open(self.own, self.list, &opening);
             return self.push(&line[4..]);
         }
-        if let Some(mark) = mark(text) {
+        if let Some(mark) = mark(text).filter(|_| !is_code) {
             let language = language(&text[mark.len()..]);
             let opening = format!("{}{mark}{language}", &line[..indent]);
             return self.open(mark, indent, &opening);
@@ -156,6 +198,19 @@ mod tests {
             ("\tb", "```text\nb\n```\n"),
             ("```` x\n```\n````\n", "````x\n```\n````\n"),
             ("```a``` b\n", "```a``` b\n"),
+            // Other white space than spaces sets nothing in.
+            ("\u{3000}\u{3000}b\n", "\u{3000}\u{3000}b\n"),
+            (
+                "    b\n\u{a0}\u{a0}\u{a0}c\n",
+                "```text\nb\n```\n\u{a0}\u{a0}\u{a0}c\n",
+            ),
+            ("        b\n", "```text\n    b\n```\n"),
+            ("    ```\n    b\n", "~~~~text\n```\nb\n~~~~\n"),
+            ("a\n      ```\nb\n", "a\n      ```\nb\n"),
+            (
+                "- a\n  ```\n  b\nc\n```\nd\n",
+                "- a\n  ```text\n  b\n  ```\nc\n```text\nd\n```\n",
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(fenced(text), expected, "{text:?}");

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{fenced, may_hold_code};
+use super::code::{Fences, fenced, may_hold_code};
 use super::html::marked;
 use super::wrap::wrapped;
 use crate::ir::Docs;
@@ -91,18 +91,15 @@ fn sentence(text: &str) -> String {
 fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut paragraph = String::new();
-    let mut fenced = false;
+    let mut fences = Fences::default();
     for line in text.split_inclusive('\n') {
-        let start = line.trim_start();
-        let fence = start.starts_with("```") || start.starts_with("~~~");
-        if !(fenced || fence || start.is_empty()) {
+        if !(fences.hold(line) || line.trim().is_empty()) {
             paragraph.push_str(line);
             continue;
         }
         out.push_str(&tidy(&paragraph));
         paragraph.clear();
         out.push_str(&line.replace('\t', "    "));
-        fenced ^= fence;
     }
     out.push_str(&tidy(&paragraph));
     out

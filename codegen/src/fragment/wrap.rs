@@ -2,19 +2,18 @@
 //!
 //! In: CommonMark. Out: its lines, long ones broken so that it still means the same.
 
+use super::code::Fences;
+
 /// Columns of a line of documentation that stands in an item: what 100 leave for text.
 const WIDTH: usize = 92;
 
 /// The lines of a text, long ones broken where CommonMark reads them as one again.
 pub(super) fn wrapped(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut fenced = false;
+    let mut fences = Fences::default();
     for line in text.lines() {
-        let start = line.trim_start();
-        let fence = start.starts_with("```") || start.starts_with("~~~");
-        fenced ^= fence;
-        let kept =
-            fenced || fence || line.starts_with("    ") || start.starts_with(['|', '#', '<']);
+        let opens = line.trim_start().starts_with(['|', '#', '<']);
+        let kept = fences.hold(line) || line.starts_with("    ") || opens;
         match kept || line.len() <= WIDTH || line.chars().count() <= WIDTH {
             true => lines.push(line.to_owned()),
             false => wrap(line, &mut lines),
