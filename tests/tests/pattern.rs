@@ -222,3 +222,32 @@ fn the_engine_gives_up() {
     assert!(!engine.matches(&"a".repeat(10_000)));
     assert!(begin.elapsed() < Duration::from_secs(20));
 }
+
+/// Either the generator says that there is no matcher, or there is one: nothing is refused for the engine's limits.
+#[test]
+fn the_engine_takes_what_it_is_given() {
+    let nest = |open: &str, close: &str, levels| {
+        let (open, close) = (open.repeat(levels), close.repeat(levels));
+        format!("{open}(a){close}\\1")
+    };
+    let mut cases = vec![
+        (r"^(a)\1[a-z]{1,5000}$".to_owned(), "aab"),
+        (r"^(?:[a-z]{1,300}-){1,300}(x)\1$".to_owned(), "a-xx"),
+    ];
+    for levels in [1, 11, 23, 40, 95] {
+        cases.push((nest("(?:", ")", levels), "aa"));
+        cases.push((nest("(?:", "){1,2}", levels), "aa"));
+        cases.push((nest("(?:b|", "|c)", levels), "aa"));
+        cases.push((nest("(?=", ")", levels), "aa"));
+        cases.push((nest("(", ")", levels), "aa"));
+    }
+    let mut taken = 0;
+    for (source, text) in cases {
+        if let Ok(expression) = pattern::translated(&source) {
+            let engine = Pattern::backtracking("", expression.leak());
+            assert!(engine.matches(text), "/{source}/ on {text}");
+            taken += 1;
+        }
+    }
+    assert!(taken > 6, "only {taken} are taken");
+}

@@ -19,9 +19,27 @@ pub fn translated(source: &str) -> Result<String, PatternError> {
     if let Some(what) = differs(&node, Place::default()) {
         return Err(PatternError::NeedsBacktracking(what));
     }
+    if depth(&node) > DEEPEST {
+        return Err(PatternError::TooLarge);
+    }
     let mut out = String::new();
     write(&node, &mut out);
     Ok(out)
+}
+
+/// Groups within groups; the engine takes a little more.
+const DEEPEST: u32 = 24;
+
+/// How deep groups are nested in what is written.
+fn depth(node: &Node) -> u32 {
+    let deepest = |nodes: &[Node]| nodes.iter().map(depth).max().unwrap_or(0);
+    match node {
+        Node::Concat(nodes) => deepest(nodes),
+        Node::Either(nodes) => 1 + deepest(nodes),
+        Node::Repeat(node, ..) | Node::Group(_, node) | Node::Look { node, .. } => 1 + depth(node),
+        Node::BackReference(_) | Node::WordBoundary { .. } => 2,
+        Node::Empty | Node::Class(_) | Node::Start | Node::End => 0,
+    }
 }
 
 /// Where a node stands.
