@@ -4,7 +4,7 @@
 //! discriminator, by a constant that differs in every case, by a member that one case alone
 //! requires.
 
-use crate::hash::IdMap;
+use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union};
 
 use super::Facts;
@@ -165,19 +165,25 @@ fn pinned(
     Some(values)
 }
 
-/// How far unions in unions are looked into.
-const DEEPEST: u32 = 4;
-
 fn pins(api: &Api, facts: &Facts, types: &[TypeId]) -> Option<Pins> {
+    let leaves: Vec<Vec<TypeId>> = types.iter().map(|ty| leaves(api, facts, *ty)).collect();
     let mut wires: Vec<&str> = Vec::new();
-    for ty in types {
-        required(api, facts, *ty, 0, &mut wires);
+    for leaf in leaves.iter().flatten() {
+        let Shape::Record(record) = &api.ty(*leaf).shape else {
+            continue;
+        };
+        for field in &record.fields {
+            let known = wires.contains(&field.wire.as_str());
+            if !known && pin_of(api, facts, record, &field.wire).is_some() {
+                wires.push(&field.wire);
+            }
+        }
     }
     let mut best: Option<(usize, Pins)> = None;
     for wire in wires {
-        let own = |ty: &TypeId| pin(api, facts, *ty, wire, 0);
         let some = |tags: &Vec<String>| !tags.is_empty();
-        let tags: Vec<_> = types.iter().map(|ty| own(ty).filter(some)).collect();
+        let own = leaves.iter().map(|leaves| pin(api, facts, leaves, wire));
+        let tags: Vec<_> = own.map(|tags| tags.filter(some)).collect();
         let count = tags.iter().flatten().count();
         if count > best.as_ref().map_or(0, |(count, _)| *count) {
             let wire = wire.to_owned();
@@ -187,47 +193,40 @@ fn pins(api: &Api, facts: &Facts, types: &[TypeId]) -> Option<Pins> {
     best.map(|(_, pins)| pins)
 }
 
-/// The members that a record, or a record of a union, requires to be one of some strings.
-fn required<'a>(api: &'a Api, facts: &Facts, id: TypeId, depth: u32, wires: &mut Vec<&'a str>) {
-    match &api.ty(facts.of(id)).shape {
-        Shape::Record(record) => {
-            for field in &record.fields {
-                let known = wires.contains(&field.wire.as_str());
-                if !known && pin_of(api, facts, record, &field.wire).is_some() {
-                    wires.push(&field.wire);
-                }
-            }
+/// The types that a type comes down to through unions in unions: itself where it is none.
+fn leaves(api: &Api, facts: &Facts, id: TypeId) -> Vec<TypeId> {
+    let mut seen = IdSet::default();
+    let mut found = Vec::new();
+    let mut todo = vec![facts.of(id)];
+    while let Some(id) = todo.pop() {
+        if !seen.insert(id) {
+            continue;
         }
-        Shape::Union(union) if depth < DEEPEST => {
-            for case in &union.cases {
-                required(api, facts, case.ty, depth + 1, wires);
-            }
+        match &api.ty(id).shape {
+            Shape::Union(union) => todo.extend(union.cases.iter().rev().map(|c| facts.of(c.ty))),
+            _ => found.push(id),
         }
-        _ => {}
     }
+    found
 }
 
-/// The strings one of which values of a type have at a member.
-fn pin(api: &Api, facts: &Facts, id: TypeId, wire: &str, depth: u32) -> Option<Vec<String>> {
-    match &api.ty(facts.of(id)).shape {
-        Shape::Record(record) => pin_of(api, facts, record, wire),
-        Shape::Union(union) if depth < DEEPEST => {
-            let mut tags: Vec<String> = Vec::new();
-            for case in &union.cases {
-                for tag in pin(api, facts, case.ty, wire, depth + 1)? {
-                    if !tags.contains(&tag) {
-                        tags.push(tag);
-                    }
-                }
+/// The strings one of which values of some types have at a member.
+fn pin(api: &Api, facts: &Facts, leaves: &[TypeId], wire: &str) -> Option<Vec<String>> {
+    let mut tags: Vec<String> = Vec::new();
+    for leaf in leaves {
+        let own = match &api.ty(*leaf).shape {
+            Shape::Record(record) => pin_of(api, facts, record, wire)?,
+            // What is no object has no members.
+            _ if kinds(api, facts, *leaf, 0).has(Kind::Object) => return None,
+            _ => Vec::new(),
+        };
+        for tag in own {
+            if !tags.contains(&tag) {
+                tags.push(tag);
             }
-            Some(tags)
-        }
-        // What is no object has no members.
-        _ => {
-            let objects = kinds(api, facts, id, 0).has(Kind::Object);
-            (!objects).then(Vec::new)
         }
     }
+    Some(tags)
 }
 
 fn pin_of(api: &Api, facts: &Facts, record: &Record, wire: &str) -> Option<Vec<String>> {
