@@ -187,37 +187,46 @@ impl<'d> At<'d> {
 
     /// The place in its parent: the position of an item.
     fn position(self) -> Option<usize> {
-        self.parent()?.children().position(|at| at == self)
+        let parent = self.parent().filter(|parent| parent.is_array())?;
+        parent.children().position(|at| at == self)
     }
 
     /// JSON Pointer as a fragment, `#/paths/~1pets`, prefixed by the document's path where that is
     /// not the root document.
     pub fn pointer(self) -> String {
-        let mut text = match self.id.file {
-            FileId::ROOT => String::new(),
-            file => self.documents.path(file).to_owned(),
-        };
+        let mut text = String::with_capacity(64);
+        if self.id.file != FileId::ROOT {
+            text.push_str(self.documents.path(self.id.file));
+        }
         text.push('#');
-        text.push_str(&self.local_pointer());
+        self.write_pointer(&mut text);
         text
     }
 
     /// JSON Pointer within its document: empty for the root.
     pub fn local_pointer(self) -> String {
-        let mut steps = Vec::new();
-        let mut at = self;
-        while let Some(parent) = at.parent() {
-            steps.push(at);
-            at = parent;
-        }
         let mut text = String::new();
-        for at in steps.into_iter().rev() {
-            match at.key() {
-                Some(key) => pointer::push(&mut text, key),
-                None => pointer::push(&mut text, &at.position().unwrap_or_default().to_string()),
+        self.write_pointer(&mut text);
+        text
+    }
+
+    fn write_pointer(self, text: &mut String) {
+        self.write_pointer_from(self.root(), text);
+    }
+
+    /// Appends the JSON Pointer from a place around this one to here.
+    pub(crate) fn write_pointer_from(self, above: At<'d>, text: &mut String) {
+        let Some(parent) = self.parent().filter(|_| self != above) else {
+            return;
+        };
+        parent.write_pointer_from(above, text);
+        match self.key() {
+            Some(key) => pointer::push(text, key),
+            None => {
+                let position = self.position().map(|position| position.to_string());
+                position.iter().for_each(|position| pointer::push(text, position));
             }
         }
-        text
     }
 
     /// Follows a JSON Pointer (RFC 6901) from here: `""` is here, `/a/b~1c/0` below. `None` where

@@ -7,13 +7,18 @@ use std::borrow::Cow;
 /// Appends `/` and the token, escaped: `~` becomes `~0`, `/` becomes `~1`.
 pub fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
-    for c in token.chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            c => pointer.push(c),
-        }
+    let mut rest = token;
+    // Both are ASCII, so that no character is cut.
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'~' | b'/')) {
+        pointer.push_str(&rest[..at]);
+        pointer.push_str(if rest.as_bytes()[at] == b'~' {
+            "~0"
+        } else {
+            "~1"
+        });
+        rest = &rest[at + 1..];
     }
+    pointer.push_str(rest);
 }
 
 /// One token, unescaped; a `~` that starts no escape stands for itself.

@@ -7,12 +7,11 @@
 #[cfg(feature = "yaml")]
 mod cutting;
 
-use std::collections::HashMap;
-
 #[cfg(feature = "yaml")]
 pub(super) use cutting::Cutting;
 
 use super::Kind;
+use crate::hash::IdMap;
 
 /// No owned text: the text is a part of the source.
 const SOURCE: u32 = u32::MAX;
@@ -28,6 +27,8 @@ const QUOTED: u8 = 2;
 const KEY_QUOTED: u8 = 4;
 /// A later member of the same object has the same key.
 const SHADOWED: u8 = 8;
+/// The object has a sorted index.
+const SORTED: u8 = 16;
 
 /// One value. 36 bytes, so that a tree stays within a small multiple of its text.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +63,12 @@ impl Node {
 
     pub(super) fn key_span(&self) -> Option<(u32, u32)> {
         (self.key_start != NO_KEY).then_some((self.key_start, self.key_end))
+    }
+
+    /// Whether the length of its key allows it to be this one: most members are told apart so.
+    fn may_be(&self, key: &str) -> bool {
+        let quotes = if self.flags & KEY_QUOTED != 0 { 2 } else { 0 };
+        self.key_data != SOURCE || (self.key_end - self.key_start) as usize == key.len() + quotes
     }
 
     fn is_container(&self) -> bool {
@@ -111,7 +118,7 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
     owned: Owned,
     /// For large objects: the members that count, sorted by key.
-    indexes: HashMap<u32, Box<[u32]>>,
+    indexes: IdMap<u32, Box<[u32]>>,
 }
 
 impl Tree {
@@ -177,16 +184,21 @@ impl Tree {
 
     /// The member of an object that counts for a key: the last of its name.
     pub(super) fn member(&self, source: &str, index: u32, key: &str) -> Option<u32> {
-        if self.node(index).kind != Kind::Object {
+        let object = self.node(index);
+        if object.kind != Kind::Object {
             return None;
         }
         let key_of = |child: u32| self.key(source, self.node(child)).unwrap_or_default();
-        if let Some(sorted) = self.indexes.get(&index) {
+        if object.flags & SORTED != 0
+            && let Some(sorted) = self.indexes.get(&index)
+        {
             let found = sorted.binary_search_by(|&child| key_of(child).cmp(key));
             return found.ok().map(|found| sorted[found]);
         }
-        self.children(index)
-            .find(|&child| !self.node(child).is_shadowed() && key_of(child) == key)
+        self.children(index).find(|&child| {
+            let node = self.node(child);
+            node.may_be(key) && !node.is_shadowed() && key_of(child) == key
+        })
     }
 }
 
@@ -323,6 +335,7 @@ impl Builder {
                 let counting = counting.filter(|&child| !tree.node(child).is_shadowed());
                 let counting = counting.collect();
                 tree.indexes.insert(index, counting);
+                tree.nodes[index as usize].flags |= SORTED;
             }
         }
         tree

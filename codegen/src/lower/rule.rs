@@ -78,23 +78,21 @@ impl<'d> Lowering<'_, 'd> {
     /// The text that holds a schema, and where in it the schema stands.
     pub(super) fn rule(&mut self, at: At<'d>) -> Rule {
         let mut root = at;
-        let mut steps = Vec::new();
         while !self.roots.contains(&root.id()) {
-            let Some((parent, step)) = step_up(root).filter(|(above, _)| !nullable_whole(*above))
-            else {
+            let Some(parent) = step_up(root).filter(|above| !nullable_whole(*above)) else {
                 break;
             };
-            steps.push(step);
             root = parent;
         }
         if !self.roots.contains(&root.id()) {
             self.roots.insert(at.id());
-            (root, steps) = (at, Vec::new());
+            root = at;
         }
-        steps.reverse();
+        let mut place = String::new();
+        at.write_pointer_from(root, &mut place);
         Rule {
             schema: Some(self.schema_text(root)),
-            at: steps.concat(),
+            at: place,
         }
     }
 
@@ -514,13 +512,9 @@ fn inferred_type(kinds: Kinds) -> String {
     }
 }
 
-/// The enclosing schema and the pointer from it, if a text of that schema would hold this one.
-fn step_up(at: At<'_>) -> Option<(At<'_>, String)> {
+/// The enclosing schema, if a text of that schema would hold this one.
+fn step_up(at: At<'_>) -> Option<At<'_>> {
     let parent = at.parent()?;
-    let step = |at: At<'_>| match at.key() {
-        Some(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-        None => format!("/{}", index_in(at)),
-    };
     let direct = matches!(
         at.key(),
         Some(
@@ -537,13 +531,13 @@ fn step_up(at: At<'_>) -> Option<(At<'_>, String)> {
         )
     );
     if direct && parent.kind() == load::Kind::Object && !is_container(parent) {
-        return Some((parent, step(at)));
+        return Some(parent);
     }
     let keyword = parent.key()?;
     let container = is_container(parent);
     let list = matches!(keyword, "allOf" | "anyOf" | "oneOf" | "prefixItems");
     if container || (list && parent.kind() == load::Kind::Array) {
-        return Some((parent.parent()?, step(parent) + &step(at)));
+        return parent.parent();
     }
     None
 }
@@ -558,10 +552,4 @@ fn is_container(at: At<'_>) -> bool {
         && at
             .parent()
             .is_some_and(|above| !is_container(above) || above.key().is_none())
-}
-
-fn index_in(at: At<'_>) -> usize {
-    at.parent()
-        .and_then(|parent| parent.items().position(|item| item.id() == at.id()))
-        .unwrap_or(0)
 }

@@ -10,6 +10,7 @@ mod operation;
 pub(crate) mod scope;
 mod servers;
 mod types;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -32,8 +33,9 @@ pub struct Names {
     types: Vec<Option<Ident>>,
     /// Per type without one the type whose name it goes by.
     shared: IdMap<TypeId, TypeId>,
-    /// Per type the named schema it belongs to, whose module it lives in.
-    homes: Vec<String>,
+    /// Per type the module of what it belongs to, a place in `modules`.
+    homes: Vec<u32>,
+    modules: Vec<String>,
     /// Per record its fields, per enumeration or union its variants.
     members: IdMap<TypeId, Vec<Ident>>,
     schemas: Vec<Ident>,
@@ -69,7 +71,7 @@ impl Names {
 
     /// The module a named type lives in.
     pub fn home(&self, id: TypeId) -> &str {
-        &self.homes[id.0 as usize]
+        &self.modules[self.homes[id.0 as usize] as usize]
     }
 
     /// The fields of a record, or the variants of an enumeration or union, in the order of the IR.
@@ -148,6 +150,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         own: types,
         shared,
         homes,
+        modules,
     } = types::all(api, facts, config, diags, &used, &mut scope);
     let members = members(api, facts, config, &types);
     let mut rules = scope::Scope::members();
@@ -188,6 +191,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         types,
         shared,
         homes,
+        modules,
         members,
         schemas,
         patterns,

@@ -1,8 +1,9 @@
 //! Turning words of a description into identifiers, and handing each out once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use super::words;
 
 /// What generated code uses without a path.
 const RESERVED_TYPES: &[&str] = &[
@@ -106,7 +107,7 @@ impl Scope {
 pub(crate) fn pascal(text: &str) -> String {
     let name = match is_snake(text) {
         true => capitalized(text),
-        false => words(text).to_upper_camel_case(),
+        false => words::camel(&spelled_out(text)),
     };
     let name = match name.chars().next() {
         None => "Empty".to_owned(),
@@ -123,7 +124,7 @@ pub(crate) fn pascal(text: &str) -> String {
 pub(crate) fn snake(text: &str) -> String {
     let name = match is_snake(text) {
         true => text.to_owned(),
-        false => words(text).to_snake_case(),
+        false => words::snake(&spelled_out(text)),
     };
     let name = match name.chars().next() {
         None => "empty".to_owned(),
@@ -141,7 +142,7 @@ pub(crate) fn snake(text: &str) -> String {
 pub(crate) fn shouting(text: &str) -> String {
     let name = match is_snake(text) {
         true => text.to_ascii_uppercase(),
-        false => words(text).to_shouty_snake_case(),
+        false => words::shouting(&spelled_out(text)),
     };
     match name.chars().next() {
         None => "ROOT".to_owned(),
@@ -172,7 +173,11 @@ fn capitalized(text: &str) -> String {
 
 /// Symbols that carry meaning become words, but only where letters alone would not do: `+1` and
 /// `-1` must differ, `v1.0` and `HTTP/2` read well as they are.
-fn words(text: &str) -> String {
+fn spelled_out(text: &str) -> Cow<'_, str> {
+    // Most names are ASCII and begin with a letter: what is no part of a word separates words as it is.
+    if text.is_ascii() && text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::new();
     let starts_with_symbol = text.starts_with(|c: char| !c.is_alphanumeric() && c != '_');
     let only_symbols = !text.contains(|c: char| c.is_alphanumeric());
@@ -190,11 +195,11 @@ fn words(text: &str) -> String {
         }
     }
     // What may stand in an identifier need not be able to begin one.
-    match out.trim_start().chars().next() {
+    Cow::Owned(match out.trim_start().chars().next() {
         Some(c) if c == '_' || c.is_ascii_digit() || unicode_ident::is_xid_start(c) => out,
         Some(_) => format!("n{}", out.trim_start()),
         None => out,
-    }
+    })
 }
 
 fn spelled(name: &str, out: &mut String) {

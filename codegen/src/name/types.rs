@@ -26,14 +26,23 @@ struct Naming<'a> {
     config: &'a Config,
 }
 
+/// What a module of types is called after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Owner<'a> {
+    Named(&'a str),
+    Operation(OperationId),
+}
+
 /// The names of all types.
 pub(super) struct TypeNames {
     /// Per type its name, where it has one of its own.
     pub(super) own: Vec<Option<Ident>>,
     /// Per type without one the type whose name it goes by: an equal one that wanted the same.
     pub(super) shared: IdMap<TypeId, TypeId>,
-    /// Per type the module it lives in.
-    pub(super) homes: Vec<String>,
+    /// Per type the module it lives in, a place in `modules`.
+    pub(super) homes: Vec<u32>,
+    /// The modules of types.
+    pub(super) modules: Vec<String>,
 }
 
 /// Names in the making.
@@ -82,12 +91,13 @@ pub(super) fn all(
             }
         }
     }
-    let homes = api.type_ids().map(|id| naming.home(id)).collect();
+    let (homes, modules) = naming.homes();
     let own = claims.names.into_iter();
     TypeNames {
         own: own.map(|name| name.map(|name| ident(&name))).collect(),
         shared: claims.shared,
         homes,
+        modules,
     }
 }
 
@@ -288,22 +298,39 @@ impl Naming<'_> {
         self.facts.of(one) == self.facts.of(other) && inline(one) && inline(other)
     }
 
+    /// Per type the place of its module among all, and their names.
+    fn homes(&self) -> (Vec<u32>, Vec<String>) {
+        let (mut owners, mut names) = (HashMap::new(), HashMap::new());
+        let mut modules = Vec::new();
+        let homes = self.api.type_ids().map(|id| {
+            *owners.entry(self.owner(id)).or_insert_with_key(|owner| {
+                let name = match owner {
+                    Owner::Named(name) => snake(name),
+                    Owner::Operation(operation) => snake(&self.operation(*operation)),
+                };
+                *names.entry(name).or_insert_with_key(|name| {
+                    modules.push(name.clone());
+                    modules.len() as u32 - 1
+                })
+            })
+        });
+        (homes.collect(), modules)
+    }
+
     /// The named schema, or the operation, that an inline type belongs to.
-    fn home(&self, id: TypeId) -> String {
+    fn owner(&self, id: TypeId) -> Owner<'_> {
         let mut hint = &self.api.ty(id).hint;
         for _ in 0..64 {
             hint = match hint {
-                Hint::Component(name) | Hint::Shared { name, .. } => return snake(name),
+                Hint::Component(name) | Hint::Shared { name, .. } => return Owner::Named(name),
                 Hint::Member { parent, .. }
                 | Hint::Item { parent, .. }
                 | Hint::Case { parent, .. }
                 | Hint::View { of: parent, .. } => &self.api.ty(*parent).hint,
-                Hint::Operation { operation, .. } => {
-                    return snake(&self.operation(*operation));
-                }
+                Hint::Operation { operation, .. } => return Owner::Operation(*operation),
             };
         }
-        "types".to_owned()
+        Owner::Named("types")
     }
 }
 

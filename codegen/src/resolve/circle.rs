@@ -7,10 +7,9 @@
 //! "A schema MUST NOT be run into an infinite loop against an instance" (JSON Schema 2020-12 core,
 //! section 9.4.1).
 
-use std::collections::{HashMap, HashSet};
-
 use super::{Links, Reference};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::hash::{IdMap, IdSet};
 use crate::load::{At, Documents, NodeId};
 
 /// How a schema comes to apply another to the same value.
@@ -84,7 +83,7 @@ pub(super) fn find(documents: &Documents, links: &mut Links, diagnostics: &Diagn
     }
 }
 
-fn starts(references: &HashMap<NodeId, Reference>) -> Vec<NodeId> {
+fn starts(references: &IdMap<NodeId, Reference>) -> Vec<NodeId> {
     let mut starts: Vec<NodeId> = references.keys().copied().collect();
     starts.sort_unstable();
     starts
@@ -93,12 +92,12 @@ fn starts(references: &HashMap<NodeId, Reference>) -> Vec<NodeId> {
 /// The references of circles that some ways make; every circle has at least one of those found.
 fn circles(graph: &Graph<'_>, ways: fn(Way) -> bool) -> Vec<Vec<NodeId>> {
     let mut found = Vec::new();
-    let mut cut: HashSet<NodeId> = HashSet::new();
-    let mut done: HashSet<NodeId> = HashSet::new();
+    let mut cut: IdSet<NodeId> = IdSet::default();
+    let mut done: IdSet<NodeId> = IdSet::default();
     for start in starts(&graph.links.references) {
         // A path of nodes, each with what is still to be tried from it.
         let mut path: Vec<(NodeId, Vec<(Way, NodeId)>)> = Vec::new();
-        let mut open: HashMap<NodeId, usize> = HashMap::new();
+        let mut open: IdMap<NodeId, usize> = IdMap::default();
         let mut entering = Some(start);
         loop {
             if let Some(node) = entering.take() {
@@ -135,11 +134,11 @@ fn circles(graph: &Graph<'_>, ways: fn(Way) -> bool) -> Vec<Vec<NodeId>> {
 }
 
 /// The schemas that lead to each other, by group; those in no circle are left out (Tarjan 1972).
-fn groups(graph: &Graph<'_>) -> HashMap<NodeId, usize> {
-    let mut groups = HashMap::new();
-    let mut numbers: HashMap<NodeId, usize> = HashMap::new();
+fn groups(graph: &Graph<'_>) -> IdMap<NodeId, usize> {
+    let mut groups = IdMap::default();
+    let mut numbers: IdMap<NodeId, usize> = IdMap::default();
     let mut stack: Vec<NodeId> = Vec::new();
-    let mut on_stack: HashSet<NodeId> = HashSet::new();
+    let mut on_stack: IdSet<NodeId> = IdSet::default();
     for start in starts(&graph.links.references) {
         if numbers.contains_key(&start) {
             continue;
@@ -187,7 +186,7 @@ fn groups(graph: &Graph<'_>) -> HashMap<NodeId, usize> {
 }
 
 /// The references by which conditions lead back to what asks for them.
-fn conditional(graph: &Graph<'_>, groups: &HashMap<NodeId, usize>) -> Vec<Vec<NodeId>> {
+fn conditional(graph: &Graph<'_>, groups: &IdMap<NodeId, usize>) -> Vec<Vec<NodeId>> {
     let mut found = Vec::new();
     for (&node, group) in groups {
         for (way, child) in graph.next(node) {

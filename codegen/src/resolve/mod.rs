@@ -16,9 +16,8 @@ mod walk;
 
 pub use version::Dialect;
 
-use std::collections::{HashMap, HashSet};
-
 use crate::diagnostic::Diagnostics;
+use crate::hash::{IdMap, IdSet};
 use crate::load::{At, Documents, FileId, Input, NodeId};
 use resource::Resources;
 
@@ -45,11 +44,11 @@ pub struct Resolved {
 /// What resolving found.
 #[derive(Debug, Default)]
 struct Links {
-    references: HashMap<NodeId, Reference>,
-    dynamics: HashMap<NodeId, Reference>,
+    references: IdMap<NodeId, Reference>,
+    dynamics: IdMap<NodeId, Reference>,
     resources: Resources,
     /// The schemas that lead back to themselves, as a base does whose `oneOf` lists what includes it.
-    circular: HashSet<NodeId>,
+    circular: IdSet<NodeId>,
     /// Whether any schema has a `$schema`.
     states_dialects: bool,
     /// By [`FileId`].

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::uri;
+use crate::hash::IdMap;
 use crate::load::{At, Documents, NodeId, pointer};
 
 /// An index into [`Resources`].
@@ -25,7 +26,9 @@ struct Resource {
 #[derive(Debug, Default)]
 pub(super) struct Resources {
     list: Vec<Resource>,
-    by_root: HashMap<NodeId, ResourceId>,
+    by_root: IdMap<NodeId, ResourceId>,
+    /// Whether some resource is no whole document.
+    nested: bool,
     by_address: HashMap<String, ResourceId>,
 }
 
@@ -38,6 +41,7 @@ impl Resources {
         let id = ResourceId(self.list.len() as u32);
         self.by_address.entry(base.clone()).or_insert(id);
         self.by_root.insert(root, id);
+        self.nested |= root.index != 0;
         let (anchors, dynamic) = Default::default();
         self.list.push(Resource {
             base,
@@ -78,7 +82,7 @@ impl Resources {
 
     /// The resource that a place belongs to. Roots of documents are always resources.
     pub(super) fn around(&self, at: At<'_>) -> ResourceId {
-        let mut at = at;
+        let mut at = if self.nested { at } else { at.root() };
         loop {
             if let Some(&id) = self.by_root.get(&at.id()) {
                 return id;
