@@ -11,7 +11,7 @@ pub(crate) fn run(wanted: &Project) -> Outcome {
         let outcome = job.source.generate(&job.config);
         report::show(&outcome, Severity::Error);
         report::readable(&outcome, job.source.path())?;
-        let difference = output::compare(&job, &outcome)?;
+        let difference = output::compare(&job, outcome)?;
         if difference.is_empty() {
             say!("{}: {} files, all fresh", job.shown, difference.total);
             continue;
@@ -21,11 +21,11 @@ pub(crate) fn run(wanted: &Project) -> Outcome {
         difference
             .stale
             .iter()
-            .for_each(|file| say("stale", &file.path));
+            .for_each(|path| say("stale", path));
         difference
             .missing
             .iter()
-            .for_each(|file| say("missing", &file.path));
+            .for_each(|path| say("missing", path));
         difference
             .left_over
             .iter()

@@ -19,8 +19,8 @@ fn one(job: &Job) -> Result<(), Failure> {
     let outcome = job.source.generate(&job.config);
     let counts = report::show(&outcome, Severity::Warning);
     report::readable(&outcome, job.source.path())?;
-    let difference = output::compare(job, &outcome)?;
-    let written = output::write(job, &difference)?;
+    let difference = output::renew(job, outcome)?;
+    let written = difference.stale.len() + difference.missing.len();
     let removed = difference.left_over.len();
     say!(
         "{}: {} files, {written} written, {removed} removed ({})",

@@ -1,24 +1,25 @@
 //! A folder of output as it should be, beside what it is.
 //!
-//! Files are ours if their first line says so; nothing else is ever written over or removed.
+//! In: a job and its outcome, whose files come one by one, so that not all of them are held. Out: what differs, and
+//! what is mended. Files are ours if their first line says so; nothing else is ever written over or removed.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Mutex;
 
 use oasmith_codegen::outcome::{File, Layout, Outcome, Package, is_generated};
-use oasmith_codegen::parallel;
 
 use crate::Failure;
 use crate::project::Job;
 
-/// What differs between a folder and what it should hold.
+/// What differs between a folder and what it should hold; paths are relative to it.
 #[derive(Debug, Default)]
 pub(crate) struct Difference {
     /// With another text than they should have.
-    pub(crate) stale: Vec<File>,
+    pub(crate) stale: Vec<String>,
     /// Not there.
-    pub(crate) missing: Vec<File>,
+    pub(crate) missing: Vec<String>,
     /// Generated once, and no longer.
     pub(crate) left_over: Vec<String>,
     /// Of the same name, but not ours.
@@ -41,31 +42,103 @@ impl Difference {
 }
 
 /// Compares a job's folder with what its run gave.
-pub(crate) fn compare(job: &Job, outcome: &Outcome) -> Result<Difference, Failure> {
-    let files = outcome.files(&layout(job));
-    let paths: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
-    let mut difference = Difference {
-        total: files.len(),
-        ..Difference::default()
+pub(crate) fn compare(job: &Job, outcome: Outcome) -> Result<Difference, Failure> {
+    let found = sources(job);
+    Ok(look(job, outcome, Way::Look, found)?.difference)
+}
+
+/// Makes a job's folder what its run gave; gives back what was different.
+pub(crate) fn renew(job: &Job, outcome: Outcome) -> Result<Difference, Failure> {
+    let found = sources(job);
+    // Beside files of others nothing is written until it is known that none of them is in the way.
+    let way = match found.iter().all(|one| one.ours) {
+        true => Way::Write,
+        false => Way::Wait,
     };
-    let states = parallel::map(&files, |file| state(&job.output, file));
-    for (file, state) in files.into_iter().zip(states) {
-        match state {
-            Ok(State::Fresh) => {}
-            Ok(State::Stale) => difference.stale.push(file),
-            // A manifest may be taken over by the user; sources may not.
-            Ok(State::Foreign) if file.path == "Cargo.toml" => difference.total -= 1,
-            Ok(State::Foreign) => difference.foreign.push(file.path),
-            Ok(State::Missing) => difference.missing.push(file),
-            Err(fault) => return Err(Failure(format!("{}/{}: {fault}", job.shown, file.path))),
-        }
+    let seen = look(job, outcome, way, found)?;
+    if let Some(path) = seen.difference.foreign.first() {
+        let message = "is in the way: it was not generated, and is not written over";
+        return Err(Failure(format!("{}/{path} {message}", job.shown)));
     }
-    let mut found = Vec::new();
-    let sources = if job.package.is_some() { "src" } else { "" };
-    walk(&job.output.join(sources), sources, &mut found);
-    found.retain(|path| !paths.contains(path));
-    difference.left_over = found;
-    Ok(difference)
+    for file in &seen.waiting {
+        write(&job.output, file).map_err(|fault| failure(job, &file.path, &fault))?;
+    }
+    for name in &seen.difference.left_over {
+        let path = job.output.join(name);
+        std::fs::remove_file(&path).map_err(|fault| failure(job, name, &fault))?;
+        // Fails where something else is in the folder, which is then wanted.
+        let _ = path.parent().map(std::fs::remove_dir);
+    }
+    Ok(seen.difference)
+}
+
+/// What is done about a file that differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Nothing.
+    Look,
+    /// It is written at once.
+    Write,
+    /// It is kept, to be written when all files have been seen.
+    Wait,
+}
+
+/// The files of a run so far.
+#[derive(Default)]
+struct Seen {
+    difference: Difference,
+    paths: BTreeSet<String>,
+    waiting: Vec<File>,
+    fault: Option<Failure>,
+}
+
+fn look(job: &Job, outcome: Outcome, way: Way, found: Vec<Found>) -> Result<Seen, Failure> {
+    let seen = Mutex::new(Seen::default());
+    outcome.write(&layout(job), &|file: File| {
+        let state = state(&job.output, &file);
+        let differs = matches!(state, Ok(State::Stale | State::Missing));
+        let written = match differs && way == Way::Write {
+            true => write(&job.output, &file),
+            false => Ok(()),
+        };
+        // Who panicked while holding it has ended the run.
+        let Ok(mut seen) = seen.lock() else { return };
+        seen.paths.insert(file.path.clone());
+        seen.difference.total += 1;
+        match written.and(state) {
+            Ok(State::Fresh) => {}
+            Ok(State::Stale) => seen.difference.stale.push(file.path.clone()),
+            Ok(State::Missing) => seen.difference.missing.push(file.path.clone()),
+            // A manifest may be taken over by the user; sources may not.
+            Ok(State::Foreign) if file.path == "Cargo.toml" => seen.difference.total -= 1,
+            Ok(State::Foreign) => seen.difference.foreign.push(file.path.clone()),
+            Err(fault) => seen.fault = Some(failure(job, &file.path, &fault)),
+        }
+        if differs && way == Way::Wait {
+            seen.waiting.push(file);
+        }
+    });
+    let mut seen = seen.into_inner().unwrap_or_default();
+    if let Some(fault) = seen.fault.take() {
+        return Err(fault);
+    }
+    let ours = found.into_iter().filter(|one| one.ours);
+    let left_over = ours.map(|one| one.path);
+    let left_over = left_over.filter(|path| !seen.paths.contains(path));
+    seen.difference.left_over = left_over.collect();
+    // They came in no order.
+    for list in [
+        &mut seen.difference.stale,
+        &mut seen.difference.missing,
+        &mut seen.difference.foreign,
+    ] {
+        list.sort();
+    }
+    Ok(seen)
+}
+
+fn failure(job: &Job, path: &str, fault: &io::Error) -> Failure {
+    Failure(format!("{}/{path}: {fault}", job.shown))
 }
 
 /// What stands where a file should.
@@ -91,8 +164,35 @@ fn same(one: &str, other: &str) -> bool {
     one == other || one.replace("\r\n", "\n") == other
 }
 
-/// Generated Rust files below a folder, by path relative to the output.
-fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) {
+/// Writes a file, and the folders that it needs.
+fn write(folder: &Path, file: &File) -> io::Result<()> {
+    let path = folder.join(&file.path);
+    match std::fs::write(&path, &file.text) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => {
+            std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
+            std::fs::write(&path, &file.text)
+        }
+        done => done,
+    }
+}
+
+/// A Rust file in the folder of a job.
+struct Found {
+    /// Relative to the folder.
+    path: String,
+    /// Whether it was generated.
+    ours: bool,
+}
+
+/// The Rust files where a job's are, in order.
+fn sources(job: &Job) -> Vec<Found> {
+    let sources = if job.package.is_some() { "src" } else { "" };
+    let mut found = Vec::new();
+    walk(&job.output.join(sources), sources, &mut found);
+    found
+}
+
+fn walk(folder: &Path, prefix: &str, found: &mut Vec<Found>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };
@@ -109,44 +209,21 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) {
         };
         if path.is_dir() {
             walk(&path, &shown, found);
-        } else if name.ends_with(".rs")
-            && std::fs::read_to_string(&path).is_ok_and(|text| is_generated(&text))
-        {
-            found.push(shown);
+        } else if name.ends_with(".rs") {
+            found.push(Found {
+                path: shown,
+                ours: first_line(&path).is_ok_and(|line| is_generated(&line)),
+            });
         }
     }
 }
 
-/// Makes the folder what it should be; gives back how many files were written.
-pub(crate) fn write(job: &Job, difference: &Difference) -> Result<usize, Failure> {
-    let fault = |path: &str, fault: io::Error| Failure(format!("{}/{path}: {fault}", job.shown));
-    if let Some(path) = difference.foreign.first() {
-        let message = "is in the way: it was not generated, and is not written over";
-        return Err(Failure(format!("{}/{path} {message}", job.shown)));
-    }
-    let changed: Vec<&File> = difference.stale.iter().chain(&difference.missing).collect();
-    let folder = |file: &File| {
-        let path = job.output.join(&file.path);
-        path.parent().unwrap_or(&job.output).to_path_buf()
-    };
-    let folders: BTreeSet<PathBuf> = changed.iter().map(|file| folder(file)).collect();
-    for folder in folders {
-        std::fs::create_dir_all(&folder).map_err(|f| fault(&folder.to_string_lossy(), f))?;
-    }
-    let write = |file: &&File| {
-        let done = std::fs::write(job.output.join(&file.path), &file.text);
-        done.map_err(|f| fault(&file.path, f))
-    };
-    parallel::map(&changed, write)
-        .into_iter()
-        .collect::<Result<(), Failure>>()?;
-    for name in &difference.left_over {
-        let path = job.output.join(name);
-        std::fs::remove_file(&path).map_err(|f| fault(name, f))?;
-        // Fails where something else is in the folder, which is then wanted.
-        let _ = path.parent().map(std::fs::remove_dir);
-    }
-    Ok(changed.len())
+/// The first line of a file, as far as a mark could stand in it.
+fn first_line(path: &Path) -> io::Result<String> {
+    let mut line = Vec::new();
+    let file = std::fs::File::open(path)?;
+    BufReader::with_capacity(512, file.take(512)).read_until(b'\n', &mut line)?;
+    Ok(String::from_utf8_lossy(&line).into_owned())
 }
 
 fn layout(job: &Job) -> Layout {

@@ -1,7 +1,7 @@
-//! Tables by small ids.
+//! Tables by small ids, and by names of generated code.
 //!
 //! The standard hasher withstands keys that an attacker chose, and costs accordingly. Ids are counted
-//! by the passes themselves, so that a multiplication a word is enough.
+//! and names minted by the passes themselves, so that a multiplication a word is enough.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};

@@ -8,56 +8,27 @@ use quote::{format_ident, quote};
 use super::gate::Gates;
 use super::imports::{SHORT, free, idents, list, uses};
 use super::page::{Form, Lexicon, Page, Style, text};
+use super::rules::Static;
 use super::wire::{self, Share};
 use crate::config::Replacement;
 use crate::fragment::{docs, header, line, rules as rules_of, shape_ref, type_ref};
 use crate::ir::{Hint, Shape, Type, TypeId, View};
 use crate::name::scope::shouting;
 use crate::name::{Ident, ident};
-use crate::outcome::{Module, allow};
+use crate::outcome::{Keep, Module, allow};
 use crate::parallel;
 use crate::plan::Plan;
 
 /// A piece of work that needs no other.
-enum Work<'p> {
+enum Work<'p, 'w> {
     /// The types of one module.
-    Home(&'p str, Vec<TypeId>),
+    Home(&'p str, &'w [TypeId]),
     /// Some operations of one module.
-    Share(Share),
+    Share(&'w Share),
     Patterns,
-}
-
-/// The whole output.
-pub(crate) fn api(plan: Plan<'_>, form: Form) -> Module {
-    let gates = Gates::of(plan);
-    let plan = Plan {
-        gates: &gates,
-        ..plan
-    };
-    let lexicon = Lexicon::of(plan);
-    let (homes, foreign) = homes(plan);
-    let every = every(plan, &homes);
-    // The shares first, since they take longest.
-    let shares = wire::shares(plan).into_iter().map(Work::Share);
-    let mut work: Vec<Work<'_>> = shares.chain([Work::Patterns]).collect();
-    work.extend(homes.into_iter().map(|(home, ids)| Work::Home(home, ids)));
-    let (types_short, wire_short) = (free(&SHORT, &every), wire::short(plan));
-    let style = |depth, short| Style {
-        plan,
-        lexicon: &lexicon,
-        form,
-        depth: if form == Form::Nested { depth } else { 0 },
-        short,
-    };
-    let of_types = style(2, types_short.as_slice());
-    let of_wire = style(1, wire_short.as_slice());
-    let private = style(1, &PRIVATE);
-    let pages = parallel::map(&work, |work| match work {
-        Work::Home(home, ids) => Written::Home(self::home(of_types, home, ids, &every)),
-        Work::Share(share) => Written::Share(share.part, wire::page(of_wire, share)),
-        Work::Patterns => Written::Patterns(Page::of(private, super::patterns::all(plan))),
-    });
-    assembled(plan, (of_wire, private), pages, foreign)
+    /// Some rules.
+    Rules(&'w [Static<'p>]),
+    Layouts,
 }
 
 /// What the work on a part gives.
@@ -65,6 +36,8 @@ enum Written<'p> {
     Home(Home<'p>),
     Share(wire::Part, Page<'p>),
     Patterns(Page<'p>),
+    Rules(Page<'p>),
+    Layouts(Page<'p>),
 }
 
 /// A module of types.
@@ -74,60 +47,185 @@ struct Home<'p> {
     defined: BTreeSet<String>,
 }
 
-fn assembled<'p>(
-    plan: Plan<'p>,
-    (of_wire, private): (Style<'p, '_>, Style<'p, '_>),
-    pages: Vec<Written<'p>>,
-    foreign: Vec<TokenStream>,
-) -> Module {
-    let mut types = Module::new("types", "Every type of the description.");
-    let (mut exports, mut shares, mut patterns) = (Vec::new(), Vec::new(), None);
-    let mut mentioned: BTreeSet<&str> = BTreeSet::new();
-    for page in pages {
-        match page {
-            Written::Home(home) => {
-                let ident = ident(&home.module.name);
-                let public = idents(home.defined.iter().map(String::as_str));
-                let gate = plan.gates.home(home.module.name.as_str());
-                let export = list(quote!(pub use self::#ident), public);
-                exports.extend(export.map(|export| quote!(#gate #export)));
-                mentioned.extend(home.words);
-                types.children.push(home.module);
-            }
-            Written::Share(part, page) => {
-                mentioned.extend(&page.words);
-                shares.push((part, page));
-            }
-            Written::Patterns(page) => patterns = Some(page),
-        }
-    }
-    types.uses = text(
-        private.form,
-        private.depth,
-        quote!(#(#exports)* #(#foreign)*),
-    );
-    let named: BTreeSet<&str> = plan
-        .api
-        .type_ids()
-        .filter_map(|id| plan.names.ty(id))
-        .map(Ident::as_str)
-        .collect();
-    let rules = Page::of(private, super::rules::all(plan, &mentioned));
-    let layouts = Page::of(private, super::layout::all(plan, &mentioned));
+/// How many rules are written at once.
+const RULES: usize = 256;
+
+/// What all modules are written from.
+#[derive(Clone, Copy)]
+struct Desk<'p, 'a> {
+    of_types: Style<'p, 'a>,
+    of_wire: Style<'p, 'a>,
+    private: Style<'p, 'a>,
+    /// The names of all types that stand in some module, or for one that would.
+    every: &'a BTreeSet<&'p str>,
+    keep: Keep<'a>,
+}
+
+/// The whole output. Each module goes to `keep` when it is whole: first types and operations, then what is written of
+/// both, last the rules that all of these mention.
+pub(crate) fn api(plan: Plan<'_>, form: Form, keep: Keep<'_>) -> Module {
+    let gates = Gates::of(plan);
+    let plan = Plan {
+        gates: &gates,
+        ..plan
+    };
+    let lexicon = Lexicon::of(plan);
+    let (homes, foreign) = homes(plan);
+    let every = every(plan, &homes);
+    let (types_short, wire_short) = (free(&SHORT, &every), wire::short(plan));
+    let style = |depth, short| Style {
+        plan,
+        lexicon: &lexicon,
+        form,
+        depth: if form == Form::Nested { depth } else { 0 },
+        short,
+    };
+    let desk = Desk {
+        of_types: style(2, types_short.as_slice()),
+        of_wire: style(1, wire_short.as_slice()),
+        private: style(1, &PRIVATE),
+        every: &every,
+        keep,
+    };
+    let shares = wire::shares(plan);
+    let of_operations = |share: &&Share| share.part == wire::Part::Operations;
+    let first = shares.iter().filter(of_operations).map(Work::Share);
+    let homes = homes.iter().map(|(home, ids)| Work::Home(home, ids));
+    let first: Vec<Work<'_, '_>> = first.chain([Work::Patterns]).chain(homes).collect();
+    let second = shares.iter().filter(|share| !of_operations(share));
+    let second: Vec<Work<'_, '_>> = second.map(Work::Share).collect();
+
     let mut root = Module::new("", header(&plan.api.docs));
-    root.uses = everything(private, &types);
-    root.children.push(types);
-    root.children.extend(wire::modules(of_wire, shares, &named));
-    let about = "The rules of the description, as it states them.";
+    let mut mentioned: BTreeSet<&str> = BTreeSet::new();
+    let (types, mut operations, patterns) = desk.first(&first, foreign, &mut mentioned);
+    root.uses = everything(desk.private, &types);
+    root.children.push(keep(types, ""));
+    let mut shared = BTreeSet::new();
+    if let Some(page) = &mut operations {
+        shared = std::mem::take(&mut page.defined);
+    }
+    let named = plan.api.type_ids().filter_map(|id| plan.names.ty(id));
+    let named: BTreeSet<&str> = named.map(Ident::as_str).collect();
+    let module = |part, page| keep(wire::module(desk.of_wire, part, page, &shared, &named), "");
     root.children
-        .extend(self::private(private, "rules", about, Some(rules)));
-    let about = "The patterns of the description, as tables.";
+        .extend(operations.map(|page| module(wire::Part::Operations, page)));
+    for (part, page) in desk.shares(&second, &mut mentioned) {
+        root.children.push(module(part, page));
+    }
     root.children
-        .extend(self::private(private, "patterns", about, patterns));
-    root.children.extend(wire::layouts(private, layouts));
+        .extend(desk.last(patterns, &mentioned).map(|module| keep(module, "")));
     root.declares = plan.gates.features(plan);
     root.children.sort_by(|a, b| a.name.cmp(&b.name));
     root
+}
+
+impl<'p> Desk<'p, '_> {
+    fn write(&self, work: &[Work<'p, '_>], mentioned: &BTreeSet<&str>) -> Vec<Written<'p>> {
+        let plan = self.private.plan;
+        parallel::map(work, |work| match work {
+            Work::Home(home, ids) => {
+                let home = self::home(self.of_types, home, ids, self.every);
+                Written::Home(Home {
+                    module: (self.keep)(home.module, "types/"),
+                    ..home
+                })
+            }
+            Work::Share(share) => Written::Share(share.part, wire::page(self.of_wire, share)),
+            Work::Patterns => {
+                Written::Patterns(Page::of(self.private, super::patterns::all(plan)))
+            }
+            Work::Rules(rules) => {
+                let items = rules.iter();
+                let items = items.filter_map(|rule| super::rules::item(plan, *rule));
+                Written::Rules(Page::of(self.private, items))
+            }
+            Work::Layouts => {
+                Written::Layouts(Page::of(self.private, super::layout::all(plan, mentioned)))
+            }
+        })
+    }
+
+    /// Types, operations as data, and patterns.
+    fn first(
+        &self,
+        work: &[Work<'p, '_>],
+        foreign: Vec<TokenStream>,
+        mentioned: &mut BTreeSet<&'p str>,
+    ) -> (Module, Option<Page<'p>>, Option<Page<'p>>) {
+        let plan = self.private.plan;
+        let mut types = Module::new("types", "Every type of the description.");
+        let (mut exports, mut shares, mut patterns) = (Vec::new(), Vec::new(), None);
+        for written in self.write(work, &BTreeSet::new()) {
+            match written {
+                Written::Home(home) => {
+                    let ident = ident(&home.module.name);
+                    let public = idents(home.defined.iter().map(String::as_str));
+                    let gate = plan.gates.home(home.module.name.as_str());
+                    let export = list(quote!(pub use self::#ident), public);
+                    exports.extend(export.map(|export| quote!(#gate #export)));
+                    mentioned.extend(home.words);
+                    types.children.push(home.module);
+                }
+                Written::Share(part, page) => shares.push((part, page)),
+                Written::Patterns(page) => patterns = Some(page),
+                Written::Rules(_) | Written::Layouts(_) => {}
+            }
+        }
+        let (form, depth) = (self.private.form, self.private.depth);
+        types.uses = text(form, depth, quote!(#(#exports)* #(#foreign)*));
+        let operations = wire::joined(form, shares).pop().map(|(_, page)| page);
+        mentioned.extend(operations.iter().flat_map(|page| &page.words));
+        (types, operations, patterns)
+    }
+
+    /// What is written of types and operations.
+    fn shares(
+        &self,
+        work: &[Work<'p, '_>],
+        mentioned: &mut BTreeSet<&'p str>,
+    ) -> Vec<(wire::Part, Page<'p>)> {
+        let written = self.write(work, &BTreeSet::new()).into_iter();
+        let pages = written.filter_map(|written| match written {
+            Written::Share(part, page) => Some((part, page)),
+            _ => None,
+        });
+        let pages = wire::joined(self.private.form, pages.collect());
+        mentioned.extend(pages.iter().flat_map(|(_, page)| &page.words));
+        pages
+    }
+
+    /// The modules of what others mention.
+    fn last(
+        &self,
+        patterns: Option<Page<'p>>,
+        mentioned: &BTreeSet<&str>,
+    ) -> impl Iterator<Item = Module> + use<'p> {
+        let private = self.private;
+        let rules = super::rules::all(private.plan, mentioned);
+        let count = match private.form {
+            // One-liners of a kind stand together there, wherever pages would end.
+            Form::Nested => rules.len().max(1),
+            Form::Files | Form::Plain => RULES,
+        };
+        let work = rules.chunks(count).map(Work::Rules);
+        let work: Vec<Work<'_, '_>> = std::iter::once(Work::Layouts).chain(work).collect();
+        let (mut rules, mut layouts): (Option<Page<'_>>, _) = (None, None);
+        for written in self.write(&work, mentioned) {
+            match written {
+                Written::Layouts(page) => layouts = wire::layouts(private, page),
+                Written::Rules(page) => match &mut rules {
+                    Some(rules) => rules.append(page, private.form),
+                    None => rules = Some(page),
+                },
+                _ => {}
+            }
+        }
+        let about = "The rules of the description, as it states them.";
+        let rules = self::private(private, "rules", about, rules);
+        let about = "The patterns of the description, as tables.";
+        let patterns = self::private(private, "patterns", about, patterns);
+        [rules, patterns, layouts].into_iter().flatten()
+    }
 }
 
 /// The root's re-export of all types.

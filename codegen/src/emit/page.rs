@@ -3,10 +3,11 @@
 //! In: token streams, one item at a time, so that few are held at once. Out: a [`Page`]. What a module
 //! imports is decided in `imports`, from the words of its pages.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 
+use crate::hash::IdMap;
 use crate::plan::Plan;
 use crate::print::{self, Prefix, Sheet};
 
@@ -25,7 +26,7 @@ pub(crate) enum Form {
 #[derive(Debug)]
 pub(crate) struct Lexicon<'p> {
     /// Each with its place in `list`.
-    places: HashMap<&'p str, u32>,
+    places: IdMap<&'p str, u32>,
     list: Vec<&'p str>,
     /// The bytes that names start with: most words of generated code need no look-up.
     starts: [bool; 256],
@@ -35,7 +36,7 @@ impl<'p> Lexicon<'p> {
     /// The names of types, rules and operations.
     pub(crate) fn of(plan: Plan<'p>) -> Self {
         let mut lexicon = Lexicon {
-            places: HashMap::new(),
+            places: IdMap::default(),
             list: Vec::new(),
             starts: [false; 256],
         };

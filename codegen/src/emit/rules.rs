@@ -5,16 +5,20 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::fragment::string;
-use crate::ir::{Schema, SchemaId};
+use crate::fragment::{quoted, string};
+use crate::ir::{Rule, Schema, SchemaId};
 use crate::name::Ident;
 use crate::plan::Plan;
 
-/// `pub(crate) static PORT: Schema = Schema::new("#/components/schemas/Port", r#"{…}"#, &[…], &[…]);`
-///
-/// Only the rules that something mentions, with those that they refer to.
-pub(crate) fn all(plan: Plan<'_>, mentioned: &BTreeSet<&str>) -> Vec<TokenStream> {
-    let rt = plan.rt;
+/// A rule that gets a static: a text, or a place in one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Static<'p> {
+    Text(SchemaId),
+    Place(&'p Rule, &'p Ident),
+}
+
+/// The rules that something mentions, with those that they refer to.
+pub(crate) fn all<'p>(plan: Plan<'p>, mentioned: &BTreeSet<&str>) -> Vec<Static<'p>> {
     let places: Vec<_> = plan
         .names
         .places()
@@ -34,20 +38,28 @@ pub(crate) fn all(plan: Plan<'_>, mentioned: &BTreeSet<&str>) -> Vec<TokenStream
                 .filter(|id| wanted.insert(**id)),
         );
     }
-    let texts = wanted.into_iter().map(|id| {
-        let name = plan.names.schema(id);
-        schema_static(plan, name, plan.api.schema(id))
-    });
-    let places = places.iter().filter_map(|(rule, name)| {
-        let (text, at) = (plan.names.schema(rule.schema?), &rule.at);
-        Some(quote!(pub static #name: #rt::Schema = #rt::Schema::at(&#text, #at);))
-    });
-    texts.chain(places).collect()
+    let texts = wanted.into_iter().map(Static::Text);
+    let places = places.into_iter();
+    texts
+        .chain(places.map(|(rule, name)| Static::Place(rule, name)))
+        .collect()
+}
+
+/// `pub(crate) static PORT: Schema = Schema::new("#/components/schemas/Port", r#"{…}"#, &[…], &[…]);`
+pub(crate) fn item(plan: Plan<'_>, rule: Static<'_>) -> Option<TokenStream> {
+    let rt = plan.rt;
+    match rule {
+        Static::Text(id) => Some(schema_static(plan, plan.names.schema(id), plan.api.schema(id))),
+        Static::Place(rule, name) => {
+            let (text, at) = (plan.names.schema(rule.schema?), quoted(&rule.at));
+            Some(quote!(pub static #name: #rt::Schema = #rt::Schema::at(&#text, #at);))
+        }
+    }
 }
 
 fn schema_static(plan: Plan<'_>, name: &Ident, schema: &Schema) -> TokenStream {
     let rt = plan.rt;
-    let origin = &schema.origin.pointer;
+    let origin = quoted(&schema.origin.pointer);
     let text = string(&schema.text);
     let refs = schema.refs.iter().map(|id| plan.names.schema(*id));
     let patterns = schema.patterns.iter().map(|id| plan.names.pattern(*id));

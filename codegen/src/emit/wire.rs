@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::{free, idents, judges, list};
-use super::page::{Page, Style, text};
+use super::page::{Form, Page, Style, text};
 use super::{client, operation, server};
 use crate::name::Ident;
 use crate::outcome::Module;
@@ -54,7 +54,7 @@ pub(super) struct Share {
 }
 
 /// The modules that are wanted, cut into shares of about the same size; none where there are no
-/// operations.
+/// operations. Those of [`Part::Operations`] come first.
 pub(super) fn shares(plan: Plan<'_>) -> Vec<Share> {
     let (operations, receivers) = (plan.api.operations.len(), plan.api.receivers.len());
     let (client, server) = (plan.config.client, plan.config.server);
@@ -94,27 +94,16 @@ pub(super) fn short(plan: Plan<'_>) -> Vec<&'static str> {
     free(&SHORT, &plan.names.all().collect())
 }
 
-/// The modules of pages that belong together.
-pub(super) fn modules<'p>(
-    style: Style<'p, '_>,
-    pages: Vec<(Part, Page<'p>)>,
-    types: &BTreeSet<&str>,
-) -> Vec<Module> {
+/// The pages of each module put together.
+pub(super) fn joined<'p>(form: Form, pages: Vec<(Part, Page<'p>)>) -> Vec<(Part, Page<'p>)> {
     let mut joined: Vec<(Part, Page<'p>)> = Vec::new();
     for (part, page) in pages {
         match joined.last_mut() {
-            Some((last, whole)) if *last == part => whole.append(page, style.form),
+            Some((last, whole)) if *last == part => whole.append(page, form),
             _ => joined.push((part, page)),
         }
     }
-    let shared = joined.iter().find(|(part, _)| *part == Part::Operations);
-    let shared = shared
-        .map(|(_, page)| page.defined.clone())
-        .unwrap_or_default();
-    let modules = joined
-        .into_iter()
-        .map(|(part, page)| module(style, part, page, &shared, types));
-    modules.collect()
+    joined
 }
 
 /// What is referred to by several parameters and forms.
@@ -155,7 +144,8 @@ fn about(part: Part) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-fn module(
+/// A module of its page; with what the operations' own module defines, and the names of all types.
+pub(super) fn module(
     style: Style<'_, '_>,
     part: Part,
     mut page: Page<'_>,

@@ -1,10 +1,13 @@
 //! Documentation comments.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::code::{Fences, fenced, may_hold_code};
 use super::html::marked;
+use super::literal::{self, quoted};
 use super::wrap::wrapped;
 use crate::ir::Docs;
 
@@ -13,9 +16,7 @@ use crate::ir::Docs;
 /// A bare URL is put in angle brackets and a bare generic in code, so that rustdoc has nothing to
 /// complain about.
 pub(crate) fn docs(docs: &Docs, fallback: &str, closing: Option<&str>) -> TokenStream {
-    let lines = lines(docs, fallback, closing);
-    let lines = lines.iter().map(|text| written(text));
-    quote!(#(#lines)*)
+    written(&lines(docs, fallback, closing))
 }
 
 /// The same as text, for the top of a file.
@@ -29,7 +30,7 @@ pub(crate) fn header(docs: &Docs) -> String {
 }
 
 fn lines(docs: &Docs, fallback: &str, closing: Option<&str>) -> Vec<String> {
-    let mut blocks: Vec<String> = Vec::new();
+    let mut blocks: Vec<Cow<'_, str>> = Vec::new();
     let summary = docs
         .summary
         .as_deref()
@@ -43,24 +44,28 @@ fn lines(docs: &Docs, fallback: &str, closing: Option<&str>) -> Vec<String> {
     match (summary, text) {
         (Some(summary), Some(text)) if !text.starts_with(summary) => {
             blocks.push(sentence(summary));
-            blocks.push(text.to_owned());
+            blocks.push(text.into());
         }
-        (_, Some(text)) => blocks.push(text.to_owned()),
+        (_, Some(text)) => blocks.push(text.into()),
         (Some(summary), None) => blocks.push(sentence(summary)),
         (None, None) => {}
     }
     if blocks.is_empty() && !fallback.is_empty() {
-        blocks.push(fallback.to_owned());
+        blocks.push(fallback.into());
     }
-    let mut text = marked(&blocks.join("\n\n"));
+    let text = match blocks.as_slice() {
+        [only] => only.as_ref().into(),
+        several => Cow::Owned(several.join("\n\n")),
+    };
+    let mut text = marked(&text);
     if may_hold_code(&text) {
         let fenced = fenced(&text);
-        text = fenced.trim_end().to_owned();
+        text = Cow::Owned(fenced.trim_end().to_owned());
     }
     if let Some(closing) = closing {
         text = match text.is_empty() {
-            true => closing.to_owned(),
-            false => format!("{text}\n\n{closing}"),
+            true => closing.into(),
+            false => Cow::Owned(format!("{text}\n\n{closing}")),
         };
     }
     wrapped(&harmless(&text))
@@ -68,27 +73,40 @@ fn lines(docs: &Docs, fallback: &str, closing: Option<&str>) -> Vec<String> {
 
 /// One line of documentation.
 pub(crate) fn line(text: &str) -> TokenStream {
-    written(&tidy(text))
+    written(&[tidy(text).into_owned()])
 }
 
-fn written(text: &str) -> TokenStream {
-    let text = match text.trim_end() {
+/// One attribute for all lines, which is printed as one for each would be and is cheaper to make; unless a literal has to
+/// spell some of them otherwise.
+fn written(lines: &[String]) -> TokenStream {
+    // With a space, as people write after the slashes.
+    let line = |text: &String| match text.trim_end() {
         "" => String::new(),
-        // A space, as people write after the slashes.
         text => format!(" {text}"),
     };
-    quote!(#[doc = #text])
+    let all: Vec<String> = lines.iter().map(line).collect();
+    match literal::lines(&all.join("\n")) {
+        _ if all.is_empty() => TokenStream::new(),
+        Some(all) => quote!(#[doc = #all]),
+        None => {
+            let all = all.iter().map(|line| quoted(line));
+            quote!(#(#[doc = #all])*)
+        }
+    }
 }
 
-fn sentence(text: &str) -> String {
+fn sentence(text: &str) -> Cow<'_, str> {
     match text.ends_with(['.', '!', '?', ':']) {
-        true => text.to_owned(),
-        false => format!("{text}."),
+        true => text.into(),
+        false => Cow::Owned(format!("{text}.")),
     }
 }
 
 /// Makes CommonMark harmless to rustdoc, paragraph by paragraph: links go over lines. What stands in fences is code.
-fn harmless(text: &str) -> String {
+fn harmless(text: &str) -> Cow<'_, str> {
+    if is_harmless(text) {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     let mut paragraph = String::new();
     let mut fences = Fences::default();
@@ -102,16 +120,20 @@ fn harmless(text: &str) -> String {
         out.push_str(&line.replace('\t', "    "));
     }
     out.push_str(&tidy(&paragraph));
-    out
+    Cow::Owned(out)
+}
+
+/// Whether there is nothing in a text that [`tidy`] looks for; most have nothing.
+fn is_harmless(text: &str) -> bool {
+    !(text.contains(['<', '[', '\t']) || text.contains("http"))
 }
 
 /// Makes a paragraph harmless: no links to items that are not there, no stray HTML, no bare URLs, no tabs.
-fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    if !(text.contains(['<', '[', '\t']) || text.contains("http")) {
-        out.push_str(text);
-        return out;
+fn tidy(text: &str) -> Cow<'_, str> {
+    if is_harmless(text) {
+        return text.into();
     }
+    let mut out = String::with_capacity(text.len());
     let mut code = false;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -147,7 +169,7 @@ fn tidy(text: &str) -> String {
         }
         rest = &rest[c.len_utf8()..];
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Whether `[` opens a link with a target, or `<` an autolink.

@@ -3,6 +3,8 @@
 //!
 //! In: CommonMark with tags. Out: CommonMark. What is no tag of HTML's text stays as it is: `<id>` and `Vec<T>` are none.
 
+use std::borrow::Cow;
+
 /// Tags that are closed, where they are meant.
 const PAIRED: [&str; 30] = [
     "a",
@@ -38,10 +40,13 @@ const PAIRED: [&str; 30] = [
 ];
 
 /// Turns the tags of a text into marks. Code stays as it is.
-pub(super) fn marked(text: &str) -> String {
+pub(super) fn marked(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return text.into();
+    }
     let lower = text.to_ascii_lowercase();
     if !lower.contains("</") && !lower.contains("<br") && !lower.contains("<p>") {
-        return text.to_owned();
+        return text.into();
     }
     let is_closed = |name: &&str| lower.contains(&format!("</{name}>"));
     let closed: Vec<&str> = PAIRED.iter().copied().filter(is_closed).collect();
@@ -65,7 +70,7 @@ pub(super) fn marked(text: &str) -> String {
         at = end;
     }
     out.text(&text[at..]);
-    out.text.trim().to_owned()
+    Cow::Owned(out.text.trim().to_owned())
 }
 
 /// How long what begins here is if it is code in backticks; one byte otherwise.

@@ -1,7 +1,7 @@
 //! Literals.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::ToTokens;
 
 use crate::ir::{IntKind, Number};
 
@@ -10,14 +10,53 @@ pub(crate) fn string(text: &str) -> TokenStream {
     let escapes = text.contains(['"', '\\']);
     let plain = text.chars().all(|c| !c.is_control());
     if !(escapes && plain) {
-        return quote!(#text);
+        return quoted(text).into_token_stream();
     }
     let mut fence = String::from("#");
     while text.contains(&format!("\"{fence}")) {
         fence.push('#');
     }
     let raw = format!("r{fence}\"{text}\"{fence}");
-    raw.parse().unwrap_or_else(|_| quote!(#text))
+    let raw = raw.parse::<Literal>();
+    raw.unwrap_or_else(|_| Literal::string(text)).into_token_stream()
+}
+
+/// A string literal in plain quotes: what [`Literal::string`] gives, which looks every character up in the tables of
+/// Unicode. There are many.
+pub(crate) fn quoted(text: &str) -> Literal {
+    let plain = !text.contains('\n') && text.chars().all(is_plain);
+    let literal = if plain { between_quotes(text) } else { None };
+    literal.unwrap_or_else(|| Literal::string(text))
+}
+
+/// A string literal with line breaks as they are; `None` where it would have to escape more than quotes.
+pub(crate) fn lines(text: &str) -> Option<Literal> {
+    let plain = text.chars().all(is_plain);
+    plain.then(|| between_quotes(text)).flatten()
+}
+
+/// Whether a character stands in a literal as it is, or is a quote or backslash.
+fn is_plain(c: char) -> bool {
+    match c {
+        '\n' | ' '..='~' => true,
+        c if c.is_ascii() => false,
+        c => c.escape_debug().len() == 1,
+    }
+}
+
+fn between_quotes(text: &str) -> Option<Literal> {
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\')) {
+        literal.push_str(&rest[..at]);
+        literal.push('\\');
+        literal.push_str(&rest[at..=at]);
+        rest = &rest[at + 1..];
+    }
+    literal.push_str(rest);
+    literal.push('"');
+    literal.parse().ok()
 }
 
 /// A bound of an integer as a literal of its type, and whether it can be written at all: `Ok(None)`

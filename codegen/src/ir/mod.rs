@@ -209,14 +209,21 @@ pub struct Rule {
 pub struct Schema {
     /// Where the description states it.
     pub origin: Origin,
-    /// What it may be called.
-    pub hint: String,
+    /// The name that it may be called by; one without goes by its place.
+    pub hint: Option<String>,
     /// JSON text.
     pub text: String,
     /// What the text's `$ref`s point at.
     pub refs: Vec<SchemaId>,
     /// The patterns of the text, in the order it mentions them.
     pub patterns: Vec<PatternId>,
+}
+
+impl Schema {
+    /// What it may be called.
+    pub fn hint(&self) -> &str {
+        self.hint.as_deref().unwrap_or(&self.origin.pointer)
+    }
 }
 
 /// An ECMA-262 expression.

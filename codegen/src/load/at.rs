@@ -194,32 +194,41 @@ impl<'d> At<'d> {
     /// JSON Pointer as a fragment, `#/paths/~1pets`, prefixed by the document's path where that is
     /// not the root document.
     pub fn pointer(self) -> String {
-        let mut text = String::with_capacity(64);
-        if self.id.file != FileId::ROOT {
-            text.push_str(self.documents.path(self.id.file));
-        }
-        text.push('#');
-        self.write_pointer(&mut text);
-        text
+        let path = match self.id.file {
+            FileId::ROOT => "",
+            file => self.documents.path(file),
+        };
+        self.pointer_behind(path, "#", self.root())
     }
 
     /// JSON Pointer within its document: empty for the root.
     pub fn local_pointer(self) -> String {
-        let mut text = String::new();
-        self.write_pointer(&mut text);
+        self.pointer_from(self.root())
+    }
+
+    /// JSON Pointer from a place around this one to here.
+    pub(crate) fn pointer_from(self, above: At<'d>) -> String {
+        self.pointer_behind("", "", above)
+    }
+
+    /// A pointer behind a path and a mark. There are many, so that each takes the room it needs and no more.
+    fn pointer_behind(self, path: &str, mark: &str, above: At<'d>) -> String {
+        let ways = || std::iter::successors(Some(self), |at| at.parent());
+        let ways = || ways().take_while(|at| *at != above);
+        let length = |at: At<'d>| at.key().map_or(1, str::len) + 1;
+        let length: usize = ways().map(length).sum();
+        let mut text = String::with_capacity(path.len() + mark.len() + length);
+        text.push_str(path);
+        text.push_str(mark);
+        self.write_steps(above, &mut text);
         text
     }
 
-    fn write_pointer(self, text: &mut String) {
-        self.write_pointer_from(self.root(), text);
-    }
-
-    /// Appends the JSON Pointer from a place around this one to here.
-    pub(crate) fn write_pointer_from(self, above: At<'d>, text: &mut String) {
+    fn write_steps(self, above: At<'d>, text: &mut String) {
         let Some(parent) = self.parent().filter(|_| self != above) else {
             return;
         };
-        parent.write_pointer_from(above, text);
+        parent.write_steps(above, text);
         match self.key() {
             Some(key) => pointer::push(text, key),
             None => {

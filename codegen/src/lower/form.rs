@@ -170,7 +170,7 @@ impl<'d> Lowering<'_, 'd> {
         let schema = SchemaId(self.api.schemas.len() as u32);
         self.api.schemas.push(Schema {
             origin: self.origin(at),
-            hint: at.pointer(),
+            hint: None,
             text: format!(
                 "{{\"type\":\"object\",\"required\":[{}],\"properties\":{{{}}}}}",
                 required.join(","),

@@ -67,7 +67,11 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
     lowering.document();
     lowering.lint_unbounded();
     lowering.lint_pages();
-    lowering.api
+    let mut api = lowering.api;
+    // What grew by doubling stays for the rest of the run.
+    api.types.shrink_to_fit();
+    api.schemas.shrink_to_fit();
+    api
 }
 
 /// What the pass knows while it runs.

@@ -61,7 +61,7 @@ impl<'d> Lowering<'_, 'd> {
                 Rest::Closed => {}
             }
         }
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(facets.properties.len());
         for (wire, schemas) in facets.properties.iter() {
             fields.push(self.field(id, wire, schemas, facets));
         }

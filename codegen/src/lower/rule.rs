@@ -88,11 +88,9 @@ impl<'d> Lowering<'_, 'd> {
             self.roots.insert(at.id());
             root = at;
         }
-        let mut place = String::new();
-        at.write_pointer_from(root, &mut place);
         Rule {
             schema: Some(self.schema_text(root)),
-            at: place,
+            at: at.pointer_from(root),
         }
     }
 
@@ -114,10 +112,11 @@ impl<'d> Lowering<'_, 'd> {
         self.roots.insert(at.id());
         let id = SchemaId(self.api.schemas.len() as u32);
         self.schemas.insert(part, id);
-        let hint = self.rule_hint(at);
+        let origin = self.origin(at);
+        let hint = text_hint(self.rule_hint(at), &origin.pointer, without);
         self.api.schemas.push(Schema {
-            origin: self.origin(at),
-            hint: text_hint(hint, without),
+            origin,
+            hint,
             text: String::new(),
             refs: Vec::new(),
             patterns: Vec::new(),
@@ -138,11 +137,8 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn rule_hint(&self, at: At<'d>) -> String {
-        match self.components.get(&at.id()) {
-            Some(name) => name.clone(),
-            None => at.pointer(),
-        }
+    fn rule_hint(&self, at: At<'d>) -> Option<String> {
+        self.components.get(&at.id()).cloned()
     }
 
     fn write(&mut self, at: At<'d>, text: &mut Text) {
@@ -418,15 +414,19 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 /// What a text may be called, of which something is left out.
-fn text_hint(mut hint: String, without: u8) -> String {
+fn text_hint(name: Option<String>, pointer: &str, without: u8) -> Option<String> {
+    if without == 0 {
+        return name;
+    }
+    let mut hint = name.unwrap_or_else(|| pointer.to_owned());
     if without & Part::VIEWS != 0 {
         let view = super::view::view(without & Part::VIEWS);
         hint = format!("{hint} {}", view.suffix());
     }
-    match without & !Part::VIEWS {
-        0 => hint,
-        _ => format!("{hint} itself"),
+    if without & !Part::VIEWS != 0 {
+        hint.push_str(" itself");
     }
+    Some(hint)
 }
 
 /// Whether a union is left out of a text.

@@ -163,7 +163,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         owners
             .get(&whole)
             .cloned()
-            .unwrap_or_else(|| last_words(&api.schema(id).hint))
+            .unwrap_or_else(|| last_words(api.schema(id).hint()))
     };
     let ids = (0..api.schemas.len() as u32).map(SchemaId);
     let schemas: Vec<Ident> = ids
@@ -275,7 +275,7 @@ fn owners(api: &Api, types: &[Option<Ident>], used: &IdSet<TypeId>) -> HashMap<R
             // Named schemas have a name to go by.
             let inline = rule
                 .schema
-                .is_some_and(|id| api.schema(id).hint.contains('/'));
+                .is_some_and(|id| api.schema(id).hint().contains('/'));
             if inline {
                 let words = || format!("{of} {wire}");
                 owners.entry(rule.clone()).or_insert_with(words);

@@ -2,7 +2,6 @@
 
 use super::module::Module;
 use super::nested::{self, ALLOWED};
-use crate::emit::Form;
 
 /// What every generated file starts with, and only generated files do: what may be overwritten and
 /// removed.
@@ -45,84 +44,92 @@ pub struct Package {
 }
 
 /// The tree as one text, for `include!`: no inner attribute stands in it.
-pub(super) fn text(root: &Module, source: &str) -> String {
+pub(super) fn text(root: Module, source: &str) -> String {
     let mut out = header("//", source);
     out.push('\n');
-    nested::content(root, Form::Nested, 0, &mut out);
+    nested::formatted(root, &mut out);
     out
 }
 
-/// The tree as files.
-pub(super) fn files(root: Module, source: &str, digest: u64, layout: &Layout) -> Vec<File> {
-    let mut files = Vec::new();
-    let (name, folder, features) = match layout {
-        Layout::Module => ("mod.rs", "", false),
-        Layout::Crate(package) => {
-            let text = manifest(package, &root, source);
-            files.push(File {
-                path: "Cargo.toml".to_owned(),
-                text,
-            });
-            ("src/lib.rs", "src/", true)
-        }
-    };
-    let place = Place {
-        source,
-        digest,
-        features,
-    };
-    file(root, name.to_owned(), folder, &place, &mut files);
-    files
+/// Where files go, and what they say beside the Rust.
+pub(super) struct Shelf<'a> {
+    pub(super) source: &'a str,
+    pub(super) digest: u64,
+    pub(super) layout: &'a Layout,
+    /// Takes each file.
+    pub(super) put: &'a (dyn Fn(File) + Sync),
 }
 
-struct Place<'a> {
-    source: &'a str,
-    digest: u64,
+impl Shelf<'_> {
     /// Whether modules hang on Cargo features.
-    features: bool,
-}
+    fn is_crate(&self) -> bool {
+        matches!(self.layout, Layout::Crate(_))
+    }
 
-/// What is written of a module is given up at once: the output is not held twice.
-fn file(mut module: Module, path: String, folder: &str, place: &Place<'_>, files: &mut Vec<File>) {
-    let mut text = header("//", place.source);
-    let root = path == "mod.rs" || path == "src/lib.rs";
-    if root {
-        // So that what is stale shows even where the change left no trace in the Rust.
-        let digest = place.digest;
-        text.push_str(&format!("// The description's digest: {digest:016x}.\n"));
-        text.push_str(&allow());
-    }
-    documented(&mut text, "//!", &module.docs);
-    text.push('\n');
-    text.push_str(&module.uses);
-    separate(&mut text);
-    for child in module.children.iter().filter(|child| !child.is_empty()) {
-        if let Some(feature) = child.feature.filter(|_| place.features) {
-            text.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
+    /// A module below the root: its file is put, and what the tree needs of it is kept.
+    pub(super) fn keep(&self, mut module: Module, folder: &str) -> Module {
+        if module.is_empty() {
+            return module;
         }
-        if let Some(condition) = &child.condition {
-            text.push_str(&format!("{condition}\n"));
-        }
-        // Layout is ours alone: a newer rustfmt must not make checked-in code look stale.
-        if root {
-            text.push_str("#[rustfmt::skip]\n");
-        }
-        let visibility = if child.public { "pub " } else { "" };
-        text.push_str(&format!("{visibility}mod {};\n", child.name));
-    }
-    if !module.items.is_empty() {
-        separate(&mut text);
-        text.push_str(&std::mem::take(&mut module.items));
-    }
-    files.push(File { path, text });
-    for child in module.children {
-        if child.is_empty() {
-            continue;
-        }
+        let above = if self.is_crate() { "src/" } else { "" };
         // `mod r#type;` is looked for in `type.rs`.
-        let name = child.name.trim_start_matches("r#");
-        let (path, below) = (format!("{folder}{name}.rs"), format!("{folder}{name}/"));
-        file(child, path, &below, place, files);
+        let name = module.name.trim_start_matches("r#");
+        let path = format!("{above}{folder}{name}.rs");
+        self.file(&mut module, path, false);
+        module.written = true;
+        module.children.clear();
+        module
+    }
+
+    /// The root, after everything below it.
+    pub(super) fn root(&self, mut root: Module) {
+        let path = match self.layout {
+            Layout::Module => "mod.rs",
+            Layout::Crate(package) => {
+                let text = manifest(package, &root, self.source);
+                let path = "Cargo.toml".to_owned();
+                (self.put)(File { path, text });
+                "src/lib.rs"
+            }
+        };
+        self.file(&mut root, path.to_owned(), true);
+    }
+
+    /// What is written of a module is given up at once: the output is not held twice.
+    fn file(&self, module: &mut Module, path: String, root: bool) {
+        let items = std::mem::take(&mut module.items);
+        let uses = std::mem::take(&mut module.uses);
+        let mut text = header("//", self.source);
+        text.reserve(uses.len() + items.len() + 64);
+        if root {
+            // So that what is stale shows even where the change left no trace in the Rust.
+            let digest = self.digest;
+            text.push_str(&format!("// The description's digest: {digest:016x}.\n"));
+            text.push_str(&allow());
+        }
+        documented(&mut text, "//!", &module.docs);
+        text.push('\n');
+        text.push_str(&uses);
+        separate(&mut text);
+        for child in module.children.iter().filter(|child| !child.is_empty()) {
+            if let Some(feature) = child.feature.filter(|_| self.is_crate()) {
+                text.push_str(&format!("#[cfg(feature = \"{feature}\")]\n"));
+            }
+            if let Some(condition) = &child.condition {
+                text.push_str(&format!("{condition}\n"));
+            }
+            // Layout is ours alone: a newer rustfmt must not make checked-in code look stale.
+            if root {
+                text.push_str("#[rustfmt::skip]\n");
+            }
+            let visibility = if child.public { "pub " } else { "" };
+            text.push_str(&format!("{visibility}mod {};\n", child.name));
+        }
+        if !items.is_empty() {
+            separate(&mut text);
+            text.push_str(&items);
+        }
+        (self.put)(File { path, text });
     }
 }
 

@@ -11,11 +11,13 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::hash::Hasher;
 use std::str::FromStr;
+use std::sync::Mutex;
 
 use proc_macro2::TokenStream;
 
+use files::Shelf;
 pub use files::{File, Layout, MARK, Package, is_generated};
-pub(crate) use module::Module;
+pub(crate) use module::{Keep, Module};
 pub(crate) use nested::allow;
 
 use crate::Understood;
@@ -93,21 +95,16 @@ impl Outcome {
     }
 
     fn plan(&self) -> Option<Plan<'_>> {
-        let Understood { api, facts, names } = self.understood.as_ref()?;
-        Some(Plan {
-            api,
-            facts,
-            names,
-            config: &self.config,
-            gates: &emit::OPEN,
-            rt: &self.runtime,
-        })
+        let understood = self.understood.as_ref()?;
+        Some(understood.plan(&self.config, &self.runtime))
     }
 
     /// The modules, written anew.
     fn root(&self, form: Form) -> Module {
+        let whole: Keep<'_> = &|module, _| module;
         let plan = self.plan();
-        plan.map(|plan| emit::api(plan, form)).unwrap_or_default()
+        plan.map(|plan| emit::api(plan, form, whole))
+            .unwrap_or_default()
     }
 
     /// What the run made.
@@ -131,19 +128,45 @@ impl Outcome {
     /// way.
     pub fn code(&self) -> String {
         let mut text = String::new();
-        nested::content(&self.root(Form::Plain), Form::Plain, 0, &mut text);
+        nested::plain(self.root(Form::Plain), &mut text);
         text
     }
 
     /// The same as one formatted text, for `include!`.
     pub fn text(&self) -> String {
-        files::text(&self.root(Form::Nested), source(&self.input))
+        files::text(self.root(Form::Nested), source(&self.input))
     }
 
-    /// The same as formatted files.
+    /// The same as formatted files, sorted by path.
     pub fn files(&self, layout: &Layout) -> Vec<File> {
-        let root = self.root(Form::Files);
-        files::files(root, source(&self.input), self.digest(), layout)
+        let files = Mutex::new(Vec::new());
+        let put = |file| {
+            if let Ok(mut files) = files.lock() {
+                files.push(file);
+            }
+        };
+        write(self.plan(), source(&self.input), self.digest(), layout, &put);
+        let mut files = files.into_inner().unwrap_or_default();
+        files.sort_by(|one: &File, other| one.path.cmp(&other.path));
+        files
+    }
+
+    /// The same, for who needs nothing else any more: each file is given away as soon as it is whole, from several
+    /// threads and in no order, so that neither the output nor the documents are held meanwhile.
+    pub fn write(self, layout: &Layout, put: &(dyn Fn(File) + Sync)) {
+        let digest = self.digest();
+        let Outcome {
+            understood,
+            config,
+            runtime,
+            input,
+            resolved,
+            ..
+        } = self;
+        drop(resolved);
+        let plan = understood.as_ref();
+        let plan = plan.map(|understood| understood.plan(&config, &runtime));
+        write(plan, source(&input), digest, layout, put);
     }
 
     /// A number that changes with the documents, however little: of their texts, line ends evened out
@@ -190,6 +213,39 @@ impl Outcome {
     pub fn read(&self) -> &[String] {
         &self.read
     }
+}
+
+impl Understood {
+    fn plan<'a>(&'a self, config: &'a Config, rt: &'a Path) -> Plan<'a> {
+        let Understood { api, facts, names } = self;
+        Plan {
+            api,
+            facts,
+            names,
+            config,
+            gates: &emit::OPEN,
+            rt,
+        }
+    }
+}
+
+/// Writes every file; of what could not be read the root alone.
+fn write(
+    plan: Option<Plan<'_>>,
+    source: &str,
+    digest: u64,
+    layout: &Layout,
+    put: &(dyn Fn(File) + Sync),
+) {
+    let shelf = Shelf {
+        source,
+        digest,
+        layout,
+        put,
+    };
+    let keep: Keep<'_> = &|module, folder| shelf.keep(module, folder);
+    let root = plan.map(|plan| emit::api(plan, Form::Files, keep));
+    shelf.root(root.unwrap_or_default());
 }
 
 /// Whether there is a root document that could be read and is an object.

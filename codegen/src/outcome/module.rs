@@ -23,7 +23,13 @@ pub(crate) struct Module {
     pub(crate) condition: Option<String>,
     /// The Cargo features that conditions in it name, apart from those of modules.
     pub(crate) declares: Vec<String>,
+    /// Whether it stands in a file already; here its text is gone then.
+    pub(crate) written: bool,
 }
+
+/// Takes each module below the root as soon as it is whole, on whatever thread, and gives back what stands for it in
+/// the tree: the module itself, or what is left when its text was written. Also told: the folder it belongs to.
+pub(crate) type Keep<'a> = &'a (dyn Fn(Module, &str) -> Module + Sync);
 
 impl Module {
     /// A public module.
@@ -38,7 +44,7 @@ impl Module {
 
     /// Whether there is nothing in it.
     pub(crate) fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.children.iter().all(Module::is_empty)
+        !self.written && self.items.is_empty() && self.children.iter().all(Module::is_empty)
     }
 
     /// Every feature named in it, each once, in order.

@@ -32,8 +32,18 @@ pub(super) const ALLOWED: [&str; 17] = [
     "clippy::unusual_byte_groupings",
 ];
 
-/// Appends what stands in a module: its imports, its modules, its items.
-pub(super) fn content(module: &Module, form: Form, depth: usize, out: &mut String) {
+/// Appends all of a tree, formatted.
+pub(super) fn formatted(root: Module, out: &mut String) {
+    content(root, Form::Nested, 0, out);
+}
+
+/// Appends all of a tree for the compiler.
+pub(super) fn plain(root: Module, out: &mut String) {
+    content(root, Form::Plain, 0, out);
+}
+
+/// Appends what stands in a module: its imports, its modules, its items. What was appended is given up at once.
+fn content(module: Module, form: Form, depth: usize, out: &mut String) {
     let mut parts = 0;
     let mut between = |out: &mut String| {
         if parts > 0 && form != Form::Plain {
@@ -45,10 +55,11 @@ pub(super) fn content(module: &Module, form: Form, depth: usize, out: &mut Strin
         between(out);
         out.push_str(&module.uses);
     }
-    for child in module.children.iter().filter(|child| !child.is_empty()) {
+    let children = module.children.into_iter();
+    for child in children.filter(|child| !child.is_empty()) {
         between(out);
         // Cargo features are the user's own crate's here, so none is asked for.
-        let (docs, allow, head) = (docs(child), allow(), head(child));
+        let (docs, allow, head) = (docs(&child), allow(), head(&child));
         let opening = text(form, depth, quote!(#docs #allow #head {}));
         let opening = opening.trim_end().trim_end_matches('}').trim_end();
         out.push_str(opening);

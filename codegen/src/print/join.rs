@@ -44,7 +44,7 @@ pub(super) fn is_leading(word: &str) -> bool {
 /// Whether an operand ends here: what follows is an operator between operands.
 pub(super) fn ends_operand(last: Option<&Piece<'_>>) -> bool {
     last.is_some_and(|last| match last.role {
-        Role::Word => !is_leading(last.text),
+        Role::Word => !last.leads,
         Role::Literal | Role::Close | Role::Question => true,
         Role::Group => !is_block(last),
         _ => false,
@@ -59,7 +59,7 @@ pub(super) fn is_callee(last: Option<&Piece<'_>>) -> bool {
 /// Whether braces after this are those of a value or pattern: `Pet { .. }`.
 pub(super) fn is_type_end(last: Option<&Piece<'_>>) -> bool {
     last.is_some_and(|last| match last.role {
-        Role::Word => !is_leading(last.text),
+        Role::Word => !last.leads,
         Role::Close => true,
         _ => false,
     })
@@ -79,7 +79,7 @@ pub(super) fn opens_arguments(before: &[Piece<'_>], after: &[Token]) -> bool {
     let declares = |piece: &Piece<'_>| matches!(piece.text, "fn" | "impl" | "for");
     let declared = before.len() > 1 && declares(&before[before.len() - 2]);
     match last.role {
-        Role::Word if declared || declares(last) || is_leading(last.text) => true,
+        Role::Word if declared || declares(last) || last.leads => true,
         Role::Word => last.text.starts_with(char::is_uppercase) && closes(after),
         Role::Literal | Role::Close | Role::Question | Role::Group => false,
         _ => true,
@@ -153,7 +153,7 @@ fn bound(before: &[Piece<'_>]) -> bool {
 /// Whether `<` or `::` follows this without a space.
 fn touches(last: &Piece<'_>) -> bool {
     match last.role {
-        Role::Word => matches!(last.text, "impl" | "for") || !is_leading(last.text),
+        Role::Word => matches!(last.text, "impl" | "for") || !last.leads,
         Role::Close | Role::Group => true,
         _ => false,
     }
@@ -163,7 +163,7 @@ fn group_space(last: &Piece<'_>, kind: Option<Kind>) -> bool {
     match kind {
         Some(Kind::Call | Kind::Plain | Kind::Array | Kind::Brackets | Kind::Slice) => {
             match last.role {
-                Role::Word => is_leading(last.text) && last.text != "fn",
+                Role::Word => last.leads && last.text != "fn",
                 Role::Close | Role::Group | Role::Question => is_block(last),
                 _ => true,
             }
@@ -229,7 +229,7 @@ pub(super) fn width(pieces: &[Piece<'_>]) -> Option<usize> {
 /// Whether a chain of calls may go on with this.
 fn continues_chain(piece: &Piece<'_>) -> bool {
     match piece.role {
-        Role::Word => !is_leading(piece.text),
+        Role::Word => !piece.leads,
         Role::Literal | Role::Open | Role::Close | Role::Dot | Role::Path => true,
         Role::Question | Role::Group | Role::Bang => !is_block(piece),
         _ => false,

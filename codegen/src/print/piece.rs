@@ -13,6 +13,8 @@ pub(super) struct Piece<'s> {
     pub(super) text: &'s str,
     pub(super) group: Option<Content<'s>>,
     pub(super) role: Role,
+    /// Whether it is a word that an operand starts after.
+    pub(super) leads: bool,
     /// Whether a space goes before it on one line.
     pub(super) space: bool,
     /// Columns on one line, the space before it not counted; `None` where it takes several lines.
@@ -297,6 +299,7 @@ impl<'s> Reader<'s> {
             text: "",
             group,
             role: Role::Group,
+            leads: false,
             space,
             width,
         });
@@ -355,12 +358,17 @@ impl<'s> Reader<'s> {
 
     fn push(&mut self, text: &'s str, role: Role) {
         let space = join::space(&self.out, &role, None, text);
-        // A string over several lines keeps its line breaks, and with them no line is left to fit.
-        let width = (!text.contains('\n')).then(|| text.chars().count());
+        let width = match role {
+            // A string over several lines keeps its line breaks, and with them no line is left to fit.
+            Role::Literal if text.contains('\n') => None,
+            _ if text.is_ascii() => Some(text.len()),
+            _ => Some(text.chars().count()),
+        };
         self.out.push(Piece {
             text,
             group: None,
             role,
+            leads: role == Role::Word && join::is_leading(text),
             space,
             width,
         });

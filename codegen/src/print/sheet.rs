@@ -205,6 +205,14 @@ impl Sheet {
         })
     }
 
+    /// Whether the literal at a place is the documentation of what follows.
+    fn is_docs(&self, at: usize) -> bool {
+        let [.., doc, equals] = &self.tokens[..at] else {
+            return false;
+        };
+        matches!(equals.kind, Kind::Mark(b'=', _)) && self.text_of(doc) == "doc"
+    }
+
     /// The tokens as Rust that only a compiler reads.
     pub(crate) fn plain(&self, out: &mut String) {
         let delimiters = |delimiter| match delimiter {
@@ -213,7 +221,7 @@ impl Sheet {
             Delimiter::Brace => ('{', '}'),
             Delimiter::None => (' ', ' '),
         };
-        for token in &self.tokens {
+        for (at, token) in self.tokens.iter().enumerate() {
             match token.kind {
                 Kind::Mark(mark, joint) => {
                     out.push(char::from(mark));
@@ -223,6 +231,15 @@ impl Sheet {
                 }
                 Kind::Open(delimiter) => out.push(delimiters(delimiter).0),
                 Kind::Close(delimiter) => out.push(delimiters(delimiter).1),
+                Kind::Literal if self.is_docs(at) => {
+                    // An attribute for each line, as a comment has.
+                    let mut lines = self.text_of(token).split('\n');
+                    out.push_str(lines.next().unwrap_or_default());
+                    lines.for_each(|line| {
+                        out.push_str("\" ] # [ doc = \"");
+                        out.push_str(line);
+                    });
+                }
                 _ => out.push_str(self.text_of(token)),
             }
             out.push(' ');

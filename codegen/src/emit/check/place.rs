@@ -7,10 +7,13 @@ use quote::quote;
 
 /// Conditions that must all hold, as one expression.
 pub(crate) fn join(asked: &[TokenStream]) -> TokenStream {
-    if asked.iter().any(|one| is(one, "false")) {
+    let known: Vec<Option<bool>> = asked.iter().map(constant).collect();
+    if known.contains(&Some(false)) {
         return quote!(false);
     }
-    let asked: Vec<&TokenStream> = asked.iter().filter(|one| !is(one, "true")).collect();
+    let asked = asked.iter().zip(known);
+    let asked = asked.filter(|(_, known)| known.is_none());
+    let asked: Vec<&TokenStream> = asked.map(|(one, _)| one).collect();
     match asked.as_slice() {
         [] => quote!(true),
         [only] => bare(only),
@@ -27,10 +30,13 @@ pub(crate) fn join(asked: &[TokenStream]) -> TokenStream {
 
 /// Conditions of which one must hold.
 pub(crate) fn either(branches: &[TokenStream]) -> TokenStream {
-    if branches.iter().any(|one| is(one, "true")) {
+    let known: Vec<Option<bool>> = branches.iter().map(constant).collect();
+    if known.contains(&Some(true)) {
         return quote!(true);
     }
-    let branches: Vec<&TokenStream> = branches.iter().filter(|one| !is(one, "false")).collect();
+    let branches = branches.iter().zip(known);
+    let branches = branches.filter(|(_, known)| known.is_none());
+    let branches: Vec<&TokenStream> = branches.map(|(one, _)| one).collect();
     match branches.as_slice() {
         [] => quote!(false),
         [only] => bare(only),
@@ -41,13 +47,12 @@ pub(crate) fn either(branches: &[TokenStream]) -> TokenStream {
     }
 }
 
-/// Whether a condition is this constant, `true` or `false`.
-pub(crate) fn is(condition: &TokenStream, constant: &str) -> bool {
+/// The constant that a condition is, if it is one.
+pub(crate) fn constant(condition: &TokenStream) -> Option<bool> {
     let mut start = Start(String::new());
     // What is longer than a constant breaks off, which says enough.
-    let whole = write!(start, "{condition}").is_ok();
-    let bare = start.0.trim_matches(['(', ')', ' ']);
-    whole && bare == constant
+    write!(start, "{condition}").ok()?;
+    start.0.trim_matches(['(', ')', ' ']).parse().ok()
 }
 
 /// Takes no more text than a constant in parentheses may have.
@@ -56,7 +61,7 @@ struct Start(String);
 impl Write for Start {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
         self.0.push_str(text);
-        match self.0.len() <= 32 {
+        match self.0.len() <= 16 {
             true => Ok(()),
             false => Err(std::fmt::Error),
         }
@@ -65,11 +70,10 @@ impl Write for Start {
 
 /// The condition turned round.
 pub(crate) fn not(condition: &TokenStream) -> TokenStream {
-    if is(condition, "true") {
-        return quote!(false);
-    }
-    if is(condition, "false") {
-        return quote!(true);
+    match constant(condition) {
+        Some(true) => return quote!(false),
+        Some(false) => return quote!(true),
+        None => {}
     }
     let condition = bare(condition);
     match is_one_call(&condition) {
