@@ -18,10 +18,7 @@ pub(crate) fn run(wanted: &Project) -> Outcome {
         }
         verdict = Verdict::Found;
         let say = |what: &str, path: &str| say!("{what}: {}/{path}", job.shown);
-        difference
-            .stale
-            .iter()
-            .for_each(|path| say("stale", path));
+        difference.stale.iter().for_each(|path| say("stale", path));
         difference
             .missing
             .iter()

@@ -112,8 +112,10 @@ pub(crate) fn api(plan: Plan<'_>, form: Form, keep: Keep<'_>) -> Module {
     for (part, page) in desk.shares(&second, &mut mentioned) {
         root.children.push(module(part, page));
     }
-    root.children
-        .extend(desk.last(patterns, &mentioned).map(|module| keep(module, "")));
+    root.children.extend(
+        desk.last(patterns, &mentioned)
+            .map(|module| keep(module, "")),
+    );
     root.declares = plan.gates.features(plan);
     root.children.sort_by(|a, b| a.name.cmp(&b.name));
     root
@@ -131,9 +133,7 @@ impl<'p> Desk<'p, '_> {
                 })
             }
             Work::Share(share) => Written::Share(share.part, wire::page(self.of_wire, share)),
-            Work::Patterns => {
-                Written::Patterns(Page::of(self.private, super::patterns::all(plan)))
-            }
+            Work::Patterns => Written::Patterns(Page::of(self.private, super::patterns::all(plan))),
             Work::Rules(rules) => {
                 let items = rules.iter();
                 let items = items.filter_map(|rule| super::rules::item(plan, *rule));

@@ -49,7 +49,11 @@ pub(crate) fn all<'p>(plan: Plan<'p>, mentioned: &BTreeSet<&str>) -> Vec<Static<
 pub(crate) fn item(plan: Plan<'_>, rule: Static<'_>) -> Option<TokenStream> {
     let rt = plan.rt;
     match rule {
-        Static::Text(id) => Some(schema_static(plan, plan.names.schema(id), plan.api.schema(id))),
+        Static::Text(id) => Some(schema_static(
+            plan,
+            plan.names.schema(id),
+            plan.api.schema(id),
+        )),
         Static::Place(rule, name) => {
             let (text, at) = (plan.names.schema(rule.schema?), quoted(&rule.at));
             Some(quote!(pub static #name: #rt::Schema = #rt::Schema::at(&#text, #at);))

@@ -18,7 +18,8 @@ pub(crate) fn string(text: &str) -> TokenStream {
     }
     let raw = format!("r{fence}\"{text}\"{fence}");
     let raw = raw.parse::<Literal>();
-    raw.unwrap_or_else(|_| Literal::string(text)).into_token_stream()
+    raw.unwrap_or_else(|_| Literal::string(text))
+        .into_token_stream()
 }
 
 /// A string literal in plain quotes: what [`Literal::string`] gives, which looks every character up in the tables of

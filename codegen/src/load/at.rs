@@ -233,7 +233,9 @@ impl<'d> At<'d> {
             Some(key) => pointer::push(text, key),
             None => {
                 let position = self.position().map(|position| position.to_string());
-                position.iter().for_each(|position| pointer::push(text, position));
+                position
+                    .iter()
+                    .for_each(|position| pointer::push(text, position));
             }
         }
     }

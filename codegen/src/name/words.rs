@@ -41,7 +41,10 @@ pub(super) fn snake(text: &str) -> String {
 /// `SHOUTY_SNAKE_CASE`
 pub(super) fn shouting(text: &str) -> String {
     joined(text, |word, out| match word.is_ascii() {
-        true => out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_uppercase()))),
+        true => out.extend(
+            word.bytes()
+                .map(|byte| char::from(byte.to_ascii_uppercase())),
+        ),
         false => out.extend(word.chars().flat_map(char::to_uppercase)),
     })
 }
@@ -59,7 +62,10 @@ fn joined(text: &str, write: impl Fn(&str, &mut String)) -> String {
 
 fn lower(word: &str, out: &mut String) {
     if word.is_ascii() {
-        return out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        return out.extend(
+            word.bytes()
+                .map(|byte| char::from(byte.to_ascii_lowercase())),
+        );
     }
     let end = word.chars().next_back();
     let body = &word[..word.len() - end.map_or(0, char::len_utf8)];

@@ -145,7 +145,13 @@ impl Outcome {
                 files.push(file);
             }
         };
-        write(self.plan(), source(&self.input), self.digest(), layout, &put);
+        write(
+            self.plan(),
+            source(&self.input),
+            self.digest(),
+            layout,
+            &put,
+        );
         let mut files = files.into_inner().unwrap_or_default();
         files.sort_by(|one: &File, other| one.path.cmp(&other.path));
         files
