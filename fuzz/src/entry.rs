@@ -116,9 +116,11 @@ impl Api for Everything {
 
     async fn simple(&self, (): (), request: SimpleInput) -> SimpleReply {
         SimpleReply::NoContent {
-            x_count: request.list.len() as i64,
-            x_words: None,
-            x_point: None,
+            headers: CountWordsAndOtherHeaders {
+                x_count: request.list.len() as i64,
+                x_words: None,
+                x_point: None,
+            },
         }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::headers;
 use super::operation::{self, operations, some};
 use super::paging;
 use super::payload::{Carried, carried};
@@ -20,7 +21,8 @@ use crate::plan::Plan;
 pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
     let client = (range.start == 0).then(|| {
         let servers = super::servers::items(plan);
-        std::iter::once(client(plan)).chain(servers)
+        let headers = headers::receive(plan);
+        std::iter::once(client(plan)).chain(servers).chain(headers)
     });
     let calls = some(plan, range).flat_map(move |(operation, names)| {
         let receive = reply::receive(plan, operation, names);

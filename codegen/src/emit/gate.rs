@@ -76,6 +76,21 @@ impl Gates {
         }
     }
 
+    /// Items that some operations, by their index, need.
+    pub(crate) fn some(
+        &self,
+        plan: Plan<'_>,
+        operations: &[usize],
+        items: TokenStream,
+    ) -> TokenStream {
+        let operations = operations.iter().map(|at| &plan.api.operations[*at]);
+        let features: Option<BTreeSet<&str>> = operations.map(|one| feature(plan, one)).collect();
+        match features.filter(|_| self.on) {
+            Some(features) => gated(&any(features), items),
+            None => items,
+        }
+    }
+
     /// Items that need every feature.
     pub(crate) fn all(&self, plan: Plan<'_>, items: TokenStream) -> TokenStream {
         let features = self.features(plan);
@@ -94,11 +109,17 @@ impl Gates {
     /// The condition of a module of types, for its declaration and whatever names it from outside;
     /// `None` if it is always there.
     pub(crate) fn home(&self, home: &str) -> Option<TokenStream> {
-        let features: Vec<&String> = self.homes.get(home)?.iter().collect();
-        Some(match features.as_slice() {
-            [feature] => quote!(#[cfg(feature = #feature)]),
-            features => quote!(#[cfg(any(#(feature = #features),*))]),
-        })
+        let features = self.homes.get(home)?;
+        Some(any(features.iter().map(String::as_str)))
+    }
+}
+
+/// The condition that one of some features is on.
+fn any<'f>(features: impl IntoIterator<Item = &'f str>) -> TokenStream {
+    let features: Vec<&str> = features.into_iter().collect();
+    match features.as_slice() {
+        [feature] => quote!(#[cfg(feature = #feature)]),
+        features => quote!(#[cfg(any(#(feature = #features),*))]),
     }
 }
 

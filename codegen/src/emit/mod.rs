@@ -8,6 +8,7 @@ mod client;
 mod enumeration;
 mod form;
 mod gate;
+mod headers;
 mod imports;
 mod layout;
 mod module;

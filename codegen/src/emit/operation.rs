@@ -6,6 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::form;
+use super::headers;
 use super::layout::layout;
 use super::payload::carried;
 use super::reply;
@@ -15,7 +16,7 @@ use crate::ir::{
     Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
     Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
 };
-use crate::name::OperationNames;
+use crate::name::{HeadersOf, OperationNames};
 use crate::plan::Plan;
 
 /// Every operation with its names.
@@ -48,13 +49,16 @@ pub(crate) fn body(operation: &Operation) -> Option<&Body> {
 
 /// Items of the module `operations`: of some operations, before the first what all share.
 pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    let schemes = plan.api.schemes.iter().filter(move |_| range.start == 0);
+    let is_first = range.start == 0;
+    let schemes = plan.api.schemes.iter().filter(move |_| is_first);
     let schemes = schemes.filter_map(move |one| scheme(plan, one));
     let operations = some(plan, range).flat_map(move |(operation, names)| {
         let gate = move |items| plan.gates.operation(plan, operation, items);
         data(plan, operation, names).map(gate)
     });
-    schemes.chain(operations)
+    let first = is_first.then(|| headers::definitions(plan));
+    let first = schemes.chain(first.into_iter().flatten());
+    first.chain(operations)
 }
 
 /// An operation as data, with the types of its bodies and replies.
@@ -134,7 +138,8 @@ fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
     let replies: Vec<_> = operation
         .replies
         .iter()
-        .map(|one| reply_table(plan, one))
+        .zip(&names.header_lists)
+        .map(|(one, of)| reply_table(plan, one, *of))
         .collect();
     let replies = match replies.is_empty() {
         true => vec![undocumented()],
@@ -206,7 +211,8 @@ fn param(plan: Plan<'_>, param: &Param) -> TokenStream {
     )
 }
 
-fn header(plan: Plan<'_>, header: &Header) -> TokenStream {
+/// A header as data.
+pub(super) fn header(plan: Plan<'_>, header: &Header) -> TokenStream {
     let style = style(Place::Header, Style::Simple, header.explode);
     let place = quote!(op::Place::Header);
     slot(
@@ -264,7 +270,7 @@ fn request_body(plan: Plan<'_>, body: &Body) -> TokenStream {
     quote!(op::RequestBody { required: #required, contents: &[#(#contents),*] })
 }
 
-fn reply_table(plan: Plan<'_>, reply: &Reply) -> TokenStream {
+fn reply_table(plan: Plan<'_>, reply: &Reply, of: Option<HeadersOf>) -> TokenStream {
     let status = match reply.status {
         Status::Code(code) => {
             let code = Literal::u16_unsuffixed(code);
@@ -277,8 +283,16 @@ fn reply_table(plan: Plan<'_>, reply: &Reply) -> TokenStream {
         Status::Default => quote!(op::Status::Default),
     };
     let contents = reply.contents.iter().map(|one| content(plan, one));
-    let headers = reply.headers.iter().map(|one| header(plan, one));
-    let headers = (!reply.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+    let headers = match of.filter(|of| of.is_described) {
+        Some(of) => {
+            let table = &plan.names.wire.header_lists[of.list].table;
+            Some(quote!(.headers(#table)))
+        }
+        None => {
+            let headers = reply.headers.iter().map(|one| header(plan, one));
+            (!reply.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])))
+        }
+    };
     quote!(op::Reply::new(#status, &[#(#contents),*]) #headers)
 }
 

@@ -7,10 +7,18 @@ use quote::{format_ident, quote};
 use super::operation::derives;
 use super::payload::{Carried, carried};
 use crate::fragment::{docs, line, rules, type_ref};
-use crate::ir::{Docs, Header, Operation, Status};
-use crate::name::Ident;
-use crate::name::OperationNames;
+use crate::ir::{Docs, Header, Operation, Reply, Status};
+use crate::name::{HeaderList, Ident, OperationNames};
 use crate::plan::Plan;
+
+/// How a variant carries its reply's headers.
+enum Headers<'a> {
+    None,
+    /// As fields of its own.
+    Own(Vec<(&'a Header, &'a Ident)>),
+    /// In a struct, as other replies do.
+    Shared(&'a HeaderList),
+}
 
 /// A variant with everything that is to be known of it.
 struct Variant<'a> {
@@ -19,12 +27,22 @@ struct Variant<'a> {
     content: usize,
     status: Status,
     carried: Option<Carried>,
-    headers: Vec<(&'a Header, &'a Ident)>,
+    headers: Headers<'a>,
     docs: Docs,
     media: Option<&'a str>,
 }
 
-fn variants<'a>(operation: &'a Operation, names: &'a OperationNames) -> Vec<Variant<'a>> {
+impl Variant<'_> {
+    fn has_headers(&self) -> bool {
+        !matches!(self.headers, Headers::None)
+    }
+}
+
+fn variants<'a>(
+    plan: Plan<'a>,
+    operation: &'a Operation,
+    names: &'a OperationNames,
+) -> Vec<Variant<'a>> {
     if operation.replies.is_empty() {
         // Nothing is documented, so anything may come.
         return names.replies.iter().flatten().map(undocumented).collect();
@@ -39,13 +57,26 @@ fn variants<'a>(operation: &'a Operation, names: &'a OperationNames) -> Vec<Vari
                 content,
                 status: one.status,
                 carried: documented.map(|content| carried(&content.payload)),
-                headers: one.headers.iter().zip(&names.headers[reply]).collect(),
+                headers: headers(plan, one, names, reply),
                 docs: one.docs.clone(),
                 media: documented.map(|content| content.media.as_str()),
             });
         }
     }
     variants
+}
+
+fn headers<'a>(
+    plan: Plan<'a>,
+    stated: &'a Reply,
+    names: &'a OperationNames,
+    reply: usize,
+) -> Headers<'a> {
+    match names.header_lists[reply] {
+        Some(of) => Headers::Shared(&plan.names.wire.header_lists[of.list]),
+        None if stated.headers.is_empty() => Headers::None,
+        None => Headers::Own(stated.headers.iter().zip(&names.headers[reply]).collect()),
+    }
 }
 
 fn undocumented(ident: &Ident) -> Variant<'_> {
@@ -55,7 +86,7 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
         content: 0,
         status: Status::Default,
         carried: Some(Carried::Raw),
-        headers: Vec::new(),
+        headers: Headers::None,
         docs: Docs::default(),
         media: None,
     }
@@ -69,7 +100,7 @@ pub(crate) fn definition(
     operation: &Operation,
     names: &OperationNames,
 ) -> TokenStream {
-    let variants = variants(operation, names);
+    let variants = variants(plan, operation, names);
     let ident = &names.reply;
     let about = line(&format!("What `{}` may answer.", names.method));
     let derives = match operation.replies.is_empty() {
@@ -77,7 +108,7 @@ pub(crate) fn definition(
         false => derives(operation.replies.iter().flat_map(|reply| &reply.contents)),
     };
     let cases = variants.iter().map(|variant| case(plan, variant, names));
-    let holds = |variant: &Variant<'_>| variant.carried.is_some() || !variant.headers.is_empty();
+    let holds = |variant: &Variant<'_>| variant.carried.is_some() || variant.has_headers();
     let uneven = variants.len() > 1 && variants.iter().any(holds);
     let allow = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     quote! {
@@ -102,26 +133,66 @@ fn case(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> TokenS
     let docs = docs(&variant.docs, "", Some(&closing));
     let status = status_type(plan, variant.status);
     let body = body_type(plan, variant, names);
-    if variant.headers.is_empty() {
-        let types: Vec<_> = status.into_iter().chain(body).collect();
-        return match types.is_empty() {
-            true => quote!(#docs #ident),
-            false => quote!(#docs #ident(#(#types),*)),
-        };
-    }
+    let headers = match &variant.headers {
+        Headers::None => {
+            let types: Vec<_> = status.into_iter().chain(body).collect();
+            return match types.is_empty() {
+                true => quote!(#docs #ident),
+                false => quote!(#docs #ident(#(#types),*)),
+            };
+        }
+        Headers::Own(own) => own
+            .iter()
+            .map(|(header, name)| field(plan, header, name, &TokenStream::new()))
+            .collect(),
+        Headers::Shared(list) => {
+            let (about, ty) = (line("The headers."), &list.ident);
+            vec![quote!(#about headers: #ty)]
+        }
+    };
     let (status_docs, body_docs) = (line("The status."), line("The body."));
     let status = status.map(|ty| quote!(#status_docs status: #ty,));
     let body = body.map(|ty| quote!(#body_docs body: #ty,));
-    let headers = variant.headers.iter().map(|(header, name)| {
-        let about = format!("The header `{}`.", header.wire);
-        let docs = crate::fragment::docs(&header.docs, &about, None);
-        let ty = type_ref(plan, header.ty);
-        match header.required {
-            true => quote!(#docs #name: #ty),
-            false => quote!(#docs #name: Option<#ty>),
-        }
-    });
     quote!(#docs #ident { #status #body #(#headers),* })
+}
+
+/// A header as a field.
+pub(super) fn field(
+    plan: Plan<'_>,
+    header: &Header,
+    name: &Ident,
+    visibility: &TokenStream,
+) -> TokenStream {
+    let about = format!("The header `{}`.", header.wire);
+    let docs = docs(&header.docs, &about, None);
+    let ty = type_ref(plan, header.ty);
+    match header.required {
+        true => quote!(#docs #visibility #name: #ty),
+        false => quote!(#docs #visibility #name: Option<#ty>),
+    }
+}
+
+/// A header's field with the expression that reads it, by its place in the reply.
+pub(super) fn read(at: usize, header: &Header, name: &Ident) -> TokenStream {
+    let at = index(at);
+    match header.required {
+        true => quote!(#name: r.required_header(#at)?),
+        false => quote!(#name: r.header(#at)?),
+    }
+}
+
+/// The statement that writes a header.
+pub(super) fn write(
+    reply: &TokenStream,
+    at: usize,
+    header: &Header,
+    value: &TokenStream,
+) -> TokenStream {
+    let at = index(at);
+    match header.required {
+        true => quote!(a.header(#reply, #at, #value);),
+        false => quote!(a.optional_header(#reply, #at, #value);),
+    }
 }
 
 fn status_type(plan: Plan<'_>, status: Status) -> Option<TokenStream> {
@@ -148,7 +219,7 @@ pub(crate) fn receive(
     names: &OperationNames,
 ) -> TokenStream {
     let rt = plan.rt;
-    let variants = &variants(operation, names);
+    let variants = &variants(plan, operation, names);
     let ident = &names.reply;
     let arms = variants.iter().map(|variant| receive_arm(plan, variant));
     // The type is written out: `Self::Success` may also be the variant of `2XX`.
@@ -194,29 +265,29 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
         }
         Carried::Form | Carried::Raw => quote!(r.raw()),
     });
-    let value = if variant.headers.is_empty() {
-        let parts: Vec<_> = status.into_iter().chain(body).collect();
-        match parts.is_empty() {
-            true => quote!(Self::#ident),
-            false => quote!(Self::#ident(#(#parts),*)),
+    let headers: Vec<TokenStream> = match &variant.headers {
+        Headers::None => {
+            let parts: Vec<_> = status.into_iter().chain(body).collect();
+            let value = match parts.is_empty() {
+                true => quote!(Self::#ident),
+                false => quote!(Self::#ident(#(#parts),*)),
+            };
+            return quote!(Some((#reply, #content)) => #value,);
         }
-    } else {
-        let status = status.map(|status| quote!(status: #status,));
-        let body = body.map(|body| quote!(body: #body,));
-        let headers = variant
-            .headers
-            .iter()
-            .enumerate()
-            .map(|(at, (header, name))| {
-                let at = index(at);
-                match header.required {
-                    true => quote!(#name: r.required_header(#at)?),
-                    false => quote!(#name: r.header(#at)?),
-                }
-            });
-        // The body comes last: reading it may give up the headers for an error.
-        quote!(Self::#ident { #status #(#headers,)* #body })
+        Headers::Own(own) => {
+            let own = own.iter().enumerate();
+            own.map(|(at, (header, name))| read(at, header, name))
+                .collect()
+        }
+        Headers::Shared(list) => {
+            let ty = &list.ident;
+            vec![quote!(headers: #ty::receive(r)?)]
+        }
     };
+    let status = status.map(|status| quote!(status: #status,));
+    let body = body.map(|body| quote!(body: #body,));
+    // The body comes last: reading it may give up the headers for an error.
+    let value = quote!(Self::#ident { #status #(#headers,)* #body });
     quote!(Some((#reply, #content)) => #value,)
 }
 
@@ -243,7 +314,7 @@ fn success(
         Some(ty) => (ty, quote!(body)),
         None => (quote!(()), quote!(())),
     };
-    let pattern = match (&only.headers.is_empty(), only.carried.is_some()) {
+    let pattern = match (!only.has_headers(), only.carried.is_some()) {
         (false, true) => quote!(Self::#ident { body, .. }),
         (false, false) => quote!(Self::#ident { .. }),
         (true, true) if ranged => quote!(Self::#ident(_, body)),
@@ -262,7 +333,7 @@ pub(crate) fn respond(
     names: &OperationNames,
 ) -> TokenStream {
     let rt = plan.rt;
-    let variants = &variants(operation, names);
+    let variants = &variants(plan, operation, names);
     let ident = &names.reply;
     let arms = variants.iter().map(|variant| respond_arm(plan, variant));
     quote! {
@@ -296,27 +367,26 @@ fn respond_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
             quote!(a.body(#reply, #content, &body, #rules);)
         }
     };
-    let names = variant.headers.iter().map(|(_, name)| name);
-    let locals: Vec<_> = (0..variant.headers.len())
-        .map(|at| format_ident!("h{at}"))
-        .collect();
-    let set_headers = variant
-        .headers
-        .iter()
-        .zip(&locals)
-        .enumerate()
-        .map(|(at, (pair, local))| {
-            let at = index(at);
-            match pair.0.required {
-                true => quote!(a.header(#reply, #at, &#local);),
-                false => quote!(if let Some(value) = &#local { a.header(#reply, #at, value); }),
-            }
-        });
     let parts: Vec<_> = status.into_iter().chain(body).collect();
-    let pattern = match (variant.headers.is_empty(), parts.is_empty()) {
-        (true, true) => quote!(Self::#ident),
-        (true, false) => quote!(Self::#ident(#(#parts),*)),
-        (false, _) => quote!(Self::#ident { #(#parts,)* #(#names: #locals),* }),
+    let (pattern, set_headers) = match &variant.headers {
+        Headers::None => {
+            let parts = (!parts.is_empty()).then(|| quote!((#(#parts),*)));
+            (quote!(Self::#ident #parts), Vec::new())
+        }
+        Headers::Own(own) => {
+            let locals: Vec<_> = (0..own.len()).map(|at| format_ident!("h{at}")).collect();
+            let names = own.iter().map(|(_, name)| name);
+            let pattern = quote!(Self::#ident { #(#parts,)* #(#names: #locals),* });
+            let set = own.iter().zip(&locals).enumerate();
+            let set = set.map(|(at, ((header, _), local))| {
+                write(&quote!(#reply), at, header, &quote!(&#local))
+            });
+            (pattern, set.collect())
+        }
+        Headers::Shared(_) => (
+            quote!(Self::#ident { #(#parts,)* headers }),
+            vec![quote!(headers.respond(a, #reply);)],
+        ),
     };
     quote!(#pattern => { #set_status #set_body #(#set_headers)* })
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::headers;
 use super::operation::{self, operations, some};
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
@@ -61,7 +62,11 @@ pub(crate) fn caller(operation: &Operation) -> Caller {
 /// The items of the module `server`.
 pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
     let serving = match range.start {
-        0 => serving(plan, &services(plan)),
+        0 => {
+            let mut items = serving(plan, &services(plan));
+            items.extend(headers::respond(plan));
+            items
+        }
         _ => Vec::new(),
     };
     let received = some(plan, range).flat_map(move |(operation, names)| {

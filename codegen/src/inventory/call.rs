@@ -5,7 +5,7 @@
 
 use crate::emit::{self, Passing};
 use crate::ir::{Header, Operation, Param, Payload, Reply, Status, TypeId};
-use crate::name::{Ident, OperationNames, operation_tag};
+use crate::name::{HeadersOf, Ident, OperationNames, operation_tag};
 use crate::plan::Plan;
 
 pub use crate::emit::Caller;
@@ -125,6 +125,8 @@ pub struct Variant {
     pub status: Status,
     /// Its body; `None` where there is none.
     pub body: Option<Carriage>,
+    /// The struct of its headers, where they are not fields of its own.
+    pub header_list: Option<String>,
     /// Its headers.
     pub headers: Vec<Slot>,
 }
@@ -267,15 +269,18 @@ fn replies(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Vec
                 name: String::new(),
                 kind: Kind::Raw,
             }),
+            header_list: None,
             headers: Vec::new(),
         });
         return undocumented.collect();
     }
     let replies = operation.replies.iter().zip(&names.replies);
-    let replies = replies.zip(&names.headers);
+    let replies = replies.zip(names.headers.iter().zip(&names.header_lists));
     replies
-        .flat_map(|((reply, variants), headers)| {
-            let of = move |(at, variant)| self::variant(plan, reply, at, (variant, headers), names);
+        .flat_map(|((reply, variants), (headers, list))| {
+            let of = move |(at, variant)| {
+                self::variant(plan, reply, at, (variant, (headers, *list)), names)
+            };
             variants.iter().enumerate().map(of)
         })
         .collect()
@@ -285,7 +290,7 @@ fn variant(
     plan: Plan<'_>,
     reply: &Reply,
     at: usize,
-    (ident, headers): (&Ident, &[Ident]),
+    (ident, (headers, list)): (&Ident, (&[Ident], Option<HeadersOf>)),
     names: &OperationNames,
 ) -> Variant {
     let body = reply.contents.get(at);
@@ -293,6 +298,7 @@ fn variant(
     Variant {
         name: ident.to_string(),
         status: reply.status,
+        header_list: list.map(|of| plan.names.wire.header_lists[of.list].ident.to_string()),
         body: body.map(|content| Carriage {
             // Forms are not read in replies: they come as bytes.
             kind: match kind(plan, &content.payload, names) {

@@ -4,6 +4,7 @@
 //! description and on nothing that is unrelated to it; only when two want the same name does the one
 //! further down give way, with a diagnostic that names both.
 
+mod headers;
 mod ident;
 mod member;
 mod operation;
@@ -14,6 +15,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub use headers::{HeaderList, HeadersOf};
 pub use ident::{Ident, Path};
 pub(crate) use operation::tag as operation_tag;
 pub use operation::{OperationNames, TagNames, Wire};
@@ -185,7 +187,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         shortest.cloned().unwrap_or_default()
     }));
     let layouts = layouts(facts, &types, &mut rules);
-    let wire = operation::all(api, config, diags, &mut scope);
+    let wire = operation::all((api, facts), config, diags, &mut scope);
     let servers = servers::all(facts, &wire, &mut scope);
     Names {
         types,

@@ -5,11 +5,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply};
 use crate::status::status_word;
 
+use super::headers::{self, Chosen, HeaderList, HeadersOf};
 use super::scope::{Scope, pascal, shouting, snake};
 use super::types::operation_words;
 use super::{Ident, ident};
@@ -24,6 +26,8 @@ pub struct Wire {
     pub webhooks: TagNames,
     tags: HashMap<String, TagNames>,
     schemes: HashMap<String, Ident>,
+    /// The structs of headers that replies carry.
+    pub header_lists: Vec<HeaderList>,
     /// The client.
     pub client: Ident,
 }
@@ -53,8 +57,10 @@ pub struct OperationNames {
     pub contents: Vec<Ident>,
     /// Per reply and media type its variant; a reply without a body has one variant.
     pub replies: Vec<Vec<Ident>>,
-    /// Per reply and header its field.
+    /// Per reply and header its field, in the reply or in the struct of its headers.
     pub headers: Vec<Vec<Ident>>,
+    /// Per reply the struct of its headers, if they are not fields of its own.
+    pub header_lists: Vec<Option<HeadersOf>>,
 }
 
 /// What a tag is called.
@@ -100,10 +106,13 @@ impl Wire {
                 &one.form,
             ]
         });
+        let lists = self.header_lists.iter();
+        let lists = lists.flat_map(|list| [&list.ident, &list.table]);
         let tags = self.tags.values().chain([&self.webhooks]);
         let tags = tags.map(|tag| &tag.service);
         operations
             .chain(tags)
+            .chain(lists)
             .chain(self.schemes.values())
             .chain([&self.client])
     }
@@ -115,7 +124,12 @@ impl Wire {
 }
 
 /// Names all operations; `types` is the scope that the models were named in.
-pub(crate) fn all(api: &Api, config: &Config, diags: &Diagnostics, types: &mut Scope) -> Wire {
+pub(crate) fn all(
+    (api, facts): (&Api, &Facts),
+    config: &Config,
+    diags: &Diagnostics,
+    types: &mut Scope,
+) -> Wire {
     let mut statics = Scope::members();
     let mut methods = Scope::members();
     methods.claim("builder");
@@ -136,7 +150,9 @@ pub(crate) fn all(api: &Api, config: &Config, diags: &Diagnostics, types: &mut S
         let diags = (!twice).then_some(diags);
         operation(one, (config, diags), types, &mut methods, &mut statics)
     });
-    let operations = operations.collect();
+    let mut operations: Vec<OperationNames> = operations.collect();
+    let (header_lists, chosen) = headers::all(api, facts, types, &mut statics);
+    share_headers(&mut operations, &header_lists, &chosen);
     let tags = tags(api, config, types);
     let (mut statics, mut methods) = (Scope::members(), Scope::members());
     let receivers = api
@@ -148,6 +164,7 @@ pub(crate) fn all(api: &Api, config: &Config, diags: &Diagnostics, types: &mut S
         operations,
         webhooks: webhooks(types, !receivers.is_empty()),
         receivers,
+        header_lists,
         tags,
         schemes,
         client,
@@ -278,7 +295,17 @@ fn operation(
         contents: contents(operation.body.as_ref().map_or(&[], |body| &body.contents)),
         replies: replies(&operation.replies),
         headers: operation.replies.iter().map(headers).collect(),
+        header_lists: vec![None; operation.replies.len()],
         method: ident(&method),
+    }
+}
+
+/// Replies with several headers carry a struct of them.
+fn share_headers(operations: &mut [OperationNames], lists: &[HeaderList], chosen: &Chosen) {
+    for ((operation, reply), of) in chosen {
+        let names = &mut operations[*operation];
+        names.headers[*reply].clone_from(&lists[of.list].fields);
+        names.header_lists[*reply] = Some(*of);
     }
 }
 

@@ -132,6 +132,13 @@ impl Answer {
         }
     }
 
+    /// Sets a documented header if there is a value for it.
+    pub fn optional_header<T: Json>(&mut self, reply: usize, index: usize, value: &Option<T>) {
+        if let Some(value) = value {
+            self.header(reply, index, value);
+        }
+    }
+
     /// Adds a header that the description does not mention.
     pub fn extra(&mut self, name: HeaderName, value: HeaderValue) {
         self.headers.append(name, value);

@@ -209,12 +209,28 @@ fn pattern(call: &Call, variant: &Variant, library: &str) -> String {
     }
     let headers = variant.headers.iter().enumerate();
     let headers = headers.map(|(at, slot)| format!("{}: header_{at}", slot.name));
+    let headers = grouped(
+        variant,
+        &format!("{library}::operations"),
+        headers.collect(),
+    );
     let all: Vec<String> = parts
         .iter()
         .map(|part| (*part).to_owned())
         .chain(headers)
         .collect();
     format!("{path} {{ {} }}", all.join(", "))
+}
+
+/// Fields of headers, in the struct that holds them where there is one.
+fn grouped(variant: &Variant, operations: &str, fields: Vec<String>) -> Vec<String> {
+    match &variant.header_list {
+        Some(ty) => vec![format!(
+            "headers: {operations}::{ty} {{ {} }}",
+            fields.join(", ")
+        )],
+        None => fields,
+    }
 }
 
 fn variant_told(variant: &Variant) -> String {
@@ -371,6 +387,7 @@ fn answer(call: &Call, variant: &Variant, home: &Home) -> String {
             let optional = if *required { "" } else { "optional_" };
             format!("{name}: case.{optional}header({at})")
         });
+    let headers = grouped(variant, &home.operations, headers.collect());
     let all: Vec<String> = status.into_iter().chain(body).chain(headers).collect();
     format!("{path} {{ {} }}", all.join(", "))
 }
