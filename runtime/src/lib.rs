@@ -51,7 +51,7 @@ pub use credential::{Credential, Secret};
 pub use fault::{Fault, Part};
 #[cfg(feature = "http")]
 pub use http;
-pub use json::{Constant, Integer, Json, Kind, Map, Mode, Reader, Stop, Writer};
+pub use json::{Constant, Integer, Json, Kind, Look, Map, Mode, Reader, Stop, Writer};
 pub use model::{Never, UnknownValue};
 pub use pattern::Pattern;
 #[cfg(feature = "http")]

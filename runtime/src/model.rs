@@ -17,6 +17,8 @@ macro_rules! string_enum {
     };
     (@common $name:ident, $read:expr) => {
         impl $crate::Json for $name {
+            const LOOK: $crate::Look = $crate::Look::Of($crate::Kind::String);
+
             fn decode(r: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::Stop> {
                 let strict = r.strict();
                 let value = r.token(|wire| ($read)(wire, strict))?;
@@ -65,6 +67,8 @@ impl std::error::Error for UnknownValue {}
 pub enum Never {}
 
 impl crate::Json for Never {
+    const LOOK: crate::Look = crate::Look::Union(&[]);
+
     fn decode(r: &mut crate::Reader<'_>) -> Result<Self, crate::Stop> {
         r.refuse()
     }

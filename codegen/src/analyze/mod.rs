@@ -5,6 +5,7 @@
 
 mod direction;
 mod equal;
+mod look;
 mod outline;
 mod pages;
 mod recursion;
@@ -22,6 +23,7 @@ use crate::pattern::{self, Matcher, PatternError};
 
 pub use direction::Direction;
 pub(crate) use direction::operation_types;
+pub(crate) use look::{Look, of_record};
 pub use pages::{Paged, Step};
 pub use servers::Choice;
 pub(crate) use servers::{absolute, is_absolute};
@@ -40,6 +42,8 @@ pub struct Facts {
     pub direction: Vec<Direction>,
     /// How a reader tells the cases of a union apart.
     pub tagging: IdMap<TypeId, Tagging>,
+    /// Types whose looks a union asks before it tries them.
+    pub looked_at: IdSet<TypeId>,
     /// Per pattern what decides on it.
     pub patterns: Vec<Matcher>,
     /// Whether enumerations take unknown values where they are received.
@@ -62,7 +66,7 @@ impl Facts {
 
     /// Whether the cases of a union are told apart by trying them.
     pub fn is_tried(&self, union: TypeId) -> bool {
-        matches!(self.tagging.get(&union), Some(Tagging::Trial(_)))
+        matches!(self.tagging.get(&union), Some(Tagging::Trial))
     }
 
     /// Whether an enumeration takes values the description does not know: where it is read from
@@ -117,6 +121,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
         newtypes: recursion::newtypes(api, &same),
         direction: Vec::new(),
         tagging: IdMap::default(),
+        looked_at: IdSet::default(),
         checked: Vec::new(),
         pages: BTreeMap::new(),
         outlined: Vec::new(),
@@ -132,6 +137,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
     facts.direction = direction::all(api, &facts);
     facts.boxed = recursion::boxes(api, &facts);
     facts.tagging = tagging::all(api, &facts);
+    facts.looked_at = look::all(api, &facts);
     facts.checked = worth::all(api, &facts);
     facts.pages = pages::all(api, &facts);
     facts.outlined = outline::all(api, &facts);

@@ -4,7 +4,7 @@
 //! discriminator, by a constant that differs in every case, by a member that one case alone
 //! requires.
 
-use crate::hash::{IdMap, IdSet};
+use crate::hash::IdMap;
 use crate::ir::{Api, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union};
 
 use super::Facts;
@@ -30,18 +30,9 @@ pub enum Tagging {
     },
     /// By a member that only this case may have and requires: index of the case and its member.
     Keys(Vec<(usize, String)>),
-    /// Each in turn, the tagged one first where a discriminator is stated but not pinned by the
-    /// branches.
-    Trial(Option<Pins>),
-}
-
-/// The member by whose value most cases of a union can be left out of a trial.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pins {
-    /// The member.
-    pub wire: String,
-    /// Per case the values that it allows, where it requires one of some.
-    pub tags: Vec<Option<Vec<String>>>,
+    /// Each in turn that looks as if it were meant, the tagged one first where a discriminator is stated but not pinned
+    /// by the branches.
+    Trial,
 }
 
 pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
@@ -64,9 +55,8 @@ fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
         .copied()
         .filter(|i| kinds[*i] == object)
         .collect();
-    let trial = || Tagging::Trial(pins(api, facts, &types));
     if objects.len() == types.len() {
-        return of_objects(api, facts, union, &types, &objects).unwrap_or_else(trial);
+        return of_objects(api, facts, union, &types, &objects).unwrap_or(Tagging::Trial);
     }
     // Whether a number is an integer shows only once it has been read.
     let seen = |case: usize| match kinds[case].and(Kinds::NUMBER).is_empty() {
@@ -81,13 +71,13 @@ fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
         })
     });
     if !disjoint {
-        return trial();
+        return Tagging::Trial;
     }
     let inner = match objects.len() {
         0 | 1 => None,
         _ => match of_objects(api, facts, union, &types, &objects) {
             Some(tagging) => Some(Box::new(tagging)),
-            None => return trial(),
+            None => return Tagging::Trial,
         },
     };
     Tagging::Kinds {
@@ -165,87 +155,6 @@ fn pinned(
     Some(values)
 }
 
-fn pins(api: &Api, facts: &Facts, types: &[TypeId]) -> Option<Pins> {
-    let leaves: Vec<Vec<TypeId>> = types.iter().map(|ty| leaves(api, facts, *ty)).collect();
-    let mut wires: Vec<&str> = Vec::new();
-    for leaf in leaves.iter().flatten() {
-        let Shape::Record(record) = &api.ty(*leaf).shape else {
-            continue;
-        };
-        for field in &record.fields {
-            let known = wires.contains(&field.wire.as_str());
-            if !known && pin_of(api, facts, record, &field.wire).is_some() {
-                wires.push(&field.wire);
-            }
-        }
-    }
-    let mut best: Option<(usize, Pins)> = None;
-    for wire in wires {
-        let some = |tags: &Vec<String>| !tags.is_empty();
-        let own = leaves.iter().map(|leaves| pin(api, facts, leaves, wire));
-        let tags: Vec<_> = own.map(|tags| tags.filter(some)).collect();
-        let count = tags.iter().flatten().count();
-        if count > best.as_ref().map_or(0, |(count, _)| *count) {
-            let wire = wire.to_owned();
-            best = Some((count, Pins { wire, tags }));
-        }
-    }
-    best.map(|(_, pins)| pins)
-}
-
-/// The types that a type comes down to through unions in unions: itself where it is none.
-fn leaves(api: &Api, facts: &Facts, id: TypeId) -> Vec<TypeId> {
-    let mut seen = IdSet::default();
-    let mut found = Vec::new();
-    let mut todo = vec![facts.of(id)];
-    while let Some(id) = todo.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        match &api.ty(id).shape {
-            Shape::Union(union) => todo.extend(union.cases.iter().rev().map(|c| facts.of(c.ty))),
-            _ => found.push(id),
-        }
-    }
-    found
-}
-
-/// The strings one of which values of some types have at a member.
-fn pin(api: &Api, facts: &Facts, leaves: &[TypeId], wire: &str) -> Option<Vec<String>> {
-    let mut tags: Vec<String> = Vec::new();
-    for leaf in leaves {
-        let own = match &api.ty(*leaf).shape {
-            Shape::Record(record) => pin_of(api, facts, record, wire)?,
-            // What is no object has no members.
-            _ if kinds(api, facts, *leaf, 0).has(Kind::Object) => return None,
-            _ => Vec::new(),
-        };
-        for tag in own {
-            if !tags.contains(&tag) {
-                tags.push(tag);
-            }
-        }
-    }
-    Some(tags)
-}
-
-fn pin_of(api: &Api, facts: &Facts, record: &Record, wire: &str) -> Option<Vec<String>> {
-    let field = record.fields.iter().find(|field| field.wire == wire)?;
-    let values = match &api.ty(facts.of(field.ty)).shape {
-        Shape::Const(value) => std::slice::from_ref(value),
-        Shape::Enum(values) => values.as_slice(),
-        _ => return None,
-    };
-    let tag = |value: &Literal| match value {
-        Literal::String(tag) => Some(tag.clone()),
-        _ => None,
-    };
-    match field.presence {
-        Presence::Required => values.iter().map(tag).collect(),
-        Presence::Optional => None,
-    }
-}
-
 fn keys(records: &[(usize, &Record)]) -> Option<Tagging> {
     let mut found = Vec::new();
     for (index, record) in records {
@@ -262,6 +171,17 @@ fn keys(records: &[(usize, &Record)]) -> Option<Tagging> {
         found.push((*index, own.wire.clone()));
     }
     (found.len() <= 64).then_some(Tagging::Keys(found))
+}
+
+impl Tagging {
+    /// Whether some values are only told apart by trial.
+    pub(crate) fn tries(&self) -> bool {
+        match self {
+            Tagging::Trial | Tagging::Keys(_) => true,
+            Tagging::Kinds { objects, .. } => objects.as_ref().is_some_and(|inner| inner.tries()),
+            Tagging::Property { .. } => false,
+        }
+    }
 }
 
 /// The kinds of value a type holds.

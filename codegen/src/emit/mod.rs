@@ -11,6 +11,7 @@ mod gate;
 mod headers;
 mod imports;
 mod layout;
+mod look;
 mod module;
 mod newtype;
 mod operation;

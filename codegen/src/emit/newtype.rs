@@ -23,6 +23,7 @@ pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<Token
     let inner_docs = line("The value itself.");
     let own = check::own(plan, id);
     let validate = check::validate(plan, id, ident, &own);
+    let look = super::look::same(plan, id, &inner);
     let (start, result) = check::finish(&own, Some(&quote!(Self(Json::decode(r)?))));
     Some(quote! {
         #docs
@@ -31,6 +32,8 @@ pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<Token
         pub struct #ident(#inner_docs pub #inner);
 
         impl Json for #ident {
+            #look
+
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
                 #start
                 #result

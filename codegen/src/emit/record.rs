@@ -191,8 +191,10 @@ fn json(
     let encode = encode(parts, record, &rest);
     let blank = (plan.config.is_tolerant() && plan.facts.is_open(id))
         .then(|| blank(ident, parts, record, &rest));
+    let look = super::look::record(plan, id, record);
     quote! {
         impl Json for #ident {
+            #look
             #decode
             #encode
             #blank

@@ -41,6 +41,7 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     };
     let blank = (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(variants));
     let validate = check::validate(plan, id, ident, &own);
+    let look = super::look::union(plan, id, union);
     Some(quote! {
         #docs_
         #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +52,8 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
         }
 
         impl Json for #ident {
+            #look
+
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
                 #decode
             }
@@ -116,7 +119,7 @@ fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Toke
             default,
         }) => by_property(plan, id, variants, wire, values, *default),
         Some(Tagging::Keys(keys)) => by_keys(plan, id, union, variants, keys),
-        Some(Tagging::Trial(_)) | None => trial(plan, id, union, variants),
+        Some(Tagging::Trial) | None => trial(plan, id, union, variants),
     }
 }
 
@@ -156,7 +159,8 @@ fn by_kind(
     quote!(match r.kind()? { #(#arms)* #other })
 }
 
-fn kind_patterns(plan: Plan<'_>, kinds: Kinds) -> TokenStream {
+/// The kinds of JSON value that values of these kinds are.
+pub(super) fn kind_patterns(plan: Plan<'_>, kinds: Kinds) -> TokenStream {
     let rt = plan.rt;
     let plain = [
         (Kind::Null, quote!(#rt::Kind::Null)),
@@ -240,38 +244,17 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
     let text = matches!(check::own(plan, id), check::Own::Json(_));
     let exclusive = union.exclusive && !text;
     let checks = check::case_checks(plan, id, check::Depth::Own);
-    let pins = match plan.facts.tagging.get(&id) {
-        Some(Tagging::Trial(pins)) => pins.as_ref(),
-        _ => None,
-    };
-    let cases = variants
-        .iter()
-        .zip(checks)
-        .zip(&union.cases)
-        .enumerate()
-        .map(|(index, ((variant, check), case))| {
-            let tried = match check {
-                Some(check) if !text => {
-                    let ty = type_ref(plan, case.ty);
-                    let check = check::closure_of("value", Some(&ty), &check);
-                    quote!(trial.case_if(#check, Self::#variant);)
-                }
-                _ => quote!(trial.case(Self::#variant);),
-            };
-            match pins.and_then(|pins| pins.tags[index].as_ref()) {
-                Some(tags) => quote!(if trial.may_be(&[#(#tags),*]) { #tried }),
-                None => tried,
-            }
-        });
-    let begin = match pins {
-        Some(pins) => {
-            let wire = &pins.wire;
-            quote!(r.trial_by(#wire, #exclusive))
+    let cases = variants.iter().zip(checks).zip(&union.cases);
+    let cases = cases.map(|((variant, check), case)| match check {
+        Some(check) if !text => {
+            let ty = type_ref(plan, case.ty);
+            let check = check::closure_of("value", Some(&ty), &check);
+            quote!(trial.case_if(#check, Self::#variant);)
         }
-        None => quote!(r.trial(#exclusive)),
-    };
+        _ => quote!(trial.case(Self::#variant);),
+    });
     let trial = quote! {
-        let mut trial = #begin?;
+        let mut trial = r.trial(&Self::LOOK, #exclusive)?;
         #(#cases)*
         trial.finish()
     };

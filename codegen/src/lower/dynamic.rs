@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use crate::load::{At, Kind, NodeId};
+use crate::keyword;
+use crate::load::{At, Kind};
 
 use super::Lowering;
 use super::set::Key;
@@ -19,38 +20,50 @@ impl<'d> Lowering<'_, 'd> {
         (!dynamic.name.is_some_and(several)).then_some(dynamic.target)
     }
 
-    /// Whether a set leads to what only the evaluator can judge as a whole: a `$dynamicRef` whose target depends on
-    /// the way to it, or schemas of another dialect.
+    /// Whether no type but that of any value stands for a set: where it leads to a `$dynamicRef` whose target depends on
+    /// the way to it, and where schemas of another dialect judge the same value. Its members and items have types of
+    /// their own, for which this is asked again.
     pub(super) fn is_beyond_types(&self, key: &Key) -> bool {
-        if !self.resolver.has_dynamic_references() && !self.has_dialects() {
-            return false;
-        }
-        let mut seen = HashSet::new();
-        let parts = key.parts.iter();
-        let mut open: Vec<At<'d>> = parts.map(|part| self.at(part.node)).collect();
-        while let Some(at) = open.pop() {
-            if seen.insert(at.id()) && self.step_into(at, &mut open, &seen) {
-                return true;
-            }
-        }
-        false
+        let parts = || key.parts.iter().map(|part| self.at(part.node));
+        let dynamic = self.resolver.has_dynamic_references();
+        let foreign = self.has_dialects();
+        (dynamic && self.reaches(parts().collect(), Self::is_dynamic))
+            || (foreign && parts().any(|at| self.is_foreign(at)))
     }
 
-    /// Whether this is such a reference; what it holds and leads to is looked at later.
-    fn step_into(&self, at: At<'d>, open: &mut Vec<At<'d>>, seen: &HashSet<NodeId>) -> bool {
-        if at.get("$dynamicRef").is_some() && self.resolver.dynamic(at).is_some() {
-            match self.dynamic_target(at) {
-                Some(target) => open.push(target),
-                None => return true,
+    fn is_dynamic(&self, at: At<'d>) -> bool {
+        at.get("$dynamicRef").is_some()
+            && self.resolver.dynamic(at).is_some()
+            && self.dynamic_target(at).is_none()
+    }
+
+    /// Whether a schema, or one it applies to the same value, is of another dialect.
+    fn is_foreign(&self, at: At<'d>) -> bool {
+        // What `$ref` leads to is a part of the set as well.
+        let elsewhere = ["$ref", "properties", "items", "prefixItems", "additionalProperties"];
+        let other = |at: At<'d>| !self.vocabulary(at).is_own();
+        let says = |name: &str| keyword::find(name).is_some_and(|row| row.evaluated);
+        let here = at.members();
+        let here = here.filter(|(name, _)| says(name) && !elsewhere.contains(name));
+        other(at) || self.reaches(here.map(|(_, value)| value).collect(), |_, at| other(at))
+    }
+
+    /// Whether such a schema is among these, in them or where they lead to.
+    fn reaches(&self, mut open: Vec<At<'d>>, is: impl Fn(&Self, At<'d>) -> bool) -> bool {
+        let mut seen = HashSet::new();
+        while let Some(at) = open.pop() {
+            if !seen.insert(at.id()) {
+                continue;
             }
+            if is(self, at) {
+                return true;
+            }
+            let target = self.resolver.dynamic(at).and_then(|_| self.dynamic_target(at));
+            open.extend(target.into_iter().chain(self.resolver.step(at)));
+            let below = at.members().map(|(_, value)| value).chain(at.items());
+            let schemas = below.filter(|value| matches!(value.kind(), Kind::Object | Kind::Array));
+            open.extend(schemas.filter(|value| !seen.contains(&value.id())));
         }
-        if !self.vocabulary(at).is_own() {
-            return true;
-        }
-        open.extend(self.resolver.step(at));
-        let below = at.members().map(|(_, value)| value).chain(at.items());
-        let schemas = below.filter(|value| matches!(value.kind(), Kind::Object | Kind::Array));
-        open.extend(schemas.filter(|value| !seen.contains(&value.id())));
         false
     }
 }

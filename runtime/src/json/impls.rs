@@ -1,8 +1,10 @@
 //! [`Json`] for the types that models are built from.
 
-use super::{Json, Reader, Stop, Writer};
+use super::{Json, Kind, Look, Reader, Stop, Writer};
 
 impl Json for bool {
+    const LOOK: Look = Look::Of(Kind::Bool);
+
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         r.bool()
@@ -21,6 +23,8 @@ impl Json for bool {
 macro_rules! integers {
     ($($type:ident $read:ident)*) => {$(
         impl Json for $type {
+            const LOOK: Look = Look::Of(Kind::Number);
+
             #[inline]
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
                 r.$read(stringify!($type))
@@ -43,6 +47,8 @@ integers!(i8 integer i16 integer i32 integer i64 integer i128 big_integer u8 int
 macro_rules! floats {
     ($($type:ident $read:ident)*) => {$(
         impl Json for $type {
+            const LOOK: Look = Look::Of(Kind::Number);
+
             #[inline]
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
                 r.$read()
@@ -63,6 +69,8 @@ macro_rules! floats {
 floats!(f32 float32 f64 float64);
 
 impl Json for String {
+    const LOOK: Look = Look::Of(Kind::String);
+
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         r.owned_string()
@@ -80,6 +88,7 @@ impl Json for String {
 
 impl<T: Json> Json for Option<T> {
     const NULLABLE: bool = true;
+    const LOOK: Look = Look::Union(&[Look::Of(Kind::Null), T::LOOK]);
 
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
@@ -104,6 +113,8 @@ impl<T: Json> Json for Option<T> {
 }
 
 impl<T: Json> Json for Vec<T> {
+    const LOOK: Look = Look::Of(Kind::Array);
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut items = Self::new();
         r.array(|r| {
@@ -133,6 +144,7 @@ impl<T: Json> Json for Vec<T> {
 
 impl<T: Json> Json for Box<T> {
     const NULLABLE: bool = T::NULLABLE;
+    const LOOK: Look = T::LOOK;
 
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
@@ -152,6 +164,7 @@ impl<T: Json> Json for Box<T> {
 /// `null`
 impl Json for () {
     const NULLABLE: bool = true;
+    const LOOK: Look = Look::Of(Kind::Null);
 
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         r.null()
@@ -170,6 +183,8 @@ macro_rules! tuples {
     ($(($($type:ident $slot:ident $index:tt),+))*) => {$(
         /// An array of exactly these elements.
         impl<$($type: Json),+> Json for ($($type,)+) {
+            const LOOK: Look = Look::Of(Kind::Array);
+
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
                 $(let mut $slot = None;)+
                 let mut index = 0;

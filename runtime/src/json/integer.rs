@@ -8,7 +8,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::{Json, Number, Reader, Stop, Writer};
+use super::{Json, Kind, Look, Number, Reader, Stop, Writer};
 
 /// An integer of any size (JSON Schema 2020-12 Validation, section 6.1.1: any number without a fraction is one).
 ///
@@ -192,6 +192,8 @@ large!(u64 i128 isize usize);
 both_ways!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 usize);
 
 impl Json for Integer {
+    const LOOK: Look = Look::Of(Kind::Number);
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         if let Some(value) = r.short_integer() {
             return Ok(Self(Size::Small(value)));

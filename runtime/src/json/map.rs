@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Index;
 
-use super::{Json, Reader, Stop, Writer};
+use super::{Json, Kind, Look, Reader, Stop, Writer};
 
 /// From how many members on a hash index takes over from comparing with each.
 const FEW: usize = 16;
@@ -247,6 +247,8 @@ impl<'m, V> IntoIterator for &'m Map<V> {
 }
 
 impl<V: Json> Json for Map<V> {
+    const LOOK: Look = Look::Of(Kind::Object);
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut map = Self::new();
         r.object(|r, key| r.rest(key, &mut map))?;

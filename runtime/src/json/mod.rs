@@ -17,7 +17,7 @@ pub use integer::{Integer, NotThisInteger};
 pub use map::Map;
 pub use node::{Node, SyntaxFault, pointer_at};
 pub use number::{Number, is_integer};
-pub use reader::{Constant, DEPTH_LIMIT, Fault, Reader, Rest, Slot, Start, Trial};
+pub use reader::{Constant, DEPTH_LIMIT, Fault, Look, Reader, Rest, Slot, Start, Trial};
 pub use writer::{ArrayWriter, ObjectWriter, Writer};
 
 /// What is in the way of decoding: nothing but the fact.
@@ -59,6 +59,9 @@ pub enum Kind {
 pub trait Json: Sized {
     /// Whether `null` is a value of this type.
     const NULLABLE: bool = false;
+
+    /// What tells at first sight that a value is none of this type.
+    const LOOK: Look = Look::Any;
 
     /// Reads one value. On [`Stop`] the reader knows where and why.
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop>;

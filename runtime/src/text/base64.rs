@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
 use super::InvalidText;
-use crate::json::{Json, Reader, Stop, Writer};
+use crate::json::{Json, Kind, Look, Reader, Stop, Writer};
 
 /// Which 64 characters, and what padding does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +132,8 @@ macro_rules! bytes {
         }
 
         impl Json for $name {
+            const LOOK: Look = Look::Of(Kind::String);
+
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
                 r.token(|text| decode(text, Alphabet::$alphabet).map(Self))
             }

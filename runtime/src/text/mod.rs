@@ -18,7 +18,7 @@ use std::str::FromStr;
 pub use base64::{Base64, Base64Url};
 pub use kinds::*;
 
-use crate::json::{Json, Reader, Stop, Writer};
+use crate::json::{Json, Look, Reader, Stop, Writer};
 
 /// What the texts of a [`Text`] type have in common.
 pub trait Kind {
@@ -184,6 +184,8 @@ impl<K> fmt::Display for Text<K> {
 }
 
 impl<K: Kind> Json for Text<K> {
+    const LOOK: Look = Look::Of(crate::Kind::String);
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         r.token(|text| Self::new(text).ok())
     }

@@ -1,6 +1,7 @@
 //! Choosing among the cases of a union, constants, and judging what was read by its rule text.
 
-use super::{Json, Reader, Stop};
+use super::look::Candidates;
+use super::{Json, Look, Reader, Stop};
 use crate::schema::Schema;
 
 impl<'a> Reader<'a> {
@@ -61,35 +62,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Tries the cases of a union in turn on the value ahead; `exclusive` where only one may accept it.
+    /// Tries the cases of a union in turn on the value ahead, but for those that a glance at it leaves out by the
+    /// union's `look`; `exclusive` where only one may accept it.
     ///
     /// # Errors
-    /// If nothing is ahead.
-    pub fn trial<T>(&mut self, exclusive: bool) -> Result<Trial<'_, 'a, T>, Stop> {
-        self.kind()?;
+    /// If nothing is ahead, or an object that is no JSON.
+    pub fn trial<T>(&mut self, look: &Look, exclusive: bool) -> Result<Trial<'_, 'a, T>, Stop> {
+        let candidates = self.candidates(look)?;
         Ok(Trial {
             start: self.mark(),
-            tag: None,
+            candidates,
+            next: 0,
+            stopped: false,
             reader: self,
             exclusive,
             accepted: 0,
             best: None,
         })
-    }
-
-    /// The same where a member tells for some cases that they are not meant; see [`Trial::may_be`].
-    ///
-    /// # Errors
-    /// If nothing is ahead, or an object that is no JSON.
-    pub fn trial_by<T>(&mut self, wire: &str, exclusive: bool) -> Result<Trial<'_, 'a, T>, Stop> {
-        // Others read values that the description does not know, too.
-        let tag = match self.strict() {
-            true => self.peek_member(wire)?,
-            false => None,
-        };
-        let mut trial = self.trial(exclusive)?;
-        trial.tag = tag;
-        Ok(trial)
     }
 }
 
@@ -108,8 +97,11 @@ pub struct Start {
 pub struct Trial<'r, 'a, T> {
     reader: &'r mut Reader<'a>,
     start: usize,
-    /// The string at the member that tells.
-    tag: Option<std::borrow::Cow<'a, str>>,
+    candidates: Candidates,
+    /// The position of the case to come.
+    next: u32,
+    /// The only case that could be meant was refused.
+    stopped: bool,
     exclusive: bool,
     accepted: u32,
     best: Option<Best<T>>,
@@ -122,11 +114,6 @@ struct Best<T> {
 }
 
 impl<T> Trial<'_, '_, T> {
-    /// Whether a case that requires the member to be one of these may be meant.
-    pub fn may_be(&self, tags: &[&str]) -> bool {
-        self.tag.as_deref().is_none_or(|tag| tags.contains(&tag))
-    }
-
     /// Tries one case.
     pub fn case<C: Json>(&mut self, wrap: impl FnOnce(C) -> T) {
         self.case_if(|_| true, wrap);
@@ -135,25 +122,25 @@ impl<T> Trial<'_, '_, T> {
     /// Tries one case whose type does not check itself. A value that breaks the check is no value of
     /// this case; where checks are not run, it is one only if no other case does better.
     pub fn case_if<C: Json>(&mut self, holds: impl FnOnce(&C) -> bool, wrap: impl FnOnce(C) -> T) {
-        let strict = self.reader.strict();
-        let settled = self.best.as_ref().is_some_and(|best| best.unread == 0);
-        // A further case can only matter where it may forbid the first.
-        if settled && !(self.exclusive && strict) {
+        if !self.is_due() {
             return;
         }
         let before = self.reader.unread;
-        let Some(value) = self.reader.attempt(|reader| C::decode(reader)) else {
+        let Ok(value) = self.read::<C>() else {
             return;
         };
         let mut unread = self.reader.unread - before;
         let end = self.reader.mark();
-        self.reader.rewind(self.start);
-        if !holds(&value) {
-            if strict {
+        let checked = !self.candidates.sole || !self.reader.is_trusted();
+        if checked && !holds(&value) {
+            if self.reader.strict() {
+                self.stopped = self.candidates.sole && self.reader.refuse::<()>().is_err();
+                self.reader.rewind(self.start);
                 return;
             }
             unread += usize::MAX / 2;
         }
+        self.reader.rewind(self.start);
         self.accepted += 1;
         if self.best.as_ref().is_none_or(|best| unread < best.unread) {
             let value = wrap(value);
@@ -161,11 +148,33 @@ impl<T> Trial<'_, '_, T> {
         }
     }
 
+    /// Whether the case to come is worth a try.
+    fn is_due(&mut self) -> bool {
+        let case = self.next;
+        self.next += 1;
+        let settled = self.best.as_ref().is_some_and(|best| best.unread == 0);
+        // A further case can only matter where it may forbid the first.
+        self.candidates.has(case) && (!settled || (self.exclusive && self.reader.strict()))
+    }
+
+    /// The value ahead as one case. The only one that may be meant is no attempt: what it finds is found.
+    fn read<C: Json>(&mut self) -> Result<C, Stop> {
+        if !self.candidates.sole {
+            return self.reader.attempt(|reader| C::decode(reader)).ok_or(Stop);
+        }
+        let read = C::decode(self.reader);
+        self.stopped = read.is_err();
+        read
+    }
+
     /// The value.
     ///
     /// # Errors
     /// If no case accepts it, or in strict mode more than one where only one may.
     pub fn finish(self) -> Result<T, Stop> {
+        if self.stopped {
+            return Err(Stop);
+        }
         let ambiguous = self.exclusive && self.reader.strict() && self.accepted > 1;
         match self.best {
             Some(best) if !ambiguous => {

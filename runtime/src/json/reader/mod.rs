@@ -8,6 +8,7 @@
 
 mod choose;
 mod literal;
+mod look;
 mod number;
 mod object;
 mod peek;
@@ -19,6 +20,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 pub use choose::{Start, Trial};
+pub use look::Look;
 pub use record::{Constant, Rest, Slot};
 
 use super::{Json, Kind, Mode, Stop};

@@ -6,13 +6,15 @@ use std::collections::HashSet;
 use super::{Fault, Json, Mode, Reader, Stop};
 use crate::json::Map;
 
-/// From how many names on a hash set takes over from comparing with each: hostile objects must stay linear.
-const FEW: usize = 16;
+/// From how many names on a hash set takes over from comparing with those of the same mark: hostile objects must stay linear.
+const FEW: usize = 64;
 
 /// The names of one object that have to be compared, as far as met.
 pub(super) struct Seen<'a> {
     /// Where this object's names begin in `Reader::seen`.
     base: usize,
+    /// One bit for each name met, by its length and ends: a name whose bit is not set is new.
+    marks: u64,
     many: Option<HashSet<Cow<'a, str>>>,
 }
 
@@ -155,6 +157,7 @@ impl<'a> Reader<'a> {
     pub(super) fn names(&self) -> Seen<'a> {
         Seen {
             base: self.seen.len(),
+            marks: 0,
             many: None,
         }
     }
@@ -162,6 +165,24 @@ impl<'a> Reader<'a> {
     /// Takes down a name; a fault if it was there.
     #[inline(never)]
     pub(super) fn note(&mut self, key: Cow<'a, str>, seen: &mut Seen<'a>) -> Result<(), Stop> {
+        self.note_here(key, seen)
+    }
+
+    /// The same, for a caller that is compiled once.
+    #[inline(always)]
+    pub(super) fn note_here(&mut self, key: Cow<'a, str>, seen: &mut Seen<'a>) -> Result<(), Stop> {
+        let mark = mark(&key);
+        if seen.marks & mark == 0 && seen.many.is_none() {
+            seen.marks |= mark;
+            self.seen.push(key);
+            return Ok(());
+        }
+        self.compare(key, seen)
+    }
+
+    /// Takes down a name that may have been there.
+    #[inline(never)]
+    fn compare(&mut self, key: Cow<'a, str>, seen: &mut Seen<'a>) -> Result<(), Stop> {
         let few = self.seen.get(seen.base..).unwrap_or_default();
         if few.len() < FEW {
             if few.contains(&key) {
@@ -281,4 +302,13 @@ impl<'a> Reader<'a> {
         self.at += 1;
         Ok(key)
     }
+}
+
+/// One of 64 bits, by the length of a name and its ends.
+#[inline(always)]
+fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+    let mixed = bytes.len() * 7 + end(bytes.first()) * 5 + end(bytes.last());
+    1 << (mixed & 63)
 }

@@ -57,9 +57,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes through the members of the object ahead until `f` says that it has seen enough, then back.
-    fn peek_until(
+    pub(super) fn peek_until(
         &mut self,
-        mut f: impl FnMut(&mut Self, &str) -> Result<bool, Stop>,
+        mut f: impl FnMut(&mut Self, Cow<'a, str>) -> Result<bool, Stop>,
     ) -> Result<(), Stop> {
         if self.peek() != b'{' {
             return self.kind().map(drop);
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             while more {
                 let key = r.key()?;
                 let value = r.at;
-                if f(r, &key)? {
+                if f(r, key)? {
                     break;
                 }
                 r.at = value;

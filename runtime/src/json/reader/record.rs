@@ -255,7 +255,7 @@ fn position(
     let behind = members.get(next..).unwrap_or_default();
     match behind.iter().position(is) {
         Some(at) => Some(next + at),
-        None => members.iter().position(is),
+        None => members.get(..next).unwrap_or_default().iter().position(is),
     }
 }
 

@@ -8,7 +8,7 @@ impl<'a> Reader<'a> {
         match self.peek() {
             b'"' => self.skip_text(),
             b'{' => self.skip_object(),
-            b'[' => self.array(Self::skip),
+            b'[' => self.skip_array(),
             b'-' | b'0'..=b'9' => self.number_text().map(drop),
             b't' => self.word("true"),
             b'f' => self.word("false"),
@@ -17,18 +17,30 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(never)]
     fn skip_object(&mut self) -> Result<(), Stop> {
         let mut seen = self.names();
-        let mut more = self.open_object()?;
+        let mut more = self.open_object_here()?;
         while more {
-            let key = self.key()?;
+            let key = self.key_here()?;
             if self.mode == Mode::Strict {
-                self.note(key, &mut seen)?;
+                self.note_here(key, &mut seen)?;
             }
             self.skip()?;
-            more = self.more(b'}', "expected `,` or `}`")?;
+            more = self.more_here(b'}', "expected `,` or `}`")?;
         }
         self.close(seen);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn skip_array(&mut self) -> Result<(), Stop> {
+        let mut more = self.open_array()?;
+        while more {
+            self.skip()?;
+            more = self.more_here(b']', "expected `,` or `]`")?;
+        }
+        self.depth += 1;
         Ok(())
     }
 
@@ -45,46 +57,52 @@ impl<'a> Reader<'a> {
 
     /// Reads a number by its grammar (RFC 8259 section 6) and gives its text.
     pub fn number_text(&mut self) -> Result<&'a str, Stop> {
-        if !matches!(self.peek(), b'-' | b'0'..=b'9') {
+        let first = self.peek();
+        if !matches!(first, b'-' | b'0'..=b'9') {
             return self.mismatch();
         }
+        let bytes = self.text.as_bytes();
+        let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
         let start = self.at;
-        self.at += usize::from(self.byte() == b'-');
-        if self.byte() == b'0' {
-            self.at += 1;
-            if self.byte().is_ascii_digit() {
-                return self.syntax("number with a leading zero");
+        let whole = start + usize::from(first == b'-');
+        let mut at = digits(bytes, whole);
+        if at == whole {
+            return self.no_number(at, "expected a digit");
+        }
+        if is(whole, b'0') && at > whole + 1 {
+            return self.no_number(whole + 1, "number with a leading zero");
+        }
+        if is(at, b'.') {
+            let fraction = at + 1;
+            at = digits(bytes, fraction);
+            if at == fraction {
+                return self.no_number(at, "expected a digit");
             }
-        } else {
-            self.digits()?;
         }
-        if self.byte() == b'.' {
-            self.at += 1;
-            self.digits()?;
+        if is(at, b'e') || is(at, b'E') {
+            let power = at + 1 + usize::from(is(at + 1, b'+') || is(at + 1, b'-'));
+            at = digits(bytes, power);
+            if at == power {
+                return self.no_number(at, "expected a digit");
+            }
         }
-        if matches!(self.byte(), b'e' | b'E') {
-            self.at += 1;
-            self.at += usize::from(matches!(self.byte(), b'+' | b'-'));
-            self.digits()?;
-        }
-        Ok(self.text.get(start..self.at).unwrap_or_default())
+        self.at = at;
+        Ok(self.text.get(start..at).unwrap_or_default())
     }
 
-    fn digits(&mut self) -> Result<(), Stop> {
-        let start = self.at;
-        while self.byte().is_ascii_digit() {
-            self.at += 1;
-        }
-        if self.at == start {
-            self.syntax("expected a digit")
-        } else {
-            Ok(())
-        }
+    #[cold]
+    #[inline(never)]
+    fn no_number<T>(&mut self, at: usize, message: &'static str) -> Result<T, Stop> {
+        self.at = at;
+        self.syntax(message)
     }
+}
 
-    /// The byte ahead, white space or not; 0 at the end.
-    #[inline]
-    pub(super) fn byte(&self) -> u8 {
-        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+/// The place of the first byte from `at` on that is no digit.
+#[inline(always)]
+fn digits(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
     }
+    at
 }

@@ -1,0 +1,67 @@
+//! What a type says of how its values look at first sight, for the unions it is a case of.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+use crate::analyze::{Look, of_record};
+use crate::fragment::type_ref;
+use crate::ir::{Record, TypeId, Union};
+use crate::plan::Plan;
+
+/// ```text
+/// const LOOK: Look = Look::Record(&[("type", Look::OneOf(&["Point"])), ("coordinates", Look::Of(Kind::Array))]);
+/// ```
+pub(super) fn record(plan: Plan<'_>, id: TypeId, record: &Record) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let members = of_record(plan.api, plan.facts, record);
+    let members = members.iter().map(|(wire, look)| {
+        let look = member(plan, look);
+        quote!((#wire, #look))
+    });
+    let look = quote!(#rt::Look::Record(&[#(#members),*]));
+    constant(plan, id, look)
+}
+
+/// The look of any of the cases.
+pub(super) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let cases = union.cases.iter().map(|case| of(&type_ref(plan, case.ty)));
+    let look = quote!(#rt::Look::Union(&[#(#cases),*]));
+    constant(plan, id, look)
+}
+
+/// The look of what a type wraps.
+pub(super) fn same(plan: Plan<'_>, id: TypeId, inner: &TokenStream) -> Option<TokenStream> {
+    constant(plan, id, of(inner))
+}
+
+fn constant(plan: Plan<'_>, id: TypeId, look: TokenStream) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let looked_at = plan.facts.looked_at.contains(&id);
+    looked_at.then(|| quote!(const LOOK: #rt::Look = #look;))
+}
+
+fn of(ty: &TokenStream) -> TokenStream {
+    let generic = ty.clone().into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() != ':',
+        TokenTree::Group(_) => true,
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    });
+    match generic {
+        true => quote!(<#ty as Json>::LOOK),
+        false => quote!(#ty::LOOK),
+    }
+}
+
+fn member(plan: Plan<'_>, look: &Look) -> TokenStream {
+    let rt = plan.rt;
+    match look {
+        Look::OneOf(values) => quote!(#rt::Look::OneOf(&[#(#values),*])),
+        Look::NoneOf(values) => quote!(#rt::Look::NoneOf(&[#(#values),*])),
+        Look::Of(kinds) => {
+            let kind = super::union::kind_patterns(plan, *kinds);
+            quote!(#rt::Look::Of(#kind))
+        }
+        Look::Any => quote!(#rt::Look::Any),
+    }
+}

@@ -1,0 +1,139 @@
+//! What the values of a type look like at first sight, by which most cases of a union are left out before any is tried.
+//!
+//! In: the [`Look`] of every case, and the value ahead. Out: the cases that may be meant. It only leaves out what
+//! reading would refuse.
+
+use std::borrow::Cow;
+
+use super::{Reader, Stop};
+use crate::json::Kind;
+
+/// What every value of a type has in common, as far as a glance at it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing.
+    Any,
+    /// The kind.
+    Of(Kind),
+    /// It is one of these strings.
+    OneOf(&'static [&'static str]),
+    /// It is a string, and none of these.
+    NoneOf(&'static [&'static str]),
+    /// It is an object that has these members, and those look so.
+    Record(&'static [(&'static str, Look)]),
+    /// It looks like one of these.
+    Union(&'static [Look]),
+}
+
+/// The cases of a union that a value may be meant for: a bit for each of the first 64. Later ones always may.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidates {
+    bits: u64,
+    /// There is but one.
+    pub(super) sole: bool,
+}
+
+impl Candidates {
+    pub(super) fn has(self, case: u32) -> bool {
+        1u64.checked_shl(case).is_none_or(|bit| self.bits & bit != 0)
+    }
+}
+
+/// A value as far as it has been looked at.
+struct Glance<'g, 'a> {
+    kind: Kind,
+    /// What it says, if it is a string that has been read.
+    text: Option<&'g str>,
+    /// The members, if it is an object and they have been looked at.
+    members: Option<&'g [Met<'a>]>,
+}
+
+/// A member met: its name, its kind, and its text if it is a string.
+type Met<'a> = (Cow<'a, str>, Kind, Option<Cow<'a, str>>);
+
+impl Look {
+    fn fits(&self, glance: &Glance<'_, '_>) -> bool {
+        let among = |all: &[&str], known: bool| {
+            let same = |text| all.contains(&text) == known;
+            glance.kind == Kind::String && glance.text.is_none_or(same)
+        };
+        match self {
+            Look::Any => true,
+            Look::Of(kind) => glance.kind == *kind,
+            Look::OneOf(all) => among(all, true),
+            Look::NoneOf(all) => among(all, false),
+            Look::Record(wanted) => {
+                let met = |members| wanted.iter().all(|(name, look)| look.is_met(name, members));
+                glance.kind == Kind::Object && glance.members.is_none_or(met)
+            }
+            Look::Union(looks) => looks.iter().any(|look| look.fits(glance)),
+        }
+    }
+
+    /// Whether the member is there and looks so. Of duplicates the first is looked at; reading refuses them.
+    fn is_met(&self, wanted: &str, members: &[Met<'_>]) -> bool {
+        let member = members.iter().find(|(name, ..)| name == wanted);
+        member.is_some_and(|(_, kind, text)| {
+            self.fits(&Glance {
+                kind: *kind,
+                text: text.as_deref(),
+                members: None,
+            })
+        })
+    }
+
+    /// What a union's value may look like.
+    fn cases(&self) -> &'static [Look] {
+        match self {
+            Look::Union(looks) => looks,
+            _ => &[],
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The cases that the value ahead may be meant for, by the look of the union. Only strict readers look at members:
+    /// others forgive what is missing there, and take values that the description does not know.
+    #[inline(never)]
+    pub(super) fn candidates(&mut self, look: &Look) -> Result<Candidates, Stop> {
+        let kind = self.kind()?;
+        let mut glance = Glance {
+            kind,
+            text: None,
+            members: None,
+        };
+        let found = candidates(look, &glance);
+        if found.sole || kind != Kind::Object || !self.strict() || found.bits == 0 {
+            return Ok(found);
+        }
+        let members = self.met()?;
+        glance.members = Some(&members);
+        Ok(candidates(look, &glance))
+    }
+
+    /// The members of the object ahead.
+    fn met(&mut self) -> Result<Vec<Met<'a>>, Stop> {
+        let mut members = Vec::with_capacity(8);
+        self.peek_until(|r, name| {
+            let kind = r.kind()?;
+            let text = match kind {
+                Kind::String => Some(r.text()?),
+                _ => None,
+            };
+            members.push((name, kind, text));
+            Ok(false)
+        })?;
+        Ok(members)
+    }
+}
+
+fn candidates(look: &Look, glance: &Glance<'_, '_>) -> Candidates {
+    let cases = look.cases();
+    let fitting = cases.iter().take(64).enumerate();
+    let fitting = fitting.filter(|(_, case)| case.fits(glance));
+    let bits = fitting.fold(0, |bits, (at, _)| bits | 1 << at);
+    Candidates {
+        bits,
+        sole: cases.len() <= 64 && bits.is_power_of_two(),
+    }
+}
