@@ -46,6 +46,7 @@ fn before_special(chunk: &[u8; 16]) -> u32 {
     }
 }
 
+#[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]
 #[inline(always)]
 fn word(bytes: &[u8], at: usize) -> u64 {
     bytes
@@ -67,22 +68,38 @@ pub(crate) fn text_end(bytes: &[u8], mut from: usize) -> usize {
     short_text_end(bytes, from)
 }
 
-/// The same where less than sixteen bytes are left.
-fn short_text_end(bytes: &[u8], mut from: usize) -> usize {
-    if bytes.len() >= from + 8 {
-        let found = specials(word(bytes, from));
-        if found != 0 {
-            return from + (found.trailing_zeros() / 8) as usize;
+/// The same where less than sixteen bytes are left: words that overlap are all of them.
+#[inline]
+fn short_text_end(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let plain = match (rest.first_chunk::<8>(), rest.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            specials(u64::from_le_bytes(*first)) | specials(u64::from_le_bytes(*last)) == 0
         }
-        from += 8;
+        _ => match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+            (Some(first), Some(last)) => {
+                let both = u64::from(u32::from_le_bytes(*last)) << 32;
+                specials(both | u64::from(u32::from_le_bytes(*first))) == 0
+            }
+            _ => !rest.iter().any(is_special),
+        },
+    };
+    match plain {
+        true => bytes.len().max(from),
+        false => first_special(bytes, from),
     }
-    while let Some(&byte) = bytes.get(from) {
-        if byte < 0x20 || byte == b'"' || byte == b'\\' {
-            break;
-        }
-        from += 1;
-    }
-    from
+}
+
+#[cold]
+#[inline(never)]
+fn first_special(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
+#[inline(always)]
+fn is_special(byte: &u8) -> bool {
+    *byte < 0x20 || *byte == b'"' || *byte == b'\\'
 }
 
 #[cfg(test)]

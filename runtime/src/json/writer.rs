@@ -4,6 +4,9 @@
 
 use super::{Json, Map};
 
+/// Below this every digit of an integer stands in its text, and in the `i64` that a float is turned into.
+const WHOLE: f64 = 1e15;
+
 /// Appends JSON to a buffer.
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -22,6 +25,8 @@ pub struct ObjectWriter<'w> {
 #[must_use = "an array is closed by `end`"]
 pub struct ArrayWriter<'w> {
     writer: &'w mut Writer,
+    /// Whether an element has been written.
+    more: bool,
 }
 
 impl Writer {
@@ -81,8 +86,24 @@ impl Writer {
     /// Writes the shortest text that reads back as `value`, without `.0` for integers (as ECMA-262's `JSON.stringify`).
     ///
     /// What JSON has no text for (infinities, NaN) becomes `null`; `f64::is_finite` tells beforehand.
+    #[inline]
     pub fn float(&mut self, value: impl zmij::Float + Into<f64> + Copy) {
-        if !value.into().is_finite() {
+        let double: f64 = value.into();
+        // What is behind the point is written as it is; up to here no integer is written with an exponent.
+        if double.abs() < WHOLE && double as i64 as f64 != double {
+            self.raw(zmij::Buffer::new().format_finite(value));
+        } else {
+            self.whole_float(value, double);
+        }
+    }
+
+    /// Writes a number with nothing behind the point, or none that JSON has a text for.
+    #[inline(never)]
+    fn whole_float(&mut self, value: impl zmij::Float, double: f64) {
+        if double.abs() < WHOLE && (double != 0.0 || double.is_sign_positive()) {
+            return self.integer(double as i64);
+        }
+        if !double.is_finite() {
             return self.null();
         }
         let mut buffer = zmij::Buffer::new();
@@ -147,7 +168,10 @@ impl Writer {
     #[inline]
     pub fn array(&mut self) -> ArrayWriter<'_> {
         self.out.push(b'[');
-        ArrayWriter { writer: self }
+        ArrayWriter {
+            writer: self,
+            more: false,
+        }
     }
 }
 
@@ -219,9 +243,10 @@ impl ArrayWriter<'_> {
     /// Writes an element.
     #[inline]
     pub fn item<T: Json>(&mut self, value: &T) {
-        if self.writer.out.last() != Some(&b'[') {
+        if self.more {
             self.writer.out.push(b',');
         }
+        self.more = true;
         value.encode(self.writer);
     }
 
