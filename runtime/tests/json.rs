@@ -334,12 +334,31 @@ fn floating_point_is_the_nearest() {
         (1e300, "1e300"),
         (0.1, "0.1"),
         (1e15, "1000000000000000"),
+        (999_999_999_999_999.0, "999999999999999"),
+        (-999_999_999_999_999.5, "-999999999999999.5"),
+        (-3.0, "-3"),
+        (f64::MAX, "1.7976931348623157e308"),
+        (f64::MIN_POSITIVE, "2.2250738585072014e-308"),
         (f64::NAN, "null"),
         (f64::INFINITY, "null"),
     ] {
         let written = to_string(&value);
         assert_eq!(written.parse::<f64>().ok(), text.parse().ok(), "{written}");
         assert!(!written.ends_with(".0"), "{written}");
+    }
+    assert_eq!(
+        (to_string(&-0.0f64), to_string(&0.0f64)),
+        ("-0".to_owned(), "0".to_owned())
+    );
+    for _ in 0..20_000 {
+        let value = f64::from_bits(
+            u64::from(random.below(1 << 31) as u32) << 33 | u64::from(random.below(1 << 31) as u32),
+        );
+        let rounded = (value % 1e17).round();
+        for value in [value, rounded].into_iter().filter(|n| n.is_finite()) {
+            let written = to_string(&value);
+            assert_eq!(written.parse(), Ok(value), "{written}");
+        }
     }
 }
 

@@ -39,11 +39,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdSet<TypeId> {
 }
 
 /// The required members of a record, and what is asked of them: what tells most first.
-pub(crate) fn of_record<'r>(
-    api: &Api,
-    facts: &Facts,
-    record: &'r Record,
-) -> Vec<(&'r str, Look)> {
+pub(crate) fn of_record<'r>(api: &Api, facts: &Facts, record: &'r Record) -> Vec<(&'r str, Look)> {
     let fields = record.fields.iter();
     let required = fields.filter(|field| field.presence == Presence::Required);
     let mut looks: Vec<(&str, Look)> = required

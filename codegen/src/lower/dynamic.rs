@@ -40,7 +40,13 @@ impl<'d> Lowering<'_, 'd> {
     /// Whether a schema, or one it applies to the same value, is of another dialect.
     fn is_foreign(&self, at: At<'d>) -> bool {
         // What `$ref` leads to is a part of the set as well.
-        let elsewhere = ["$ref", "properties", "items", "prefixItems", "additionalProperties"];
+        let elsewhere = [
+            "$ref",
+            "properties",
+            "items",
+            "prefixItems",
+            "additionalProperties",
+        ];
         let other = |at: At<'d>| !self.vocabulary(at).is_own();
         let says = |name: &str| keyword::find(name).is_some_and(|row| row.evaluated);
         let here = at.members();
@@ -58,7 +64,10 @@ impl<'d> Lowering<'_, 'd> {
             if is(self, at) {
                 return true;
             }
-            let target = self.resolver.dynamic(at).and_then(|_| self.dynamic_target(at));
+            let target = self
+                .resolver
+                .dynamic(at)
+                .and_then(|_| self.dynamic_target(at));
             open.extend(target.into_iter().chain(self.resolver.step(at)));
             let below = at.members().map(|(_, value)| value).chain(at.items());
             let schemas = below.filter(|value| matches!(value.kind(), Kind::Object | Kind::Array));

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{BuildpackBuild, DockerfileBuild};
-use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
+use oasmith::{Json, Look, Reader, Schema, Stop, Validate, Writer};
 
 /// What builds the image: a Dockerfile or a buildpack.
 ///
@@ -16,12 +16,14 @@ pub enum BuildSettings {
 }
 
 impl Json for BuildSettings {
+    const LOOK: Look = Look::Union(&[DockerfileBuild::LOOK, BuildpackBuild::LOOK]);
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         match r.peek_keys(&["dockerfile", "buildpack"])? {
             1 => Json::decode(r).map(Self::DockerfileBuild),
             2 => Json::decode(r).map(Self::BuildpackBuild),
             _ => {
-                let mut trial = r.trial(true)?;
+                let mut trial = r.trial(&Self::LOOK, true)?;
                 trial.case(Self::DockerfileBuild);
                 trial.case(Self::BuildpackBuild);
                 trial.finish()

@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{BuildStorage, Buildpack};
-use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
+use oasmith::{Json, Kind, Look, Reader, Schema, Stop, Validate, Writer, check};
 
 /// Builds with a buildpack.
 ///
@@ -24,6 +24,8 @@ impl BuildpackBuild {
 }
 
 impl Json for BuildpackBuild {
+    const LOOK: Look = Look::Record(&[("buildpack", Look::Of(Kind::Object))]);
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut storage = None;
         let mut buildpack = None;

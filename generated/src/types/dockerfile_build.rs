@@ -2,7 +2,7 @@
 
 use super::super::rules;
 use super::{BuildStorage, Dockerfile};
-use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
+use oasmith::{Json, Kind, Look, Reader, Schema, Stop, Validate, Writer, check};
 
 /// Builds from a Dockerfile.
 ///
@@ -24,6 +24,8 @@ impl DockerfileBuild {
 }
 
 impl Json for DockerfileBuild {
+    const LOOK: Look = Look::Record(&[("dockerfile", Look::Of(Kind::Object))]);
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut storage = None;
         let mut dockerfile = None;

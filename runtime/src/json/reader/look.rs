@@ -35,7 +35,8 @@ pub(super) struct Candidates {
 
 impl Candidates {
     pub(super) fn has(self, case: u32) -> bool {
-        1u64.checked_shl(case).is_none_or(|bit| self.bits & bit != 0)
+        1u64.checked_shl(case)
+            .is_none_or(|bit| self.bits & bit != 0)
     }
 }
 
@@ -92,18 +93,24 @@ impl Look {
 }
 
 impl<'a> Reader<'a> {
-    /// The cases that the value ahead may be meant for, by the look of the union. Only strict readers look at members:
-    /// others forgive what is missing there, and take values that the description does not know.
+    /// The cases that the value ahead may be meant for, by the look of the union. Only strict readers leave out any:
+    /// others forgive what is missing, and take values that the description does not know.
     #[inline(never)]
     pub(super) fn candidates(&mut self, look: &Look) -> Result<Candidates, Stop> {
         let kind = self.kind()?;
+        if !self.strict() {
+            return Ok(Candidates {
+                bits: u64::MAX,
+                sole: false,
+            });
+        }
         let mut glance = Glance {
             kind,
             text: None,
             members: None,
         };
         let found = candidates(look, &glance);
-        if found.sole || kind != Kind::Object || !self.strict() || found.bits == 0 {
+        if found.sole || kind != Kind::Object || found.bits == 0 {
             return Ok(found);
         }
         let members = self.met()?;

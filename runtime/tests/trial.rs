@@ -1,0 +1,144 @@
+//! Unions told apart by trial: what a glance leaves out is not tried, and the only case left is read as if it were alone.
+
+use std::cell::Cell;
+
+use oasmith::json::{Fault, Json, Kind, Look, Mode, Reader, Stop, Writer};
+
+thread_local! {
+    /// How often each case of [`Any`] has been read.
+    static READ: Cell<[u32; 4]> = const { Cell::new([0; 4]) };
+}
+
+/// An object as one of the cases below reads it: its members' names and values as text.
+macro_rules! case {
+    ($name:ident $at:literal $look:expr, $reads:expr) => {
+        #[derive(Debug, PartialEq)]
+        struct $name;
+
+        impl Json for $name {
+            const LOOK: Look = $look;
+
+            fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+                READ.with(|read| {
+                    let mut all = read.get();
+                    all[$at] += 1;
+                    read.set(all);
+                });
+                let reads: fn(&mut Reader<'_>) -> Result<(), Stop> = $reads;
+                reads(r).map(|()| $name)
+            }
+
+            fn encode(&self, _: &mut Writer) {}
+        }
+    };
+}
+
+const NAMED: &[&str] = &["named", "called"];
+
+case!(Named 0 Look::Record(&[("op", Look::OneOf(NAMED)), ("args", Look::Of(Kind::Array))]), |r| r
+    .object(|r, _| r.unknown()));
+case!(Other 1 Look::Record(&[("op", Look::NoneOf(NAMED)), ("args", Look::Any)]), |r| r
+    .object(|r, _| r.unknown()));
+case!(Text 2 Look::Union(&[Look::Of(Kind::String), Look::Of(Kind::Null)]), |r| match r.kind()? {
+    Kind::String | Kind::Null => r.skip(),
+    _ => r.refuse(),
+});
+case!(Unlike 3 Look::Any, |r| match r.kind()? {
+    Kind::Bool => r.skip(),
+    _ => r.refuse(),
+});
+
+#[derive(Debug, PartialEq)]
+enum Any {
+    Named(Named),
+    Other(Other),
+    Text(Text),
+    Unlike(Unlike),
+}
+
+/// Reads a value as one of the first `cases` cases; with how often each case was read for it.
+fn read(json: &str, mode: Mode, look: &Look) -> (Result<Any, Fault>, [u32; 4]) {
+    READ.set([0; 4]);
+    let mut r = Reader::new(json.as_bytes(), mode);
+    let found = r.trial(look, true).and_then(|mut trial| {
+        trial.case(Any::Named);
+        trial.case(Any::Other);
+        trial.case(Any::Text);
+        if look.eq(&ALL) {
+            trial.case(Any::Unlike);
+        }
+        trial.finish()
+    });
+    let found = found.and_then(|value| r.end().map(|()| value));
+    (found.map_err(|Stop| r.fault()), READ.get())
+}
+
+const THREE: Look = Look::Union(&[Named::LOOK, Other::LOOK, Text::LOOK]);
+const ALL: Look = Look::Union(&[Named::LOOK, Other::LOOK, Text::LOOK, Unlike::LOOK]);
+
+#[test]
+fn only_what_may_be_meant_is_read() {
+    for (json, value, read_) in [
+        (
+            r#"{"op":"named","args":[]}"#,
+            Any::Named(Named),
+            [1, 0, 0, 0],
+        ),
+        (
+            r#"{"args":[{"op":1}],"o\u0070":"called"}"#,
+            Any::Named(Named),
+            [1, 0, 0, 0],
+        ),
+        (r#"{"op":"else","args":1}"#, Any::Other(Other), [0, 1, 0, 0]),
+        (r#"  "named" "#, Any::Text(Text), [0, 0, 1, 0]),
+        ("null", Any::Text(Text), [0, 0, 1, 0]),
+    ] {
+        assert_eq!(
+            read(json, Mode::Strict, &THREE),
+            (Ok(value), read_),
+            "{json}"
+        );
+    }
+    for json in [
+        r#"{"op":"named","args":1}"#,
+        r#"{"op":1,"args":[]}"#,
+        r#"{"op":"else"}"#,
+        "{}",
+        "1",
+    ] {
+        let (found, read_) = read(json, Mode::Strict, &THREE);
+        assert_eq!((found, read_), (Err(Fault::Refused), [0; 4]), "{json}");
+    }
+}
+
+#[test]
+fn several_that_may_be_meant_are_tried() {
+    let named = r#"{"op":"named","args":[]}"#;
+    let found = read(named, Mode::Strict, &ALL);
+    assert_eq!(found, (Ok(Any::Named(Named)), [1, 0, 0, 1]));
+    let found = read("true", Mode::Strict, &ALL);
+    assert_eq!(found, (Ok(Any::Unlike(Unlike)), [0, 0, 0, 1]));
+}
+
+#[test]
+fn who_forgives_tries_every_case() {
+    let (found, read_) = read(r#"{"op":"new"}"#, Mode::Open, &THREE);
+    assert_eq!((found, read_), (Ok(Any::Named(Named)), [1, 1, 1, 0]));
+}
+
+#[test]
+fn what_is_no_json_is_a_fault_of_syntax() {
+    for json in [
+        r#"{"op":"named","args":[}"#,
+        r#"{"op":"named","args":[]"#,
+        r#"{"op":"named" "args":[]}"#,
+        r#"{"op":"\ud800","args":[]}"#,
+        "nul",
+        "",
+    ] {
+        let (found, _) = read(json, Mode::Strict, &THREE);
+        assert!(matches!(found, Err(Fault::Syntax(_))), "{json}: {found:?}");
+    }
+    let twice = r#"{"op":"named","args":[],"args":[]}"#;
+    assert_eq!(read(twice, Mode::Strict, &THREE).0, Err(Fault::Duplicate));
+}
