@@ -27,7 +27,7 @@ impl<'d> Lowering<'_, 'd> {
         let nullable = matches!(shape, Shape::Nullable(_) | Shape::Null);
         let mut unions = 0;
         for (index, (at, without)) in self.parts(key).into_iter().enumerate() {
-            if nullable && (at.get("not").is_some() || at.get("if").is_some()) {
+            if nullable && is_conditional(at) {
                 return true;
             }
             let listed = |name: &str, flag: u8| {
@@ -36,6 +36,13 @@ impl<'d> Lowering<'_, 'd> {
             };
             let (any, one) = (listed("anyOf", Part::ANY_OF), listed("oneOf", Part::ONE_OF));
             unions += usize::from(any.is_some()) + usize::from(one.is_some());
+            for (list, flag) in [(any, Part::ANY_OF), (one, Part::ONE_OF)] {
+                let mut base = key.clone();
+                base.parts[index].without |= flag;
+                if nullable && list.is_some_and(|list| self.asks_of_null(&base, list)) {
+                    return true;
+                }
+            }
             if let Some(list) = one {
                 let mut base = key.clone();
                 base.parts[index].without |= Part::ONE_OF;
@@ -45,6 +52,19 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         nullable && unions > 1
+    }
+
+    /// Whether a branch that allows `null` asks something of it.
+    fn asks_of_null(&mut self, base: &Key, list: At<'d>) -> bool {
+        list.items().any(|branch| {
+            let joined = base.and(&self.key(branch));
+            let asks = |(at, without): &(At<'d>, u8)| {
+                let chosen = |name, flag| at.get(name).is_some() && without & flag == 0;
+                let union = chosen("anyOf", Part::ANY_OF) || chosen("oneOf", Part::ONE_OF);
+                union || is_conditional(*at)
+            };
+            self.kinds_of(&joined).has(Kind::Null) && self.parts(&joined).iter().any(asks)
+        })
     }
 
     /// Whether branches of a `oneOf` are the same set, or several allow `null`.
@@ -64,4 +84,8 @@ impl<'d> Lowering<'_, 'd> {
         }
         nulls > 1
     }
+}
+
+fn is_conditional(at: At<'_>) -> bool {
+    at.get("not").is_some() || at.get("if").is_some()
 }
