@@ -75,7 +75,7 @@ pub(crate) fn once(file: &str) -> Result<(f64, f64, usize), String> {
 pub(crate) fn often(file: &str) -> Result<(), String> {
     let start = Instant::now();
     let (mut passes, mut files, written) = once(file)?;
-    let peak = peak()?;
+    let peak = peak("self")?;
     let (mut serde, mut serde_processor) = serde(file)?;
     let mut runs = 1;
     while runs < RUNS || start.elapsed() < LONG {
@@ -155,10 +155,10 @@ pub(crate) fn cost(file: &Path) -> Result<Cost, String> {
 /// Processor time of some work on however many threads, in seconds, as Linux tells it: it counts in
 /// hundredths, so that short work is done several times.
 fn processor(work: impl Fn() -> Result<(), String>) -> Result<f64, String> {
-    let start = ticks()?;
+    let start = ticks(Of::This)?;
     for runs in 1.. {
         work()?;
-        let spent = (ticks()? - start) / 100.0;
+        let spent = (ticks(Of::This)? - start) / 100.0;
         if spent >= 0.2 {
             return Ok(spent / f64::from(runs));
         }
@@ -166,14 +166,24 @@ fn processor(work: impl Fn() -> Result<(), String>) -> Result<f64, String> {
     Ok(0.0)
 }
 
-/// User and system time of this process so far (proc(5), `stat`, fields 14 and 15).
-fn ticks() -> Result<f64, String> {
+/// Whose processor time is meant.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Of {
+    /// This process, all threads.
+    This,
+    /// The processes that it started and that have ended, with theirs.
+    Children,
+}
+
+/// User and system time so far, in hundredths of a second (proc(5), `stat`, fields 14 to 17).
+pub(crate) fn ticks(of: Of) -> Result<f64, String> {
     let text = std::fs::read_to_string("/proc/self/stat");
     let text = text.map_err(|fault| format!("processor time needs Linux: {fault}"))?;
     let fields = text.rsplit(')').next().unwrap_or_default();
+    let skipped = if of == Of::This { 11 } else { 13 };
     let fields: Vec<f64> = fields
         .split_whitespace()
-        .skip(11)
+        .skip(skipped)
         .take(2)
         .flat_map(str::parse)
         .collect();
@@ -183,9 +193,10 @@ fn ticks() -> Result<f64, String> {
     }
 }
 
-/// The most memory this process had, in bytes.
-fn peak() -> Result<usize, String> {
-    let text = std::fs::read_to_string("/proc/self/status").map_err(|fault| fault.to_string())?;
+/// The most memory a process had, in bytes, by its number or `self`.
+pub(crate) fn peak(process: &str) -> Result<usize, String> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status"));
+    let text = text.map_err(|fault| fault.to_string())?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
     kibibytes
