@@ -64,7 +64,7 @@ fn of_field(api: &Api, facts: &Facts, field: &Field) -> Look {
     {
         return Look::NoneOf(values);
     }
-    let held = kinds(api, facts, field.ty, 0);
+    let held = kinds(api, facts, field.ty);
     match held.without(Kinds::NUMBER).is_empty() || held.0.is_power_of_two() {
         true if !held.is_empty() => Look::Of(held),
         _ => Look::Any,

@@ -4,7 +4,7 @@
 //! discriminator, by a constant that differs in every case, by a member that one case alone
 //! requires.
 
-use crate::hash::IdMap;
+use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union};
 
 use super::Facts;
@@ -47,7 +47,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
 
 fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
     let types: Vec<TypeId> = union.cases.iter().map(|case| facts.of(case.ty)).collect();
-    let kinds: Vec<Kinds> = types.iter().map(|ty| kinds(api, facts, *ty, 0)).collect();
+    let kinds: Vec<Kinds> = types.iter().map(|ty| kinds(api, facts, *ty)).collect();
     let all: Vec<usize> = (0..types.len()).collect();
     let object = Kinds::of(Kind::Object);
     let objects: Vec<usize> = all
@@ -184,16 +184,34 @@ impl Tagging {
     }
 }
 
-/// The kinds of value a type holds.
-pub(crate) fn kinds(api: &Api, facts: &Facts, id: TypeId, depth: u32) -> Kinds {
-    let of = |id: TypeId| match depth > 16 {
-        true => Kinds::ALL,
-        false => kinds(api, facts, id, depth + 1),
-    };
-    match &api.ty(facts.of(id)).shape {
+/// The kinds of value a type holds, through unions in unions, each looked at once.
+pub(crate) fn kinds(api: &Api, facts: &Facts, id: TypeId) -> Kinds {
+    let mut seen = IdSet::default();
+    let mut found = Kinds::NONE;
+    let mut settled = false;
+    let mut todo = vec![facts.of(id)];
+    while let Some(id) = todo.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let shape = &api.ty(id).shape;
+        match shape {
+            Shape::Union(union) => todo.extend(union.cases.iter().map(|case| facts.of(case.ty))),
+            Shape::Nullable(inner) | Shape::Alias(inner) => todo.push(facts.of(*inner)),
+            _ => settled = true,
+        }
+        found = found.or(own_kinds(shape));
+    }
+    // A circle of names alone is `Value`.
+    if settled { found } else { Kinds::ALL }
+}
+
+/// The kinds of value that a shape holds apart from those of the types in it.
+fn own_kinds(shape: &Shape) -> Kinds {
+    match shape {
         Shape::Any => Kinds::ALL,
-        Shape::Never => Kinds::NONE,
-        Shape::Null => Kinds::of(Kind::Null),
+        Shape::Never | Shape::Union(_) | Shape::Alias(_) => Kinds::NONE,
+        Shape::Null | Shape::Nullable(_) => Kinds::of(Kind::Null),
         Shape::Bool => Kinds::of(Kind::Bool),
         Shape::Int(_) => Kinds::of(Kind::Integer),
         Shape::Float(_) => Kinds::NUMBER,
@@ -202,12 +220,5 @@ pub(crate) fn kinds(api: &Api, facts: &Facts, id: TypeId, depth: u32) -> Kinds {
         Shape::Const(value) => Kinds::of(value.kind()),
         Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
         Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),
-        Shape::Union(union) => union
-            .cases
-            .iter()
-            .map(|case| of(case.ty))
-            .fold(Kinds::NONE, Kinds::or),
-        Shape::Nullable(inner) => of(*inner).or(Kinds::of(Kind::Null)),
-        Shape::Alias(inner) => of(*inner),
     }
 }

@@ -97,6 +97,7 @@ catalogue! {
     217 MappingContradicts Warning "discriminator mapping that its target contradicts" "A discriminator's mapping gives a value to a schema whose own `const` or `enum` for that member does not allow it, so that no valid value has it. The schema counts."
     218 MediaAsBytes Note "media type carried as bytes" "oasmith reads and writes JSON, forms, text, server-sent events and lines of JSON. Of any other media type the bytes are handed on as they are; what the description says of their structure is not checked."
     219 HeaderIgnored Note "header parameter that descriptions do not decide on" "A header parameter called `Accept`, `Content-Type` or `Authorization` is to be ignored (OpenAPI 3.1, 4.8.12.1): media types and security schemes say what these hold."
+    220 TooManyWays Warning "too many ways through unions in unions" "The branches of this union are unions again, with something beside them, and so on: each way through all of them is a type of its own, and there are more than anyone could read or compile. The value is carried as JSON; the rules judge it exactly."
 
     // analyze, name, emit: 300 to 399
     300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or its table would be too large. It is not checked, unless `backtracking = true` has an engine match it."

@@ -36,6 +36,11 @@ impl<'d> Lowering<'_, 'd> {
             };
             let (any, one) = (listed("anyOf", Part::ANY_OF), listed("oneOf", Part::ONE_OF));
             unions += usize::from(any.is_some()) + usize::from(one.is_some());
+            // Where nobody can look through all of it, the evaluator does.
+            let asked = one.is_some() || (nullable && any.is_some());
+            if asked && self.has_too_many_ways(key) {
+                return true;
+            }
             for (list, flag) in [(any, Part::ANY_OF), (one, Part::ONE_OF)] {
                 let mut base = key.clone();
                 base.parts[index].without |= flag;

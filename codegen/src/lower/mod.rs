@@ -28,6 +28,7 @@ mod union;
 mod value_checks;
 mod view;
 mod vocabulary;
+mod ways;
 
 use std::collections::HashMap;
 
@@ -56,6 +57,9 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
         patterns: HashMap::new(),
         unwritten: Vec::new(),
         inferred: IdMap::default(),
+        kinds: IdMap::default(),
+        ways: IdMap::default(),
+        places: 0,
         ambiguous_null: IdSet::default(),
         linted: IdSet::default(),
         views: false,
@@ -95,6 +99,12 @@ struct Lowering<'a, 'd> {
     unwritten: Vec<(SchemaId, Part)>,
     /// Schemas without `type` whose keywords tell it.
     inferred: IdMap<NodeId, Kinds>,
+    /// The kinds that sets allow, as far as they were asked for.
+    kinds: IdMap<Key, Kinds>,
+    /// Whether unions in the union of a set lead to more types than are lowered.
+    ways: IdMap<Key, bool>,
+    /// In how many places checks of the present type were looked for.
+    places: u32,
     /// Nullable types whose `null` several branches of a `oneOf` allow, so that none may have it.
     ambiguous_null: IdSet<TypeId>,
     /// Whether requests and responses may differ in what a schema asks of them.

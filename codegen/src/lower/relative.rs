@@ -23,12 +23,13 @@ impl<'d> Lowering<'_, 'd> {
         _id: TypeId,
         shape: &Shape,
     ) -> Option<Vec<Check>> {
+        self.places = 0;
         self.composite_at(at, name, value, shape, 0)
     }
 
     /// What a schema asks of a value of a shape, beyond what the shape ensures.
     pub(super) fn relative(&mut self, at: At<'d>, shape: &Shape, depth: u32) -> Option<Assertion> {
-        if depth > DEPTH || self.resolver.is_circular(at) {
+        if depth > DEPTH || self.is_far() || self.resolver.is_circular(at) {
             return None;
         }
         let shape = &self.settled(shape)?;

@@ -35,6 +35,10 @@ impl<'d> Lowering<'_, 'd> {
         if without == Part::NULLABLE {
             return self.or_null(key, part, list, hint);
         }
+        if self.has_too_many_ways(key) {
+            self.report_ways(list);
+            return Shape::Any;
+        }
         let mut base = key.clone();
         base.parts[part].without |= without;
         self.drop_idle(&mut base);
@@ -96,8 +100,17 @@ impl<'d> Lowering<'_, 'd> {
         Shape::Nullable(self.of_key(inner, at, hint))
     }
 
-    /// The kinds a set allows.
+    /// The kinds a set allows; where there are too many ways to choose, those that it allows apart from its unions.
     pub(super) fn kinds_of(&mut self, key: &Key) -> Kinds {
+        if let Some(known) = self.kinds.get(key) {
+            return *known;
+        }
+        let kinds = self.kinds_afresh(key);
+        self.kinds.insert(key.clone(), kinds);
+        kinds
+    }
+
+    fn kinds_afresh(&mut self, key: &Key) -> Kinds {
         let facets = self.facets(key);
         if let Some((index, without, list)) = facets.union {
             let mut base = key.clone();
@@ -108,6 +121,14 @@ impl<'d> Lowering<'_, 'd> {
                 return facets.kinds.and(self.kinds_of(&beside).or(null));
             }
             base.parts[index].without |= without;
+            if self.has_too_many_ways(key) {
+                return facets.kinds;
+            }
+            // What lists nothing but choices is forgotten, lest sets differ by the way that led to them; a circle of these
+            // ends where one is met again.
+            if !self.resolver.is_circular(self.at(base.parts[index].node)) {
+                self.drop_idle(&mut base);
+            }
             let (mut kinds, mut nulls) = (Kinds::NONE, 0);
             for branch in list.items() {
                 let joined = base.and(&self.key(branch));
@@ -133,7 +154,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// A part whose only narrowing keyword was the union now says nothing.
-    fn drop_idle(&self, key: &mut Key) {
+    pub(super) fn drop_idle(&self, key: &mut Key) {
         key.parts.retain(|part| {
             let at = self.resolver.documents().at(part.node);
             at.as_bool() == Some(false)

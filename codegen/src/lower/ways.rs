@@ -1,0 +1,92 @@
+//! In how many ways unions in unions can be chosen from.
+//!
+//! In: a set and a union that nothing accounts for yet. Out: whether a type for each way is out of the question. A union
+//! joins each branch with what stands beside it; where the branches are unions with something beside them again, each
+//! choice makes a set of its own, and the sets multiply with every level: ten of these with six branches each come to
+//! sixty millions. Nobody could read types for that, so that the value is carried as JSON then, and the rule text, which
+//! does not grow so, judges it.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Code;
+use crate::load::At;
+
+use super::Lowering;
+use super::facets::nullable_whole;
+use super::set::{Key, Part};
+
+/// More sets of two choices and more are not lowered one by one.
+const MOST: usize = 1024;
+/// More places are not looked at for the checks that one value of a schema's own type needs.
+const PLACES: u32 = 4096;
+
+impl<'d> Lowering<'_, 'd> {
+    /// The first union of a set that nothing accounts for: its part, the flag that accounts for it, its branches.
+    fn open_union(&self, key: &Key) -> Option<(usize, u8, At<'d>)> {
+        let unions = [("oneOf", Part::ONE_OF), ("anyOf", Part::ANY_OF)];
+        self.parts(key)
+            .into_iter()
+            .enumerate()
+            .find_map(|(index, (at, without))| {
+                let whole = without & Part::NULLABLE == 0 && nullable_whole(at);
+                let open = |(name, flag): (&str, u8)| {
+                    let list = at.get(name).filter(|list| !list.is_empty());
+                    list.filter(|_| without & flag == 0 && !whole)
+                        .map(|list| (index, flag, list))
+                };
+                unions.into_iter().find_map(open)
+            })
+    }
+
+    /// Whether a set's union, with what stands beside it, leads to more sets than are lowered one by one.
+    pub(super) fn has_too_many_ways(&mut self, key: &Key) -> bool {
+        if let Some(known) = self.ways.get(key) {
+            return *known;
+        }
+        let too_many = self.count_ways(key) > MOST;
+        self.ways.insert(key.clone(), too_many);
+        too_many
+    }
+
+    /// How many sets two choices and more make; it stops behind [`MOST`].
+    fn count_ways(&mut self, key: &Key) -> usize {
+        let mut seen: HashSet<Key> = HashSet::new();
+        let mut made = 0;
+        let mut todo = vec![(key.clone(), false)];
+        while let Some((key, nested)) = todo.pop() {
+            let Some((index, flag, list)) = self.open_union(&key) else {
+                continue;
+            };
+            let mut base = key;
+            base.parts[index].without |= flag;
+            self.drop_idle(&mut base);
+            for branch in list.items() {
+                let branch = self.key(branch);
+                let joined = base.and(&branch);
+                // Where nothing stands beside a choice, its branches are what they are elsewhere.
+                let is_new = nested && joined.parts.len() > branch.parts.len();
+                if seen.insert(joined.clone()) {
+                    made += usize::from(is_new);
+                    todo.push((joined, true));
+                }
+                if made > MOST {
+                    return made;
+                }
+            }
+        }
+        made
+    }
+
+    /// Whether checks of a schema's own type have been looked for in more places than anyone could read.
+    pub(super) fn is_far(&mut self) -> bool {
+        self.places += 1;
+        self.places > PLACES
+    }
+
+    /// Says that a union is carried as JSON, which the evaluator judges.
+    pub(super) fn report_ways(&self, list: At<'d>) {
+        let message = format!("unions in this union can be chosen from in more than {MOST} ways");
+        let report = self.diags.report(Code::TooManyWays, list, message);
+        drop(report.note("the value is carried as JSON and judged exactly"));
+    }
+}

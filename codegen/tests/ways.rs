@@ -1,0 +1,114 @@
+//! Unions in unions: what nobody could write a type a way for is carried as JSON, and nothing takes long.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use oasmith_codegen::load::MemoryLoader;
+use oasmith_codegen::outcome::Layout;
+use oasmith_codegen::{Config, Input, generate};
+
+/// Levels of schemas, each of which lists all of the next level: `own` beside `keyword`.
+fn levels(levels: usize, members: usize, own: &str, keyword: &str) -> String {
+    let schema = |level: usize, member: usize| {
+        let own = own.replace('?', &format!("p{level}_{member}"));
+        let next = level + 1;
+        let refs =
+            (0..members).map(|at| format!(r##"{{"$ref":"#/components/schemas/L{next}M{at}"}}"##));
+        let refs: Vec<String> = refs.collect();
+        let list = format!(r#""{keyword}":[{}]"#, refs.join(","));
+        let schema = match level + 1 == levels {
+            true => format!(r#"{{"type":"object","required":["end{member}"]}}"#),
+            false if keyword == "allOf" => format!(
+                r#"{{"allOf":[{{{own}}},{{"anyOf":[{}]}}]}}"#,
+                refs.join(",")
+            ),
+            false if own.is_empty() => format!("{{{list}}}"),
+            false => format!("{{{own},{list}}}"),
+        };
+        format!(r#""L{level}M{member}":{schema}"#)
+    };
+    let schemas = (0..levels).flat_map(|level| (0..members).map(move |member| (level, member)));
+    let schemas: Vec<String> = schemas
+        .map(|(level, member)| schema(level, member))
+        .collect();
+    let schemas = schemas.join(",");
+    format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"t","version":"1"}},"paths":{{}},"components":{{"schemas":{{{schemas}}}}}}}"#
+    )
+}
+
+/// What is said of a description, and whether it comes in a minute.
+fn codes(description: String) -> Vec<(String, String)> {
+    let (told, codes) = mpsc::channel();
+    // One that never ends is left behind.
+    std::thread::spawn(move || {
+        let loader = MemoryLoader::new().with("api.json", description);
+        let input = Input {
+            path: "api.json",
+            loader: &loader,
+        };
+        let outcome = generate(&input, &Config::default());
+        assert!(outcome.files(&Layout::Module).len() > 1);
+        let found = outcome.diagnostics().sorted().into_iter();
+        let found: Vec<_> = found
+            .map(|found| (found.code.id(), found.pointer))
+            .collect();
+        let _ = told.send(found);
+    });
+    codes
+        .recv_timeout(Duration::from_secs(60))
+        .expect("generating ends within a minute")
+}
+
+fn too_many(description: String) -> Vec<String> {
+    let codes = codes(description).into_iter();
+    let found = codes.filter(|(code, _)| code == "OAS0220");
+    found.map(|(_, pointer)| pointer).collect()
+}
+
+const OBJECT: &str = r#""type":"object","properties":{"?":{"type":"string"}}"#;
+
+#[test]
+fn the_union_that_leads_to_too_many_types_is_named() {
+    for (own, keyword) in [
+        (OBJECT, "anyOf"),
+        (OBJECT, "oneOf"),
+        (r#""properties":{"?":{"type":"string"}}"#, "anyOf"),
+        (r#""required":["?"]"#, "oneOf"),
+    ] {
+        let found = too_many(levels(14, 6, own, keyword));
+        assert!(
+            found.contains(&format!("#/components/schemas/L0M0/{keyword}")),
+            "{own}: {found:?}"
+        );
+        // Its own branches have few again where the levels end.
+        assert!(
+            !found.iter().any(|pointer| pointer.contains("L11M")),
+            "{own}: {found:?}"
+        );
+    }
+    let found = too_many(levels(14, 6, OBJECT, "allOf"));
+    assert!(
+        found.contains(&"#/components/schemas/L0M0/allOf/1/anyOf".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn unions_of_unions_alone_are_types() {
+    assert_eq!(too_many(levels(14, 6, "", "anyOf")), [""; 0]);
+    assert_eq!(too_many(levels(14, 6, "", "oneOf")), [""; 0]);
+}
+
+#[test]
+fn few_ways_are_types() {
+    assert_eq!(too_many(levels(4, 6, OBJECT, "anyOf")), [""; 0]);
+    assert_eq!(too_many(levels(6, 2, OBJECT, "oneOf")), [""; 0]);
+}
+
+#[test]
+fn a_condition_on_unions_of_unions_ends() {
+    let description = levels(5, 40, r#""minLength":3"#, "anyOf");
+    let top = r##""schemas":{"Top":{"type":"string","not":{"$ref":"#/components/schemas/L0M0"}},"##;
+    codes(description.replace(r#""schemas":{"#, top));
+}
