@@ -58,11 +58,9 @@ pub static GPU: Schema = Schema::new(
     &[],
 );
 
-pub static GPU_CONFIGURATION: Schema = Schema::new(
+pub static GPU_CONFIGURATION: Schema = Schema::plain(
     "#/components/schemas/GpuConfiguration",
     r#"{"type":"object","required":["gpuType"],"properties":{"gpuType":{"type":"string"},"gpuCount":{"type":"integer"},"timesliced":{"type":"boolean"}}}"#,
-    &[],
-    &[],
 );
 
 pub static BILLING: Schema = Schema::new(
@@ -72,11 +70,9 @@ pub static BILLING: Schema = Schema::new(
     &[],
 );
 
-pub static ARCHITECTURE: Schema = Schema::new(
+pub static ARCHITECTURE: Schema = Schema::plain(
     "#/components/schemas/Architecture",
     r#"{"type":"string","enum":["x86","arm"]}"#,
-    &[],
-    &[],
 );
 
 pub static INFRASTRUCTURE: Schema = Schema::new(
@@ -86,11 +82,9 @@ pub static INFRASTRUCTURE: Schema = Schema::new(
     &[],
 );
 
-pub static DEPLOYMENT_TYPE: Schema = Schema::new(
+pub static DEPLOYMENT_TYPE: Schema = Schema::plain(
     "#/components/schemas/DeploymentType",
     r#"{"type":"string","enum":["deployment","statefulSet"]}"#,
-    &[],
-    &[],
 );
 
 pub static DEPLOYMENT: Schema = Schema::new(
@@ -109,11 +103,9 @@ pub static DEPLOYMENT: Schema = Schema::new(
     &[],
 );
 
-pub static BUILDPACK_RUN_TYPE: Schema = Schema::new(
+pub static BUILDPACK_RUN_TYPE: Schema = Schema::plain(
     "#/components/schemas/BuildpackRunType",
     r#"{"type":"string","enum":["default","customProcess","customCommand","customEntrypointCustomCommand","originalEntrypointCustomCommand"]}"#,
-    &[],
-    &[],
 );
 
 pub static BUILDPACK_RUN: Schema = Schema::new(
@@ -123,11 +115,9 @@ pub static BUILDPACK_RUN: Schema = Schema::new(
     &[],
 );
 
-pub static DOCKER_RUN_TYPE: Schema = Schema::new(
+pub static DOCKER_RUN_TYPE: Schema = Schema::plain(
     "#/components/schemas/DockerRunType",
     r#"{"type":"string","enum":["default","customEntrypoint","customCommand","customEntrypointCustomCommand"]}"#,
-    &[],
-    &[],
 );
 
 pub static DOCKER_RUN: Schema = Schema::new(
@@ -137,11 +127,9 @@ pub static DOCKER_RUN: Schema = Schema::new(
     &[],
 );
 
-pub static STORAGE_SIZE: Schema = Schema::new(
+pub static STORAGE_SIZE: Schema = Schema::plain(
     "#/components/schemas/StorageSize",
     r#"{"type":"integer","enum":[1024,2048,5120,10240,20480,30720,40960,51200,61440,81920,102400,122880,153600,204800,256000,307200,409600,512000],"minimum":1024,"maximum":204800}"#,
-    &[],
-    &[],
 );
 
 pub static EPHEMERAL_STORAGE: Schema = Schema::new(
@@ -151,11 +139,9 @@ pub static EPHEMERAL_STORAGE: Schema = Schema::new(
     &[],
 );
 
-pub static SHM_SIZE: Schema = Schema::new(
+pub static SHM_SIZE: Schema = Schema::plain(
     "#/components/schemas/ShmSize",
     r#"{"type":"integer","enum":[64,128,256,512,1024,2048,5120,10240,20480,30720,40960,51200,61440,81920,102400,122880,143360],"minimum":64,"maximum":61440}"#,
-    &[],
-    &[],
 );
 
 pub static DEPLOYMENT_STORAGE: Schema = Schema::new(
@@ -165,11 +151,9 @@ pub static DEPLOYMENT_STORAGE: Schema = Schema::new(
     &[],
 );
 
-pub static ROLLOUT_STRATEGY: Schema = Schema::new(
+pub static ROLLOUT_STRATEGY: Schema = Schema::plain(
     "#/components/schemas/RolloutStrategy",
     r#"{"type":"string","enum":["recreate","rollout-steady","rollout-balanced","rollout-fast"]}"#,
-    &[],
-    &[],
 );
 
 pub static ROLLOUT: Schema = Schema::new(
@@ -179,11 +163,9 @@ pub static ROLLOUT: Schema = Schema::new(
     &[],
 );
 
-pub static ZONE_SPREAD: Schema = Schema::new(
+pub static ZONE_SPREAD: Schema = Schema::plain(
     "#/components/schemas/ZoneSpread",
     r#"{"type":"string","enum":["disabled","preferred","required"]}"#,
-    &[],
-    &[],
 );
 
 pub static ZONAL_REDUNDANCY: Schema = Schema::new(
@@ -200,11 +182,9 @@ pub static WORKLOAD_METADATA: Schema = Schema::new(
     &[],
 );
 
-pub static ANNOTATION: Schema = Schema::new(
+pub static ANNOTATION: Schema = Schema::plain(
     "#/components/schemas/Annotation",
     r#"{"oneOf":[{"type":"string"},{"type":"object","additionalProperties":true}]}"#,
-    &[],
-    &[],
 );
 
 pub static PORT: Schema = Schema::new(
@@ -221,11 +201,9 @@ pub static CREDENTIAL: Schema = Schema::new(
     &[&patterns::PORT_NAME],
 );
 
-pub static CREDENTIAL_TYPE: Schema = Schema::new(
+pub static CREDENTIAL_TYPE: Schema = Schema::plain(
     "#/components/schemas/CredentialType",
     r#"{"type":"string","enum":["basic-auth"]}"#,
-    &[],
-    &[],
 );
 
 pub static PORT_SECURITY: Schema = Schema::new(
@@ -249,18 +227,14 @@ pub static IP_POLICY: Schema = Schema::new(
     &[],
 );
 
-pub static IP_ACTION: Schema = Schema::new(
+pub static IP_ACTION: Schema = Schema::plain(
     "#/components/schemas/IpAction",
     r#"{"type":"string","enum":["ALLOW","DENY"]}"#,
-    &[],
-    &[],
 );
 
-pub static SSO: Schema = Schema::new(
+pub static SSO: Schema = Schema::plain(
     "#/components/schemas/Sso",
     r#"{"type":"object","properties":{"organizationId":{"type":"string"},"directoryGroupIds":{"type":"array","items":{"type":"string"}},"validateInternalTraffic":{"type":"boolean"},"setCookieOnRootDomain":{"type":"boolean"},"allowInternalTrafficViaPublicDns":{"type":"boolean"}}}"#,
-    &[],
-    &[],
 );
 
 pub static HEADER_RULE: Schema = Schema::new(
@@ -270,11 +244,9 @@ pub static HEADER_RULE: Schema = Schema::new(
     &[&patterns::HEADER_RULE_NAME],
 );
 
-pub static VERIFICATION_MODE: Schema = Schema::new(
+pub static VERIFICATION_MODE: Schema = Schema::plain(
     "#/components/schemas/VerificationMode",
     r#"{"type":"string","enum":["or","and"]}"#,
-    &[],
-    &[],
 );
 
 pub static SECURE_PATHS: Schema = Schema::new(
@@ -284,11 +256,9 @@ pub static SECURE_PATHS: Schema = Schema::new(
     &[],
 );
 
-pub static PATH_MATCH_ROUTING_MODE: Schema = Schema::new(
+pub static PATH_MATCH_ROUTING_MODE: Schema = Schema::plain(
     "#/components/schemas/PathMatch/oneOf/0/properties/routingMode",
     r#"{"enum":["prefix","exact","regex"]}"#,
-    &[],
-    &[],
 );
 
 pub static PATH_MATCH: Schema = Schema::new(
@@ -305,11 +275,9 @@ pub static PATH_RULE: Schema = Schema::new(
     &[],
 );
 
-pub static ACCESS_MODE: Schema = Schema::new(
+pub static ACCESS_MODE: Schema = Schema::plain(
     "#/components/schemas/AccessMode",
     r#"{"type":"string","enum":["protected","unprotected"]}"#,
-    &[],
-    &[],
 );
 
 pub static POLICY_SET: Schema = Schema::new(
@@ -326,25 +294,19 @@ pub static PATH_POLICIES: Schema = Schema::new(
     &[],
 );
 
-pub static PORT_OPTIONS: Schema = Schema::new(
+pub static PORT_OPTIONS: Schema = Schema::plain(
     "#/components/schemas/PortOptions",
     r#"{"type":"object","properties":{"enableTlsPassthrough":{"type":"boolean"}}}"#,
-    &[],
-    &[],
 );
 
-pub static PROTOCOL: Schema = Schema::new(
+pub static PROTOCOL: Schema = Schema::plain(
     "#/components/schemas/Protocol",
     r#"{"type":"string","enum":["HTTP","HTTP/2","TCP","UDP"]}"#,
-    &[],
-    &[],
 );
 
-pub static BUILD_SOURCE: Schema = Schema::new(
+pub static BUILD_SOURCE: Schema = Schema::plain(
     "#/components/schemas/BuildSource",
     r#"{"type":"string","enum":["git","bundle"]}"#,
-    &[],
-    &[],
 );
 
 pub static VCS_DATA: Schema = Schema::new(
@@ -354,11 +316,9 @@ pub static VCS_DATA: Schema = Schema::new(
     &[&patterns::VCS_DATA_PROJECT_URL],
 );
 
-pub static VCS_PROVIDER: Schema = Schema::new(
+pub static VCS_PROVIDER: Schema = Schema::plain(
     "#/components/schemas/VcsProvider",
     r#"{"type":"string","enum":["bitbucket","gitlab","github","self-hosted","azure"]}"#,
-    &[],
-    &[],
 );
 
 pub static BUNDLE_DATA: Schema = Schema::new(
@@ -368,11 +328,9 @@ pub static BUNDLE_DATA: Schema = Schema::new(
     &[&patterns::BUNDLE_DATA_BRANCH],
 );
 
-pub static BUILD_STORAGE_SIZE: Schema = Schema::new(
+pub static BUILD_STORAGE_SIZE: Schema = Schema::plain(
     "#/components/schemas/BuildStorageSize",
     r#"{"type":"integer","enum":[16384,32768,65536,131072,262144,524288],"minimum":16384,"maximum":65536}"#,
-    &[],
-    &[],
 );
 
 pub static BUILD_EPHEMERAL_STORAGE: Schema = Schema::new(
@@ -389,11 +347,9 @@ pub static BUILD_STORAGE: Schema = Schema::new(
     &[],
 );
 
-pub static BUILD_ENGINE: Schema = Schema::new(
+pub static BUILD_ENGINE: Schema = Schema::plain(
     "#/components/schemas/BuildEngine",
     r#"{"type":"string","enum":["kaniko","buildkit"]}"#,
-    &[],
-    &[],
 );
 
 pub static FILE_PATH: Schema = Schema::new(
@@ -417,11 +373,9 @@ pub static DOCKERFILE: Schema = Schema::new(
     &[],
 );
 
-pub static BUILDKIT: Schema = Schema::new(
+pub static BUILDKIT: Schema = Schema::plain(
     "#/components/schemas/Buildkit",
     r#"{"type":"object","properties":{"useInternalCache":{"type":"boolean"},"internalCacheStorage":{"type":"number"}}}"#,
-    &[],
-    &[],
 );
 
 pub static DOCKERFILE_BUILD: Schema = Schema::new(
@@ -431,11 +385,9 @@ pub static DOCKERFILE_BUILD: Schema = Schema::new(
     &[],
 );
 
-pub static BUILDPACK_STACK: Schema = Schema::new(
+pub static BUILDPACK_STACK: Schema = Schema::plain(
     "#/components/schemas/BuildpackStack",
     r#"{"type":"string","enum":["HEROKU_24","HEROKU_22","HEROKU_22_CLASSIC","HEROKU_20","HEROKU_18","GOOGLE_22","GOOGLE_V1","CNB_ALPINE","CNB_BIONIC","PAKETO_JAMMY_TINY","PAKETO_JAMMY_BASE","PAKETO_JAMMY_FULL","PAKETO_TINY","PAKETO_BASE","PAKETO_FULL"]}"#,
-    &[],
-    &[],
 );
 
 pub static BUILDPACK: Schema = Schema::new(
@@ -473,11 +425,9 @@ pub static VARIABLES: Schema = Schema::new(
     &[&patterns::VARIABLES],
 );
 
-pub static SECRET_FILE: Schema = Schema::new(
+pub static SECRET_FILE: Schema = Schema::plain(
     "#/components/schemas/SecretFile",
     r#"{"type":"object","required":["data"],"properties":{"data":{"type":"string"},"encoding":{"type":"string"}}}"#,
-    &[],
-    &[],
 );
 
 pub static SECRET_FILES: Schema = Schema::new(
@@ -494,18 +444,14 @@ pub static SECRET_MOUNTS: Schema = Schema::new(
     &[&patterns::SECRET_MOUNTS],
 );
 
-pub static HEALTH_CHECK_PROTOCOL: Schema = Schema::new(
+pub static HEALTH_CHECK_PROTOCOL: Schema = Schema::plain(
     "#/components/schemas/HealthCheckProtocol",
     r#"{"type":"string","enum":["HTTP","CMD","TCP"]}"#,
-    &[],
-    &[],
 );
 
-pub static PROBE_TYPE: Schema = Schema::new(
+pub static PROBE_TYPE: Schema = Schema::plain(
     "#/components/schemas/ProbeType",
     r#"{"type":"string","enum":["livenessProbe","readinessProbe","startupProbe"]}"#,
-    &[],
-    &[],
 );
 
 pub static HEALTH_CHECK: Schema = Schema::new(
@@ -515,18 +461,14 @@ pub static HEALTH_CHECK: Schema = Schema::new(
     &[],
 );
 
-pub static LOAD_BALANCING_MODE: Schema = Schema::new(
+pub static LOAD_BALANCING_MODE: Schema = Schema::plain(
     "#/components/schemas/LoadBalancingMode",
     r#"{"type":"string","enum":["leastConnection","consistentHash","roundRobin","consistentReplicaRouting"]}"#,
-    &[],
-    &[],
 );
 
-pub static HASH_MODE: Schema = Schema::new(
+pub static HASH_MODE: Schema = Schema::plain(
     "#/components/schemas/HashMode",
     r#"{"type":"string","enum":["ip","customHeader"]}"#,
-    &[],
-    &[],
 );
 
 pub static CONSISTENT_HASH: Schema = Schema::new(
@@ -536,11 +478,9 @@ pub static CONSISTENT_HASH: Schema = Schema::new(
     &[],
 );
 
-pub static REPLICA_ROUTING_MODE: Schema = Schema::new(
+pub static REPLICA_ROUTING_MODE: Schema = Schema::plain(
     "#/components/schemas/ReplicaRoutingMode",
     r#"{"type":"string","enum":["path","header"]}"#,
-    &[],
-    &[],
 );
 
 pub static REPLICA_ROUTING: Schema = Schema::new(
@@ -564,18 +504,14 @@ pub static HORIZONTAL_AUTOSCALING: Schema = Schema::new(
     &[],
 );
 
-pub static USAGE_THRESHOLD: Schema = Schema::new(
+pub static USAGE_THRESHOLD: Schema = Schema::plain(
     "#/components/schemas/UsageThreshold",
     r#"{"type":"object","required":["enabled","thresholdPercentage"],"properties":{"enabled":{"type":"boolean"},"thresholdPercentage":{"type":"integer","minimum":10,"maximum":100}}}"#,
-    &[],
-    &[],
 );
 
-pub static REQUEST_THRESHOLD: Schema = Schema::new(
+pub static REQUEST_THRESHOLD: Schema = Schema::plain(
     "#/components/schemas/RequestThreshold",
     r#"{"type":"object","required":["enabled","thresholdValue"],"properties":{"enabled":{"type":"boolean"},"thresholdValue":{"type":"integer","minimum":1}}}"#,
-    &[],
-    &[],
 );
 
 pub static USER_METRICS: Schema = Schema::new(
@@ -599,11 +535,9 @@ pub static METRIC: Schema = Schema::new(
     &[&patterns::METRIC_METRIC_NAME],
 );
 
-pub static METRIC_TYPE: Schema = Schema::new(
+pub static METRIC_TYPE: Schema = Schema::plain(
     "#/components/schemas/MetricType",
     r#"{"type":"string","enum":["gauge","counter"]}"#,
-    &[],
-    &[],
 );
 
 pub static AUTOSCALING: Schema = Schema::new(
@@ -643,18 +577,14 @@ pub static COMBINED_SERVICE: Schema = Schema::new(
     &[],
 );
 
-pub static SYSCTL_SETTINGS: Schema = Schema::new(
+pub static SYSCTL_SETTINGS: Schema = Schema::plain(
     "#/components/schemas/SysctlSettings",
     r#"{"type":"object","properties":{"vm.max_map_count":{"type":"integer","minimum":1,"maximum":1048576}}}"#,
-    &[],
-    &[],
 );
 
-pub static SERVICE_TYPE: Schema = Schema::new(
+pub static SERVICE_TYPE: Schema = Schema::plain(
     "#/components/schemas/ServiceType",
     r#"{"type":"string","enum":["combined"]}"#,
-    &[],
-    &[],
 );
 
 pub static DEPLOYMENT_DETAILS: Schema = Schema::new(
@@ -673,18 +603,14 @@ pub static DEPLOYMENT_DETAILS: Schema = Schema::new(
     &[],
 );
 
-pub static CLUSTER: Schema = Schema::new(
+pub static CLUSTER: Schema = Schema::plain(
     "#/components/schemas/Cluster",
     r#"{"type":"object","required":["id","name"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"namespace":{"type":"string"},"loadBalancers":{"type":"array","items":{"type":"string"}}}}"#,
-    &[],
-    &[],
 );
 
-pub static BUILD_STATE: Schema = Schema::new(
+pub static BUILD_STATE: Schema = Schema::plain(
     "#/components/schemas/BuildState",
     r#"{"type":"string","enum":["QUEUED","PENDING","STARTING","CLONING","BUILDING","UPLOADING","ABORTED","FAILURE","SUBMISSION_FAILURE","SUCCESS","CRASHED"]}"#,
-    &[],
-    &[],
 );
 
 pub static BUILD_STATUS: Schema = Schema::new(
@@ -694,18 +620,14 @@ pub static BUILD_STATUS: Schema = Schema::new(
     &[],
 );
 
-pub static DEPLOYMENT_STATE: Schema = Schema::new(
+pub static DEPLOYMENT_STATE: Schema = Schema::plain(
     "#/components/schemas/DeploymentState",
     r#"{"type":"string","enum":["PENDING","IN_PROGRESS","COMPLETED","FAILED"]}"#,
-    &[],
-    &[],
 );
 
-pub static DEPLOYMENT_REASON: Schema = Schema::new(
+pub static DEPLOYMENT_REASON: Schema = Schema::plain(
     "#/components/schemas/DeploymentReason",
     r#"{"type":"string","enum":["SCALING","DEPLOYING"]}"#,
-    &[],
-    &[],
 );
 
 pub static DEPLOYMENT_STATUS: Schema = Schema::new(
@@ -729,11 +651,9 @@ pub static COMBINED_SERVICE_RESULT: Schema = Schema::new(
     &[],
 );
 
-pub static ERROR_INFO: Schema = Schema::new(
+pub static ERROR_INFO: Schema = Schema::plain(
     "#/components/schemas/ErrorInfo",
     r#"{"type":"object","required":["message"],"properties":{"message":{"type":"string"},"id":{"type":"string"},"details":{"type":"object","additionalProperties":true}}}"#,
-    &[],
-    &[],
 );
 
 pub static ERROR_REPLY: Schema = Schema::new(
@@ -743,11 +663,9 @@ pub static ERROR_REPLY: Schema = Schema::new(
     &[],
 );
 
-pub static CREATE_COMBINED_SERVICE_PROJECT_ID: Schema = Schema::new(
+pub static CREATE_COMBINED_SERVICE_PROJECT_ID: Schema = Schema::plain(
     "#/paths/~1v1~1projects~1{projectId}~1services~1combined/post/parameters/0/schema",
     r#"{"type":"string"}"#,
-    &[],
-    &[],
 );
 
 pub static PORT_NAME: Schema = Schema::at(&PORT, "/properties/name");

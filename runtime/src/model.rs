@@ -5,23 +5,19 @@
 #[macro_export]
 macro_rules! string_enum {
     ($name:ident, open) => {
-        $crate::string_enum!(@common $name, |wire: &str, strict: bool| {
-            match $name::from_wire(wire) {
-                None if !strict => Some($name::Unknown(wire.to_owned())),
-                known => known,
-            }
-        });
+        $crate::string_enum!(@common $name,
+            open_token($name::from_wire, $name::Unknown),
+            $name::from_wire("").or(Some($name::Unknown(::std::string::String::new()))));
     };
     ($name:ident, closed) => {
-        $crate::string_enum!(@common $name, |wire: &str, _: bool| $name::from_wire(wire));
+        $crate::string_enum!(@common $name, token($name::from_wire), $name::from_wire(""));
     };
-    (@common $name:ident, $read:expr) => {
+    (@common $name:ident, $read:ident($($how:path),+), $blank:expr) => {
         impl $crate::Json for $name {
             const LOOK: $crate::Look = $crate::Look::Of($crate::Kind::String);
 
             fn decode(r: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::Stop> {
-                let strict = r.strict();
-                let value = r.token(|wire| ($read)(wire, strict))?;
+                let value = r.$read($($how),+)?;
                 r.checked(value, <Self as $crate::Validate>::holds)
             }
 
@@ -30,7 +26,7 @@ macro_rules! string_enum {
             }
 
             fn blank() -> ::core::option::Option<Self> {
-                ($read)("", false)
+                $blank
             }
         }
 

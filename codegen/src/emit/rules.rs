@@ -65,6 +65,9 @@ fn schema_static(plan: Plan<'_>, name: &Ident, schema: &Schema) -> TokenStream {
     let rt = plan.rt;
     let origin = quoted(&schema.origin.pointer);
     let text = string(&schema.text);
+    if schema.refs.is_empty() && schema.patterns.is_empty() {
+        return quote!(pub static #name: #rt::Schema = #rt::Schema::plain(#origin, #text););
+    }
     let refs = schema.refs.iter().map(|id| plan.names.schema(*id));
     let patterns = schema.patterns.iter().map(|id| plan.names.pattern(*id));
     quote! {

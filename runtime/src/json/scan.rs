@@ -1,4 +1,4 @@
-//! Finds where plain text inside a JSON string ends, sixteen bytes at a time. The only file with `unsafe`.
+//! Finds where plain text inside a JSON string ends, sixteen bytes at a time. The only file with an `unsafe` block.
 //!
 //! In: the bytes of the document and a place inside a string. Out: an index. Knows nothing of escapes or faults.
 

@@ -42,6 +42,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same for values that may be others than those known: unless the reader is strict, `other` keeps them.
+    #[inline]
+    pub fn open_token<T>(
+        &mut self,
+        known: impl FnOnce(&str) -> Option<T>,
+        other: impl FnOnce(String) -> T,
+    ) -> Result<T, Stop> {
+        let strict = self.strict();
+        self.token(|text| match known(text) {
+            None if !strict => Some(other(text.to_owned())),
+            known => known,
+        })
+    }
+
     /// A string without escapes whose opening quote is the byte ahead, and the place behind its closing quote.
     #[inline(always)]
     pub(super) fn plain(&self) -> Option<(&'a str, usize)> {
