@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words;
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// What generated code uses without a path.
 const RESERVED_TYPES: &[&str] = &[
@@ -107,7 +107,7 @@ impl Scope {
 pub(crate) fn pascal(text: &str) -> String {
     let name = match is_snake(text) {
         true => capitalized(text),
-        false => words::camel(&spelled_out(text)),
+        false => spelled_out(text).to_upper_camel_case(),
     };
     let name = match name.chars().next() {
         None => "Empty".to_owned(),
@@ -124,7 +124,7 @@ pub(crate) fn pascal(text: &str) -> String {
 pub(crate) fn snake(text: &str) -> String {
     let name = match is_snake(text) {
         true => text.to_owned(),
-        false => words::snake(&spelled_out(text)),
+        false => spelled_out(text).to_snake_case(),
     };
     let name = match name.chars().next() {
         None => "empty".to_owned(),
@@ -142,7 +142,7 @@ pub(crate) fn snake(text: &str) -> String {
 pub(crate) fn shouting(text: &str) -> String {
     let name = match is_snake(text) {
         true => text.to_ascii_uppercase(),
-        false => words::shouting(&spelled_out(text)),
+        false => spelled_out(text).to_shouty_snake_case(),
     };
     match name.chars().next() {
         None => "ROOT".to_owned(),
