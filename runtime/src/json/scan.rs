@@ -69,7 +69,7 @@ pub(crate) fn text_end(bytes: &[u8], mut from: usize) -> usize {
 }
 
 /// The same where less than sixteen bytes are left: words that overlap are all of them.
-#[inline]
+#[inline(never)]
 fn short_text_end(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     let plain = match (rest.first_chunk::<8>(), rest.last_chunk::<8>()) {
