@@ -3,8 +3,10 @@
 //! In: bytes. Out: [`Node`], or the first [`SyntaxFault`]. Read by the same [`Reader`] as the models, so both agree on what JSON is.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
+use super::reader::Marks;
 use super::{DEPTH_LIMIT, Fault, Kind, Mode, Number, Reader, Stop};
 
 /// A JSON value. Numbers keep their text; equality is JSON Schema's (2020-12 Core, section 4.2.2).
@@ -79,14 +81,26 @@ impl<'a> Node<'a> {
                 Node::Array(items)
             }
             Kind::Object => {
-                let mut members = Vec::new();
+                let (mut members, mut names) = (Vec::new(), Names::default());
                 r.members(|r, key| {
                     let place = r.mark();
                     let value = Self::read(r, duplicates)?;
-                    members.push((key, value, place));
+                    match names.meet(&members, &key) {
+                        Some(first) => {
+                            duplicates.push(place);
+                            members[first].1 = value;
+                        }
+                        None => {
+                            if members.is_empty() {
+                                // What growing would allocate too, with less ado.
+                                members = Vec::with_capacity(4);
+                            }
+                            members.push((key, value));
+                        }
+                    }
                     Ok(())
                 })?;
-                Node::Object(unique(members, duplicates))
+                Node::Object(members)
             }
         })
     }
@@ -115,34 +129,37 @@ impl<'a> Node<'a> {
     }
 }
 
-/// Keeps one member per name. Sorting finds equal names, so a hostile object costs n log n.
-fn unique<'a>(
-    members: Vec<(Cow<'a, str>, Node<'a>, usize)>,
-    duplicates: &mut Vec<usize>,
-) -> Vec<(Cow<'a, str>, Node<'a>)> {
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by(|a, b| members[*a].0.cmp(&members[*b].0).then(a.cmp(b)));
-    let repeats = |pair: &[usize]| members[pair[0]].0 == members[pair[1]].0;
-    if !order.windows(2).any(repeats) {
-        return members
-            .into_iter()
-            .map(|(key, value, _)| (key, value))
-            .collect();
+/// The names of one object, as far as met.
+#[derive(Default)]
+struct Names<'a> {
+    marks: Marks,
+    /// Where each stands, once they are many: hostile objects must stay linear.
+    places: Option<HashMap<Cow<'a, str>, usize>>,
+}
+
+impl<'a> Names<'a> {
+    /// Up to so many names, comparing with each is faster than hashing.
+    const FEW: usize = 64;
+
+    /// Where the member stands that has this name already; otherwise it goes behind the others.
+    #[inline]
+    fn meet(&mut self, members: &[(Cow<'a, str>, Node<'a>)], key: &Cow<'a, str>) -> Option<usize> {
+        match self.marks.is_new(key) && self.places.is_none() {
+            true => None,
+            false => self.find(members, key),
+        }
     }
-    // For each member that is first of its name, the one that is last of it.
-    let mut last: Vec<Option<usize>> = vec![None; members.len()];
-    for run in order.chunk_by(|a, b| members[*a].0 == members[*b].0) {
-        last[run[0]] = run.last().copied();
-        duplicates.extend(run[1..].iter().map(|n| members[*n].2));
+
+    #[inline(never)]
+    fn find(&mut self, members: &[(Cow<'a, str>, Node<'a>)], key: &Cow<'a, str>) -> Option<usize> {
+        if members.len() < Self::FEW {
+            return members.iter().position(|(name, _)| name == key);
+        }
+        let all = || members.iter().map(|(name, _)| name.clone()).zip(0..);
+        let places = self.places.get_or_insert_with(|| all().collect());
+        let place = *places.entry(key.clone()).or_insert(members.len());
+        (place < members.len()).then_some(place)
     }
-    let mut values: Vec<_> = members
-        .into_iter()
-        .map(|(key, value, _)| Some((key, value)))
-        .collect();
-    last.into_iter()
-        .flatten()
-        .filter_map(|n| values[n].take())
-        .collect()
 }
 
 impl PartialEq for Node<'_> {

@@ -2,14 +2,13 @@
 //!
 //! In: an entry into a program and a strict reader. Out: whether the value ahead satisfies it. Scalars go through the
 //! evaluator as they are, and so do those arrays and objects that several rules want to look at, or one as a whole
-//! (`uniqueItems`, `contains`, `unevaluated…`, branches that only trying tells apart): these are read into a tree first.
-
-use std::borrow::Cow;
+//! (`uniqueItems`, `contains`, `unevaluated…`, branches that only trying tells apart): these are read into a tree first,
+//! which costs less than reading their text again for each.
 
 use super::Entry;
 use super::assert::{allows_number, number_holds, text_holds};
 use super::program::{Check, Items, Members, Program, Rule, RuleId, Run, Shape, Slot, kinds};
-use super::union::Union;
+use super::union::{Candidates, Union};
 use super::valid::Evaluation;
 use crate::json::{Kind, Mode, Node, Reader, Stop};
 
@@ -97,43 +96,32 @@ fn through(
             [only] => value(r, program, only),
             _ => by_tree(r, program, id),
         },
-        Check::AnyOf(union) | Check::OneOf(union) => match sole(r, program, union)? {
-            Choice::None => r.refuse(),
-            Choice::One(part) => slot(r, program, &union.parts[part]),
-            Choice::Several => by_tree(r, program, id),
-        },
+        Check::AnyOf(union) | Check::OneOf(union) => {
+            let mut candidates = candidates(r, program, union)?;
+            match (candidates.next(), candidates.next()) {
+                (None, _) => r.refuse(),
+                (Some(only), None) => slot(r, program, &union.parts[only]),
+                _ => by_tree(r, program, id),
+            }
+        }
         _ => by_tree(r, program, id),
     }
 }
 
-enum Choice {
-    None,
-    One(usize),
-    Several,
-}
-
-/// The alternative that is worth a try, if there is only one.
-fn sole(r: &mut Reader<'_>, program: &'static Program, union: &Union) -> Result<Choice, Stop> {
-    let mut candidates = match r.kind()? {
-        Kind::Array => union.candidates(program, &Node::Array(Vec::new())),
-        _ => match union.tag(program) {
-            Some(tag) => {
-                let found = r.peek_member(tag)?;
-                // Whether the member is there with another kind of value, or not at all, only the tree tells.
-                let Some(found) = found else {
-                    return Ok(Choice::Several);
-                };
-                let member = (Cow::Borrowed(tag), Node::String(found));
-                union.candidates(program, &Node::Object(vec![member]))
-            }
-            None => union.candidates(program, &Node::Object(Vec::new())),
-        },
+/// The alternatives that are worth a try.
+fn candidates(
+    r: &mut Reader<'_>,
+    program: &'static Program,
+    union: &Union,
+) -> Result<Candidates, Stop> {
+    if r.kind()? == Kind::Array {
+        return Ok(union.candidates(program, &Node::Array(Vec::new())));
+    }
+    let found = match union.tag(program) {
+        Some(tag) => r.peek_scalar(tag)?,
+        None => None,
     };
-    Ok(match (candidates.next(), candidates.next()) {
-        (None, _) => Choice::None,
-        (Some(only), None) => Choice::One(only),
-        _ => Choice::Several,
-    })
+    Ok(union.tagged(program, found.as_ref()))
 }
 
 /// The value ahead where its rule is used.
@@ -315,7 +303,7 @@ fn object(
         match check {
             Check::MinProperties(n) => least = *n,
             Check::MaxProperties(n) => most = *n,
-            Check::Members(all) if all.entries.len() <= 128 => members = Some(all),
+            Check::Members(all) => members = Some(all),
             _ => return by_tree(r, program, id),
         }
     }
@@ -327,7 +315,15 @@ fn object(
         })?;
         return judged(r, (least..=most).contains(&count));
     };
-    let (mut count, mut found, mut seen) = (0, 0, [0u64; 2]);
+    let (mut count, mut found) = (0, 0);
+    let (mut few, mut many) = ([0u64; 2], Vec::new());
+    let seen = match rules.entries.len().div_ceil(64) {
+        0..=2 => &mut few[..],
+        words => {
+            many.resize(words, 0);
+            &mut many[..]
+        }
+    };
     let spelled = |at: usize| rules.spelled.get(at).map(|name| &**name);
     r.ordered(
         spelled,
@@ -338,11 +334,11 @@ fn object(
                 Ok(at) => at,
                 Err(key) => return other(r, program, rules, key),
             };
-            let (word, bit) = (&mut seen[at >> 6 & 1], 1 << (at & 63));
-            if *word & bit != 0 {
-                return r.duplicate();
+            let bit = 1 << (at & 63);
+            match seen.get_mut(at >> 6) {
+                Some(word) if *word & bit == 0 => *word |= bit,
+                _ => return r.duplicate(),
             }
-            *word |= bit;
             let entry = &rules.entries[at];
             found += usize::from(entry.needed);
             match *entry.patterns {

@@ -9,8 +9,9 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::keys::Keys;
+use super::number;
 use super::program::{Check, Program, RuleId, Run, Slot, kinds};
-use crate::json::Node;
+use crate::json::{Node, Number};
 
 /// The alternatives of `anyOf` or `oneOf`.
 #[derive(Debug)]
@@ -33,7 +34,9 @@ struct Plan {
 struct Tag {
     key: Cow<'static, str>,
     values: Keys,
-    /// For each of `values`, the alternatives that have it, and those that have no tag.
+    /// Those of its values that are integers, in ascending order.
+    integers: Box<[i64]>,
+    /// For each of `values` and then of `integers`, the alternatives that have it, and those that have no tag.
     parts: Box<[u64]>,
     untagged: u64,
     /// Those that do not require the member.
@@ -59,24 +62,45 @@ impl Union {
 
     /// The member whose constant tells alternatives apart.
     pub(crate) fn tag(&self, program: &'static Program) -> Option<&str> {
-        let plan = self.plan.get_or_init(|| Plan::new(program, &self.parts));
-        plan.tag.as_ref().map(|tag| &*tag.key)
+        let tag = self.plan(program).tag.as_ref();
+        tag.map(|tag| &*tag.key)
+    }
+
+    #[inline]
+    fn plan(&self, program: &'static Program) -> &Plan {
+        self.plan.get_or_init(|| Plan::new(program, &self.parts))
     }
 
     /// The positions of the alternatives that the value may match.
     #[inline]
     pub(crate) fn candidates(&self, program: &'static Program, value: &Node<'_>) -> Candidates {
-        let plan = self.plan.get_or_init(|| Plan::new(program, &self.parts));
+        let plan = self.plan(program);
         let bits = match value {
             Node::Null => plan.kinds[0],
             Node::Bool(_) => plan.kinds[1],
             Node::Number(_) => plan.kinds[2],
             Node::String(_) => plan.kinds[3],
             Node::Array(_) => plan.kinds[4],
-            Node::Object(members) => {
-                plan.kinds[5] & plan.tag.as_ref().map_or(u64::MAX, |tag| tag.parts(members))
-            }
+            Node::Object(members) => match &plan.tag {
+                Some(tag) => {
+                    let found = members.iter().find(|(name, _)| *name == tag.key);
+                    plan.kinds[5] & tag.parts(found.map(|(_, value)| value))
+                }
+                None => plan.kinds[5],
+            },
         };
+        self.of_bits(bits)
+    }
+
+    /// The same of an object with this value of its [`Union::tag`].
+    pub(crate) fn tagged(&self, program: &'static Program, found: Option<&Node<'_>>) -> Candidates {
+        let plan = self.plan(program);
+        let tag = plan.tag.as_ref();
+        self.of_bits(plan.kinds[5] & tag.map_or(u64::MAX, |tag| tag.parts(found)))
+    }
+
+    #[inline]
+    fn of_bits(&self, bits: u64) -> Candidates {
         Candidates {
             bits,
             rest: 64..self.parts.len(),
@@ -106,16 +130,24 @@ impl Iterator for Candidates {
 
 impl Tag {
     #[inline]
-    fn parts(&self, members: &[(Cow<'_, str>, Node<'_>)]) -> u64 {
-        match members.iter().find(|(name, _)| *name == self.key) {
-            Some((_, Node::String(value))) => self
-                .values
-                .find(value)
-                .map_or(self.untagged, |at| self.parts[at]),
-            Some(_) => self.untagged,
-            None => self.absent,
-        }
+    fn parts(&self, found: Option<&Node<'_>>) -> u64 {
+        let place = match found {
+            None => return self.absent,
+            Some(Node::String(value)) => self.values.find(value),
+            Some(Node::Number(text)) => integer(text).and_then(|value| {
+                let found = self.integers.binary_search(&value).ok()?;
+                Some(self.values.names().len() + found)
+            }),
+            Some(_) => None,
+        };
+        let parts = place.and_then(|at| self.parts.get(at));
+        parts.map_or(self.untagged, |parts| *parts)
     }
+}
+
+/// The integer that a number is, if 64 bits hold it.
+fn integer(text: &str) -> Option<i64> {
+    number::small(text).or_else(|| i64::try_from(Number::parse(text)?.to_i128()?).ok())
 }
 
 impl Plan {
@@ -137,21 +169,28 @@ impl Plan {
             let untagged = bits(&|guard| !guard.tags.contains_key(&key));
             let absent = bits(&|guard| guard.tags.get(&key).is_none_or(|(needed, _)| !needed));
             let known = guards.iter().filter_map(|guard| guard.tags.get(&key));
-            let mut values: Vec<_> = known.flat_map(|(_, values)| values).cloned().collect();
+            let mut values: Vec<&Value> = known.flat_map(|(_, values)| values).collect();
             values.sort_unstable();
             values.dedup();
             let has = |guard: &Guard, value| {
-                guard
-                    .tags
-                    .get(&key)
-                    .is_some_and(|(_, values)| values.contains(value))
+                let values = guard.tags.get(&key).map(|(_, values)| values);
+                values.is_some_and(|values| values.contains(value))
             };
             let parts = values
                 .iter()
                 .map(|value| untagged | bits(&|guard| has(guard, value)));
+            let texts = values.iter().filter_map(|value| match value {
+                Value::Text(text) => Some(text.clone()),
+                Value::Integer(_) => None,
+            });
+            let integers = values.iter().filter_map(|value| match value {
+                Value::Integer(value) => Some(*value),
+                Value::Text(_) => None,
+            });
             Tag {
                 parts: parts.collect(),
-                values: Keys::new(values),
+                values: Keys::new(texts.collect()),
+                integers: integers.collect(),
                 untagged,
                 absent,
                 key,
@@ -179,8 +218,15 @@ impl Plan {
 /// What a value must be for an alternative to hold.
 struct Guard {
     kinds: u8,
-    /// Members that, if they are there, must be one of some strings; and whether they have to be there.
-    tags: HashMap<Cow<'static, str>, (bool, Vec<Cow<'static, str>>)>,
+    /// Members that, if they are there, must be one of some values; and whether they have to be there.
+    tags: HashMap<Cow<'static, str>, (bool, Vec<Value>)>,
+}
+
+/// A constant that a member may be told by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Value {
+    Text(Cow<'static, str>),
+    Integer(i64),
 }
 
 /// References and `allOf`s are followed so far; a chain that long tells nothing more.
@@ -200,7 +246,7 @@ impl Guard {
             for (at, name) in members.keys.names().iter().enumerate() {
                 let member = &members.entries[at];
                 if member.declared
-                    && let Some(values) = strings(program, member.slot.rule, depth)
+                    && let Some(values) = constants(program, member.slot.rule, depth)
                 {
                     self.tags.insert(name.clone(), (member.needed, values));
                 }
@@ -223,22 +269,25 @@ impl Guard {
     }
 }
 
-/// The strings that a rule limits a value to, if it does.
-fn strings(program: &'static Program, id: RuleId, depth: usize) -> Option<Vec<Cow<'static, str>>> {
+/// The strings and integers that a rule limits a value to, if it does.
+fn constants(program: &'static Program, id: RuleId, depth: usize) -> Option<Vec<Value>> {
     let rule = &program.rules[id as usize];
     program.checks[rule.run(Run::Every)]
         .iter()
         .find_map(|check| match check {
             Check::Const(value) => match &**value {
-                Node::String(text) => Some(vec![text.clone()]),
+                Node::String(text) => Some(vec![Value::Text(text.clone())]),
+                Node::Number(text) => Some(vec![Value::Integer(integer(text)?)]),
                 _ => None,
             },
-            Check::Enum(values) if rule.kinds == kinds::STRING => {
-                Some(values.strings.names().to_vec())
+            Check::Enum(values) if values.others.is_empty() => {
+                let texts = values.strings.names().iter().cloned().map(Value::Text);
+                let integers = values.integers.iter().copied().map(Value::Integer);
+                Some(texts.chain(integers).collect())
             }
             Check::Ref(target) if depth < DEEPEST => {
                 let (program, rule) = target.start();
-                strings(program, rule, depth + 1)
+                constants(program, rule, depth + 1)
             }
             _ => None,
         })

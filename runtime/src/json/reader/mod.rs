@@ -21,6 +21,7 @@ use std::cell::Cell;
 
 pub use choose::{Start, Trial};
 pub use look::Look;
+pub(crate) use object::Marks;
 pub use record::{Constant, Rest, Slot};
 
 use super::{Json, Kind, Mode, Stop};

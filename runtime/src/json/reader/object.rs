@@ -13,8 +13,7 @@ const FEW: usize = 64;
 pub(super) struct Seen<'a> {
     /// Where this object's names begin in `Reader::seen`.
     base: usize,
-    /// One bit for each name met, by its length and ends: a name whose bit is not set is new.
-    marks: u64,
+    marks: Marks,
     many: Option<HashSet<Cow<'a, str>>>,
 }
 
@@ -58,11 +57,11 @@ impl<'a> Reader<'a> {
         &mut self,
         mut f: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let mut more = self.open_object()?;
+        let mut more = self.open_object_here()?;
         while more {
-            let key = self.key()?;
+            let key = self.key_here()?;
             f(self, key)?;
-            more = self.more(b'}', "expected `,` or `}`")?;
+            more = self.more_here(b'}', "expected `,` or `}`")?;
         }
         self.depth += 1;
         Ok(())
@@ -157,7 +156,7 @@ impl<'a> Reader<'a> {
     pub(super) fn names(&self) -> Seen<'a> {
         Seen {
             base: self.seen.len(),
-            marks: 0,
+            marks: Marks::default(),
             many: None,
         }
     }
@@ -171,9 +170,7 @@ impl<'a> Reader<'a> {
     /// The same, for a caller that is compiled once.
     #[inline(always)]
     pub(super) fn note_here(&mut self, key: Cow<'a, str>, seen: &mut Seen<'a>) -> Result<(), Stop> {
-        let mark = mark(&key);
-        if seen.marks & mark == 0 && seen.many.is_none() {
-            seen.marks |= mark;
+        if seen.marks.is_new(&key) && seen.many.is_none() {
             self.seen.push(key);
             return Ok(());
         }
@@ -304,11 +301,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// One of 64 bits, by the length of a name and its ends.
-#[inline(always)]
-fn mark(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
-    let mixed = bytes.len() * 7 + end(bytes.first()) * 5 + end(bytes.last());
-    1 << (mixed & 63)
+/// What tells of most names that they have not been met: one bit of 64 each, by their length and ends.
+#[derive(Debug, Default)]
+pub(crate) struct Marks(u64);
+
+impl Marks {
+    /// Takes note of a name; `true` if it is certainly the first of its kind.
+    #[inline(always)]
+    pub(crate) fn is_new(&mut self, name: &str) -> bool {
+        let bytes = name.as_bytes();
+        let end = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+        let mixed = bytes.len() * 7 + end(bytes.first()) * 5 + end(bytes.last());
+        let mark = 1 << (mixed & 63);
+        let new = self.0 & mark == 0;
+        self.0 |= mark;
+        new
+    }
 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::{Mode, Reader, Stop};
-use crate::json::is_integer;
+use crate::json::{Kind, Node, is_integer};
 
 impl<'a> Reader<'a> {
     /// Whether the number ahead is an integer; no when another kind of value is ahead.
@@ -27,6 +27,24 @@ impl<'a> Reader<'a> {
             if r.peek() == b'"' {
                 found = Some(r.text()?);
             }
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// The value of the member `key` of the object ahead, if there is one: as it is where it is a string or a number, and
+    /// `null` for every other kind. Of duplicates the first counts.
+    pub(crate) fn peek_scalar(&mut self, key: &str) -> Result<Option<Node<'a>>, Stop> {
+        let mut found = None;
+        self.peek_until(|r, name| {
+            if name != key {
+                return Ok(false);
+            }
+            found = Some(match r.kind()? {
+                Kind::String => Node::String(r.text()?),
+                Kind::Number => Node::Number(r.number_text()?),
+                _ => Node::Null,
+            });
             Ok(true)
         })?;
         Ok(found)
