@@ -5,7 +5,7 @@
 //! requires.
 
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union};
+use crate::ir::{Api, Kind, Kinds, Literal, Presence, Record, Rest, Shape, TypeId, Union};
 
 use super::Facts;
 
@@ -121,7 +121,12 @@ fn of_objects(
             });
         }
     }
-    keys(&records)
+    // Of the other cases one that keeps what it does not name may hold the member of this one as well, and then two accept.
+    let keeps = |(_, record): &(usize, &Record)| matches!(record.rest, Rest::Typed(_));
+    match union.exclusive && records.iter().any(keeps) {
+        true => None,
+        false => keys(&records),
+    }
 }
 
 /// The tag values of each record, if every one requires the member and no value serves two.
