@@ -22,20 +22,33 @@ pub(crate) enum Look {
     Any,
 }
 
-/// The unions that try cases, and all that those may come down to.
+/// The unions that try cases, and all that those may come down to; without unions that are among their own cases,
+/// however boxed, since what one of those looks like has no end.
 pub(super) fn all(api: &Api, facts: &Facts) -> IdSet<TypeId> {
-    let mut found = IdSet::default();
     let tried = facts.tagging.iter().filter(|(_, tagging)| tagging.tries());
-    let mut open: Vec<TypeId> = tried.map(|(id, _)| *id).collect();
+    let mut found = reached(api, facts, tried.map(|(id, _)| *id).collect());
+    found.retain(|id| !reached(api, facts, cases(api, facts, *id)).contains(id));
+    found
+}
+
+/// Some types, and what unions among them come down to.
+fn reached(api: &Api, facts: &Facts, mut open: Vec<TypeId>) -> IdSet<TypeId> {
+    let mut found = IdSet::default();
     while let Some(id) = open.pop() {
-        if !found.insert(id) {
-            continue;
-        }
-        if let Shape::Union(union) = &api.ty(id).shape {
-            open.extend(union.cases.iter().map(|case| facts.of(case.ty)));
+        if found.insert(id) {
+            open.extend(cases(api, facts, id));
         }
     }
     found
+}
+
+/// The types one of which a value of this one is a value of as well.
+fn cases(api: &Api, facts: &Facts, id: TypeId) -> Vec<TypeId> {
+    match &api.ty(id).shape {
+        Shape::Union(union) => union.cases.iter().map(|case| facts.of(case.ty)).collect(),
+        Shape::Nullable(inner) | Shape::Alias(inner) => vec![facts.of(*inner)],
+        _ => Vec::new(),
+    }
 }
 
 /// The required members of a record, and what is asked of them: what tells most first.

@@ -85,12 +85,14 @@ impl<'a> Node<'a> {
                 r.members(|r, key| {
                     let place = r.mark();
                     let value = Self::read(r, duplicates)?;
-                    match names.meet(&members, &key) {
-                        Some(first) => {
+                    match names.meet(&members, key) {
+                        Err(first) => {
                             duplicates.push(place);
-                            members[first].1 = value;
+                            if let Some((_, former)) = members.get_mut(first) {
+                                *former = value;
+                            }
                         }
-                        None => {
+                        Ok(key) => {
                             if members.is_empty() {
                                 // What growing would allocate too, with less ado.
                                 members = Vec::with_capacity(4);
@@ -129,6 +131,9 @@ impl<'a> Node<'a> {
     }
 }
 
+/// A member of an object.
+type Member<'a> = (Cow<'a, str>, Node<'a>);
+
 /// The names of one object, as far as met.
 #[derive(Default)]
 struct Names<'a> {
@@ -141,24 +146,27 @@ impl<'a> Names<'a> {
     /// Up to so many names, comparing with each is faster than hashing.
     const FEW: usize = 64;
 
-    /// Where the member stands that has this name already; otherwise it goes behind the others.
+    /// The name, if it is new and goes behind the others; or else where the member stands that has it already.
     #[inline]
-    fn meet(&mut self, members: &[(Cow<'a, str>, Node<'a>)], key: &Cow<'a, str>) -> Option<usize> {
-        match self.marks.is_new(key) && self.places.is_none() {
-            true => None,
+    fn meet(&mut self, members: &[Member<'a>], key: Cow<'a, str>) -> Result<Cow<'a, str>, usize> {
+        match self.marks.is_new(&key) && self.places.is_none() {
+            true => Ok(key),
             false => self.find(members, key),
         }
     }
 
     #[inline(never)]
-    fn find(&mut self, members: &[(Cow<'a, str>, Node<'a>)], key: &Cow<'a, str>) -> Option<usize> {
+    fn find(&mut self, members: &[Member<'a>], key: Cow<'a, str>) -> Result<Cow<'a, str>, usize> {
         if members.len() < Self::FEW {
-            return members.iter().position(|(name, _)| name == key);
+            let first = members.iter().position(|(name, _)| *name == key);
+            return first.map_or(Ok(key), Err);
         }
         let all = || members.iter().map(|(name, _)| name.clone()).zip(0..);
         let places = self.places.get_or_insert_with(|| all().collect());
-        let place = *places.entry(key.clone()).or_insert(members.len());
-        (place < members.len()).then_some(place)
+        match *places.entry(key.clone()).or_insert(members.len()) {
+            first if first < members.len() => Err(first),
+            _ => Ok(key),
+        }
     }
 }
 

@@ -34,6 +34,11 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
+    const ALL: Self = Self {
+        bits: u64::MAX,
+        sole: false,
+    };
+
     pub(super) fn has(self, case: u32) -> bool {
         1u64.checked_shl(case)
             .is_none_or(|bit| self.bits & bit != 0)
@@ -82,14 +87,6 @@ impl Look {
             })
         })
     }
-
-    /// What a union's value may look like.
-    fn cases(&self) -> &'static [Look] {
-        match self {
-            Look::Union(looks) => looks,
-            _ => &[],
-        }
-    }
 }
 
 impl<'a> Reader<'a> {
@@ -98,24 +95,24 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub(super) fn candidates(&mut self, look: &Look) -> Result<Candidates, Stop> {
         let kind = self.kind()?;
+        let Look::Union(cases) = look else {
+            return Ok(Candidates::ALL);
+        };
         if !self.strict() {
-            return Ok(Candidates {
-                bits: u64::MAX,
-                sole: false,
-            });
+            return Ok(Candidates::ALL);
         }
         let mut glance = Glance {
             kind,
             text: None,
             members: None,
         };
-        let found = candidates(look, &glance);
+        let found = candidates(cases, &glance);
         if found.sole || kind != Kind::Object || found.bits == 0 {
             return Ok(found);
         }
         let members = self.met()?;
         glance.members = Some(&members);
-        Ok(candidates(look, &glance))
+        Ok(candidates(cases, &glance))
     }
 
     /// The members of the object ahead.
@@ -134,8 +131,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn candidates(look: &Look, glance: &Glance<'_, '_>) -> Candidates {
-    let cases = look.cases();
+fn candidates(cases: &[Look], glance: &Glance<'_, '_>) -> Candidates {
     let fitting = cases.iter().take(64).enumerate();
     let fitting = fitting.filter(|(_, case)| case.fits(glance));
     let bits = fitting.fold(0, |bits, (at, _)| bits | 1 << at);
