@@ -1,6 +1,6 @@
 //! What there is to check: whether `is_valid` of a type can ever say no.
 
-use crate::ir::{Api, Presence, Shape, TypeId};
+use crate::ir::{Api, Presence, Rest, Shape, TypeId};
 
 use super::{Facts, children};
 
@@ -29,20 +29,23 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
     }
 }
 
-/// What a shape mentions, but for the required constants of a record, which no field holds.
+/// What a shape mentions, but for the required constants of a record, which no field holds. Its other members
+/// may be of such a constant's type.
 fn stored(api: &Api, facts: &Facts, shape: &Shape) -> Vec<TypeId> {
-    let mut parts = children(shape);
-    if let Shape::Record(record) = shape {
-        let constants: Vec<TypeId> = record
-            .fields
-            .iter()
-            .filter(|field| field.presence == Presence::Required)
-            .map(|field| field.ty)
-            .filter(|ty| matches!(api.ty(facts.of(*ty)).shape, Shape::Const(_)))
-            .collect();
-        parts.retain(|part| !constants.contains(part));
-    }
-    parts
+    let Shape::Record(record) = shape else {
+        return children(shape);
+    };
+    let is_constant = |ty: TypeId| matches!(api.ty(facts.of(ty)).shape, Shape::Const(_));
+    let held = record
+        .fields
+        .iter()
+        .filter(|field| field.presence != Presence::Required || !is_constant(field.ty))
+        .map(|field| field.ty);
+    let rest = match record.rest {
+        Rest::Typed(ty) => Some(ty),
+        Rest::Closed | Rest::Open => None,
+    };
+    held.chain(rest).collect()
 }
 
 fn itself(api: &Api, facts: &Facts, id: TypeId) -> bool {
