@@ -8,7 +8,7 @@ use crate::load::{At, Kind};
 use crate::pattern;
 
 use super::facets::{TYPES, count, nullable};
-use super::set::Key;
+use super::set::{Key, Part};
 use super::{Lowering, misuse};
 
 impl<'d> Lowering<'_, 'd> {
@@ -79,6 +79,19 @@ impl<'d> Lowering<'_, 'd> {
             parts
                 .iter()
                 .any(|(at, _)| self.refused_by(*at, constant, 0).is_some())
+        })
+    }
+
+    /// Whether a set has branches beside its `const`. What they ask is checked on a value, as of an enumeration of one,
+    /// since a constant has no check of its own.
+    pub(super) fn branches_on_its_constant(&self, key: &Key) -> bool {
+        self.parts(key).iter().any(|(at, without)| {
+            at.members().any(|(name, _)| match name {
+                "oneOf" => without & Part::ONE_OF == 0,
+                "anyOf" => without & Part::ANY_OF == 0,
+                "not" | "if" | "$dynamicRef" => true,
+                _ => false,
+            })
         })
     }
 

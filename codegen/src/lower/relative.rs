@@ -4,7 +4,7 @@
 //! shaped. Here they become checks relative to that shape; `None` says that no such check can be
 //! written and the JSON itself must be judged.
 
-use crate::ir::{Assertion, Check, Kind, Kinds, Presence, Record, Shape, TypeId};
+use crate::ir::{Assertion, Check, Kind, Kinds, Literal, Presence, Record, Shape, TypeId};
 use crate::load::{self, At};
 
 use super::value_checks::{is_open, kinds};
@@ -72,6 +72,9 @@ impl<'d> Lowering<'_, 'd> {
         shape: &Shape,
         depth: u32,
     ) -> Option<Vec<Check>> {
+        if is_asked_of_constant(name, shape) {
+            return None;
+        }
         if let Some(checks) = self.plain_check(at, name, value, shape) {
             return (!checks.contains(&Check::Json)).then_some(checks);
         }
@@ -370,5 +373,23 @@ fn wrap(inner: Assertion, check: impl FnOnce(Assertion) -> Check) -> Vec<Check> 
     match inner.is_empty() {
         true => Vec::new(),
         false => vec![check(inner)],
+    }
+}
+
+/// Whether a keyword says something about a constant that its shape does not answer by itself.
+fn is_asked_of_constant(keyword: &str, shape: &Shape) -> bool {
+    match shape {
+        Shape::Const(Literal::String(_)) => {
+            ["minLength", "maxLength", "pattern"].contains(&keyword)
+        }
+        Shape::Const(Literal::Number(_)) => [
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ]
+        .contains(&keyword),
+        _ => false,
     }
 }

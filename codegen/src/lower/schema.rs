@@ -164,10 +164,17 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The shape of a set whose values are of one kind; `None` if there are several.
-    fn one_kind(&mut self, id: TypeId, key: &Key, at: At<'d>, facets: Facets<'d>) -> Option<Shape> {
+    fn one_kind(
+        &mut self,
+        id: TypeId,
+        key: &Key,
+        at: At<'d>,
+        mut facets: Facets<'d>,
+    ) -> Option<Shape> {
         if facets.constant && self.refuses_its_constant(key) {
             return Some(Shape::Never);
         }
+        facets.constant &= !self.branches_on_its_constant(key);
         let kinds = facets.kinds;
         let is = |kind| kinds == Kinds::of(kind);
         Some(

@@ -198,7 +198,9 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The set without its union, which only constrains: its check holds the union.
     fn constrained(&mut self, id: TypeId, base: &Key, key: &Key, at: At<'d>) -> Shape {
-        let facets = self.facets(base);
+        let mut facets = self.facets(base);
+        // A constant has no check of its own, and the branches ask for some.
+        facets.constant = false;
         let shape = self.shape(id, base, at, facets);
         let shape = self.unaliased(shape);
         if !matches!(shape, Shape::Union(_) | Shape::Nullable(_)) {
