@@ -107,16 +107,21 @@ impl Pattern {
         assert!(classes.len() >= 2 && classes.len().is_multiple_of(2) && classes[0] == 0);
         assert!(states >= FIRST && start < states && accept_from >= FIRST);
         let mut class_of = [0; 256];
-        let mut last = 0;
         let mut pair = 0;
-        let mut byte = 0;
-        while byte < 256 {
-            if pair + 1 < classes.len() && classes[pair] as usize == byte {
-                last = classes[pair + 1].wrapping_sub(b'A');
-                pair += 2;
+        // The compiler works this out for each pattern of a description, so it goes from run to run.
+        while pair < classes.len() {
+            let class = classes[pair + 1].wrapping_sub(b'A');
+            let mut byte = classes[pair] as usize;
+            pair += 2;
+            let end = match pair < classes.len() {
+                true => classes[pair] as usize,
+                false => class_of.len(),
+            };
+            // Of class 0 they all are from the start.
+            while class > 0 && byte < end {
+                class_of[byte] = class;
+                byte += 1;
             }
-            class_of[byte] = last;
-            byte += 1;
         }
         let table = Table {
             classes: class_of,
