@@ -25,24 +25,24 @@ pub(crate) fn string(text: &str) -> TokenStream {
 /// A string literal in plain quotes: what [`Literal::string`] gives, which looks every character up in the tables of
 /// Unicode. There are many.
 pub(crate) fn quoted(text: &str) -> Literal {
-    let plain = !text.contains('\n') && text.chars().all(is_plain);
+    let plain = !text.contains('\n') && is_plain(text);
     let literal = if plain { between_quotes(text) } else { None };
     literal.unwrap_or_else(|| Literal::string(text))
 }
 
 /// A string literal with line breaks as they are; `None` where it would have to escape more than quotes.
 pub(crate) fn lines(text: &str) -> Option<Literal> {
-    let plain = text.chars().all(is_plain);
-    plain.then(|| between_quotes(text)).flatten()
+    is_plain(text).then(|| between_quotes(text)).flatten()
 }
 
-/// Whether a character stands in a literal as it is, or is a quote or backslash.
-fn is_plain(c: char) -> bool {
-    match c {
-        '\n' | ' '..='~' => true,
-        c if c.is_ascii() => false,
-        c => c.escape_debug().len() == 1,
-    }
+/// Whether every character stands in a literal as it is, or is a quote or backslash.
+fn is_plain(text: &str) -> bool {
+    let plain = |byte: u8| matches!(byte, b'\n' | b' '..=b'~');
+    let as_it_is = |c: char| match c.is_ascii() {
+        true => plain(c as u8),
+        false => c.escape_debug().len() == 1,
+    };
+    text.bytes().all(plain) || text.chars().all(as_it_is)
 }
 
 fn between_quotes(text: &str) -> Option<Literal> {

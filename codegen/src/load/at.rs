@@ -2,6 +2,8 @@
 //!
 //! In: [`Documents`] and a [`NodeId`]. Out: what stands there. It resolves no references.
 
+use std::borrow::Cow;
+
 use super::{Documents, FileId, Kind, NodeId, Span, pointer, tree::Node};
 
 /// A place in a document. Copies freely; equal to another where both are the same node.
@@ -213,31 +215,23 @@ impl<'d> At<'d> {
 
     /// A pointer behind a path and a mark. There are many, so that each takes the room it needs and no more.
     fn pointer_behind(self, path: &str, mark: &str, above: At<'d>) -> String {
-        let ways = || std::iter::successors(Some(self), |at| at.parent());
-        let ways = || ways().take_while(|at| *at != above);
-        let length = |at: At<'d>| at.key().map_or(1, str::len) + 1;
-        let length: usize = ways().map(length).sum();
-        let mut text = String::with_capacity(path.len() + mark.len() + length);
+        let (mut at, mut length) = (self, path.len() + mark.len());
+        let mut steps: Vec<Cow<'d, str>> = Vec::with_capacity(16);
+        while let Some(parent) = at.parent().filter(|_| at != above) {
+            let step = match at.key() {
+                Some(key) => Cow::Borrowed(key),
+                None => Cow::Owned(at.position().unwrap_or_default().to_string()),
+            };
+            length += step.len() + 1;
+            steps.push(step);
+            at = parent;
+        }
+        let mut text = String::with_capacity(length);
         text.push_str(path);
         text.push_str(mark);
-        self.write_steps(above, &mut text);
+        let steps = steps.iter().rev();
+        steps.for_each(|step| pointer::push(&mut text, step));
         text
-    }
-
-    fn write_steps(self, above: At<'d>, text: &mut String) {
-        let Some(parent) = self.parent().filter(|_| self != above) else {
-            return;
-        };
-        parent.write_steps(above, text);
-        match self.key() {
-            Some(key) => pointer::push(text, key),
-            None => {
-                let position = self.position().map(|position| position.to_string());
-                position
-                    .iter()
-                    .for_each(|position| pointer::push(text, position));
-            }
-        }
     }
 
     /// Follows a JSON Pointer (RFC 6901) from here: `""` is here, `/a/b~1c/0` below. `None` where

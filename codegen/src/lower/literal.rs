@@ -19,6 +19,25 @@ pub(crate) fn literal(at: At<'_>) -> Literal {
     }
 }
 
+/// Writes the value at a node as JSON text, as [`Literal::to_json`] gives it.
+pub(super) fn write(at: At<'_>, out: &mut String) {
+    match at.kind() {
+        load::Kind::String => quote(at.as_str().unwrap_or(""), out),
+        load::Kind::Number => out.push_str(at.as_number().unwrap_or("0")),
+        load::Kind::Array => {
+            out.push('[');
+            for (index, item) in at.items().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write(item, out);
+            }
+            out.push(']');
+        }
+        _ => literal(at).write(out),
+    }
+}
+
 impl Literal {
     /// The kind of the value.
     pub fn kind(&self) -> Kind {
@@ -81,17 +100,22 @@ pub(crate) fn quote(text: &str, out: &mut String) {
 
 /// Writes what stands between the quotes of a JSON string.
 pub(crate) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
+    let mut rest = text;
+    // What is escaped is ASCII, so that no character is cut.
+    let escaped = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
+    while let Some(at) = rest.bytes().position(escaped) {
+        out.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            byte => out.push_str(&format!("\\u{byte:04x}")),
         }
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
 }
 
 /// Whether a number is an integer: `1`, `1.0` and `10e-1` are.

@@ -30,6 +30,10 @@ impl<'d> Lowering<'_, 'd> {
                 at: String::new(),
             };
         }
+        // Mostly it is the schema of this place alone.
+        if key.parts.iter().all(|part| part.node == at.id()) {
+            return self.rule(at);
+        }
         let own = self.key(at);
         let covers = |part: &Part| own.parts.iter().any(|p| p.node == part.node);
         if key.parts.iter().all(covers) {
@@ -323,7 +327,7 @@ impl<'d> Lowering<'_, 'd> {
                 text.patterns.push(self.pattern(source, value));
                 quote(source, &mut text.out);
             }
-            _ => text.out.push_str(&literal::literal(value).to_json()),
+            _ => literal::write(value, &mut text.out),
         }
     }
 
@@ -351,7 +355,7 @@ impl<'d> Lowering<'_, 'd> {
                 quote(name, &mut text.out);
                 text.out.push(':');
                 match lists {
-                    true => text.out.push_str(&literal::literal(schema).to_json()),
+                    true => literal::write(schema, &mut text.out),
                     false => self.write(schema, text),
                 }
             }
@@ -464,15 +468,14 @@ fn applied_from(at: At<'_>) -> Vec<load::NodeId> {
 
 /// `type`, with `null` where 3.0 says so beside it; 2.0's `file` is a string.
 fn write_type(at: At<'_>, value: At<'_>, text: &mut Text) {
-    let name = |value: At<'_>| match value.as_str() {
-        Some("file") => "\"string\"".to_owned(),
-        _ => literal::literal(value).to_json(),
+    let Some(name) = value.as_str() else {
+        return literal::write(value, &mut text.out);
     };
-    match (value.as_str(), nullable(at)) {
-        (Some(_), true) => text.out.push_str(&format!("[{},\"null\"]", name(value))),
-        (Some(_), false) => text.out.push_str(&name(value)),
-        (None, _) => text.out.push_str(&literal::literal(value).to_json()),
-    }
+    let name = if name == "file" { "string" } else { name };
+    let nullable = nullable(at);
+    text.out.push_str(if nullable { "[" } else { "" });
+    quote(name, &mut text.out);
+    text.out.push_str(if nullable { ",\"null\"]" } else { "" });
 }
 
 /// The values of `enum` or `const`, and `null`.

@@ -168,9 +168,9 @@ impl Naming<'_> {
         others.any(|other| wraps(self.api.ty(*other)))
     }
 
-    fn wanted(&self, id: TypeId) -> String {
+    fn wanted(&self, id: TypeId, words: &[String]) -> String {
         let ty = self.api.ty(id);
-        let plain = shortened(&self.words(&ty.hint, 0));
+        let plain = shortened(words);
         // A view stands where its schema does; its own name tells it from that.
         let renamed = match &ty.hint {
             Hint::View { .. } => self.config.renamed_schema(&plain, None),
@@ -251,8 +251,9 @@ impl Naming<'_> {
 
     /// Gives a type its name: the first that is free of those that it may have, or that an equal type has.
     fn claim(&self, claims: &mut Claims<'_>, id: TypeId, diags: &Diagnostics) {
-        let wanted = self.wanted(id);
-        for name in self.candidates(id, &wanted) {
+        let words = self.words(&self.api.ty(id).hint, 0);
+        let wanted = self.wanted(id, &words);
+        for name in candidates(&wanted, &words) {
             if claims.scope.is_free(&name) {
                 claims.scope.claim(&name);
                 return named(claims, id, name);
@@ -266,8 +267,7 @@ impl Naming<'_> {
             Shape::Enum(_) => format!("{wanted}Kind"),
             _ => format!("{wanted}Model"),
         };
-        let whole = self.words(&self.api.ty(id).hint, 0).concat();
-        let mut others = [suffixed, whole].into_iter();
+        let mut others = [suffixed, words.concat()].into_iter();
         let free = others.find(|name| claims.scope.is_free(name));
         let name = claims.scope.claim(free.as_deref().unwrap_or(&wanted));
         let origin = &self.api.ty(id).origin;
@@ -282,14 +282,6 @@ impl Naming<'_> {
                 "choose a name with `rename.schemas.\"{key}\"` in the configuration"
             ));
         named(claims, id, name);
-    }
-
-    /// What a type may be called by its own place: what it wants to be, or that with more and more of the path between
-    /// its ends.
-    fn candidates(&self, id: TypeId, wanted: &str) -> impl Iterator<Item = String> {
-        let words = self.words(&self.api.ty(id).hint, 0);
-        let told = telling(words).filter(|name| name.len() <= 3 * LONGEST / 2);
-        std::iter::once(wanted.to_owned()).chain(told)
     }
 
     /// Whether two inline types are equal, so that one name does for both.
@@ -408,8 +400,15 @@ fn joined(words: &[String]) -> String {
     whole
 }
 
+/// What a type may be called by its own place: what it wants to be, or that with more and more of the path between
+/// its ends.
+fn candidates(wanted: &str, words: &[String]) -> impl Iterator<Item = String> {
+    let told = telling(words).filter(|name| name.len() <= 3 * LONGEST / 2);
+    std::iter::once(wanted.to_owned()).chain(told)
+}
+
 /// Names that tell more and more of a path: its first word with more and more of its last ones.
-fn telling(words: Vec<String>) -> impl Iterator<Item = String> {
+fn telling(words: &[String]) -> impl Iterator<Item = String> {
     (1..words.len()).map(move |count| match words.split_first() {
         Some((first, rest)) => first.clone() + &rest[rest.len() - count..].concat(),
         None => String::new(),
