@@ -88,6 +88,21 @@ fn a_run_with_nothing_new_writes_nothing_and_says_the_same() {
     assert_eq!(stamp(&package).unwrap(), stamped);
 }
 
+/// Reading and hashing its inputs is all that it does: what is said comes from the last run, not from a new one.
+#[test]
+fn a_run_with_nothing_new_generates_nothing() {
+    let package = Package::new("idle");
+    package.run(package.builder());
+    let stamp = package.out.join("pets.stamp");
+    let noted = fs::read_to_string(&stamp).unwrap() + "warning noted by hand\n";
+    fs::write(&stamp, noted).unwrap();
+    let told = package.run(package.builder());
+    assert!(told.contains("cargo::warning=noted by hand"), "{told}");
+    fs::write(package.folder.join("pets.json"), PETS.to_owned() + "\n").unwrap();
+    let told = package.run(package.builder());
+    assert!(!told.contains("noted by hand"), "{told}");
+}
+
 #[test]
 fn a_change_that_gives_the_same_text_leaves_the_file_alone() {
     let package = Package::new("same-text");
