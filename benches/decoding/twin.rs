@@ -65,14 +65,24 @@ fn owner(found: &ItemImpl) -> String {
     }
 }
 
-/// What stands in quotes before a text that mentions a field or a variant.
-fn wire(text: &str, before: &str, after: &str) -> Option<String> {
-    let at = text.find(before)?;
-    let rest = match after {
-        "" => text.get(..at)?.rsplit('"').nth(1)?,
-        _ => text.get(at + before.len()..)?.split('"').nth(1)?,
+/// What stands in quotes before the first mention of a field where the record is written.
+fn member(text: &str, mention: &str) -> Option<String> {
+    let written = text.get(text.find("fn encode")?..)?;
+    let is_whole = |at: &usize| {
+        let next = written[at + mention.len()..].chars().next();
+        !next.is_some_and(|c| c == '_' || c.is_alphanumeric())
     };
-    Some(rest.to_owned())
+    let at = written
+        .match_indices(mention)
+        .map(|(at, _)| at)
+        .find(is_whole)?;
+    written[..at].rsplit('"').nth(1).map(str::to_owned)
+}
+
+/// What stands in quotes behind a text that mentions a variant.
+fn wire(text: &str, before: &str) -> Option<String> {
+    let rest = text.get(text.find(before)? + before.len()..)?;
+    rest.split('"').nth(1).map(str::to_owned)
 }
 
 fn record(found: &ItemStruct, written: &str) -> TokenStream {
@@ -80,15 +90,9 @@ fn record(found: &ItemStruct, written: &str) -> TokenStream {
     let fields = match &found.fields {
         Fields::Named(fields) => fields.named.iter().map(|field| {
             let (ident, ty) = (&field.ident, &field.ty);
-            let named = |end: &str| {
-                wire(
-                    written,
-                    &format!("& self . {}{end}", ident.to_token_stream()),
-                    "",
-                )
-            };
-            let rest = format!("rest (& self . {})", ident.to_token_stream());
-            let attribute = match named(")").or_else(|| named(" )")) {
+            let mention = format!("& self . {}", ident.to_token_stream());
+            let rest = format!("rest ({mention})");
+            let attribute = match member(written, &mention) {
                 Some(wire) if !written.contains(&rest) => quote!(rename = #wire),
                 _ => quote!(flatten),
             };
@@ -118,7 +122,7 @@ fn choice(found: &ItemEnum, written: &str) -> TokenStream {
         let ident = &variant.ident;
         let fields = &variant.fields;
         let mention = format_ident!("{ident}");
-        match wire(written, &format!("Self :: {mention} =>"), "\"").filter(|_| plain) {
+        match wire(written, &format!("Self :: {mention} =>")).filter(|_| plain) {
             Some(wire) => quote!(#[serde(rename = #wire)] #ident,),
             None => quote!(#ident #fields,),
         }

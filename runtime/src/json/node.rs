@@ -291,6 +291,24 @@ mod tests {
     }
 
     #[test]
+    fn duplicates_among_many_are_told() {
+        for count in [1, 30, 63, 64, 65, 300] {
+            let names = (0..count).chain([0, count - 1]);
+            let members: Vec<String> = names.map(|n| format!("\"k{n:03}\":{n}")).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let mut duplicates = Vec::new();
+            let parsed = Node::parse_within(text.as_bytes(), DEPTH_LIMIT, &mut duplicates);
+            let Ok(Node::Object(found)) = parsed else {
+                panic!("{text}");
+            };
+            assert_eq!((found.len(), duplicates.len()), (count, 2));
+            assert!(found.iter().zip(0..).all(|((name, value), n)| {
+                *name == format!("k{n:03}") && *value == Node::Number(&n.to_string())
+            }));
+        }
+    }
+
+    #[test]
     fn pointers_of_places() {
         let text = br#"{"a":[{"x~/y":17},2],"b":3}"#;
         let at = |needle: &str| {
