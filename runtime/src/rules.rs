@@ -173,12 +173,16 @@ impl<T: Json> Rules<T> {
     /// If the bytes are not JSON, or violate the schema.
     pub fn from_slice_within(&self, bytes: &[u8], limits: Limits) -> Result<Valid<T>, Rejection> {
         let mut reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
-        match whole(&mut reader).and_then(|value| self.ask(&mut reader, bytes, value)) {
-            Ok(value) => Ok(Valid(value)),
-            Err(Stop) => match self.read_again(bytes, &reader, limits) {
-                Some(value) => Ok(Valid(value)),
-                None => Err(explain(bytes, &reader, self.schema, limits)),
-            },
+        // Models can be large: this one is handed on as seldom as possible.
+        let read = whole(&mut reader);
+        if let Ok(value) = read
+            && self.ask(&mut reader, bytes, &value).is_ok()
+        {
+            return Ok(Valid(value));
+        }
+        match self.read_again(bytes, &reader, limits) {
+            Some(value) => Ok(Valid(value)),
+            None => Err(explain(bytes, &reader, self.schema, limits)),
         }
     }
 
@@ -197,20 +201,21 @@ impl<T: Json> Rules<T> {
     /// Whether the bytes are a document that satisfies the rules.
     pub fn accepts(&self, bytes: &[u8]) -> bool {
         let mut reader = Reader::new(bytes, Mode::Strict);
-        let read = whole(&mut reader).and_then(|value| self.ask(&mut reader, bytes, value));
-        read.is_ok() || self.read_again(bytes, &reader, Limits::default()).is_some()
+        let read = whole(&mut reader);
+        let holds = read.is_ok_and(|value| self.ask(&mut reader, bytes, &value).is_ok());
+        holds || self.read_again(bytes, &reader, Limits::default()).is_some()
     }
 
     /// What reading has left to ask.
-    fn ask(&self, reader: &mut Reader<'_>, bytes: &[u8], value: T) -> Result<T, Stop> {
+    fn ask(&self, reader: &mut Reader<'_>, bytes: &[u8], value: &T) -> Result<(), Stop> {
         let holds = match self.left {
-            Left::Check(holds) => holds(&value),
+            Left::Check(holds) => holds(value),
             Left::Nothing => true,
             Left::Text => self.schema.is_valid_json(bytes),
         };
         let rounded = reader.has_rounded() && self.schema.compares_numbers();
         let holds = holds && (!rounded || self.schema.is_valid_json(bytes));
-        if holds { Ok(value) } else { reader.refuse() }
+        if holds { Ok(()) } else { reader.refuse() }
     }
 
     /// Checks a value built in Rust.
@@ -343,8 +348,11 @@ pub fn to_string<T: Json>(value: &T) -> String {
 
 /// Reads one value and makes sure that nothing follows.
 fn whole<T: Json>(reader: &mut Reader<'_>) -> Result<T, Stop> {
-    let value = T::decode(reader)?;
-    reader.end().map(|()| value)
+    let read = T::decode(reader);
+    if read.is_ok() {
+        reader.end()?;
+    }
+    read
 }
 
 /// The second pass: everything that is wrong with a document that the first one refused.

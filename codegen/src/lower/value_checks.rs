@@ -115,6 +115,8 @@ impl<'d> Lowering<'_, 'd> {
                     vec![Check::PropertyNames(Assertion { checks })]
                 })
             }
+            // What matches is beside `additionalProperties`; where neither asks anything, it does not matter what.
+            "patternProperties" if self.is_idle(at, value) => return,
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
             "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
             "patternProperties"
@@ -231,6 +233,13 @@ impl<'d> Lowering<'_, 'd> {
             Shape::Str | Shape::Text(_) | Shape::Enum(_) => vec![Check::Format(name.to_owned())],
             _ => vec![Check::Json],
         }
+    }
+
+    /// Whether neither patterns of names nor what stands for other members asserts anything.
+    fn is_idle(&self, at: At<'d>, patterns: At<'d>) -> bool {
+        let others = at.get("additionalProperties");
+        let mut schemas = patterns.members().map(|(_, schema)| schema).chain(others);
+        !schemas.any(|schema| self.asks(schema))
     }
 
     /// Whether a schema asserts anything at all.

@@ -94,7 +94,7 @@ pub(crate) fn finish(own: &Own, value: Option<&TokenStream>) -> (Option<TokenStr
         Own::Holds(_) => (None, quote!(#bind r.checked(value, Self::holds))),
         Own::Json(schema) => (
             Some(quote!(let start = r.ahead();)),
-            quote!(#bind r.judged(value, start, #schema)),
+            quote!(#bind r.judged(start, #schema)?; Ok(value)),
         ),
     }
 }

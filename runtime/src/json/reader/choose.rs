@@ -32,23 +32,18 @@ impl<'a> Reader<'a> {
         start
     }
 
-    /// `value`, read since `start`, if its text is what a schema demands. Only strict readers ask, and only the
+    /// Makes sure that the text read since `start` is what a schema demands. Only strict readers ask, and only the
     /// outermost of several that would.
     ///
     /// # Errors
     /// If the evaluator refuses it.
-    pub fn judged<T>(
-        &mut self,
-        value: T,
-        start: Start,
-        schema: &'static Schema,
-    ) -> Result<T, Stop> {
+    pub fn judged(&mut self, start: Start, schema: &'static Schema) -> Result<(), Stop> {
         self.trusted = start.around;
         let asks = self.strict() && !self.is_trusted();
         if asks && !schema.is_valid_json(self.since(start.at)) {
             return self.refuse();
         }
-        Ok(value)
+        Ok(())
     }
 
     /// A value of a union whose tag the description does not know: a fault in strict mode.
