@@ -132,7 +132,7 @@ pub(super) fn space(before: &[Piece<'_>], role: &Role, kind: Option<Kind>, text:
         Role::Comma | Role::InnerComma | Role::Semi | Role::Dot | Role::Colon | Role::Close => {
             false
         }
-        Role::Question => !ends_operand(Some(last)),
+        Role::Question => !ends_operand(Some(last)) && last.role != Role::Group,
         Role::Bang | Role::BarClose if text == "||" => true,
         Role::Bang | Role::BarClose => false,
         Role::Range => !ends_operand(Some(last)),
