@@ -142,3 +142,29 @@ fn what_is_no_json_is_a_fault_of_syntax() {
     let twice = r#"{"op":"named","args":[],"args":[]}"#;
     assert_eq!(read(twice, Mode::Strict, &THREE).0, Err(Fault::Duplicate));
 }
+
+case!(Closed 0 Look::Any, |r| r.object(|r, name| match name {
+    "id" => r.skip(),
+    _ => r.closed(),
+}));
+case!(Kept 1 Look::Any, |r| r.object(|r, _| r.skip()));
+
+#[derive(Debug, PartialEq)]
+enum Forgiving {
+    Closed(Closed),
+    Kept(Kept),
+}
+
+#[test]
+fn who_forgives_takes_the_case_with_least_to_forgive() {
+    let look = Look::Union(&[Closed::LOOK, Kept::LOOK]);
+    let read = |json: &str| {
+        let mut r = Reader::new(json.as_bytes(), Mode::Open);
+        let mut trial = r.trial(&look, true)?;
+        trial.case(Forgiving::Closed);
+        trial.case(Forgiving::Kept);
+        trial.finish()
+    };
+    assert_eq!(read(r#"{"id":1}"#), Ok(Forgiving::Closed(Closed)));
+    assert_eq!(read(r#"{"id":1,"more":2}"#), Ok(Forgiving::Kept(Kept)));
+}

@@ -133,7 +133,7 @@ impl<T> Trial<'_, '_, T> {
                 self.reader.rewind(self.start);
                 return;
             }
-            unread += usize::MAX / 2;
+            unread = unread.saturating_add(usize::MAX / 2);
         }
         self.reader.rewind(self.start);
         self.accepted += 1;

@@ -17,6 +17,9 @@ pub(super) struct Seen<'a> {
     many: Option<HashSet<Cow<'a, str>>>,
 }
 
+/// More than members that are merely unread come to.
+const FORGIVEN: usize = 1 << 20;
+
 impl<'a> Reader<'a> {
     /// Reads `{…}`; `f` is called with each name and must read its value.
     ///
@@ -127,10 +130,15 @@ impl<'a> Reader<'a> {
     /// Meets a member without a place in a closed object: a fault in strict mode, read past otherwise.
     pub fn closed(&mut self) -> Result<(), Stop> {
         if self.mode == Mode::Strict {
-            self.refuse()
-        } else {
-            self.skip()
+            return self.refuse();
         }
+        self.forgiven();
+        self.skip()
+    }
+
+    /// Takes note that something was forgiven: of the cases of a union one that has nothing to forgive is meant first.
+    pub(super) fn forgiven(&mut self) {
+        self.unread = self.unread.saturating_add(FORGIVEN);
     }
 
     /// Meets a name for the second time: a fault in strict mode.

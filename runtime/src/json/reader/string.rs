@@ -50,10 +50,18 @@ impl<'a> Reader<'a> {
         other: impl FnOnce(String) -> T,
     ) -> Result<T, Stop> {
         let strict = self.strict();
-        self.token(|text| match known(text) {
-            None if !strict => Some(other(text.to_owned())),
+        let mut is_unknown = false;
+        let value = self.token(|text| match known(text) {
+            None if !strict => {
+                is_unknown = true;
+                Some(other(text.to_owned()))
+            }
             known => known,
-        })
+        })?;
+        if is_unknown {
+            self.forgiven();
+        }
+        Ok(value)
     }
 
     /// A string without escapes whose opening quote is the byte ahead, and the place behind its closing quote.
