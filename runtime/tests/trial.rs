@@ -168,3 +168,29 @@ fn who_forgives_takes_the_case_with_least_to_forgive() {
     assert_eq!(read(r#"{"id":1}"#), Ok(Forgiving::Closed(Closed)));
     assert_eq!(read(r#"{"id":1,"more":2}"#), Ok(Forgiving::Kept(Kept)));
 }
+
+/// A value that is told apart by trial itself.
+#[derive(Debug, PartialEq)]
+struct Inner(Forgiving);
+
+impl Json for Inner {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        let mut trial = r.trial(&Look::Any, true)?;
+        trial.case(Forgiving::Closed);
+        trial.case(Forgiving::Kept);
+        trial.finish().map(Inner)
+    }
+
+    fn encode(&self, _: &mut Writer) {}
+}
+
+case!(Loose 2 Look::Any, |r| r.object(|r, _| r.unknown()));
+
+#[test]
+fn cases_that_were_not_taken_count_for_nothing_further_out() {
+    let mut r = Reader::new(br#"{"id":1,"more":2}"#, Mode::Open);
+    let mut trial = r.trial(&Look::Any, true).unwrap();
+    trial.case(|_: Loose| None);
+    trial.case(|Inner(inner)| Some(inner));
+    assert_eq!(trial.finish(), Ok(Some(Forgiving::Kept(Kept))));
+}

@@ -66,6 +66,7 @@ impl<'a> Reader<'a> {
         let candidates = self.candidates(look)?;
         Ok(Trial {
             start: self.mark(),
+            unread: self.unread,
             candidates,
             next: 0,
             stopped: false,
@@ -92,6 +93,8 @@ pub struct Start {
 pub struct Trial<'r, 'a, T> {
     reader: &'r mut Reader<'a>,
     start: usize,
+    /// What was unread before.
+    unread: usize,
     candidates: Candidates,
     /// The position of the case to come.
     next: u32,
@@ -173,6 +176,8 @@ impl<T> Trial<'_, '_, T> {
         let ambiguous = self.exclusive && self.reader.strict() && self.accepted > 1;
         match self.best {
             Some(best) if !ambiguous => {
+                // Cases that were not taken leave nothing unread.
+                self.reader.unread = self.unread.saturating_add(best.unread);
                 self.reader.rewind(best.end);
                 Ok(best.value)
             }

@@ -155,13 +155,14 @@ impl<'a> Reader<'a> {
     /// Runs `f`; if it stops, the reader is as if it had not run.
     pub fn attempt<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Option<T> {
         let (at, depth, seen) = (self.at, self.depth, self.seen.len());
-        let trusted = self.trusted;
+        let (trusted, unread) = (self.trusted, self.unread);
         self.attempts += 1;
         let tried = f(self).ok();
         self.attempts -= 1;
         self.trusted = trusted;
         if tried.is_none() {
             self.unnamed = false;
+            self.unread = unread;
             self.at = at;
             self.depth = depth;
             self.seen.truncate(seen);
