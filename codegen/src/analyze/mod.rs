@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, OperationId, Shape, TypeId};
+use crate::ir::{Api, Field, Literal, OperationId, Presence, Shape, TypeId};
 use crate::pattern::{self, Matcher, PatternError};
 
 pub use direction::Direction;
@@ -67,6 +67,14 @@ impl Facts {
     /// Whether the cases of a union are told apart by trying them.
     pub fn is_tried(&self, union: TypeId) -> bool {
         matches!(self.tagging.get(&union), Some(Tagging::Trial))
+    }
+
+    /// The value of a member that is no field because it can have no other: a required constant.
+    pub fn constant<'a>(&self, api: &'a Api, field: &Field) -> Option<&'a Literal> {
+        match (&api.ty(self.of(field.ty)).shape, field.presence) {
+            (Shape::Const(value), Presence::Required) => Some(value),
+            _ => None,
+        }
     }
 
     /// Whether an enumeration takes values the description does not know: where it is read from

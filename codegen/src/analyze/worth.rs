@@ -1,6 +1,6 @@
 //! What there is to check: whether `is_valid` of a type can ever say no.
 
-use crate::ir::{Api, Presence, Rest, Shape, TypeId};
+use crate::ir::{Api, Rest, Shape, TypeId};
 
 use super::{Facts, children};
 
@@ -35,11 +35,10 @@ fn stored(api: &Api, facts: &Facts, shape: &Shape) -> Vec<TypeId> {
     let Shape::Record(record) = shape else {
         return children(shape);
     };
-    let is_constant = |ty: TypeId| matches!(api.ty(facts.of(ty)).shape, Shape::Const(_));
     let held = record
         .fields
         .iter()
-        .filter(|field| field.presence != Presence::Required || !is_constant(field.ty))
+        .filter(|field| facts.constant(api, field).is_none())
         .map(|field| field.ty);
     let rest = match record.rest {
         Rest::Typed(ty) => Some(ty),

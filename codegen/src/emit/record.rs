@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::check;
 use crate::fragment::{docs, line, type_ref};
-use crate::ir::{Access, Field, Presence, Record, Rest, Shape, TypeId};
+use crate::ir::{Access, Field, Literal, Presence, Record, Rest, TypeId};
 use crate::lower::escape;
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -42,10 +42,7 @@ fn parts<'a>(plan: Plan<'a>, id: TypeId, record: &'a Record) -> Vec<Part<'a>> {
     let slots = plan.names.slots(id);
     let fields = record.fields.iter().zip(idents).zip(slots).enumerate();
     let part = |(index, ((field, ident), slot)): (usize, ((&'a Field, &'a Ident), Ident))| {
-        let constant = match (&plan.api.ty(plan.facts.of(field.ty)).shape, field.presence) {
-            (Shape::Const(value), Presence::Required) => Some(value.to_json()),
-            _ => None,
-        };
+        let constant = plan.facts.constant(plan.api, field);
         let inner = type_ref(plan, field.ty);
         let inner = match plan.facts.boxed.contains(&(id, index)) {
             true => quote!(Box<#inner>),
@@ -60,7 +57,7 @@ fn parts<'a>(plan: Plan<'a>, id: TypeId, record: &'a Record) -> Vec<Part<'a>> {
             ident,
             slot,
             ty,
-            constant,
+            constant: constant.map(Literal::to_json),
         }
     };
     fields.map(part).collect()

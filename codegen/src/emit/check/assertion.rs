@@ -11,7 +11,7 @@ use crate::name::Ident;
 use crate::plan::Plan;
 
 use super::place::{Place, either, join, not};
-use super::{called, closure, constant, values};
+use super::{called, closure, values};
 
 /// Every check of an assertion, in order; `None` where one cannot be said of the typed value.
 pub(super) fn all(
@@ -267,7 +267,7 @@ fn of_members(
             let (field, ident) = find(wire)?;
             let of = plan.facts.of(field.ty);
             let shape = &plan.api.ty(of).shape;
-            if let Some(constant) = constant(plan, field) {
+            if let Some(constant) = plan.facts.constant(plan.api, field) {
                 return values::constant_holds(inner, constant).map(|holds| Some(quote!(#holds)));
             }
             let owner = crate::analyze::is_nominal(shape).then_some(of);

@@ -14,7 +14,7 @@ use quote::quote;
 
 use crate::analyze::{Tagging, is_nominal};
 use crate::fragment::schema_ref;
-use crate::ir::{Check, Field, Literal, Presence, Record, Shape, TypeId};
+use crate::ir::{Check, Field, Presence, Record, Shape, TypeId};
 use crate::name::Ident;
 use crate::plan::Plan;
 use crate::print::{Sheet, is_long};
@@ -393,16 +393,8 @@ fn fields<'a>(
     let fields = record.fields.iter().zip(plan.names.members(id));
     fields
         .enumerate()
-        .filter(move |(_, (field, _))| constant(plan, field).is_none())
+        .filter(move |(_, (field, _))| plan.facts.constant(plan.api, field).is_none())
         .map(move |(index, (field, ident))| (field, ident, plan.facts.boxed.contains(&(id, index))))
-}
-
-/// The value of a required constant member, which no field holds.
-pub(crate) fn constant<'a>(plan: Plan<'a>, field: &Field) -> Option<&'a Literal> {
-    match (&plan.api.ty(plan.facts.of(field.ty)).shape, field.presence) {
-        (Shape::Const(value), Presence::Required) => Some(value),
-        _ => None,
-    }
 }
 
 fn is_nullable(plan: Plan<'_>, ty: TypeId) -> bool {
