@@ -7,7 +7,7 @@ use crate::ir::{Kind, Shape};
 use crate::load::At;
 
 use super::Lowering;
-use super::set::{Key, Part};
+use super::set::{Key, Part, open_unions};
 
 impl<'d> Lowering<'_, 'd> {
     /// The shape that another name stands for: a name holds no checks.
@@ -30,28 +30,18 @@ impl<'d> Lowering<'_, 'd> {
             if nullable && is_conditional(at) {
                 return true;
             }
-            let listed = |name: &str, flag: u8| {
-                let list = at.get(name).filter(|list| !list.is_empty());
-                list.filter(|_| without & flag == 0)
-            };
-            let (any, one) = (listed("anyOf", Part::ANY_OF), listed("oneOf", Part::ONE_OF));
-            unions += usize::from(any.is_some()) + usize::from(one.is_some());
-            // Where nobody can look through all of it, the evaluator does.
-            let asked = one.is_some() || (nullable && any.is_some());
-            if asked && self.has_too_many_ways(key) {
-                return true;
-            }
-            for (list, flag) in [(any, Part::ANY_OF), (one, Part::ONE_OF)] {
-                let mut base = key.clone();
-                base.parts[index].without |= flag;
-                if nullable && list.is_some_and(|list| self.asks_of_null(&base, list)) {
+            for (flag, list) in open_unions(at, without) {
+                unions += 1;
+                let exclusive = flag == Part::ONE_OF;
+                // Where nobody can look through all of it, the evaluator does.
+                if (exclusive || nullable) && self.has_too_many_ways(key) {
                     return true;
                 }
-            }
-            if let Some(list) = one {
                 let mut base = key.clone();
-                base.parts[index].without |= Part::ONE_OF;
-                if self.overlap(&base, list) {
+                base.parts[index].without |= flag;
+                let beyond = (nullable && self.asks_of_null(&base, list))
+                    || (exclusive && self.overlap(&base, list));
+                if beyond {
                     return true;
                 }
             }
@@ -64,9 +54,7 @@ impl<'d> Lowering<'_, 'd> {
         list.items().any(|branch| {
             let joined = base.and(&self.key(branch));
             let asks = |(at, without): &(At<'d>, u8)| {
-                let chosen = |name, flag| at.get(name).is_some() && without & flag == 0;
-                let union = chosen("anyOf", Part::ANY_OF) || chosen("oneOf", Part::ONE_OF);
-                union || is_conditional(*at)
+                open_unions(*at, *without).next().is_some() || is_conditional(*at)
             };
             self.kinds_of(&joined).has(Kind::Null) && self.parts(&joined).iter().any(asks)
         })

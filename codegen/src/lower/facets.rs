@@ -7,7 +7,7 @@ use crate::load::{self, At};
 
 use super::literal::literal;
 use super::members::Members;
-use super::set::{Key, Part};
+use super::set::{Key, Part, open_unions};
 use super::{Lowering, flag};
 
 /// The shape keywords of a set, intersected or collected.
@@ -142,24 +142,13 @@ impl<'d> Lowering<'_, 'd> {
                 "maximum" | "exclusiveMaximum" => facets.no_more_than(value),
                 "format" => facets.format = facets.format.or(value.as_str()),
                 "contentEncoding" => facets.encoding = facets.encoding.or(value.as_str()),
-                "oneOf"
-                    if without & Part::ONE_OF == 0
-                        && facets.union.is_none()
-                        && !value.is_empty() =>
-                {
-                    facets.union = Some((index, Part::ONE_OF, value));
-                }
-                "anyOf"
-                    if without & Part::ANY_OF == 0
-                        && facets.union.is_none()
-                        && !value.is_empty() =>
-                {
-                    facets.union = Some((index, Part::ANY_OF, value));
-                }
                 _ => {}
             }
             facets.implied = facets.implied.or(implied(name));
         }
+        let union = open_unions(at, without).next();
+        let union = union.map(|(flag, list)| (index, flag, list));
+        facets.union = facets.union.or(union);
     }
 
     /// `additionalProperties` of a part speaks of every member which that part does not name, also

@@ -8,7 +8,7 @@ use crate::load::{At, Kind};
 use crate::pattern;
 
 use super::facets::{TYPES, count, nullable};
-use super::set::{Key, Part};
+use super::set::{Key, is_chosen};
 use super::{Lowering, misuse};
 
 impl<'d> Lowering<'_, 'd> {
@@ -86,12 +86,9 @@ impl<'d> Lowering<'_, 'd> {
     /// since a constant has no check of its own.
     pub(super) fn branches_on_its_constant(&self, key: &Key) -> bool {
         self.parts(key).iter().any(|(at, without)| {
-            at.members().any(|(name, _)| match name {
-                "oneOf" => without & Part::ONE_OF == 0,
-                "anyOf" => without & Part::ANY_OF == 0,
-                "not" | "if" | "$dynamicRef" => true,
-                _ => false,
-            })
+            let asks = |name| matches!(name, "oneOf" | "anyOf" | "not" | "if" | "$dynamicRef");
+            at.members()
+                .any(|(name, _)| asks(name) && !is_chosen(name, *without))
         })
     }
 

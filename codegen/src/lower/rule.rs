@@ -10,7 +10,7 @@ use crate::load::{self, At};
 
 use super::facets::{nullable, nullable_whole};
 use super::literal::{self, quote};
-use super::set::{Key, Part};
+use super::set::{Key, Part, is_chosen};
 use super::{Lowering, flag};
 
 /// A text in the making.
@@ -431,15 +431,6 @@ fn text_hint(name: Option<String>, pointer: &str, without: u8) -> Option<String>
         hint.push_str(" itself");
     }
     Some(hint)
-}
-
-/// Whether a union is left out of a text.
-fn is_chosen(keyword: &str, without: u8) -> bool {
-    match keyword {
-        "oneOf" => without & Part::ONE_OF != 0,
-        "anyOf" => without & Part::ANY_OF != 0,
-        _ => false,
-    }
 }
 
 /// `"#<n>"`: which of a text's references is meant.

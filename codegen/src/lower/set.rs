@@ -27,6 +27,27 @@ impl Part {
     pub(crate) const ONE_OF: u8 = 1;
     pub(crate) const ANY_OF: u8 = 2;
     pub(crate) const NULLABLE: u8 = 4;
+
+    /// The keywords that give a choice of schemas, each with the flag that accounts for it.
+    const UNIONS: [(&str, u8); 2] = [("oneOf", Part::ONE_OF), ("anyOf", Part::ANY_OF)];
+}
+
+/// The flag of a keyword that gives a choice of schemas; of others there is none.
+fn union_flag(keyword: &str) -> u8 {
+    let mut unions = Part::UNIONS.into_iter();
+    let found = unions.find(|(name, _)| *name == keyword);
+    found.map_or(0, |(_, flag)| flag)
+}
+
+/// Whether a keyword is a choice of schemas that these flags account for.
+pub(super) fn is_chosen(keyword: &str, without: u8) -> bool {
+    union_flag(keyword) & without != 0
+}
+
+/// The choices of a schema that nothing accounts for, in the order of the document: each one's flag and branches.
+pub(super) fn open_unions<'d>(at: At<'d>, without: u8) -> impl Iterator<Item = (u8, At<'d>)> {
+    let unions = at.members().map(|(name, list)| (union_flag(name), list));
+    unions.filter(move |(flag, list)| *flag & !without != 0 && !list.is_empty())
 }
 
 /// What a type is lowered from: the schemas, and the kinds of value it is limited to.
@@ -167,8 +188,7 @@ impl<'d> Lowering<'_, 'd> {
         if !self.resolver.is_circular(at) {
             return 0;
         }
-        let unions = [("oneOf", Part::ONE_OF), ("anyOf", Part::ANY_OF)];
-        let chosen = unions.iter().filter(|(name, _)| {
+        let chosen = Part::UNIONS.iter().filter(|(name, _)| {
             let branches: Vec<_> = at.get(name).into_iter().flat_map(At::items).collect();
             self.leads_to(branches, at, from)
         });

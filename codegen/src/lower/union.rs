@@ -11,7 +11,7 @@ use crate::load::At;
 
 use super::facets::Facets;
 use super::members::Members;
-use super::set::{Key, Part};
+use super::set::{Key, Part, is_chosen};
 use super::{Lowering, docs, text};
 
 /// A branch with the set it stands for, its siblings' base included.
@@ -161,8 +161,7 @@ impl<'d> Lowering<'_, 'd> {
                 || at.members().any(|(name, _)| {
                     crate::keyword::narrows(name)
                         && name != "nullable"
-                        && !(name == "oneOf" && part.without & Part::ONE_OF != 0)
-                        && !(name == "anyOf" && part.without & Part::ANY_OF != 0)
+                        && !is_chosen(name, part.without)
                 })
         });
     }

@@ -11,7 +11,7 @@ use crate::keyword;
 use crate::load::At;
 
 use super::facets::count;
-use super::set::{Key, Part};
+use super::set::{Key, is_chosen};
 use super::{Lowering, flag, literal};
 
 impl<'d> Lowering<'_, 'd> {
@@ -96,8 +96,7 @@ impl<'d> Lowering<'_, 'd> {
             return;
         }
         let relative = match name {
-            "oneOf" if without & Part::ONE_OF != 0 => return,
-            "anyOf" if without & Part::ANY_OF != 0 => return,
+            name if is_chosen(name, without) => return,
             "anyOf" | "oneOf" | "not" | "if" | "dependentSchemas" | "dependentRequired"
             | "contains" => self.composite(at, name, value, id, shape),
             "enum" | "const" if matches!(shape, Shape::Enum(_) | Shape::Const(_)) => return,

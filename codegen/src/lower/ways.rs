@@ -13,7 +13,7 @@ use crate::load::At;
 
 use super::Lowering;
 use super::facets::nullable_whole;
-use super::set::{Key, Part};
+use super::set::{Key, Part, open_unions};
 
 /// More sets of two choices and more are not lowered one by one.
 const MOST: usize = 1024;
@@ -23,19 +23,12 @@ const PLACES: u32 = 4096;
 impl<'d> Lowering<'_, 'd> {
     /// The first union of a set that nothing accounts for: its part, the flag that accounts for it, its branches.
     fn open_union(&self, key: &Key) -> Option<(usize, u8, At<'d>)> {
-        let unions = [("oneOf", Part::ONE_OF), ("anyOf", Part::ANY_OF)];
-        self.parts(key)
-            .into_iter()
-            .enumerate()
-            .find_map(|(index, (at, without))| {
-                let whole = without & Part::NULLABLE == 0 && nullable_whole(at);
-                let open = |(name, flag): (&str, u8)| {
-                    let list = at.get(name).filter(|list| !list.is_empty());
-                    list.filter(|_| without & flag == 0 && !whole)
-                        .map(|list| (index, flag, list))
-                };
-                unions.into_iter().find_map(open)
-            })
+        let mut parts = self.parts(key).into_iter().enumerate();
+        parts.find_map(|(index, (at, without))| {
+            let whole = without & Part::NULLABLE == 0 && nullable_whole(at);
+            let union = open_unions(at, without).next().filter(|_| !whole);
+            union.map(|(flag, list)| (index, flag, list))
+        })
     }
 
     /// Whether a set's union, with what stands beside it, leads to more sets than are lowered one by one.
