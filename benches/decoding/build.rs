@@ -81,7 +81,10 @@ pub(crate) mod {module} {{
 
     pub(crate) fn set() -> crate::set::Run {{
         #[cfg(feature = "competitors")]
-        let theirs: Option<fn(&serde_json::Value) -> bool> = Some(Theirs::is_valid);
+        let theirs = Some(crate::set::Theirs {{
+            compiled: Theirs::is_valid,
+            schema: include_str!({schema:?}),
+        }});
         #[cfg(not(feature = "competitors"))]
         let theirs = None;
         crate::set::run::<ours::{root}, derived::{root}>({rules}, theirs)

@@ -433,6 +433,9 @@ fn looking_ahead_reads_nothing() {
     assert_eq!(r.peek_member("kind"), Ok(Some("yés".into())));
     assert_eq!(r.peek_member("a"), Ok(None));
     assert_eq!(r.peek_member("none"), Ok(None));
+    assert_eq!(r.peek_integer("n"), Ok(Some(1)));
+    assert_eq!(r.peek_integer("kind"), Ok(None));
+    assert_eq!(r.peek_bool("n"), Ok(None));
     assert_eq!(r.peek_keys(&["none", "x", "kind", "y"]), Ok(0b110));
     assert_eq!(r.attempt(|r| bool::decode(r)), None);
     assert_eq!(
@@ -451,6 +454,14 @@ fn looking_ahead_reads_nothing() {
     );
     assert_eq!(r.since(mark), &text[1..text.len() - 1]);
     assert_eq!(r.end(), Ok(()));
+    let mut tags = Reader::new(
+        br#"{"e":-1e3,"half":0.5,"far":1e19,"t":true}"#,
+        Mode::Strict,
+    );
+    assert_eq!(tags.peek_integer("e"), Ok(Some(-1000)));
+    assert_eq!(tags.peek_integer("half"), Ok(None));
+    assert_eq!(tags.peek_integer("far"), Ok(None));
+    assert_eq!(tags.peek_bool("t"), Ok(Some(true)));
     let mut r = Reader::new(b"1.5", Mode::Strict);
     assert_eq!(
         (r.is_integer(), r.peek_member("a"), r.peek_keys(&["a"])),

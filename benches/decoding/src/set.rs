@@ -20,7 +20,22 @@ pub(crate) const WAYS: [&str; 10] = [
     "reject",
 ];
 /// Those that need the other validator.
-pub(crate) const OTHERS: [&str; 4] = ["macro verdict", "macro validate", "macro reject", "parse"];
+pub(crate) const OTHERS: [&str; 5] = [
+    "macro verdict",
+    "macro validate",
+    "macro reject",
+    "run-time validate",
+    "parse",
+];
+
+/// The other validator.
+#[derive(Clone, Copy)]
+pub(crate) struct Theirs {
+    /// What its macro makes of the schema.
+    pub(crate) compiled: fn(&Value) -> bool,
+    /// What it reads at run time.
+    pub(crate) schema: &'static str,
+}
 
 /// What is done once with every instance; gives how many it holds for.
 pub(crate) type Way = Box<dyn Fn() -> usize>;
@@ -37,17 +52,11 @@ pub(crate) struct Set {
 /// Everything that is measured of one model.
 pub(crate) fn run<T: Json + 'static, D: DeserializeOwned + Serialize + 'static>(
     rules: Rules<T>,
-    theirs: Option<fn(&Value) -> bool>,
+    theirs: Option<Theirs>,
 ) -> Run {
     Box::new(move |way, mut texts| {
         // A draft that lets `$ref` hide what stands beside it has instances that OpenAPI's dialect refuses.
         texts.retain(|text| rules.accepts(text) != way.contains("reject"));
-        let values = || -> Vec<Value> {
-            texts
-                .iter()
-                .flat_map(|t| serde_json::from_slice(t))
-                .collect()
-        };
         match way {
             "derive" => each(texts, |text| serde_json::from_slice::<D>(text).is_ok()),
             "floor" => each(texts, |text| {
@@ -77,19 +86,40 @@ pub(crate) fn run<T: Json + 'static, D: DeserializeOwned + Serialize + 'static>(
                 each(models, |model| serde_json::to_vec(model).is_ok())
             }
             "parse" => each(texts, |text| serde_json::from_slice::<Value>(text).is_ok()),
-            "macro validate" => match theirs {
-                Some(theirs) => each(values(), theirs),
+            other => match theirs {
+                Some(theirs) => beside(other, theirs, texts),
                 None => Box::new(|| 0),
             },
-            "macro verdict" | "macro reject" => match theirs {
-                Some(theirs) => each(texts, move |text| {
-                    serde_json::from_slice::<Value>(text).is_ok_and(|value| theirs(&value))
-                }),
-                None => Box::new(|| 0),
-            },
-            _ => Box::new(|| 0),
         }
     })
+}
+
+/// What is done with the instances by the other validator.
+fn beside(way: &'static str, theirs: Theirs, texts: Vec<Vec<u8>>) -> Way {
+    let values = || texts.iter().flat_map(|t| serde_json::from_slice(t));
+    match way {
+        "macro validate" => each(values().collect(), theirs.compiled),
+        "run-time validate" => match validator(theirs.schema) {
+            Some(is_valid) => each(values().collect(), is_valid),
+            None => Box::new(|| 0),
+        },
+        _ => each(texts, move |text| {
+            serde_json::from_slice(text).is_ok_and(|value| (theirs.compiled)(&value))
+        }),
+    }
+}
+
+/// The run-time validator of a schema.
+#[cfg(feature = "competitors")]
+fn validator(schema: &str) -> Option<impl Fn(&Value) -> bool + 'static> {
+    let schema = serde_json::from_str(schema).ok()?;
+    let validator = jsonschema::validator_for(&schema).ok()?;
+    Some(move |value: &Value| validator.is_valid(value))
+}
+
+#[cfg(not(feature = "competitors"))]
+fn validator(_: &str) -> Option<fn(&Value) -> bool> {
+    None
 }
 
 fn each<T: 'static>(all: Vec<T>, does: impl Fn(&T) -> bool + 'static) -> Way {

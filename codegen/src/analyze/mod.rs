@@ -27,7 +27,7 @@ pub(crate) use look::{Look, of_record};
 pub use pages::{Paged, Step};
 pub use servers::Choice;
 pub(crate) use servers::{absolute, is_absolute};
-pub use tagging::Tagging;
+pub use tagging::{Tag, Tagging};
 
 /// What is known about an API's types.
 #[derive(Debug)]

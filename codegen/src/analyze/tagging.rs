@@ -4,8 +4,13 @@
 //! discriminator, by a constant that differs in every case, by a member that one case alone
 //! requires.
 
+use std::mem::discriminant;
+
+use crate::fragment::integral;
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Kind, Kinds, Literal, Presence, Record, Rest, Shape, TypeId, Union};
+use crate::ir::{
+    Api, Check, Kind, Kinds, Literal, Presence, Record, Rest, Shape, Type, TypeId, Union,
+};
 
 use super::Facts;
 
@@ -19,12 +24,12 @@ pub enum Tagging {
         /// How the cases that are objects are told apart, if there are several.
         objects: Option<Box<Tagging>>,
     },
-    /// By the string at a member.
+    /// By the scalar at a member.
     Property {
         /// The member.
         wire: String,
-        /// Tag value and index of its case.
-        values: Vec<(String, usize)>,
+        /// Tag and index of its case; the tags are all of one kind.
+        values: Vec<(Tag, usize)>,
         /// The case for every other value and for none.
         default: Option<usize>,
     },
@@ -33,6 +38,28 @@ pub enum Tagging {
     /// Each in turn that looks as if it were meant, the tagged one first where a discriminator is stated but not pinned
     /// by the branches.
     Trial,
+}
+
+/// A value of a member by which a case is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tag {
+    /// A string.
+    String(String),
+    /// An integer, however it is written: `1` and `1.0` are the same.
+    Integer(i64),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+impl Tag {
+    fn of(value: &Literal) -> Option<Tag> {
+        match value {
+            Literal::String(text) => Some(Tag::String(text.clone())),
+            Literal::Number(text) => integral(text)?.try_into().ok().map(Tag::Integer),
+            Literal::Bool(value) => Some(Tag::Bool(*value)),
+            Literal::Null | Literal::Array(_) | Literal::Object(_) => None,
+        }
+    }
 }
 
 pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
@@ -129,35 +156,42 @@ fn of_objects(
     }
 }
 
-/// The tag values of each record, if every one requires the member and no value serves two.
+/// The tags of each record, if every one requires the member, all are of one kind and none serves two.
 fn pinned(
     api: &Api,
     facts: &Facts,
     records: &[(usize, &Record)],
     wire: &str,
-) -> Option<Vec<(String, usize)>> {
-    let mut values: Vec<(String, usize)> = Vec::new();
+) -> Option<Vec<(Tag, usize)>> {
+    let mut values: Vec<(Tag, usize)> = Vec::new();
     for (index, record) in records {
         let field = record.fields.iter().find(|field| field.wire == wire)?;
         if field.presence != Presence::Required {
             return None;
         }
-        let own = match &api.ty(facts.of(field.ty)).shape {
-            Shape::Const(value) => std::slice::from_ref(value),
-            Shape::Enum(values) => values.as_slice(),
-            _ => return None,
-        };
-        for value in own {
-            let Literal::String(tag) = value else {
-                return None;
-            };
-            if values.iter().any(|(known, _)| known == tag) {
+        for value in listed(api.ty(facts.of(field.ty)))? {
+            let tag = Tag::of(value)?;
+            let same_kind = |(known, _): &(Tag, usize)| discriminant(known) == discriminant(&tag);
+            if !values.iter().all(same_kind) || values.iter().any(|(known, _)| *known == tag) {
                 return None;
             }
-            values.push((tag.clone(), *index));
+            values.push((tag, *index));
         }
     }
     Some(values)
+}
+
+/// All values of a type, where the description lists them.
+fn listed(ty: &Type) -> Option<&[Literal]> {
+    match &ty.shape {
+        Shape::Const(value) => Some(std::slice::from_ref(value)),
+        Shape::Enum(values) => Some(values),
+        Shape::Int(_) | Shape::Bool => ty.checks.checks.iter().find_map(|check| match check {
+            Check::OneOfValues(values) => Some(values.as_slice()),
+            _ => None,
+        }),
+        _ => None,
+    }
 }
 
 fn keys(records: &[(usize, &Record)]) -> Option<Tagging> {
@@ -179,6 +213,18 @@ fn keys(records: &[(usize, &Record)]) -> Option<Tagging> {
 }
 
 impl Tagging {
+    /// Whether an API may come to send a tag that has no case yet: of `true` and `false` there are no more.
+    pub(crate) fn may_grow(&self) -> bool {
+        match self {
+            Tagging::Property {
+                values,
+                default: None,
+                ..
+            } => !matches!(values.as_slice(), [(Tag::Bool(_), _), (Tag::Bool(_), _)]),
+            _ => false,
+        }
+    }
+
     /// Whether some values are only told apart by trial.
     pub(crate) fn tries(&self) -> bool {
         match self {

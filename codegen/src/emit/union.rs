@@ -1,9 +1,9 @@
 //! Unions: an enum, and how its case is chosen.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
-use crate::analyze::Tagging;
+use crate::analyze::{Tag, Tagging};
 use crate::emit::check;
 use crate::fragment::{docs, line, type_ref};
 use crate::ir::{Docs, Kind, Kinds, TypeId, Union};
@@ -186,7 +186,7 @@ fn by_property(
     id: TypeId,
     variants: &[Ident],
     wire: &str,
-    values: &[(String, usize)],
+    values: &[(Tag, usize)],
     default: Option<usize>,
 ) -> TokenStream {
     let other = match check::has_unknown_case(plan, id) {
@@ -199,17 +199,22 @@ fn by_property(
 fn by_tag(
     variants: &[Ident],
     wire: &str,
-    values: &[(String, usize)],
+    values: &[(Tag, usize)],
     default: Option<usize>,
     other: TokenStream,
 ) -> TokenStream {
     let arms = tag_arms(variants, values);
+    let ahead = match values.first() {
+        Some((Tag::Integer(_), _)) => quote!(r.peek_integer(#wire)?),
+        Some((Tag::Bool(_), _)) => quote!(r.peek_bool(#wire)?),
+        _ => quote!(r.peek_member(#wire)?.as_deref()),
+    };
     let other = match default.and_then(|index| variants.get(index)) {
         Some(variant) => quote!(Json::decode(r).map(Self::#variant)),
         None => other,
     };
     quote! {
-        match r.peek_member(#wire)?.as_deref() {
+        match #ahead {
             #(#arms)*
             _ => #other,
         }
@@ -225,7 +230,7 @@ fn by_keys(
 ) -> TokenStream {
     let wires = keys.iter().map(|(_, wire)| wire);
     let arms = keys.iter().enumerate().map(|(bit, (index, _))| {
-        let mask = proc_macro2::Literal::u64_unsuffixed(1 << bit);
+        let mask = Literal::u64_unsuffixed(1 << bit);
         let variant = &variants[*index];
         quote!(#mask => Json::decode(r).map(Self::#variant),)
     });
@@ -272,14 +277,21 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
 }
 
 /// Per case that has tags, the arm that reads it.
-fn tag_arms(variants: &[Ident], values: &[(String, usize)]) -> Vec<TokenStream> {
+fn tag_arms<T: ToTokens>(variants: &[Ident], values: &[(T, usize)]) -> Vec<TokenStream> {
     let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
-        let tags: Vec<&str> = values
-            .iter()
-            .filter(|(_, case)| *case == index)
-            .map(|(tag, _)| tag.as_str())
-            .collect();
+        let own = values.iter().filter(|(_, case)| *case == index);
+        let tags: Vec<&T> = own.map(|(tag, _)| tag).collect();
         (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => Json::decode(r).map(Self::#variant),))
     });
     arms.collect()
+}
+
+impl ToTokens for Tag {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Tag::String(text) => text.to_tokens(tokens),
+            Tag::Integer(value) => Literal::i64_unsuffixed(*value).to_tokens(tokens),
+            Tag::Bool(value) => value.to_tokens(tokens),
+        }
+    }
 }

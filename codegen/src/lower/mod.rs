@@ -6,6 +6,7 @@
 mod beyond;
 mod body;
 mod discriminator;
+mod distinction;
 mod dynamic;
 mod facets;
 mod form;

@@ -249,7 +249,7 @@ impl<'d> Lowering<'_, 'd> {
             .enumerate()
             .map(|(index, branch)| self.case(id, index, branch, &branches))
             .collect();
-        if let Some(scalar) = self.one_scalar(id, &cases, exclusive) {
+        if let Some(scalar) = self.one_scalar(&cases) {
             return scalar;
         }
         let discriminator = stated.and_then(|d| self.discriminator(d, &branches));
@@ -275,55 +275,6 @@ impl<'d> Lowering<'_, 'd> {
             hint: distinction,
             origin: self.origin(branch.at),
         }
-    }
-
-    /// What a reader would call a branch without a name: its constant, a member that it alone has, or its kind.
-    fn distinction(&mut self, branch: &Branch<'d>, all: &[Branch<'d>]) -> Option<String> {
-        let facets = self.facets(&branch.key);
-        for (_, schemas) in facets.properties.iter() {
-            let key = self.key_of_all(schemas);
-            let member = self.facets(&key);
-            if let Some([Literal::String(tag)]) = member.values.as_deref() {
-                return Some(tag.clone());
-            }
-        }
-        if let [only] = facets.required.names().collect::<Vec<_>>().as_slice() {
-            return Some((**only).to_owned());
-        }
-        if let Some(own) = self.own_member(branch, &facets, all) {
-            return Some(own);
-        }
-        let kinds = [
-            (Kinds::of(Kind::Bool), "Boolean"),
-            (Kinds::of(Kind::Integer), "Integer"),
-            (Kinds::NUMBER, "Number"),
-            (Kinds::of(Kind::String), "String"),
-            (Kinds::of(Kind::Array), "List"),
-            (Kinds::of(Kind::Object), "Object"),
-        ];
-        let found = kinds.iter().find(|(kinds, _)| *kinds == facets.kinds);
-        found.map(|(_, name)| (*name).to_owned())
-    }
-
-    /// The first member, required ones first, that no other branch has; asked where several are objects.
-    fn own_member(
-        &mut self,
-        branch: &Branch<'d>,
-        facets: &Facets<'d>,
-        all: &[Branch<'d>],
-    ) -> Option<String> {
-        let object = Kinds::of(Kind::Object);
-        if facets.kinds != object {
-            return None;
-        }
-        let others = all.iter().filter(|other| other.key != branch.key);
-        let others: Vec<Facets<'d>> = others.map(|other| self.facets(&other.key)).collect();
-        if others.iter().all(|other| other.kinds != object) {
-            return None;
-        }
-        let names = facets.required.names().chain(facets.properties.names());
-        let mut own = names.filter(|name| others.iter().all(|other| !other.properties.has(name)));
-        own.next().map(str::to_owned)
     }
 
     /// Branches that are all enumerations of strings, or one of them any string.
@@ -359,7 +310,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Cases that are the same scalar apart from their checks.
-    fn one_scalar(&mut self, id: TypeId, cases: &[Case], exclusive: bool) -> Option<Shape> {
+    fn one_scalar(&self, cases: &[Case]) -> Option<Shape> {
         let mut shapes = cases.iter().map(|case| &self.api.ty(case.ty).shape);
         let first = shapes.next()?.clone();
         let plain = matches!(
@@ -379,7 +330,6 @@ impl<'d> Lowering<'_, 'd> {
             .iter()
             .any(|case| self.api.ty(case.ty).shape == Shape::Str);
         if some_plain && all.all(texts) {
-            let _ = (id, exclusive);
             return Some(Shape::Str);
         }
         None

@@ -219,11 +219,8 @@ pub(crate) fn case_checks(plan: Plan<'_>, id: TypeId, depth: Depth) -> Vec<Optio
 /// Whether a union has a case for what the description does not know: where a tag tells the cases
 /// apart and the API may send new ones.
 pub(crate) fn has_unknown_case(plan: Plan<'_>, id: TypeId) -> bool {
-    let tagged = matches!(
-        plan.facts.tagging.get(&id),
-        Some(Tagging::Property { default: None, .. })
-    );
-    tagged && plan.facts.is_open(id) && plan.config.opens_enums()
+    let tagging = plan.facts.tagging.get(&id);
+    tagging.is_some_and(Tagging::may_grow) && plan.facts.is_open(id) && plan.config.opens_enums()
 }
 
 /// A closure of one argument, which goes unnamed where the body does not mention it.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::{Mode, Reader, Stop};
-use crate::json::{Kind, Node, is_integer};
+use crate::json::{Kind, Node, Number, is_integer};
 
 impl<'a> Reader<'a> {
     /// Whether the number ahead is an integer; no when another kind of value is ahead.
@@ -19,33 +19,53 @@ impl<'a> Reader<'a> {
     /// The string that the member `key` of the object ahead holds; `None` if there is no such member, or no string in it,
     /// or no object ahead. Of duplicates the first counts.
     pub fn peek_member(&mut self, key: &str) -> Result<Option<Cow<'a, str>>, Stop> {
-        let mut found = None;
-        self.peek_until(|r, name| {
-            if name != key {
-                return Ok(false);
-            }
-            if r.peek() == b'"' {
-                found = Some(r.text()?);
-            }
-            Ok(true)
-        })?;
-        Ok(found)
+        self.peek_at(key, |r| match r.kind()? {
+            Kind::String => r.text().map(Some),
+            _ => Ok(None),
+        })
+    }
+
+    /// The same for a member that holds an integer of at most 64 bits, however it is written: `1.0` is 1.
+    pub fn peek_integer(&mut self, key: &str) -> Result<Option<i64>, Stop> {
+        self.peek_at(key, |r| match r.kind()? {
+            Kind::Number => r.number_text().map(integer),
+            _ => Ok(None),
+        })
+    }
+
+    /// The same for a member that holds `true` or `false`.
+    pub fn peek_bool(&mut self, key: &str) -> Result<Option<bool>, Stop> {
+        self.peek_at(key, |r| match r.kind()? {
+            Kind::Bool => r.bool().map(Some),
+            _ => Ok(None),
+        })
     }
 
     /// The value of the member `key` of the object ahead, if there is one: as it is where it is a string or a number, and
     /// `null` for every other kind. Of duplicates the first counts.
     pub(crate) fn peek_scalar(&mut self, key: &str) -> Result<Option<Node<'a>>, Stop> {
-        let mut found = None;
-        self.peek_until(|r, name| {
-            if name != key {
-                return Ok(false);
-            }
-            found = Some(match r.kind()? {
+        self.peek_at(key, |r| {
+            Ok(Some(match r.kind()? {
                 Kind::String => Node::String(r.text()?),
                 Kind::Number => Node::Number(r.number_text()?),
                 _ => Node::Null,
-            });
-            Ok(true)
+            }))
+        })
+    }
+
+    /// What is made of the member `key` of the object ahead.
+    fn peek_at<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&mut Self) -> Result<Option<T>, Stop>,
+    ) -> Result<Option<T>, Stop> {
+        let mut found = None;
+        self.peek_until(|r, name| {
+            let meant = name == key;
+            if meant {
+                found = read(r)?;
+            }
+            Ok(meant)
         })?;
         Ok(found)
     }
@@ -111,4 +131,10 @@ impl<'a> Reader<'a> {
         }
         seen
     }
+}
+
+/// The integer that a number's text stands for, if it is one of at most 64 bits.
+fn integer(text: &str) -> Option<i64> {
+    let exactly = || Number::parse(text)?.to_i128()?.try_into().ok();
+    text.parse().ok().or_else(exactly)
 }

@@ -1,0 +1,109 @@
+//! What the cases of a union are called where the description does not say.
+
+use crate::ir::{Kind, Kinds, Literal};
+
+use super::Lowering;
+use super::facets::Facets;
+use super::union::Branch;
+
+impl<'d> Lowering<'_, 'd> {
+    /// What a reader would call a branch without a name: its constant, a member that it alone has, or its kind.
+    pub(super) fn distinction(
+        &mut self,
+        branch: &Branch<'d>,
+        all: &[Branch<'d>],
+    ) -> Option<String> {
+        let facets = self.facets(&branch.key);
+        let constants = self.constants(&facets);
+        let text = constants.iter().find_map(|(_, value)| match value {
+            Literal::String(tag) => Some(tag.clone()),
+            _ => None,
+        });
+        if text.is_some() {
+            return text;
+        }
+        if let Some(tag) = self.own_constant(branch, constants, all) {
+            return Some(tag);
+        }
+        if let [only] = facets.required.names().collect::<Vec<_>>().as_slice() {
+            return Some((**only).to_owned());
+        }
+        if let Some(own) = self.own_member(branch, &facets, all) {
+            return Some(own);
+        }
+        let kinds = [
+            (Kinds::of(Kind::Bool), "Boolean"),
+            (Kinds::of(Kind::Integer), "Integer"),
+            (Kinds::NUMBER, "Number"),
+            (Kinds::of(Kind::String), "String"),
+            (Kinds::of(Kind::Array), "List"),
+            (Kinds::of(Kind::Object), "Object"),
+        ];
+        let found = kinds.iter().find(|(kinds, _)| *kinds == facets.kinds);
+        found.map(|(_, name)| (*name).to_owned())
+    }
+
+    /// The members of a branch that have one value only.
+    fn constants(&mut self, facets: &Facets<'d>) -> Vec<(&'d str, Literal)> {
+        let mut found = Vec::new();
+        for (name, schemas) in facets.properties.iter() {
+            let key = self.key_of_all(schemas);
+            if let Some([value]) = self.facets(&key).values.as_deref() {
+                found.push((name, value.clone()));
+            }
+        }
+        found
+    }
+
+    /// The first number, `true` or `false` that a member of this branch has and no other branch gives it.
+    fn own_constant(
+        &mut self,
+        branch: &Branch<'d>,
+        constants: Vec<(&'d str, Literal)>,
+        all: &[Branch<'d>],
+    ) -> Option<String> {
+        let others = all.iter().filter(|other| other.key != branch.key);
+        let others: Vec<Vec<(&str, Literal)>> = others
+            .map(|other| {
+                let facets = self.facets(&other.key);
+                self.constants(&facets)
+            })
+            .collect();
+        let differs = |(name, value): &(&str, Literal)| {
+            let same_name = |constants: &Vec<(&str, Literal)>| {
+                let mut constants = constants.iter();
+                constants
+                    .find(|(other, _)| other == name)
+                    .is_some_and(|(_, other)| other != value)
+            };
+            others.iter().all(same_name)
+        };
+        let found = constants.iter().find(|constant| differs(constant));
+        match found? {
+            (name, Literal::Number(value)) => Some(format!("{name} {value}")),
+            (name, Literal::Bool(value)) => Some(format!("{name} {value}")),
+            _ => None,
+        }
+    }
+
+    /// The first member, required ones first, that no other branch has; asked where several are objects.
+    fn own_member(
+        &mut self,
+        branch: &Branch<'d>,
+        facets: &Facets<'d>,
+        all: &[Branch<'d>],
+    ) -> Option<String> {
+        let object = Kinds::of(Kind::Object);
+        if facets.kinds != object {
+            return None;
+        }
+        let others = all.iter().filter(|other| other.key != branch.key);
+        let others: Vec<Facets<'d>> = others.map(|other| self.facets(&other.key)).collect();
+        if others.iter().all(|other| other.kinds != object) {
+            return None;
+        }
+        let names = facets.required.names().chain(facets.properties.names());
+        let mut own = names.filter(|name| others.iter().all(|other| !other.properties.has(name)));
+        own.next().map(str::to_owned)
+    }
+}
