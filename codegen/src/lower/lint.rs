@@ -109,13 +109,19 @@ impl<'d> Lowering<'_, 'd> {
     /// here.
     fn refused_by(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
         let null = value.kind() == Kind::Null;
-        if null && nullable(at) {
-            return None;
-        }
-        let at = self.resolver.target(at)?;
         if depth > 16 || at.kind() != Kind::Object || (null && nullable(at)) {
             return None;
         }
+        let target = self.resolver.step(at);
+        let alone = target.is_some() && self.resolver.dialect(at).ref_hides_siblings();
+        let own = match alone {
+            true => None,
+            false => self.refused_by_itself(at, value, depth),
+        };
+        own.or_else(|| self.refused_by(target?, value, depth + 1))
+    }
+
+    fn refused_by_itself(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
         if let Some(ty) = at.get("type") {
             let allows = |name: At<'d>| name.as_str().is_none_or(|name| is_a(value, name));
             let allowed = match ty.kind() {

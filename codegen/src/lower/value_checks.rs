@@ -104,15 +104,8 @@ impl<'d> Lowering<'_, 'd> {
                 value.items().map(literal::literal).collect(),
             )]),
             "const" => Some(vec![Check::OneOfValues(vec![literal::literal(value)])]),
-            "patternProperties" if matches!(shape, Shape::Map(_)) && sole_pattern(at) => {
-                let pattern = value
-                    .members()
-                    .next()
-                    .map(|(source, _)| self.pattern(source, value));
-                pattern.map(|pattern| {
-                    let checks = vec![Check::Pattern(pattern)];
-                    vec![Check::PropertyNames(Assertion { checks })]
-                })
+            "patternProperties" if self.only_names(at, value, shape) => {
+                Some(vec![Check::PropertyNames(self.names(value))])
             }
             // What matches is beside `additionalProperties`; where neither asks anything, it does not matter what.
             "patternProperties" if self.is_idle(at, value) => return,
@@ -241,6 +234,42 @@ impl<'d> Lowering<'_, 'd> {
         !schemas.any(|schema| self.asks(schema))
     }
 
+    /// Whether patterns and the closed object around them say no more of its unnamed members than how they are called.
+    fn only_names(&self, at: At<'d>, patterns: At<'d>, shape: &Shape) -> bool {
+        let idle = || {
+            let mut schemas = patterns.members().map(|(_, schema)| schema);
+            !schemas.any(|schema| self.asks(schema))
+        };
+        let closed = at.get("additionalProperties").and_then(At::as_bool) == Some(false);
+        let named = at.get("properties");
+        closed
+            && match shape {
+                // The type of its values is that of the one pattern.
+                Shape::Map(_) => named.is_none() && (patterns.len() == 1 || idle()),
+                Shape::Record(record) => {
+                    let is_named = |wire: &str| named.is_some_and(|n| n.get(wire).is_some());
+                    record.fields.iter().all(|field| is_named(&field.wire)) && idle()
+                }
+                _ => false,
+            }
+    }
+
+    /// That a name matches one of several patterns.
+    fn names(&mut self, patterns: At<'d>) -> Assertion {
+        let mut matching: Vec<Assertion> = patterns
+            .members()
+            .map(|(source, _)| Assertion {
+                checks: vec![Check::Pattern(self.pattern(source, patterns))],
+            })
+            .collect();
+        match matching.len() {
+            1 => matching.remove(0),
+            _ => Assertion {
+                checks: vec![Check::AnyOf(matching)],
+            },
+        }
+    }
+
     /// Whether a schema asserts anything at all.
     fn asks(&self, at: At<'d>) -> bool {
         let format = self.vocabulary(at).format;
@@ -324,13 +353,6 @@ fn applies(keyword: &str, shape: &Shape) -> bool {
         }
         _ => true,
     }
-}
-
-/// Whether the object allows only members of its one pattern.
-fn sole_pattern(at: At<'_>) -> bool {
-    at.get("additionalProperties").and_then(At::as_bool) == Some(false)
-        && at.get("properties").is_none()
-        && at.get("patternProperties").is_some_and(|p| p.len() == 1)
 }
 
 /// The kinds of value a shape holds.

@@ -177,7 +177,14 @@ pub(super) fn one(
             let name = Place::text(quote!(name));
             let inner = whole(plan, inner, &Shape::Str, None, &name)?;
             let each = called("name", &inner).unwrap_or_else(|| closure("name", &inner));
-            quote!(#value.keys().all(#each))
+            let names = match shape {
+                Shape::Record(_) => {
+                    let rest = plan.names.rest(id?);
+                    quote!(#value.#rest.keys())
+                }
+                _ => quote!(#value.keys()),
+            };
+            quote!(#names.all(#each))
         }
         Check::Values(inner) => {
             let Shape::Map(item) = shape else {
