@@ -43,13 +43,7 @@ fn set(path: &Path, name: &str, out: &Path, all: &mut String, rows: &mut String)
         false => path.join("schema.json"),
     };
     let code = generated(&schema);
-    let rules = ["NULLABLE_ROOT_RULES", "ROOT_RULES"]
-        .into_iter()
-        .find(|rules| code.contains(&format!("pub const {rules}:")))
-        .map_or(
-            "<ours::Root as oasmith::Validate>::RULES".to_owned(),
-            |rules| format!("ours::{rules}"),
-        );
+    let rules = rules(&code);
     let root = match rules.contains("NULLABLE") {
         true => "NullableRoot",
         false => "Root",
@@ -96,6 +90,17 @@ pub(crate) mod {module} {{
         rows,
         "    Set {{ name: {name:?}, data: {data:?}, run: {module}::set }},"
     );
+}
+
+/// What generated code calls the rules of its root.
+fn rules(code: &str) -> String {
+    ["NULLABLE_ROOT_RULES", "ROOT_RULES"]
+        .into_iter()
+        .find(|rules| code.contains(&format!("pub const {rules}:")))
+        .map_or(
+            "<ours::Root as oasmith::Validate>::RULES".to_owned(),
+            |rules| format!("ours::{rules}"),
+        )
 }
 
 /// The generated models of a schema, as the component of a description.

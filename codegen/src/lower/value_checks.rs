@@ -111,16 +111,7 @@ impl<'d> Lowering<'_, 'd> {
             "patternProperties" if self.is_idle(at, value) => return,
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
             "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
-            "patternProperties"
-            | "items"
-            | "prefixItems"
-            | "unevaluatedItems"
-            | "unevaluatedProperties"
-            | "dependencies"
-            | "$dynamicRef" => match applies(name, shape) {
-                true => None,
-                false => return,
-            },
+            _ if is_said_by_text(name, shape) => None,
             _ => return,
         };
         match relative {
@@ -342,8 +333,8 @@ fn foreign_check(keyword: &str) -> Option<Vec<Check>> {
     applies.then(|| vec![Check::Json])
 }
 
-/// Whether a keyword says something about values of a shape.
-fn applies(keyword: &str, shape: &Shape) -> bool {
+/// Whether a keyword says something about values of a shape that only the JSON shows.
+fn is_said_by_text(keyword: &str, shape: &Shape) -> bool {
     match keyword {
         "patternProperties" | "unevaluatedProperties" | "dependencies" => {
             matches!(shape, Shape::Record(_) | Shape::Map(_) | Shape::Any)
@@ -351,7 +342,8 @@ fn applies(keyword: &str, shape: &Shape) -> bool {
         "items" | "prefixItems" | "unevaluatedItems" => {
             matches!(shape, Shape::List(_) | Shape::Tuple(_) | Shape::Any)
         }
-        _ => true,
+        "$dynamicRef" => true,
+        _ => false,
     }
 }
 
