@@ -92,3 +92,33 @@ fn only_tolerance_forgives_what_is_missing() {
         assert_eq!(kind.met().is_some(), mode == Mode::Tolerant);
     }
 }
+
+#[test]
+fn the_only_value_of_an_enumeration_is_demanded_by_strict_readers_alone() {
+    let read = |json: &str, mode: Mode| {
+        let mut kind = Constant::open(r#""a\"b""#);
+        let mut r = Reader::new(json.as_bytes(), mode);
+        let read = r.record(&mut [("kind", &mut kind)]);
+        read.map(|()| kind.met().is_some())
+            .map_err(|Stop| r.fault())
+    };
+    for mode in [Mode::Strict, Mode::Open, Mode::Tolerant] {
+        let refused = match mode {
+            Mode::Strict => Err(Fault::Refused),
+            Mode::Open | Mode::Tolerant => Ok(true),
+        };
+        assert_eq!(read(r#"{"kind": "a\"b"}"#, mode), Ok(true));
+        assert_eq!(read(r#"{"kind": "\u0061\u0022b"}"#, mode), Ok(true));
+        assert_eq!(read(r#"{"kind": "b"}"#, mode), refused);
+        assert_eq!(read(r#"{"kind": 1}"#, mode), Err(Fault::Refused));
+        assert_eq!(read("{}", mode), Ok(false));
+        let broken = r#"{"kind": "a}"#;
+        assert!(matches!(read(broken, mode), Err(Fault::Syntax(_))));
+    }
+    let null = r#"{"kind": null}"#;
+    assert_eq!(read(null, Mode::Open), Err(Fault::Refused));
+    assert_eq!(read(null, Mode::Tolerant), Ok(false));
+    let twice = r#"{"kind": "b", "kind": "b"}"#;
+    assert_eq!(read(twice, Mode::Strict), Err(Fault::Refused));
+    assert_eq!(read(twice, Mode::Open), Ok(true));
+}

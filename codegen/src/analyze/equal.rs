@@ -82,7 +82,7 @@ fn local(index: usize, ty: &Type) -> u64 {
         Shape::Record(record) => {
             std::mem::discriminant(&record.rest).hash(&mut hasher);
             for field in &record.fields {
-                (&field.wire, field.presence, field.access).hash(&mut hasher);
+                (&field.wire, field.presence, field.enumerated, field.access).hash(&mut hasher);
             }
         }
         Shape::Union(union) => {

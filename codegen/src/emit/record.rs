@@ -216,7 +216,13 @@ fn decode(
     let slots = parts.iter().filter_map(|part| {
         let slot = &part.slot;
         match &part.constant {
-            Some(json) => Some(quote!(let mut #slot = #rt::Constant::new(#json);)),
+            Some(json) => {
+                let new = match part.field.enumerated && plan.facts.is_open(id) {
+                    true => quote!(open),
+                    false => quote!(new),
+                };
+                Some(quote!(let mut #slot = #rt::Constant::#new(#json);))
+            }
             None => (!whole).then(|| quote!(let mut #slot = None;)),
         }
     });

@@ -146,6 +146,8 @@ pub struct Field {
     pub presence: Presence,
     /// What it holds when it is there.
     pub ty: TypeId,
+    /// Whether its constant is no `const` but an `enum` of one string, to which the API may add: clients take others.
+    pub enumerated: bool,
     /// `readOnly`, `writeOnly`.
     pub access: Access,
     /// What stands in for it when it is left out (an annotation; never written by itself).

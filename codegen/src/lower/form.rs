@@ -155,6 +155,7 @@ impl<'d> Lowering<'_, 'd> {
                 wire,
                 presence,
                 ty: self.field_type(*field, id),
+                enumerated: false,
                 access: Default::default(),
                 default: field.get("default").map(literal::literal),
                 docs: docs(*field),

@@ -2,7 +2,8 @@
 
 use crate::config::nearest;
 use crate::diagnostic::Code;
-use crate::ir::{Access, Field, Hint, Presence, Record, Rest, Shape, TypeId};
+use crate::ir::{Access, Field, Hint, Literal, Presence, Record, Rest, Shape, TypeId};
+use crate::keyword;
 use crate::load::{At, Kind};
 
 use super::facets::Facets;
@@ -89,11 +90,14 @@ impl<'d> Lowering<'_, 'd> {
             true => Presence::Required,
             false => Presence::Optional,
         };
+        let key = self.key_of_all(schemas);
+        let (ty, enumerated) = self.member(key, at, hint, presence);
         Field {
             origin: self.origin(at),
             wire: wire.to_owned(),
             presence,
-            ty: self.all_of(schemas, hint),
+            ty,
+            enumerated,
             access: self.access(schemas),
             default: schemas
                 .iter()
@@ -101,6 +105,54 @@ impl<'d> Lowering<'_, 'd> {
                 .map(super::literal::literal),
             docs: docs(at),
             deprecated: schemas.iter().any(|s| flag(*s, "deprecated")),
+        }
+    }
+
+    /// The type of a member, and whether it is a constant by an `enum` of one string.
+    ///
+    /// That is what `const` says (JSON Schema 2020-12 validation, section 6.1.3), and how it has to be said up to OpenAPI
+    /// 3.0. What may be left out says something by being there, so that only required members are constants by it.
+    pub(super) fn member(
+        &mut self,
+        key: Key,
+        at: At<'d>,
+        hint: Hint,
+        presence: Presence,
+    ) -> (TypeId, bool) {
+        let only = match presence {
+            Presence::Required => self.only_string(&key),
+            Presence::Optional => None,
+        };
+        let Some(value) = only else {
+            return (self.of_key(key, at, hint), false);
+        };
+        for (part, _) in self.parts(&key) {
+            self.lint(part);
+        }
+        let id = self.push(at, hint, Shape::Const(value));
+        // What has no members is the same in every view.
+        let whole = key.whole();
+        let rule = self.viewing(0, |lowering| lowering.rule_of(&whole, at));
+        self.api.types[id.0 as usize].schema = rule;
+        (id, true)
+    }
+
+    /// The one string that a set allows which has no name, is an `enum`, and says nothing else.
+    fn only_string(&mut self, key: &Key) -> Option<Literal> {
+        let parts = self.parts(key);
+        let says = |wanted: &str| parts.iter().any(|(at, _)| at.get(wanted).is_some());
+        let alone = |at: At<'d>| {
+            let others = |name| !matches!(name, "type" | "enum" | "nullable");
+            let mut names = at.members().map(|(name, _)| name);
+            !names.any(|name| others(name) && keyword::narrows(name))
+        };
+        let plain = says("enum") && parts.iter().all(|(at, _)| alone(*at));
+        if !plain || self.canonical.contains_key(&key.whole()) {
+            return None;
+        }
+        match self.facets(key).values?.as_slice() {
+            [value @ Literal::String(_)] => Some(value.clone()),
+            _ => None,
         }
     }
 
@@ -136,6 +188,7 @@ impl<'d> Lowering<'_, 'd> {
                 true => self.any(),
                 false => self.all_of(&facets.additional, hint),
             },
+            enumerated: false,
             access: Access::Both,
             default: None,
             docs: Default::default(),

@@ -388,16 +388,20 @@ impl<'d> Lowering<'_, 'd> {
                 wire: wire.to_owned(),
                 title: None,
             };
-            let ty = self.one_of_keys(&keys, at, hint)?;
-            let everywhere = required.get(wire) == Some(&branches.len());
+            let presence = match required.get(wire) == Some(&branches.len()) {
+                true => Presence::Required,
+                false => Presence::Optional,
+            };
+            let (ty, enumerated) = match keys.as_slice() {
+                [only] => self.member(only.clone(), at, hint, presence),
+                _ => (self.one_of_keys(&keys, at, hint)?, false),
+            };
             fields.push(Field {
                 origin: self.origin(at),
                 wire: wire.to_owned(),
-                presence: match everywhere {
-                    true => Presence::Required,
-                    false => Presence::Optional,
-                },
+                presence,
                 ty,
+                enumerated,
                 access: self.access(&[at]),
                 default: None,
                 docs: docs(at),
@@ -408,11 +412,8 @@ impl<'d> Lowering<'_, 'd> {
         Some(Shape::Record(Record { fields, rest }))
     }
 
-    /// One type for a member that has a schema per branch, if it is plain enough.
+    /// One type for a member that has several schemas, one branch or another's, if it is plain enough.
     fn one_of_keys(&mut self, keys: &[Key], at: At<'d>, hint: Hint) -> Option<TypeId> {
-        if let [only] = keys {
-            return Some(self.of_key(only.clone(), at, hint));
-        }
         let mut values = Vec::new();
         let mut plain = None;
         for key in keys {

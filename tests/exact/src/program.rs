@@ -29,6 +29,8 @@ pub struct Verdict {
     pub violations: Option<Vec<Violated>>,
     /// What the value is written as, where it is taken.
     pub written: String,
+    /// What a client makes of it, written again; empty if not even a client takes it.
+    pub received: String,
     /// Where construction and decoding disagree: `Rules::validate` of the value as a client reads it, against
     /// `Rules::from_slice` of what that value is written as. Empty if they agree.
     pub disagreement: String,
@@ -80,6 +82,7 @@ fn judge<T: Json>(rules: Rules<T>, json: &[u8]) -> String {
     if rules.schema().is_valid_json(json) != by_tree {
         disagreement = format!("by tree {by_tree}, from the text not");
     }
+    let mut received = Vec::new();
     if let Ok(value) = oasmith::decode::<T>(json, Mode::Open) {
         let built = outcome(&rules.validate(&value));
         let text = oasmith::to_vec(&value);
@@ -87,8 +90,10 @@ fn judge<T: Json>(rules: Rules<T>, json: &[u8]) -> String {
         if built != reread {
             disagreement = format!("{} built {built:?}, read {reread:?}", String::from_utf8_lossy(&text));
         }
+        received = text;
     }
-    format!("{}\u{1d}{}\u{1d}{written}\u{1d}{disagreement}", rules.accepts(json), outcome(&read))
+    let received = String::from_utf8_lossy(&received);
+    format!("{}\u{1d}{}\u{1d}{written}\u{1d}{received}\u{1d}{disagreement}", rules.accepts(json), outcome(&read))
 }
 
 fn main() {
@@ -98,7 +103,7 @@ fn main() {
         let (subject, json) = line.split_once(' ').expect("a subject and a value");
         let subject: usize = subject.parse().expect("a number");
         let verdict = std::panic::catch_unwind(|| TABLE[subject](json.as_bytes()));
-        let verdict = verdict.unwrap_or_else(|_| "panic\u{1d}\u{1d}\u{1d}".to_owned());
+        let verdict = verdict.unwrap_or_else(|_| "panic\u{1d}\u{1d}\u{1d}\u{1d}".to_owned());
         writeln!(out, "{}", verdict.replace(['\n', '\r'], " ")).expect("a reader");
     }
 }
@@ -204,15 +209,17 @@ fn write_file(path: &Path, text: &str) {
 }
 
 fn verdict(line: &str) -> Verdict {
-    let mut parts = line.splitn(4, '\u{1d}');
+    let mut parts = line.splitn(5, '\u{1d}');
     let mut part = || parts.next().unwrap_or_default();
-    let (accepted, read, written, disagreement) = (part(), part(), part(), part());
+    let (accepted, read, written) = (part(), part(), part());
+    let (received, disagreement) = (part(), part());
     Verdict {
         accepted: accepted == "true",
         violations: read
             .strip_prefix("no")
             .map(|list| list.split('\u{1e}').map(violated).collect()),
         written: written.to_owned(),
+        received: received.to_owned(),
         disagreement: match accepted {
             "panic" => "the generated code panicked".to_owned(),
             _ => disagreement.to_owned(),

@@ -1,7 +1,7 @@
 //! Choosing among the cases of a union, constants, and judging what was read by its rule text.
 
 use super::look::Candidates;
-use super::{Json, Look, Reader, Stop};
+use super::{Json, Look, Mode, Reader, Stop};
 use crate::schema::Schema;
 
 impl<'a> Reader<'a> {
@@ -15,6 +15,27 @@ impl<'a> Reader<'a> {
         }
         *slot = Some(());
         self.literal(json)
+    }
+
+    /// The same for a string that an API may add to: unless the reader is strict, another one is forgiven. In tolerant mode
+    /// `null` is as good as no member, as with every member that allows none.
+    ///
+    /// # Errors
+    /// If it is no string; in strict mode as said.
+    pub fn open_constant(&mut self, slot: &mut Option<()>, json: &str) -> Result<(), Stop> {
+        if self.strict() {
+            return self.constant(slot, json);
+        }
+        if self.peek() == b'n' && self.mode == Mode::Tolerant {
+            return self.skip();
+        }
+        *slot = Some(());
+        let start = self.mark();
+        self.string()?;
+        if !self.equals(start, json) {
+            self.forgiven();
+        }
+        Ok(())
     }
 
     /// The place where a value begins that [`Reader::judged`] is to judge. Until then nothing in it is checked by

@@ -45,12 +45,15 @@ impl Reader<'_> {
             return Ok(());
         }
         self.skip()?;
-        let constant = Node::parse(json.as_bytes());
-        let value = Node::parse(self.since(mark));
-        if constant.is_ok() && constant == value {
-            Ok(())
-        } else {
-            self.refuse()
+        match self.equals(mark, json) {
+            true => Ok(()),
+            false => self.refuse(),
         }
+    }
+
+    /// Whether the value read since `mark` equals the JSON text `json`.
+    pub(super) fn equals(&self, mark: usize, json: &str) -> bool {
+        let (text, json) = (self.since(mark), json.as_bytes());
+        text == json || Node::parse(json).is_ok_and(|constant| Node::parse(text) == Ok(constant))
     }
 }

@@ -38,13 +38,27 @@ impl<T: Json> Slot for Option<T> {
 #[derive(Debug, Clone)]
 pub struct Constant {
     json: &'static str,
+    open: bool,
     met: Option<()>,
 }
 
 impl Constant {
     /// A slot for the constant with this JSON text.
     pub const fn new(json: &'static str) -> Self {
-        Self { json, met: None }
+        Self {
+            json,
+            open: false,
+            met: None,
+        }
+    }
+
+    /// The same for the only value of an enumeration of strings: unless the reader is strict, other strings pass.
+    pub const fn open(json: &'static str) -> Self {
+        Self {
+            json,
+            open: true,
+            met: None,
+        }
     }
 
     /// Whether the member was there.
@@ -55,7 +69,10 @@ impl Constant {
 
 impl Slot for Constant {
     fn read(&mut self, r: &mut Reader<'_>) -> Result<(), Stop> {
-        r.constant(&mut self.met, self.json)
+        match self.open {
+            true => r.open_constant(&mut self.met, self.json),
+            false => r.constant(&mut self.met, self.json),
+        }
     }
 
     fn forgive(&mut self) {
