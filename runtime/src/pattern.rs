@@ -62,6 +62,8 @@ impl Backtracking {
 
 struct Table {
     classes: [u8; 256],
+    /// For each class where every state leads, if there are but a few of both; see [`Table::few`].
+    leaps: Option<[u64; FEW_CLASSES]>,
     beyond_ascii: &'static [u32],
     next: &'static [u8],
     /// States that the table has, which is all but two.
@@ -79,6 +81,13 @@ const FIRST: usize = 2;
 const LETTER: usize = 48;
 /// The most states of which each is written as one byte; with more each takes two, the lower first.
 const NARROW: usize = 256 - LETTER;
+
+/// So many states fit into a word, [`BITS`] each.
+const FEW_STATES: usize = 10;
+/// So many classes have a word each.
+const FEW_CLASSES: usize = 16;
+/// How many bits of a word a state takes. It is written as the place of its own bits in a word.
+const BITS: usize = 6;
 
 /// How often a state may change before this is expected to go on.
 const CHANGES: usize = 16;
@@ -107,10 +116,14 @@ impl Pattern {
         assert!(classes.len() >= 2 && classes.len().is_multiple_of(2) && classes[0] == 0);
         assert!(states >= FIRST && start < states && accept_from >= FIRST);
         let mut class_of = [0; 256];
+        let mut last = 0;
         let mut pair = 0;
         // The compiler works this out for each pattern of a description, so it goes from run to run.
         while pair < classes.len() {
             let class = classes[pair + 1].wrapping_sub(b'A');
+            if class > last {
+                last = class;
+            }
             let mut byte = classes[pair] as usize;
             pair += 2;
             let end = match pair < classes.len() {
@@ -125,6 +138,10 @@ impl Pattern {
         }
         let table = Table {
             classes: class_of,
+            leaps: match states <= FEW_STATES && (last as usize) < FEW_CLASSES {
+                true => leaps(table, states),
+                false => None,
+            },
             beyond_ascii: &[],
             next: table,
             rows: states - FIRST,
@@ -191,23 +208,62 @@ impl Pattern {
     }
 }
 
+/// One word a class, in which the bits of each state hold the state that follows it.
+const fn leaps(table: &[u8], states: usize) -> Option<[u64; FEW_CLASSES]> {
+    let rows = states - FIRST;
+    if table.len() > rows * FEW_CLASSES {
+        return None;
+    }
+    let mut words = [((ACCEPTED * BITS) << (ACCEPTED * BITS)) as u64; FEW_CLASSES];
+    let mut at = 0;
+    while at < table.len() {
+        let next = table[at] as usize - LETTER;
+        assert!(next < states);
+        words[at / rows] |= ((next * BITS) as u64) << ((at % rows + FIRST) * BITS);
+        at += 1;
+    }
+    Some(words)
+}
+
 impl Table {
     fn matches(&self, text: &str) -> bool {
-        let narrow = self.rows + FIRST <= NARROW;
-        if self.beyond_ascii.is_empty() || text.is_ascii() {
-            let classes = text.bytes().map(|byte| self.classes[usize::from(byte)]);
-            if narrow {
-                self.narrow(classes)
-            } else {
-                self.wide(classes)
+        if self.beyond_ascii.is_empty() || is_ascii(text.as_bytes()) {
+            match &self.leaps {
+                Some(leaps) => self.few(leaps, text.as_bytes()),
+                None => self.many(text.bytes().map(|byte| self.classes[usize::from(byte)])),
             }
         } else {
-            let classes = text.chars().map(|c| self.class(c));
-            if narrow {
-                self.narrow(classes)
-            } else {
-                self.wide(classes)
+            self.many(text.chars().map(|c| self.class(c)))
+        }
+    }
+
+    /// A step is to shift the word of a class by the state, which leaves the next state in the lowest bits: nothing is
+    /// foreseen wrongly, and what is looked up does not wait for the step before.
+    #[inline(always)]
+    fn few(&self, leaps: &[u64; FEW_CLASSES], text: &[u8]) -> bool {
+        const MASK: u64 = (1 << BITS) - 1;
+        let step = |state: u64, byte: &u8| {
+            let class = usize::from(self.classes[usize::from(*byte)]);
+            leaps[class % FEW_CLASSES] >> (state & MASK)
+        };
+        let mut state = (self.start * BITS) as u64;
+        let (chunks, rest) = text.as_chunks::<8>();
+        for chunk in chunks {
+            state = chunk.iter().fold(state, step);
+            if state & MASK < (FIRST * BITS) as u64 {
+                break;
             }
+        }
+        // Where all is decided, what is left changes nothing.
+        state = rest.iter().fold(state, step);
+        self.accepts((state & MASK) as usize / BITS)
+    }
+
+    #[inline(never)]
+    fn many(&self, classes: impl Iterator<Item = u8>) -> bool {
+        match self.rows + FIRST <= NARROW {
+            true => self.narrow(classes),
+            false => self.wide(classes),
         }
     }
 
@@ -290,6 +346,15 @@ impl Table {
 
     fn accepts(&self, state: usize) -> bool {
         state == ACCEPTED || state >= self.accept_from
+    }
+}
+
+/// As the standard library has it, without a loop over the last few bytes.
+#[inline(always)]
+fn is_ascii(text: &[u8]) -> bool {
+    match (text.len(), text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (8..=16, Some(first), Some(last)) => (first.is_ascii() && last.is_ascii()),
+        _ => text.is_ascii(),
     }
 }
 
