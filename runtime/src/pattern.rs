@@ -353,7 +353,7 @@ impl Table {
 #[inline(always)]
 fn is_ascii(text: &[u8]) -> bool {
     match (text.len(), text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (8..=16, Some(first), Some(last)) => (first.is_ascii() && last.is_ascii()),
+        (8..=16, Some(first), Some(last)) => first.is_ascii() && last.is_ascii(),
         _ => text.is_ascii(),
     }
 }

@@ -4,6 +4,7 @@
 
 use super::program::{Bound, Check, Dependent, Limit, kinds};
 use super::{number, unique};
+use crate::check::length;
 use crate::json::{Node, Number};
 
 /// Whether the value is of one of these kinds.
@@ -91,6 +92,17 @@ pub(crate) fn text_holds(check: &Check, text: &str) -> Option<bool> {
     })
 }
 
+/// The same of an integer that is written plainly; `None` for applicators, and where the text has to be asked.
+#[inline]
+pub(crate) fn integer_holds(check: &Check, value: i64) -> Option<bool> {
+    Some(match check {
+        Check::Bound(bound, limit) => bound.admits(value.cmp(&limit.small?)),
+        Check::MultipleOf(limit) => value % limit.small? == 0,
+        Check::Enum(values) if values.others.is_empty() => values.has_integer(value),
+        _ => return None,
+    })
+}
+
 /// The same of a number; `None` for applicators.
 #[inline]
 pub(crate) fn number_holds(check: &Check, text: &str) -> Option<bool> {
@@ -129,22 +141,19 @@ fn within(bound: Bound, limit: &Limit, text: &str) -> bool {
             None => return false,
         },
     };
-    match bound {
-        Bound::Minimum => order.is_ge(),
-        Bound::Maximum => order.is_le(),
-        Bound::ExclusiveMinimum => order.is_gt(),
-        Bound::ExclusiveMaximum => order.is_lt(),
-    }
+    bound.admits(order)
 }
 
 /// Lengths are counted in code points (JSON Schema validation, section 6.3); a code point takes one to four bytes, so
 /// mostly nothing has to be counted.
+#[inline]
 fn at_least(text: &str, min: u64) -> bool {
     let bytes = text.len() as u64;
-    bytes >= min && (bytes >= min.saturating_mul(4) || text.chars().count() as u64 >= min)
+    bytes >= min && (bytes >= min.saturating_mul(4) || length(text) as u64 >= min)
 }
 
+#[inline]
 fn at_most(text: &str, max: u64) -> bool {
     let bytes = text.len() as u64;
-    bytes <= max || (bytes <= max.saturating_mul(4) && text.chars().count() as u64 <= max)
+    bytes <= max || (bytes <= max.saturating_mul(4) && length(text) as u64 <= max)
 }

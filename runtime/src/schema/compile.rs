@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::draft::Draft;
 use super::program::{
-    ANY, Anchors, Check, Mention, Moved, NONE, Place, Program, Rule, RuleId, Slot, Step, kinds,
+    ANY, Anchors, Check, Mention, Moved, NONE, Place, Program, Rule, RuleId, Slot, Step, Way, kinds,
 };
 use super::union::Union;
 use super::{Schema, Text};
@@ -178,6 +178,7 @@ impl Compiler {
             kinds: draft.kinds,
             flags,
             declared: draft.declared,
+            ways: Way::all(draft.kinds, flags, &runs),
             runs,
             other_items: draft.other_items,
             other_members: draft.other_members,

@@ -6,6 +6,7 @@
 use super::Schema;
 use super::compile::{Compiler, Fault, members};
 use super::keys::Keys;
+use super::marks::Places;
 use super::program::{
     ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Items, Member, Members, Mention,
     Moved, NONE, RuleId, Run, Slot, Step, Values, kinds,
@@ -471,6 +472,13 @@ impl Draft {
             .map(|(pattern, rule)| (*pattern, c.slot(*rule)))
             .collect();
         let additional = c.slot(self.additional);
+        let mut places = Places::default();
+        (0..)
+            .zip(&needed)
+            .filter(|(_, needed)| **needed)
+            .for_each(|(at, _)| {
+                places.insert(at);
+            });
         let entries = names
             .iter()
             .zip(rules)
@@ -494,7 +502,8 @@ impl Draft {
         let few = names.len() <= FEW && patterns.is_empty() && !additional.is_some();
         Members {
             entries: entries.collect(),
-            spelled: names.iter().cloned().map(spelled).collect(),
+            spelled: names.iter().map(|name| spelled(name)).collect(),
+            needed: places,
             keys: Keys::new(names),
             required: std::mem::take(&mut self.required).into(),
             patterns,
@@ -504,13 +513,11 @@ impl Draft {
     }
 }
 
-/// A name as it stands between quotes in JSON text.
-fn spelled(name: Name) -> Name {
+/// A name as JSON text mostly spells it, with quotes and colon.
+fn spelled(name: &str) -> Box<[u8]> {
     let mut writer = Writer::new();
-    writer.string(&name);
-    let quoted = String::from_utf8(writer.into_bytes()).unwrap_or_default();
-    match quoted.get(1..quoted.len().saturating_sub(1)) {
-        Some(inner) if inner != name => Name::Owned(inner.to_owned()),
-        _ => name,
-    }
+    writer.string(name);
+    let mut text = writer.into_bytes();
+    text.push(b':');
+    text.into()
 }

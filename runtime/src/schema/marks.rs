@@ -34,23 +34,64 @@ impl Track for Off {
 }
 
 /// A set of positions.
-#[derive(Default)]
-pub(crate) struct Marks {
-    all: bool,
+#[derive(Debug, Default)]
+pub(crate) struct Places {
     first: u64,
     more: Vec<u64>,
 }
 
+impl Places {
+    /// Adds a position; `false` if it was there.
+    #[inline(always)]
+    pub(crate) fn insert(&mut self, at: usize) -> bool {
+        let word = match at / 64 {
+            0 => &mut self.first,
+            further => self.further(further - 1),
+        };
+        let new = *word >> (at % 64) & 1 == 0;
+        *word |= 1 << (at % 64);
+        new
+    }
+
+    #[inline(never)]
+    fn further(&mut self, word: usize) -> &mut u64 {
+        if self.more.len() <= word {
+            self.more.resize(word + 1, 0);
+        }
+        &mut self.more[word]
+    }
+
+    fn has(&self, at: usize) -> bool {
+        let word = match at / 64 {
+            0 => Some(&self.first),
+            further => self.more.get(further - 1),
+        };
+        word.is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
+    /// Whether all of `others` are in it.
+    #[inline(always)]
+    pub(crate) fn cover(&self, others: &Places) -> bool {
+        others.first & !self.first == 0 && (others.more.is_empty() || self.cover_more(others))
+    }
+
+    #[inline(never)]
+    fn cover_more(&self, others: &Places) -> bool {
+        let lacks = |at: usize, other: u64| other & !self.more.get(at).copied().unwrap_or(0) != 0;
+        !(0..).zip(&others.more).any(|(at, other)| lacks(at, *other))
+    }
+}
+
+/// What is evaluated of one value.
+#[derive(Default)]
+pub(crate) struct Marks {
+    all: bool,
+    places: Places,
+}
+
 impl Marks {
     pub(crate) fn is_marked(&self, at: usize) -> bool {
-        self.all
-            || match at.checked_sub(64) {
-                None => self.first >> at & 1 == 1,
-                Some(at) => self
-                    .more
-                    .get(at / 64)
-                    .is_some_and(|word| word >> (at % 64) & 1 == 1),
-            }
+        self.all || self.places.has(at)
     }
 }
 
@@ -58,14 +99,7 @@ impl Track for Marks {
     const ON: bool = true;
 
     fn mark(&mut self, at: usize) {
-        let Some(at) = at.checked_sub(64) else {
-            self.first |= 1 << at;
-            return;
-        };
-        if self.more.len() <= at / 64 {
-            self.more.resize(at / 64 + 1, 0);
-        }
-        self.more[at / 64] |= 1 << (at % 64);
+        self.places.insert(at);
     }
 
     fn mark_all(&mut self) {
@@ -74,14 +108,10 @@ impl Track for Marks {
 
     fn merge(&mut self, other: Self) {
         self.all |= other.all;
-        self.first |= other.first;
-        if self.more.len() < other.more.len() {
-            self.more.resize(other.more.len(), 0);
+        self.places.first |= other.places.first;
+        for (at, bits) in other.places.more.into_iter().enumerate() {
+            *self.places.further(at) |= bits;
         }
-        self.more
-            .iter_mut()
-            .zip(other.more)
-            .for_each(|(word, bits)| *word |= bits);
     }
 
     fn absorb(&mut self, other: Marks) {

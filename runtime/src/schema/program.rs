@@ -4,12 +4,14 @@
 //! [`super::compile`], who runs it [`super::valid`] and [`super::explain`].
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::assert::is_number;
 use super::keys::Keys;
+use super::marks::Places;
 use super::union::Union;
 use super::{Schema, number};
 use crate::json::{Node, Number};
@@ -27,6 +29,8 @@ pub(crate) mod kinds {
     pub(crate) const ARRAY: u8 = 32;
     pub(crate) const OBJECT: u8 = 64;
     pub(crate) const ALL: u8 = 127;
+    /// The bits of each [`Kind`](crate::json::Kind), in its order.
+    pub(crate) const OF: [u8; 6] = [NULL, BOOL, NUMBER, STRING, ARRAY, OBJECT];
 }
 
 /// Position of a rule in its program.
@@ -68,6 +72,8 @@ pub(crate) struct Rule {
     pub(crate) flags: u8,
     /// What `type` says.
     pub(crate) declared: u8,
+    /// How values are judged as they are read, for each [`Kind`](crate::json::Kind) in its order.
+    pub(crate) ways: [Way; 6],
     /// Bounds in `checks` of the runs for numbers, strings, arrays, objects and for every kind.
     pub(crate) runs: [u32; 6],
     /// `unevaluatedItems`, or [`NONE`].
@@ -85,12 +91,14 @@ impl Rule {
     pub(crate) const LEAF: u8 = 4;
 
     /// A rule that looks at nothing but the kind.
-    pub(crate) const fn of_kinds(kinds: u8) -> Self {
+    pub(crate) fn of_kinds(kinds: u8) -> Self {
+        let runs = [0; 6];
         Rule {
             kinds,
             flags: Self::LEAF,
             declared: kinds,
-            runs: [0; 6],
+            ways: Way::all(kinds, Self::LEAF, &runs),
+            runs,
             other_items: NONE,
             other_members: NONE,
         }
@@ -103,6 +111,22 @@ impl Rule {
     pub(crate) fn has(&self, flag: u8) -> bool {
         self.flags & flag != 0
     }
+}
+
+/// How a value of one kind is judged as it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// None is allowed.
+    Refuse,
+    /// All are.
+    Skip,
+    /// These checks (bounds in `checks`) are asked one after the other: of arrays and objects only such as are for this
+    /// kind alone.
+    Checks(u32, u32),
+    /// This one check for every kind says everything about the array or object.
+    Through(u32),
+    /// As a tree: several rules want to look at it, or one as a whole.
+    Tree,
 }
 
 /// Which run of checks.
@@ -122,6 +146,19 @@ pub(crate) enum Bound {
     Maximum,
     ExclusiveMinimum,
     ExclusiveMaximum,
+}
+
+impl Bound {
+    /// Whether a number may have this order to the limit.
+    #[inline]
+    pub(crate) fn admits(self, order: Ordering) -> bool {
+        match self {
+            Bound::Minimum => order.is_ge(),
+            Bound::Maximum => order.is_le(),
+            Bound::ExclusiveMinimum => order.is_gt(),
+            Bound::ExclusiveMaximum => order.is_lt(),
+        }
+    }
 }
 
 /// A number of the schema, ready to be compared with.
@@ -222,12 +259,14 @@ pub(crate) struct Contains {
 pub(crate) struct Members {
     /// The names of `properties` and `required`.
     pub(crate) keys: Keys,
-    /// The same as they stand between quotes in JSON text.
-    pub(crate) spelled: Box<[Cow<'static, str>]>,
+    /// The same as JSON text spells them mostly, with quotes and colon.
+    pub(crate) spelled: Box<[Box<[u8]>]>,
     /// What is asked of each of them.
     pub(crate) entries: Box<[Member]>,
     /// The names of `required`.
     pub(crate) required: Box<[Cow<'static, str>]>,
+    /// Their places in `entries`.
+    pub(crate) needed: Places,
     pub(crate) patterns: Box<[(&'static Pattern, Slot)]>,
     /// `additionalProperties`
     pub(crate) additional: Slot,
@@ -293,13 +332,18 @@ impl Values {
         }
     }
 
+    #[inline]
+    pub(crate) fn has_integer(&self, value: i64) -> bool {
+        self.integers.binary_search(&value).is_ok()
+    }
+
     pub(crate) fn has_number(&self, text: &str) -> bool {
         // `3.0` is 3 as well.
         let integer = number::small(text).or_else(|| {
             let exact = Number::parse(text)?.to_i128()?;
             i64::try_from(exact).ok()
         });
-        integer.is_some_and(|value| self.integers.binary_search(&value).is_ok())
+        integer.is_some_and(|value| self.has_integer(value))
             || self.others.iter().any(|other| is_number(other, text))
     }
 }

@@ -1,8 +1,40 @@
 //! What can be told of a rule without running it.
 //!
-//! In: a compiled rule. Out: its [`Slot`], which most values are decided by where the rule is used.
+//! In: a compiled rule. Out: its [`Slot`], which most values are decided by where the rule is used; its [`Way`]s.
 
-use super::program::{Check, NONE, Program, Rule, RuleId, Run, Shape, Slot, kinds};
+use super::program::{Check, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way, kinds};
+
+impl Way {
+    /// The ways of a rule with these kinds, flags and runs.
+    pub(crate) fn all(allowed: u8, flags: u8, runs: &[u32; 6]) -> [Way; 6] {
+        let run = |run: Run| (runs[run as usize], runs[run as usize + 1]);
+        let every = run(Run::Every);
+        let none = (every.0, every.0);
+        let own = [
+            none,
+            none,
+            run(Run::Number),
+            run(Run::String),
+            run(Run::Array),
+            run(Run::Object),
+        ];
+        let way = |(part, kind): (u8, u8), own: (u32, u32)| {
+            let scalar = kind & (kinds::ARRAY | kinds::OBJECT) == 0;
+            match (own.1 - own.0, every.1 - every.0) {
+                _ if part == 0 => Way::Refuse,
+                _ if flags & (Rule::SCOPED | Rule::CLOSED) != 0 => Way::Tree,
+                (0, 0) if part == kind => Way::Skip,
+                (_, 0) => Way::Checks(own.0, own.1),
+                (0, _) if scalar => Way::Checks(every.0, every.1),
+                // Mostly both runs stand side by side.
+                _ if scalar && own.1 == every.0 => Way::Checks(own.0, every.1),
+                (0, 1) => Way::Through(every.0),
+                _ => Way::Tree,
+            }
+        };
+        std::array::from_fn(|at| way((allowed & kinds::OF[at], kinds::OF[at]), own[at]))
+    }
+}
 
 impl Program {
     /// What is to be known of a rule where it is used.

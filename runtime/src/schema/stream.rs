@@ -6,8 +6,9 @@
 //! which costs less than reading their text again for each.
 
 use super::Entry;
-use super::assert::{allows_number, number_holds, text_holds};
-use super::program::{Check, Items, Members, Program, Rule, RuleId, Run, Shape, Slot, kinds};
+use super::assert::{allows_number, integer_holds, number_holds, text_holds};
+use super::marks::{Off, Places};
+use super::program::{Check, Items, Members, Program, RuleId, Shape, Slot, Way, kinds};
 use super::union::{Candidates, Union};
 use super::valid::Evaluation;
 use crate::json::{Kind, Mode, Node, Reader, Stop};
@@ -16,9 +17,9 @@ use crate::json::{Kind, Mode, Node, Reader, Stop};
 pub(crate) fn is_valid(entry: &'static Entry, json: &[u8]) -> bool {
     let mut reader = Reader::new(json, Mode::Strict);
     let read = match entry.plain {
-        true => of_any_kind(&mut reader, entry.program, &entry.slot),
+        true => value(&mut reader, entry.program, entry.rule),
         false => tree(&mut reader, |evaluation, node| {
-            evaluation.enter(entry, node, &mut super::marks::Off)
+            evaluation.enter(entry, node, &mut Off)
         }),
     };
     read.is_ok() && reader.end().is_ok()
@@ -43,41 +44,33 @@ fn tree(
 
 fn by_tree(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<(), Stop> {
     tree(r, |evaluation, node| {
-        evaluation.rule(program, id, node, &mut super::marks::Off)
+        evaluation.rule(program, id, node, &mut Off)
     })
 }
 
 /// The value ahead by a rule.
 fn value(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<(), Stop> {
-    let rule = &program.rules[id as usize];
     let kind = r.kind()?;
-    let (kind, run) = match kind {
-        Kind::Array => (kinds::ARRAY, Run::Array),
-        Kind::Object => (kinds::OBJECT, Run::Object),
-        _ => return by_tree(r, program, id),
-    };
-    if rule.kinds & kind == 0 {
-        return r.refuse();
-    }
-    if rule.flags != 0 {
-        return match rule.has(Rule::LEAF) {
-            true => r.skip(),
-            false => by_tree(r, program, id),
-        };
-    }
-    let (own, every) = (
-        &program.checks[rule.run(run)],
-        &program.checks[rule.run(Run::Every)],
-    );
-    match (own, every) {
-        ([], [check]) => through(r, program, id, check),
-        (own, []) if kind == kinds::ARRAY => array(r, program, id, own),
-        (own, []) => object(r, program, id, own),
-        _ => by_tree(r, program, id),
+    match program.rules[id as usize].ways[kind as usize] {
+        Way::Refuse => r.refuse(),
+        Way::Skip => r.skip_kind(kind),
+        Way::Checks(from, to) => {
+            let checks = &program.checks[from as usize..to as usize];
+            match kind {
+                Kind::Object => object(r, program, id, checks),
+                Kind::Array => array(r, program, id, checks),
+                Kind::String => text(r, program, id, checks),
+                Kind::Number => number(r, program, id, checks),
+                Kind::Bool | Kind::Null => by_tree(r, program, id),
+            }
+        }
+        Way::Through(check) => through(r, program, id, &program.checks[check as usize]),
+        Way::Tree => by_tree(r, program, id),
     }
 }
 
 /// An array or object about which one check of any kind says everything.
+#[inline(never)]
 fn through(
     r: &mut Reader<'_>,
     program: &'static Program,
@@ -132,73 +125,77 @@ fn slot(r: &mut Reader<'_>, program: &'static Program, slot: &Slot) -> Result<()
         Shape::Ref(target) => {
             let entry = target.entry();
             match entry.plain {
-                true => of_any_kind(r, entry.program, &entry.slot),
+                true => value(r, entry.program, entry.rule),
                 false => tree(r, |evaluation, node| evaluation.child(program, slot, node)),
             }
         }
-        _ => of_any_kind(r, program, slot),
+        _ => value(r, program, slot.rule),
     }
 }
 
-/// A value of whatever kind.
-#[inline]
-fn of_any_kind(r: &mut Reader<'_>, program: &'static Program, slot: &Slot) -> Result<(), Stop> {
-    match r.kind()? {
-        Kind::Array | Kind::Object => value(r, program, slot.rule),
-        Kind::String => text(r, program, slot),
-        kind => atom(r, program, slot, kind),
-    }
-}
-
-/// Scalars need no tree.
+/// A string, of which something is asked.
 #[inline(never)]
-fn text(r: &mut Reader<'_>, program: &'static Program, slot: &Slot) -> Result<(), Stop> {
-    let text = r.string()?;
-    let allowed = |kinds| kinds & kinds::STRING != 0;
-    let holds = |check: &Check| text_holds(check, &text);
-    match scalar(program, slot, Run::String, allowed, holds) {
-        Some(valid) => judged(r, valid),
-        None => by_evaluator(r, program, slot, Node::String(text)),
-    }
-}
-
-/// The same of what is neither a string nor has parts.
-#[inline(never)]
-fn atom(
+fn text(
     r: &mut Reader<'_>,
     program: &'static Program,
-    slot: &Slot,
-    kind: Kind,
+    id: RuleId,
+    checks: &'static [Check],
 ) -> Result<(), Stop> {
-    match kind {
-        Kind::Number => {
-            let text = r.number_text()?;
-            let allowed = |kinds| allows_number(kinds, text);
-            let holds = |check: &Check| number_holds(check, text);
-            match scalar(program, slot, Run::Number, allowed, holds) {
-                Some(valid) => judged(r, valid),
-                None => by_evaluator(r, program, slot, Node::Number(text)),
-            }
+    let text = r.text()?;
+    match all(checks, |check| text_holds(check, &text)) {
+        Some(valid) => judged(r, valid),
+        None => by_evaluator(r, program, id, Node::String(text)),
+    }
+}
+
+/// A number, of which something is asked.
+#[inline(never)]
+fn number(
+    r: &mut Reader<'_>,
+    program: &'static Program,
+    id: RuleId,
+    checks: &'static [Check],
+) -> Result<(), Stop> {
+    let allowed = program.rules[id as usize].kinds;
+    let mark = r.mark();
+    if allowed & kinds::INTEGER != 0
+        && let Some(value) = r.short_integer()
+    {
+        if let Some(valid) = all(checks, |check| integer_holds(check, value)) {
+            return judged(r, valid);
         }
-        Kind::Bool => {
-            let node = Node::Bool(r.bool()?);
-            by_evaluator(r, program, slot, node)
-        }
-        _ => {
-            r.null()?;
-            by_evaluator(r, program, slot, Node::Null)
+        r.rewind(mark);
+    }
+    let text = r.number_text()?;
+    if !allows_number(allowed, text) {
+        return r.refuse();
+    }
+    match all(checks, |check| number_holds(check, text)) {
+        Some(valid) => judged(r, valid),
+        None => by_evaluator(r, program, id, Node::Number(text)),
+    }
+}
+
+/// Whether all checks hold; `None` where only the evaluator can say so.
+#[inline(always)]
+fn all(checks: &[Check], holds: impl Fn(&Check) -> Option<bool>) -> Option<bool> {
+    for check in checks {
+        if !holds(check)? {
+            return Some(false);
         }
     }
+    Some(true)
 }
 
 #[inline(never)]
 fn by_evaluator(
     r: &Reader<'_>,
     program: &'static Program,
-    slot: &Slot,
+    id: RuleId,
     node: Node<'_>,
 ) -> Result<(), Stop> {
-    judged(r, Evaluation::default().child(program, slot, &node))
+    let holds = Evaluation::default().rule(program, id, &node, &mut Off);
+    judged(r, holds)
 }
 
 #[inline]
@@ -209,70 +206,31 @@ fn judged(r: &Reader<'_>, valid: bool) -> Result<(), Stop> {
     }
 }
 
-/// Whether a string or number satisfies a rule; `None` where only the evaluator can say so.
-#[inline]
-fn scalar(
-    program: &'static Program,
-    slot: &Slot,
-    run: Run,
-    allowed: impl Fn(u8) -> bool,
-    holds: impl Fn(&Check) -> Option<bool>,
-) -> Option<bool> {
-    let (mut program, mut slot) = (program, slot);
-    if let Shape::Ref(target) = &slot.shape {
-        let entry = target.entry();
-        if !entry.plain {
-            return None;
-        }
-        (program, slot) = (entry.program, &entry.slot);
-    }
-    let rule = program.rules.get(slot.rule as usize)?;
-    if !allowed(rule.kinds) {
-        return Some(false);
-    }
-    if rule.flags != 0 {
-        return rule.has(Rule::LEAF).then_some(true);
-    }
-    let own = program.checks[rule.run(run)].iter();
-    for check in own.chain(&program.checks[rule.run(Run::Every)]) {
-        if !holds(check)? {
-            return Some(false);
-        }
-    }
-    Some(true)
-}
-
 /// A value of which nothing but the kind is asked.
 #[inline]
 fn leaf(r: &mut Reader<'_>, allowed: u8) -> Result<(), Stop> {
-    if allowed == kinds::ALL {
-        return r.skip();
-    }
-    let kind = match r.kind()? {
-        Kind::Null => kinds::NULL,
-        Kind::Bool => kinds::BOOL,
-        Kind::String => kinds::STRING,
-        Kind::Array => kinds::ARRAY,
-        Kind::Object => kinds::OBJECT,
-        Kind::Number => {
-            let text = r.number_text()?;
-            return judged(r, allows_number(allowed, text));
-        }
-    };
-    match allowed & kind {
+    let kind = r.kind()?;
+    let bits = kinds::OF[kind as usize];
+    match allowed & bits {
         0 => r.refuse(),
-        _ => r.skip(),
+        all if all == bits => r.skip_kind(kind),
+        part => {
+            let integral = part == kinds::INTEGER && r.short_integer().is_some();
+            let holds = integral || allows_number(part, r.number_text()?);
+            judged(r, holds)
+        }
     }
 }
 
+#[inline(never)]
 fn array(
     r: &mut Reader<'_>,
     program: &'static Program,
     id: RuleId,
-    own: &'static [Check],
+    checks: &'static [Check],
 ) -> Result<(), Stop> {
     let (mut least, mut most, mut items) = (0, u64::MAX, None::<&Items>);
-    for check in own {
+    for check in checks {
         match check {
             Check::MinItems(n) => least = *n,
             Check::MaxItems(n) => most = *n,
@@ -281,7 +239,7 @@ fn array(
         }
     }
     let mut count = 0;
-    r.array(|r| {
+    r.items(|r| {
         let slot_of = items.map(|items| items.prefix.get(count as usize).unwrap_or(&items.rest));
         count += 1;
         match slot_of {
@@ -292,14 +250,15 @@ fn array(
     judged(r, (least..=most).contains(&count))
 }
 
+#[inline(never)]
 fn object(
     r: &mut Reader<'_>,
     program: &'static Program,
     id: RuleId,
-    own: &'static [Check],
+    checks: &'static [Check],
 ) -> Result<(), Stop> {
     let (mut least, mut most, mut members) = (0, u64::MAX, None::<&Members>);
-    for check in own {
+    for check in checks {
         match check {
             Check::MinProperties(n) => least = *n,
             Check::MaxProperties(n) => most = *n,
@@ -315,32 +274,15 @@ fn object(
         })?;
         return judged(r, (least..=most).contains(&count));
     };
-    let (mut count, mut found) = (0, 0);
-    let (mut few, mut many) = ([0u64; 2], Vec::new());
-    let seen = match rules.entries.len().div_ceil(64) {
-        0..=2 => &mut few[..],
-        words => {
-            many.resize(words, 0);
-            &mut many[..]
-        }
-    };
-    let spelled = |at: usize| rules.spelled.get(at).map(|name| &**name);
-    r.ordered(
-        spelled,
+    let mut seen = Places::default();
+    let count = r.ordered(
+        &rules.spelled,
         |key| rules.keys.find(key),
-        |r, member| {
-            count += 1;
-            let at = match member {
-                Ok(at) => at,
-                Err(key) => return other(r, program, rules, key),
-            };
-            let bit = 1 << (at & 63);
-            match seen.get_mut(at >> 6) {
-                Some(word) if *word & bit == 0 => *word |= bit,
-                _ => return r.duplicate(),
+        |r, at| {
+            if !seen.insert(at) {
+                return r.duplicate();
             }
             let entry = &rules.entries[at];
-            found += usize::from(entry.needed);
             match *entry.patterns {
                 [] => slot(r, program, &entry.slot),
                 _ => tree(r, |evaluation, node| {
@@ -349,12 +291,16 @@ fn object(
                 }),
             }
         },
+        |r, key| other(r, program, rules, key),
     )?;
-    let needed = rules.required.len();
-    judged(r, found == needed && (least..=most).contains(&count))
+    judged(
+        r,
+        seen.cover(&rules.needed) && (least..=most).contains(&count),
+    )
 }
 
 /// A member that the schema does not name.
+#[inline(never)]
 fn other(
     r: &mut Reader<'_>,
     program: &'static Program,

@@ -43,15 +43,6 @@ struct Tag {
     absent: u64,
 }
 
-const KINDS: [u8; 6] = [
-    kinds::NULL,
-    kinds::BOOL,
-    kinds::NUMBER,
-    kinds::STRING,
-    kinds::ARRAY,
-    kinds::OBJECT,
-];
-
 impl Union {
     pub(crate) fn new(parts: Box<[Slot]>) -> Self {
         Union {
@@ -197,7 +188,7 @@ impl Plan {
             }
         });
         Plan {
-            kinds: KINDS.map(|kind| bits(&|guard| guard.kinds & kind != 0)),
+            kinds: kinds::OF.map(|kind| bits(&|guard| guard.kinds & kind != 0)),
             tag,
         }
     }

@@ -42,6 +42,24 @@ pub enum Fault {
     Refused,
 }
 
+/// The kinds of the values that begin with each byte.
+const KINDS: [Option<Kind>; 256] = {
+    let mut kinds = [None; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        kinds[digit as usize] = Some(Kind::Number);
+        digit += 1;
+    }
+    kinds[b'-' as usize] = Some(Kind::Number);
+    kinds[b'{' as usize] = Some(Kind::Object);
+    kinds[b'[' as usize] = Some(Kind::Array);
+    kinds[b'"' as usize] = Some(Kind::String);
+    kinds[b't' as usize] = Some(Kind::Bool);
+    kinds[b'f' as usize] = Some(Kind::Bool);
+    kinds[b'n' as usize] = Some(Kind::Null);
+    kinds
+};
+
 /// Reads one JSON document.
 ///
 /// Every method that reads a value skips white space before it. After a [`Stop`] the reader must not be read
@@ -205,15 +223,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The kind of the value ahead, judged by its first character.
+    #[inline]
     pub fn kind(&mut self) -> Result<Kind, Stop> {
-        match self.peek() {
-            b'{' => Ok(Kind::Object),
-            b'[' => Ok(Kind::Array),
-            b'"' => Ok(Kind::String),
-            b'-' | b'0'..=b'9' => Ok(Kind::Number),
-            b't' | b'f' => Ok(Kind::Bool),
-            b'n' => Ok(Kind::Null),
-            _ => self.syntax("expected a value"),
+        match KINDS[usize::from(self.peek())] {
+            Some(kind) => Ok(kind),
+            None => self.syntax("expected a value"),
         }
     }
 

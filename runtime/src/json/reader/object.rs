@@ -14,7 +14,7 @@ pub(super) struct Seen<'a> {
     /// Where this object's names begin in `Reader::seen`.
     base: usize,
     marks: Marks,
-    many: Option<HashSet<Cow<'a, str>>>,
+    many: Option<Box<HashSet<Cow<'a, str>>>>,
 }
 
 /// More than members that are merely unread come to.
@@ -77,6 +77,21 @@ impl<'a> Reader<'a> {
         while more {
             f(self)?;
             more = self.more(b']', "expected `,` or `]`")?;
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// The same, for a caller that is compiled once.
+    #[inline(always)]
+    pub(crate) fn items(
+        &mut self,
+        mut f: impl FnMut(&mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut more = self.open_array()?;
+        while more {
+            f(self)?;
+            more = self.more_here(b']', "expected `,` or `]`")?;
         }
         self.depth += 1;
         Ok(())
@@ -198,7 +213,7 @@ impl<'a> Reader<'a> {
         }
         let many = seen
             .many
-            .get_or_insert_with(|| few.iter().cloned().collect());
+            .get_or_insert_with(|| Box::new(few.iter().cloned().collect()));
         if many.insert(key) {
             Ok(())
         } else {
@@ -207,12 +222,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Leaves an object whose closing brace has been read.
-    #[inline]
+    #[inline(always)]
     pub(super) fn close(&mut self, seen: Seen<'a>) {
         if self.seen.len() > seen.base {
-            self.seen.truncate(seen.base);
+            self.forget(seen.base);
         }
         self.depth += 1;
+    }
+
+    #[inline(never)]
+    fn forget(&mut self, base: usize) {
+        self.seen.truncate(base);
     }
 
     /// Reads `{`, or all of `{}`; says whether a member follows. Without one the depth is still to be given back.
@@ -239,7 +259,7 @@ impl<'a> Reader<'a> {
         self.open(b']')
     }
 
-    #[inline]
+    #[inline(always)]
     fn open(&mut self, closing: u8) -> Result<bool, Stop> {
         let Some(depth) = self.depth.checked_sub(1) else {
             return self.stop(Fault::Syntax("nested too deep"));

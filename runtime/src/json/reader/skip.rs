@@ -1,6 +1,7 @@
 //! Reading past a value, whose syntax must be right all the same: UTF-8, escapes, surrogates, numbers, nesting.
 
 use super::{Fault, Mode, Reader, Stop};
+use crate::json::Kind;
 
 impl<'a> Reader<'a> {
     /// Reads past one value. In strict mode duplicate members inside it are faults too.
@@ -14,6 +15,19 @@ impl<'a> Reader<'a> {
             b'f' => self.word("false"),
             b'n' => self.word("null"),
             _ => self.syntax("expected a value"),
+        }
+    }
+
+    /// Reads past the value ahead, which is of this kind.
+    #[inline]
+    pub(crate) fn skip_kind(&mut self, kind: Kind) -> Result<(), Stop> {
+        match kind {
+            Kind::String => self.skip_text(),
+            Kind::Object => self.skip_object(),
+            Kind::Array => self.skip_array(),
+            Kind::Number => self.number_text().map(drop),
+            Kind::Bool => self.bool().map(drop),
+            Kind::Null => self.null(),
         }
     }
 

@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a string whose opening quote is the byte ahead.
     #[inline]
-    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, Stop> {
+    pub(crate) fn text(&mut self) -> Result<Cow<'a, str>, Stop> {
         match self.plain() {
             Some((text, end)) => {
                 self.at = end;
