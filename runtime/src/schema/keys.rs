@@ -9,9 +9,10 @@ use std::borrow::Cow;
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     names: Box<[Cow<'static, str>]>,
-    /// By hash; few names stand in their order and are compared in turn.
-    cells: Box<[Cell]>,
-    hashed: bool,
+    /// In step with `names`.
+    prints: Box<[Print]>,
+    /// By hash, a name's position plus one, or 0 if the cell is free; without cells, few names are compared in turn.
+    cells: Box<[u32]>,
     shift: u32,
     seed: u64,
 }
@@ -21,21 +22,14 @@ const FEW: usize = 4;
 /// Multipliers tried to find one under which no two names share a cell.
 const TRIES: u64 = 64;
 /// Names up to so many bytes are equal if their prints are.
-const SHORT: u32 = 16;
+const SHORT: usize = 16;
 
 /// Length, first and last eight bytes of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Print {
     first: u64,
     last: u64,
-    length: u32,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Cell {
-    print: Print,
-    /// The name's position plus one, or 0 if the cell is free.
-    at: u32,
+    length: usize,
 }
 
 impl Print {
@@ -55,13 +49,13 @@ impl Print {
         Print {
             first,
             last,
-            length: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+            length: bytes.len(),
         }
     }
 
     #[inline(always)]
     fn word(self) -> u64 {
-        let word = self.first ^ self.last.rotate_left(29) ^ u64::from(self.length) << 56;
+        let word = self.first ^ self.last.rotate_left(29) ^ (self.length as u64) << 56;
         word ^ word >> 32
     }
 }
@@ -70,16 +64,11 @@ impl Keys {
     /// The set of these names, which are distinct.
     pub(crate) fn new(names: Vec<Cow<'static, str>>) -> Self {
         let mut keys = Keys {
+            prints: names.iter().map(|name| Print::of(name)).collect(),
             names: names.into(),
             ..Keys::default()
         };
-        keys.hashed = keys.names.len() > FEW;
-        if !keys.hashed {
-            let cells = (1..).zip(&keys.names).map(|(at, name)| Cell {
-                print: Print::of(name),
-                at,
-            });
-            keys.cells = cells.collect();
+        if keys.names.len() <= FEW {
             return keys;
         }
         let bits = (keys.names.len() * 2).next_power_of_two().trailing_zeros();
@@ -98,27 +87,15 @@ impl Keys {
     /// Fills the cells under this seed and answers how many names found theirs taken.
     fn fill(&mut self, seed: u64, bits: u32) -> usize {
         self.seed = (seed * 2 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.cells = vec![
-            Cell {
-                print: Print {
-                    first: 0,
-                    last: 0,
-                    length: 0
-                },
-                at: 0
-            };
-            1 << bits
-        ]
-        .into();
+        self.cells = vec![0; 1 << bits].into();
         let mut taken = 0;
-        for (at, name) in (1..).zip(&self.names) {
-            let print = Print::of(name);
-            let mut cell = self.cell(print);
-            while self.cells[cell].at != 0 {
+        for (at, print) in (1..).zip(&self.prints) {
+            let mut cell = self.cell(*print);
+            while self.cells[cell] != 0 {
                 taken += 1;
                 cell = (cell + 1) & (self.cells.len() - 1);
             }
-            self.cells[cell] = Cell { print, at };
+            self.cells[cell] = at;
         }
         taken
     }
@@ -136,32 +113,38 @@ impl Keys {
     /// The position of `name` in the list the set was made from.
     #[inline(always)]
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
+        self.search(Print::of(name), name)
+    }
+
+    /// The same where the name at `next` is likely.
+    #[inline(always)]
+    pub(crate) fn find_near(&self, name: &str, next: usize) -> Option<usize> {
         let print = Print::of(name);
-        if !self.hashed {
-            let cell = self.cells.iter().find(|cell| self.is(cell, print, name))?;
-            return Some(cell.at as usize - 1);
-        }
-        let mut at = self.cell(print);
-        loop {
-            let cell = &self.cells[at & (self.cells.len() - 1)];
-            if self.is(cell, print, name) && cell.at != 0 {
-                return Some(cell.at as usize - 1);
-            }
-            if cell.at == 0 {
-                return None;
-            }
-            at += 1;
+        match self.is(next, print, name) {
+            true => Some(next),
+            false => self.search(print, name),
         }
     }
 
     #[inline(always)]
-    fn is(&self, cell: &Cell, print: Print, name: &str) -> bool {
-        cell.print == print
-            && (print.length <= SHORT
-                || self
-                    .names
-                    .get(cell.at as usize - 1)
-                    .is_some_and(|known| *known == *name))
+    fn search(&self, print: Print, name: &str) -> Option<usize> {
+        if self.cells.is_empty() {
+            return (0..self.prints.len()).find(|at| self.is(*at, print, name));
+        }
+        let mut cell = self.cell(print);
+        loop {
+            let at = self.cells[cell & (self.cells.len() - 1)].checked_sub(1)? as usize;
+            if self.is(at, print, name) {
+                return Some(at);
+            }
+            cell += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn is(&self, at: usize, print: Print, name: &str) -> bool {
+        self.prints.get(at) == Some(&print)
+            && (print.length <= SHORT || self.names.get(at).is_some_and(|known| *known == *name))
     }
 }
 

@@ -221,8 +221,6 @@ pub(crate) enum Shape {
     List { min: u32, max: u32, kinds: u8 },
     /// What this schema asks.
     Ref(&'static Schema),
-    /// The check at this position.
-    One(u32),
     /// More than that.
     Full,
 }
@@ -326,10 +324,15 @@ impl Values {
     #[inline]
     pub(crate) fn contain(&self, value: &Node<'_>) -> bool {
         match value {
-            Node::String(text) => self.strings.find(text).is_some(),
+            Node::String(text) => self.has_text(text),
             Node::Number(text) => self.has_number(text),
             _ => self.others.iter().any(|other| other == value),
         }
+    }
+
+    #[inline(never)]
+    pub(crate) fn has_text(&self, text: &str) -> bool {
+        self.strings.find(text).is_some()
     }
 
     #[inline]

@@ -56,7 +56,6 @@ impl Program {
         } else {
             match &self.checks[checks] {
                 [Check::Ref(target)] if rule.kinds == kinds::ALL => Shape::Ref(target),
-                [_] => Shape::One(rule.runs[0]),
                 _ => Shape::Full,
             }
         };

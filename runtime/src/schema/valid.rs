@@ -2,18 +2,27 @@
 //!
 //! In: an entry into a program and a value. Out: whether the value satisfies it; the first fault ends it.
 
-use super::assert::{Member, allows, has, holds, missing};
+use super::assert::{
+    Member, allows, allows_number, has, holds, integer_holds, missing, number_holds, text_holds,
+};
 use super::marks::{Marks, Off, Track};
+use super::number::small;
 use super::program::{
-    Anchors, Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, kinds,
+    Anchors, Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way,
+    kinds,
 };
 use super::union::Union;
 use super::{Entry, Schema};
-use crate::json::Node;
+use crate::json::{Kind, Node, same};
 
 /// Whether the value satisfies the schema entered.
 pub(crate) fn is_valid(entry: &'static Entry, value: &Node<'_>) -> bool {
-    Evaluation::default().enter(entry, value, &mut Off)
+    Evaluation::default().enter(entry, value, off())
+}
+
+/// Takes no note; being of no size, it is not allocated either.
+pub(crate) fn off() -> &'static mut Off {
+    Box::leak(Box::new(Off))
 }
 
 /// The state of an evaluation.
@@ -81,7 +90,7 @@ impl Evaluation {
     /// A reference for another value than the one at hand.
     #[inline(never)]
     fn reference(&mut self, target: &'static Schema, value: &Node<'_>) -> bool {
-        self.follow(target, value, &mut Off)
+        self.follow(target, value, off())
     }
 
     /// Follows a reference that may lead back to itself, or into the middle of a resource.
@@ -110,20 +119,18 @@ impl Evaluation {
     ) -> bool {
         match &slot.shape {
             Shape::Leaf => allows(slot.kinds, value),
-            Shape::List { min, max, kinds } => match value {
-                Node::Array(items) => {
-                    slot.kinds & kinds::ARRAY != 0
-                        && (*min as usize..=*max as usize).contains(&items.len())
-                        && items.iter().all(|item| allows(*kinds, item))
-                }
-                value => allows(slot.kinds, value),
-            },
+            _ => self.further(program, slot, value),
+        }
+    }
+
+    /// The same where there is more to it than the kind. Like [`Evaluation::rule`] it does nothing but call what fits, as
+    /// its last deed: so it takes no frame.
+    #[inline(never)]
+    fn further(&mut self, program: &'static Program, slot: &Slot, value: &Node<'_>) -> bool {
+        match &slot.shape {
+            Shape::List { .. } => list(slot, value),
             Shape::Ref(target) => self.reference(target, value),
-            Shape::One(check) => {
-                allows(slot.kinds, value)
-                    && self.check(program, &program.checks[*check as usize], value, &mut Off)
-            }
-            Shape::Full => self.rule(program, slot.rule, value, &mut Off),
+            _ => self.rule(program, slot.rule, value, off()),
         }
     }
 
@@ -135,13 +142,87 @@ impl Evaluation {
         marks: &mut T,
     ) -> bool {
         let rule = &program.rules[id as usize];
-        if !allows(rule.kinds, value) {
+        match rule.ways[value.kind() as usize] {
+            Way::Refuse => false,
+            Way::Skip => true,
+            Way::Checks(from, to) => {
+                let checks = &program.checks[from as usize..to as usize];
+                match (value, checks) {
+                    (Node::String(_), _) => self.text(program, checks, value, marks),
+                    (Node::Number(_), _) => self.number(program, rule, value, marks),
+                    (Node::Object(members), [Check::Members(rules)]) => {
+                        self.members(program, rules, members, marks)
+                    }
+                    (Node::Array(items), [Check::Items(rules)]) => {
+                        self.items(program, rules, items, marks)
+                    }
+                    _ => self.every(program, checks, value, marks),
+                }
+            }
+            Way::Through(check) => {
+                self.check(program, &program.checks[check as usize], value, marks)
+            }
+            Way::Tree => self.special(program, id, value, marks),
+        }
+    }
+
+    #[inline(never)]
+    fn every<T: Track>(
+        &mut self,
+        program: &'static Program,
+        checks: &'static [Check],
+        value: &Node<'_>,
+        marks: &mut T,
+    ) -> bool {
+        checks
+            .iter()
+            .all(|check| self.check(program, check, value, marks))
+    }
+
+    /// A string.
+    #[inline(never)]
+    fn text<T: Track>(
+        &mut self,
+        program: &'static Program,
+        checks: &'static [Check],
+        value: &Node<'_>,
+        marks: &mut T,
+    ) -> bool {
+        let Node::String(text) = value else {
             return false;
-        }
-        if rule.flags == 0 {
-            return self.checks(program, rule, value, marks);
-        }
-        rule.has(Rule::LEAF) || self.special(program, id, value, marks)
+        };
+        checks.iter().all(|check| match text_holds(check, text) {
+            Some(holds) => holds,
+            None => self.check(program, check, value, marks),
+        })
+    }
+
+    /// A number, some of which may be allowed.
+    #[inline(never)]
+    fn number<T: Track>(
+        &mut self,
+        program: &'static Program,
+        rule: &'static Rule,
+        value: &Node<'_>,
+        marks: &mut T,
+    ) -> bool {
+        let (Node::Number(text), Way::Checks(from, to)) = (value, rule.ways[Kind::Number as usize])
+        else {
+            return false;
+        };
+        let small = small(text);
+        let whole = small.is_some() && rule.kinds & kinds::INTEGER != 0;
+        let holds = |check: &Check| {
+            let holds = small.and_then(|value| integer_holds(check, value));
+            holds.or_else(|| number_holds(check, text))
+        };
+        (whole || allows_number(rule.kinds, text))
+            && program.checks[from as usize..to as usize]
+                .iter()
+                .all(|check| match holds(check) {
+                    Some(holds) => holds,
+                    None => self.check(program, check, value, marks),
+                })
     }
 
     #[inline(always)]
@@ -172,7 +253,7 @@ impl Evaluation {
         true
     }
 
-    /// A rule that enters a resource or looks at what its other checks leave unevaluated.
+    /// A rule that enters a resource, looks at what its other checks leave unevaluated, or has checks of several runs.
     #[inline(never)]
     fn special<T: Track>(
         &mut self,
@@ -182,6 +263,9 @@ impl Evaluation {
         marks: &mut T,
     ) -> bool {
         let rule = &program.rules[id as usize];
+        if !allows(rule.kinds, value) {
+            return false;
+        }
         let depth = self.scope.len();
         if rule.has(Rule::SCOPED) {
             self.scope.extend(program.anchors(id));
@@ -217,7 +301,7 @@ impl Evaluation {
                     .filter(|(at, _)| !own.is_marked(*at));
                 (
                     true,
-                    rest.all(|(_, item)| self.rule(program, rule.other_items, item, &mut Off)),
+                    rest.all(|(_, item)| self.rule(program, rule.other_items, item, off())),
                 )
             }
             Node::Object(members) if rule.other_members != NONE => {
@@ -228,7 +312,7 @@ impl Evaluation {
                 (
                     true,
                     rest.all(|(_, (_, member))| {
-                        self.rule(program, rule.other_members, member, &mut Off)
+                        self.rule(program, rule.other_members, member, off())
                     }),
                 )
             }
@@ -275,7 +359,7 @@ impl Evaluation {
             (Check::AllOf(parts), _) => parts
                 .iter()
                 .all(|part| self.rule(program, *part, value, marks)),
-            (Check::Not(part), _) => !self.rule(program, *part, value, &mut Off),
+            (Check::Not(part), _) => !self.rule(program, *part, value, off()),
             (Check::If(condition), _) => {
                 let mut tested = T::default();
                 if self.rule(program, condition.test, value, &mut tested) {
@@ -295,7 +379,7 @@ impl Evaluation {
             (Check::PropertyNames(rule), Node::Object(members)) => {
                 members.iter().all(|(name, _)| {
                     let name = Node::String(std::borrow::Cow::Borrowed(&**name));
-                    self.rule(program, *rule, &name, &mut Off)
+                    self.rule(program, *rule, &name, off())
                 })
             }
             (Check::DependentSchemas(schemas), Node::Object(members)) => schemas
@@ -322,10 +406,12 @@ impl Evaluation {
         if rules.few {
             return self.few(program, rules, members, marks);
         }
-        let mut found = 0;
+        let (mut found, mut next) = (0, 0);
         for (at, (name, value)) in members.iter().enumerate() {
-            let slot = match rules.keys.find(name) {
+            // Members mostly come in the order in which the schema has them.
+            let slot = match rules.keys.find_near(name, next) {
                 Some(key) => {
+                    next = key + 1;
                     let entry = &rules.entries[key];
                     found += usize::from(entry.needed);
                     if !entry.patterns.is_empty() && !self.all(program, &entry.patterns, value) {
@@ -361,7 +447,10 @@ impl Evaluation {
         marks: &mut T,
     ) -> bool {
         for (entry, name) in rules.entries.iter().zip(rules.keys.names()) {
-            match members.iter().position(|(member, _)| member == name) {
+            match members
+                .iter()
+                .position(|(member, _)| same(member.as_bytes(), name.as_bytes()))
+            {
                 Some(at) => {
                     if !self.child(program, &entry.slot, &members[at].1) {
                         return false;
@@ -516,5 +605,18 @@ impl Evaluation {
             marks.merge(own);
         }
         holds
+    }
+}
+
+/// [`Shape::List`] and whatever else the rule allows.
+#[inline(never)]
+fn list(slot: &Slot, value: &Node<'_>) -> bool {
+    match (&slot.shape, value) {
+        (Shape::List { min, max, kinds }, Node::Array(items)) => {
+            slot.kinds & kinds::ARRAY != 0
+                && (*min as usize..=*max as usize).contains(&items.len())
+                && items.iter().all(|item| allows(*kinds, item))
+        }
+        (_, value) => allows(slot.kinds, value),
     }
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::object::Seen;
 use super::{Json, Mode, Reader, Stop};
-use crate::json::Map;
+use crate::json::{Map, same};
 
 /// Where the value of a record's member goes.
 pub trait Slot {
@@ -289,25 +289,6 @@ fn position(
         Some(at) => Some(next + at),
         None => members.get(..next).unwrap_or_default().iter().position(is),
     }
-}
-
-/// Whether two short texts are equal; inline, because names are compared more often than anything else.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    // Two words that overlap are all of it.
-    match a.len() {
-        4..8 => ends::<4>(a) == ends::<4>(b),
-        8..=16 => ends::<8>(a) == ends::<8>(b),
-        _ => a == b,
-    }
-}
-
-#[inline]
-fn ends<const N: usize>(text: &[u8]) -> (Option<&[u8; N]>, Option<&[u8; N]>) {
-    (text.first_chunk(), text.last_chunk())
 }
 
 /// Whether `name`, as it stands between quotes in JSON text, stands for `key`.
