@@ -6,7 +6,6 @@
 use super::Schema;
 use super::compile::{Compiler, Fault, members};
 use super::keys::Keys;
-use super::marks::Places;
 use super::program::{
     ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Items, Member, Members, Mention,
     Moved, NONE, RuleId, Run, Slot, Step, Values, kinds,
@@ -472,13 +471,8 @@ impl Draft {
             .map(|(pattern, rule)| (*pattern, c.slot(*rule)))
             .collect();
         let additional = c.slot(self.additional);
-        let mut places = Places::default();
-        (0..)
-            .zip(&needed)
-            .filter(|(_, needed)| **needed)
-            .for_each(|(at, _)| {
-                places.insert(at);
-            });
+        let places = (0..).zip(&needed).filter(|(_, needed)| **needed);
+        let places = places.map(|(at, _)| at).collect();
         let entries = names
             .iter()
             .zip(rules)

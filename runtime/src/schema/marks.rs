@@ -21,6 +21,13 @@ pub(crate) trait Track: Default {
 #[derive(Default)]
 pub(crate) struct Off;
 
+/// One that outlives whoever is called with it, so that this call can be the last of its caller. Being of no size, it is
+/// not allocated.
+#[inline(always)]
+pub(crate) fn off() -> &'static mut Off {
+    Box::leak(Box::new(Off))
+}
+
 impl Track for Off {
     const ON: bool = false;
     #[inline]
@@ -79,6 +86,16 @@ impl Places {
     fn cover_more(&self, others: &Places) -> bool {
         let lacks = |at: usize, other: u64| other & !self.more.get(at).copied().unwrap_or(0) != 0;
         !(0..).zip(&others.more).any(|(at, other)| lacks(at, *other))
+    }
+}
+
+impl FromIterator<usize> for Places {
+    fn from_iter<I: IntoIterator<Item = usize>>(positions: I) -> Self {
+        let mut places = Places::default();
+        for at in positions {
+            places.insert(at);
+        }
+        places
     }
 }
 

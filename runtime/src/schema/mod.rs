@@ -37,6 +37,7 @@ pub(crate) mod number;
 mod program;
 mod read;
 mod report;
+mod scalar;
 mod shape;
 mod stream;
 mod union;

@@ -7,7 +7,7 @@
 
 use super::Entry;
 use super::assert::{allows_number, integer_holds, number_holds, text_holds};
-use super::marks::{Off, Places};
+use super::marks::{Places, off};
 use super::program::{Check, Items, Members, Program, RuleId, Shape, Slot, Way, kinds};
 use super::union::{Candidates, Union};
 use super::valid::Evaluation;
@@ -19,7 +19,7 @@ pub(crate) fn is_valid(entry: &'static Entry, json: &[u8]) -> bool {
     let read = match entry.plain {
         true => value(&mut reader, entry.program, entry.rule),
         false => tree(&mut reader, |evaluation, node| {
-            evaluation.enter(entry, node, &mut Off)
+            evaluation.enter(entry, node, off())
         }),
     };
     read.is_ok() && reader.end().is_ok()
@@ -44,7 +44,7 @@ fn tree(
 
 fn by_tree(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<(), Stop> {
     tree(r, |evaluation, node| {
-        evaluation.rule(program, id, node, &mut Off)
+        evaluation.rule(program, id, node, off())
     })
 }
 
@@ -194,7 +194,7 @@ fn by_evaluator(
     id: RuleId,
     node: Node<'_>,
 ) -> Result<(), Stop> {
-    let holds = Evaluation::default().rule(program, id, &node, &mut Off);
+    let holds = Evaluation::default().rule(program, id, &node, off());
     judged(r, holds)
 }
 

@@ -2,27 +2,19 @@
 //!
 //! In: an entry into a program and a value. Out: whether the value satisfies it; the first fault ends it.
 
-use super::assert::{
-    Member, allows, allows_number, has, holds, integer_holds, missing, number_holds, text_holds,
-};
-use super::marks::{Marks, Off, Track};
-use super::number::small;
+use super::assert::{Member, allows, has, holds, missing};
+use super::marks::{Marks, Track, off};
 use super::program::{
     Anchors, Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way,
-    kinds,
 };
+use super::scalar::list;
 use super::union::Union;
 use super::{Entry, Schema};
-use crate::json::{Kind, Node, same};
+use crate::json::{Node, same};
 
 /// Whether the value satisfies the schema entered.
 pub(crate) fn is_valid(entry: &'static Entry, value: &Node<'_>) -> bool {
     Evaluation::default().enter(entry, value, off())
-}
-
-/// Takes no note; being of no size, it is not allocated either.
-pub(crate) fn off() -> &'static mut Off {
-    Box::leak(Box::new(Off))
 }
 
 /// The state of an evaluation.
@@ -179,52 +171,6 @@ impl Evaluation {
             .all(|check| self.check(program, check, value, marks))
     }
 
-    /// A string.
-    #[inline(never)]
-    fn text<T: Track>(
-        &mut self,
-        program: &'static Program,
-        checks: &'static [Check],
-        value: &Node<'_>,
-        marks: &mut T,
-    ) -> bool {
-        let Node::String(text) = value else {
-            return false;
-        };
-        checks.iter().all(|check| match text_holds(check, text) {
-            Some(holds) => holds,
-            None => self.check(program, check, value, marks),
-        })
-    }
-
-    /// A number, some of which may be allowed.
-    #[inline(never)]
-    fn number<T: Track>(
-        &mut self,
-        program: &'static Program,
-        rule: &'static Rule,
-        value: &Node<'_>,
-        marks: &mut T,
-    ) -> bool {
-        let (Node::Number(text), Way::Checks(from, to)) = (value, rule.ways[Kind::Number as usize])
-        else {
-            return false;
-        };
-        let small = small(text);
-        let whole = small.is_some() && rule.kinds & kinds::INTEGER != 0;
-        let holds = |check: &Check| {
-            let holds = small.and_then(|value| integer_holds(check, value));
-            holds.or_else(|| number_holds(check, text))
-        };
-        (whole || allows_number(rule.kinds, text))
-            && program.checks[from as usize..to as usize]
-                .iter()
-                .all(|check| match holds(check) {
-                    Some(holds) => holds,
-                    None => self.check(program, check, value, marks),
-                })
-    }
-
     #[inline(always)]
     fn checks<T: Track>(
         &mut self,
@@ -325,7 +271,7 @@ impl Evaluation {
     }
 
     #[inline(never)]
-    fn check<T: Track>(
+    pub(super) fn check<T: Track>(
         &mut self,
         program: &'static Program,
         check: &Check,
@@ -605,18 +551,5 @@ impl Evaluation {
             marks.merge(own);
         }
         holds
-    }
-}
-
-/// [`Shape::List`] and whatever else the rule allows.
-#[inline(never)]
-fn list(slot: &Slot, value: &Node<'_>) -> bool {
-    match (&slot.shape, value) {
-        (Shape::List { min, max, kinds }, Node::Array(items)) => {
-            slot.kinds & kinds::ARRAY != 0
-                && (*min as usize..=*max as usize).contains(&items.len())
-                && items.iter().all(|item| allows(*kinds, item))
-        }
-        (_, value) => allows(slot.kinds, value),
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Seen<'a> {
     /// Where this object's names begin in `Reader::seen`.
     base: usize,
     marks: Marks,
-    many: Option<Box<HashSet<Cow<'a, str>>>>,
+    many: Option<HashSet<Cow<'a, str>>>,
 }
 
 /// More than members that are merely unread come to.
@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
         }
         let many = seen
             .many
-            .get_or_insert_with(|| Box::new(few.iter().cloned().collect()));
+            .get_or_insert_with(|| few.iter().cloned().collect());
         if many.insert(key) {
             Ok(())
         } else {
