@@ -17,21 +17,22 @@ use crate::ir::{Body, Docs, Operation, Param, Place, Shape, TypeId};
 use crate::name::{Ident, OperationNames};
 use crate::plan::Plan;
 
-/// The items of the module `client`.
+/// The items of the module `client` before those of single operations.
+pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
+    let client = std::iter::once_with(move || client(plan));
+    let servers = super::servers::items(plan);
+    client.chain(servers).chain(headers::receive(plan))
+}
+
+/// The items of the module `client`, of some operations.
 pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    let client = (range.start == 0).then(|| {
-        let servers = super::servers::items(plan);
-        let headers = headers::receive(plan);
-        std::iter::once(client(plan)).chain(servers).chain(headers)
-    });
-    let calls = some(plan, range).flat_map(move |(operation, names)| {
+    some(plan, range).flat_map(move |(operation, names)| {
         let receive = reply::receive(plan, operation, names);
         let paged = paging::paged(plan, operation, names);
         let builder = builder(plan, operation, names).into_iter();
         let items = builder.chain([receive]).chain(paged);
         items.map(move |items| plan.gates.operation(plan, operation, items))
-    });
-    client.into_iter().flatten().chain(calls)
+    })
 }
 
 fn client(plan: Plan<'_>) -> TokenStream {

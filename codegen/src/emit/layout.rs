@@ -3,11 +3,12 @@
 //! Styles reach two levels deep, `deepObject` a few more; what lies below stays JSON, which also ends
 //! recursion.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::hash::IdSet;
 use crate::ir::{Literal, Record, Rest, Shape, TypeId};
 use crate::plan::Plan;
 use crate::print::Sheet;
@@ -62,7 +63,7 @@ fn at(plan: Plan<'_>, id: TypeId, depth: usize) -> TokenStream {
 /// `pub const PORT_LAYOUT: op::Layout = op::Layout::Object(…);`
 ///
 /// Only those that something mentions, with those that they refer to.
-pub(crate) fn all(plan: Plan<'_>, mentioned: &BTreeSet<&str>) -> Vec<TokenStream> {
+pub(crate) fn all(plan: Plan<'_>, mentioned: &IdSet<&str>) -> Vec<TokenStream> {
     let named: BTreeMap<&str, TypeId> = plan
         .names
         .layouts()

@@ -12,33 +12,37 @@ use crate::plan::Plan;
 /// const LOOK: Look = Look::Record(&[("type", Look::OneOf(&["Point"])), ("coordinates", Look::Of(Kind::Array))]);
 /// ```
 pub(super) fn record(plan: Plan<'_>, id: TypeId, record: &Record) -> Option<TokenStream> {
-    let rt = plan.rt;
-    let members = of_record(plan.api, plan.facts, record);
-    let members = members.iter().map(|(wire, look)| {
-        let look = member(plan, look);
-        quote!((#wire, #look))
-    });
-    let look = quote!(#rt::Look::Record(&[#(#members),*]));
-    constant(plan, id, look)
+    constant(plan, id, || {
+        let rt = plan.rt;
+        let members = of_record(plan.api, plan.facts, record);
+        let members = members.iter().map(|(wire, look)| {
+            let look = member(plan, look);
+            quote!((#wire, #look))
+        });
+        quote!(#rt::Look::Record(&[#(#members),*]))
+    })
 }
 
 /// The look of any of the cases.
 pub(super) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenStream> {
-    let rt = plan.rt;
-    let cases = union.cases.iter().map(|case| of(&type_ref(plan, case.ty)));
-    let look = quote!(#rt::Look::Union(&[#(#cases),*]));
-    constant(plan, id, look)
+    constant(plan, id, || {
+        let rt = plan.rt;
+        let cases = union.cases.iter().map(|case| of(&type_ref(plan, case.ty)));
+        quote!(#rt::Look::Union(&[#(#cases),*]))
+    })
 }
 
 /// The look of what a type wraps.
 pub(super) fn same(plan: Plan<'_>, id: TypeId, inner: &TokenStream) -> Option<TokenStream> {
-    constant(plan, id, of(inner))
+    constant(plan, id, || of(inner))
 }
 
-fn constant(plan: Plan<'_>, id: TypeId, look: TokenStream) -> Option<TokenStream> {
-    let rt = plan.rt;
-    let looked_at = plan.facts.looked_at.contains(&id);
-    looked_at.then(|| quote!(const LOOK: #rt::Look = #look;))
+/// Most types are a case of nothing.
+fn constant(plan: Plan<'_>, id: TypeId, look: impl FnOnce() -> TokenStream) -> Option<TokenStream> {
+    plan.facts.looked_at.contains(&id).then(|| {
+        let (rt, look) = (plan.rt, look());
+        quote!(const LOOK: #rt::Look = #look;)
+    })
 }
 
 fn of(ty: &TokenStream) -> TokenStream {

@@ -1,5 +1,6 @@
 //! The module tree: which item stands where, and what each module imports.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
@@ -9,9 +10,10 @@ use super::gate::Gates;
 use super::imports::{SHORT, free, idents, list, uses};
 use super::page::{Form, Lexicon, Page, Style, text};
 use super::rules::Static;
-use super::wire::{self, Share};
+use super::wire;
 use crate::config::Replacement;
 use crate::fragment::{docs, header, line, rules as rules_of, shape_ref, type_ref};
+use crate::hash::IdSet;
 use crate::ir::{Hint, Shape, Type, TypeId, View};
 use crate::name::scope::shouting;
 use crate::name::{Ident, ident};
@@ -19,25 +21,14 @@ use crate::outcome::{Keep, Module, allow};
 use crate::parallel;
 use crate::plan::Plan;
 
-/// A piece of work that needs no other.
-enum Work<'p, 'w> {
-    /// The types of one module.
-    Home(&'p str, &'w [TypeId]),
-    /// Some operations of one module.
-    Share(&'w Share),
+/// What is written last: what needs to know of all else, or hardly anything.
+enum Last<'p, 'w> {
+    /// The re-exports of all types.
+    Exports(&'w [Home<'p>]),
     Patterns,
+    Layouts,
     /// Some rules.
     Rules(&'w [Static<'p>]),
-    Layouts,
-}
-
-/// What the work on a part gives.
-enum Written<'p> {
-    Home(Home<'p>),
-    Share(wire::Part, Page<'p>),
-    Patterns(Page<'p>),
-    Rules(Page<'p>),
-    Layouts(Page<'p>),
 }
 
 /// A module of types.
@@ -61,8 +52,8 @@ struct Desk<'p, 'a> {
     keep: Keep<'a>,
 }
 
-/// The whole output. Each module goes to `keep` when it is whole: first types and operations, then what is written of
-/// both, last the rules that all of these mention.
+/// The whole output. Each module goes to `keep` when it is whole: first operations and what is written of them, then types,
+/// last the rules that all of these mention.
 pub(crate) fn api(plan: Plan<'_>, form: Form, keep: Keep<'_>) -> Module {
     let gates = Gates::of(plan);
     let plan = Plan {
@@ -70,7 +61,7 @@ pub(crate) fn api(plan: Plan<'_>, form: Form, keep: Keep<'_>) -> Module {
         ..plan
     };
     let lexicon = Lexicon::of(plan);
-    let (homes, foreign) = homes(plan);
+    let homes = homes(plan);
     let every = every(plan, &homes);
     let (types_short, wire_short) = (free(&SHORT, &every), wire::short(plan));
     let style = |depth, short| Style {
@@ -87,145 +78,125 @@ pub(crate) fn api(plan: Plan<'_>, form: Form, keep: Keep<'_>) -> Module {
         every: &every,
         keep,
     };
-    let shares = wire::shares(plan);
-    let of_operations = |share: &&Share| share.part == wire::Part::Operations;
-    let first = shares.iter().filter(of_operations).map(Work::Share);
-    let homes = homes.iter().map(|(home, ids)| Work::Home(home, ids));
-    let first: Vec<Work<'_, '_>> = first.chain([Work::Patterns]).chain(homes).collect();
-    let second = shares.iter().filter(|share| !of_operations(share));
-    let second: Vec<Work<'_, '_>> = second.map(Work::Share).collect();
-
     let mut root = Module::new("", header(&plan.api.docs));
-    let mut mentioned: BTreeSet<&str> = BTreeSet::new();
-    let (types, mut operations, patterns) = desk.first(&first, foreign, &mut mentioned);
+    let mut mentioned = IdSet::default();
+    root.children = desk.wire(&mut mentioned);
+    let homes = desk.homes(homes);
+    mentioned.extend(homes.iter().flat_map(|home| &home.words));
+    let (exports, others) = desk.last(&homes, &mentioned);
+    let types = Module {
+        uses: exports,
+        children: homes.into_iter().map(|home| home.module).collect(),
+        ..Module::new("types", "Every type of the description.")
+    };
     root.uses = everything(desk.private, &types);
-    root.children.push(keep(types, ""));
-    let mut shared = BTreeSet::new();
-    if let Some(page) = &mut operations {
-        shared = std::mem::take(&mut page.defined);
-    }
-    let named = plan.api.type_ids().filter_map(|id| plan.names.ty(id));
-    let named: BTreeSet<&str> = named.map(Ident::as_str).collect();
-    let module = |part, page| keep(wire::module(desk.of_wire, part, page, &shared, &named), "");
-    root.children
-        .extend(operations.map(|page| module(wire::Part::Operations, page)));
-    for (part, page) in desk.shares(&second, &mut mentioned) {
-        root.children.push(module(part, page));
-    }
-    root.children.extend(
-        desk.last(patterns, &mentioned)
-            .map(|module| keep(module, "")),
-    );
+    let whole = [types].into_iter().chain(others);
+    root.children.extend(whole.map(|module| keep(module, "")));
     root.declares = plan.gates.features(plan);
     root.children.sort_by(|a, b| a.name.cmp(&b.name));
     root
 }
 
 impl<'p> Desk<'p, '_> {
-    fn write(&self, work: &[Work<'p, '_>], mentioned: &BTreeSet<&str>) -> Vec<Written<'p>> {
-        let plan = self.private.plan;
-        parallel::map(work, |work| match work {
-            Work::Home(home, ids) => {
-                let home = self::home(self.of_types, home, ids, self.every);
-                Written::Home(Home {
-                    module: (self.keep)(home.module, "types/"),
-                    ..home
-                })
-            }
-            Work::Share(share) => Written::Share(share.part, wire::page(self.of_wire, share)),
-            Work::Patterns => Written::Patterns(Page::of(self.private, super::patterns::all(plan))),
-            Work::Rules(rules) => {
-                let items = rules.iter();
-                let items = items.filter_map(|rule| super::rules::item(plan, *rule));
-                Written::Rules(Page::of(self.private, items))
-            }
-            Work::Layouts => {
-                Written::Layouts(Page::of(self.private, super::layout::all(plan, mentioned)))
-            }
-        })
-    }
-
-    /// Types, operations as data, and patterns.
-    fn first(
-        &self,
-        work: &[Work<'p, '_>],
-        foreign: Vec<TokenStream>,
-        mentioned: &mut BTreeSet<&'p str>,
-    ) -> (Module, Option<Page<'p>>, Option<Page<'p>>) {
-        let plan = self.private.plan;
-        let mut types = Module::new("types", "Every type of the description.");
-        let (mut exports, mut shares, mut patterns) = (Vec::new(), Vec::new(), None);
-        for written in self.write(work, &BTreeSet::new()) {
-            match written {
-                Written::Home(home) => {
-                    let ident = ident(&home.module.name);
-                    let public = idents(home.defined.iter().map(String::as_str));
-                    let gate = plan.gates.home(home.module.name.as_str());
-                    let export = list(quote!(pub use self::#ident), public);
-                    exports.extend(export.map(|export| quote!(#gate #export)));
-                    mentioned.extend(home.words);
-                    types.children.push(home.module);
-                }
-                Written::Share(part, page) => shares.push((part, page)),
-                Written::Patterns(page) => patterns = Some(page),
-                Written::Rules(_) | Written::Layouts(_) => {}
+    /// The modules of operations.
+    fn wire(&self, mentioned: &mut IdSet<&'p str>) -> Vec<Module> {
+        let style = self.of_wire;
+        let shares = wire::shares(style.plan);
+        let pages = parallel::map(&shares, |share| (*share, wire::page(style, *share)));
+        let mut pages = wire::joined(style.form, pages);
+        let mut shared = BTreeSet::new();
+        for (part, page) in &mut pages {
+            mentioned.extend(&page.words);
+            if *part == wire::Part::Operations {
+                shared = std::mem::take(&mut page.defined);
             }
         }
-        let (form, depth) = (self.private.form, self.private.depth);
-        types.uses = text(form, depth, quote!(#(#exports)* #(#foreign)*));
-        let operations = wire::joined(form, shares).pop().map(|(_, page)| page);
-        mentioned.extend(operations.iter().flat_map(|page| &page.words));
-        (types, operations, patterns)
+        let api = style.plan.api;
+        let named = api.type_ids().filter_map(|id| style.plan.names.ty(id));
+        let named: BTreeSet<&str> = named.map(Ident::as_str).collect();
+        let module = |(part, page)| wire::module(style, part, page, &shared, &named);
+        let modules = pages.into_iter().map(module);
+        modules.map(|module| (self.keep)(module, "")).collect()
     }
 
-    /// What is written of types and operations.
-    fn shares(
-        &self,
-        work: &[Work<'p, '_>],
-        mentioned: &mut BTreeSet<&'p str>,
-    ) -> Vec<(wire::Part, Page<'p>)> {
-        let written = self.write(work, &BTreeSet::new()).into_iter();
-        let pages = written.filter_map(|written| match written {
-            Written::Share(part, page) => Some((part, page)),
-            _ => None,
+    /// The modules of types, in the order of their names.
+    fn homes(&self, homes: BTreeMap<&str, Vec<TypeId>>) -> Vec<Home<'p>> {
+        let mut homes: Vec<(&str, Vec<TypeId>)> = homes.into_iter().collect();
+        // The largest first, so that no core is left with one of them in the end.
+        homes.sort_by_key(|(_, ids)| Reverse(ids.len()));
+        let mut homes = parallel::map(&homes, |(home, ids)| {
+            let home = self::home(self.of_types, home, ids, self.every);
+            Home {
+                module: (self.keep)(home.module, "types/"),
+                ..home
+            }
         });
-        let pages = wire::joined(self.private.form, pages.collect());
-        mentioned.extend(pages.iter().flat_map(|(_, page)| &page.words));
-        pages
+        homes.sort_by(|a, b| a.module.name.cmp(&b.module.name));
+        homes
     }
 
-    /// The modules of what others mention.
+    /// The re-exports of all types, and the modules of what others mention.
     fn last(
         &self,
-        patterns: Option<Page<'p>>,
-        mentioned: &BTreeSet<&str>,
-    ) -> impl Iterator<Item = Module> + use<'p> {
-        let private = self.private;
-        let rules = super::rules::all(private.plan, mentioned);
-        let count = match private.form {
+        homes: &[Home<'p>],
+        mentioned: &IdSet<&str>,
+    ) -> (String, impl Iterator<Item = Module> + use<'p>) {
+        let style = self.private;
+        let plan = style.plan;
+        let rules = super::rules::all(plan, mentioned);
+        let count = match style.form {
             // One-liners of a kind stand together there, wherever pages would end.
             Form::Nested => rules.len().max(1),
             Form::Files | Form::Plain => RULES,
         };
-        let work = rules.chunks(count).map(Work::Rules);
-        let work: Vec<Work<'_, '_>> = std::iter::once(Work::Layouts).chain(work).collect();
-        let (mut rules, mut layouts): (Option<Page<'_>>, _) = (None, None);
-        for written in self.write(&work, mentioned) {
-            match written {
-                Written::Layouts(page) => layouts = wire::layouts(private, page),
-                Written::Rules(page) => match &mut rules {
-                    Some(rules) => rules.append(page, private.form),
-                    None => rules = Some(page),
-                },
-                _ => {}
+        let rules = rules.chunks(count).map(Last::Rules);
+        let work = [Last::Layouts, Last::Exports(homes), Last::Patterns];
+        let work: Vec<Last<'_, '_>> = work.into_iter().chain(rules).collect();
+        let written = parallel::map(&work, |work| match work {
+            Last::Exports(homes) => Page {
+                text: exports(style, homes),
+                ..Page::default()
+            },
+            Last::Patterns => Page::of(style, super::patterns::all(plan)),
+            Last::Layouts => Page::of(style, super::layout::all(plan, mentioned)),
+            Last::Rules(rules) => {
+                let items = rules.iter();
+                let items = items.filter_map(|rule| super::rules::item(plan, *rule));
+                Page::of(style, items)
+            }
+        });
+        let (mut exports, mut layouts, mut patterns) = (String::new(), None, None);
+        let mut rules: Option<Page<'_>> = None;
+        for (work, page) in work.iter().zip(written) {
+            match (work, &mut rules) {
+                (Last::Exports(_), _) => exports = page.text,
+                (Last::Layouts, _) => layouts = wire::layouts(style, page),
+                (Last::Patterns, _) => patterns = Some(page),
+                (Last::Rules(_), Some(rules)) => rules.append(page, style.form),
+                (Last::Rules(_), rules) => *rules = Some(page),
             }
         }
         let about = "The rules of the description, as it states them.";
-        let rules = self::private(private, "rules", about, rules);
+        let rules = private(style, "rules", about, rules);
         let about = "The patterns of the description, as tables.";
-        let patterns = self::private(private, "patterns", about, patterns);
-        [rules, patterns, layouts].into_iter().flatten()
+        let patterns = private(style, "patterns", about, patterns);
+        let modules = [rules, patterns, layouts].into_iter().flatten();
+        (exports, modules)
     }
+}
+
+/// The re-exports of all types, and what stands in for some.
+fn exports(style: Style<'_, '_>, homes: &[Home<'_>]) -> String {
+    let plan = style.plan;
+    let own = homes.iter().filter_map(|home| {
+        let ident = ident(&home.module.name);
+        let public = idents(home.defined.iter().map(String::as_str));
+        let gate = plan.gates.home(home.module.name.as_str());
+        let export = list(quote!(pub use self::#ident), public)?;
+        Some(quote!(#gate #export))
+    });
+    let all = own.chain(foreign(plan)).collect();
+    text(style.form, style.depth, all)
 }
 
 /// The root's re-export of all types.
@@ -264,21 +235,26 @@ fn private(style: Style<'_, '_>, name: &str, docs: &str, page: Option<Page<'_>>)
     })
 }
 
-/// Per module of types what stands in it, and what stands in for types.
-fn homes(plan: Plan<'_>) -> (BTreeMap<&str, Vec<TypeId>>, Vec<TokenStream>) {
+/// Per module of types what stands in it.
+fn homes(plan: Plan<'_>) -> BTreeMap<&str, Vec<TypeId>> {
     let mut homes: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
-    let mut foreign = Vec::new();
     for id in plan.api.type_ids() {
-        let Some(ident) = plan.names.ty(id) else {
-            continue;
-        };
-        match plan.config.replacement(ident.as_str()) {
-            None => homes.entry(plan.names.home(id)).or_default().push(id),
-            Some(Replacement::Own) => foreign.push(quote!(pub use super::#ident;)),
-            Some(Replacement::Path(path)) => foreign.extend(reexport(path, ident)),
+        if let Some(ident) = plan.names.ty(id)
+            && plan.config.replacement(ident.as_str()).is_none()
+        {
+            homes.entry(plan.names.home(id)).or_default().push(id);
         }
     }
-    (homes, foreign)
+    homes
+}
+
+/// What stands in for types.
+fn foreign(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
+    let named = plan.api.type_ids().filter_map(|id| plan.names.ty(id));
+    named.filter_map(|ident| match plan.config.replacement(ident.as_str())? {
+        Replacement::Own => Some(quote!(pub use super::#ident;)),
+        Replacement::Path(path) => reexport(path, ident),
+    })
 }
 
 /// The names of all types that stand in some module, or for one that would.

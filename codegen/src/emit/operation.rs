@@ -47,18 +47,19 @@ pub(crate) fn body(operation: &Operation) -> Option<&Body> {
         .filter(|body| !body.contents.is_empty())
 }
 
-/// Items of the module `operations`: of some operations, before the first what all share.
-pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    let is_first = range.start == 0;
-    let schemes = plan.api.schemes.iter().filter(move |_| is_first);
+/// Items of the module `operations` that its operations share.
+pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
+    let schemes = plan.api.schemes.iter();
     let schemes = schemes.filter_map(move |one| scheme(plan, one));
-    let operations = some(plan, range).flat_map(move |(operation, names)| {
+    schemes.chain(headers::definitions(plan))
+}
+
+/// Items of the module `operations`, of some operations.
+pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
+    some(plan, range).flat_map(move |(operation, names)| {
         let gate = move |items| plan.gates.operation(plan, operation, items);
         data(plan, operation, names).map(gate)
-    });
-    let first = is_first.then(|| headers::definitions(plan));
-    let first = schemes.chain(first.into_iter().flatten());
-    first.chain(operations)
+    })
 }
 
 /// An operation as data, with the types of its bodies and replies.

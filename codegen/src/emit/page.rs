@@ -56,19 +56,23 @@ impl<'p> Lexicon<'p> {
         lexicon
     }
 
-    /// Which of its names are among some words.
-    fn known<'s>(&self, words: impl Iterator<Item = &'s str>) -> impl Iterator<Item = &'p str> {
+    /// Which of its names, by their places, are among some words.
+    fn known<'s>(&self, words: impl Iterator<Item = &'s str>) -> impl Iterator<Item = u32> {
         let starts = |word: &&str| {
             let first = word.bytes().next();
             first.is_some_and(|first| self.starts[usize::from(first)])
         };
-        let places = words
+        words
             .filter(starts)
-            .filter_map(|word| self.places.get(word));
-        let mut places: Vec<u32> = places.copied().collect();
+            .filter_map(|word| self.places.get(word).copied())
+    }
+
+    /// The names at some places, each once.
+    fn names(&self, mut places: Vec<u32>) -> BTreeSet<&'p str> {
         places.sort_unstable();
         places.dedup();
-        places.into_iter().map(|place| self.list[place as usize])
+        let names = places.into_iter().map(|place| self.list[place as usize]);
+        names.collect()
     }
 }
 
@@ -106,20 +110,28 @@ impl<'p> Page<'p> {
             names: style.short,
         };
         let mut page = Page::default();
+        let mut words = Vec::new();
         let mut sheet = Sheet::default();
         for item in items {
             let short = sheet.push(item, Some(&prefix));
             page.short
                 .extend(short.into_iter().map(|at| style.short[at]));
+            // Only one-liners of a kind, in modules in each other, have to know of those before them.
+            if style.form != Form::Nested {
+                page.take(&mut sheet, style, &mut words);
+            }
         }
-        page.note(&sheet, style.lexicon);
-        page.text = written(style.form, style.depth, &sheet);
+        page.take(&mut sheet, style, &mut words);
+        page.words = style.lexicon.names(words);
         page
     }
 
-    fn note(&mut self, sheet: &Sheet, lexicon: &Lexicon<'p>) {
-        self.words.extend(lexicon.known(sheet.words()));
+    /// Writes what stands on a sheet, and leaves it empty.
+    fn take(&mut self, sheet: &mut Sheet, style: Style<'p, '_>, words: &mut Vec<u32>) {
+        words.extend(style.lexicon.known(sheet.words()));
         self.defined.extend(sheet.defined().map(str::to_owned));
+        write(style.form, style.depth, sheet, &mut self.text);
+        sheet.clear();
     }
 
     /// Adds another page of the same module.
@@ -138,18 +150,18 @@ impl<'p> Page<'p> {
 pub(crate) fn text(form: Form, depth: usize, tokens: TokenStream) -> String {
     let mut sheet = Sheet::default();
     sheet.push(tokens, None);
-    match form {
-        Form::Plain => written(form, depth, &sheet),
-        Form::Files | Form::Nested => written(Form::Nested, depth, &sheet),
-    }
-}
-
-fn written(form: Form, depth: usize, sheet: &Sheet) -> String {
     let mut text = String::new();
     match form {
-        Form::Files => print::apart(sheet, depth, &mut text),
-        Form::Nested => print::together(sheet, depth, &mut text),
-        Form::Plain => sheet.plain(&mut text),
+        Form::Plain => write(form, depth, &sheet, &mut text),
+        Form::Files | Form::Nested => write(Form::Nested, depth, &sheet, &mut text),
     }
     text
+}
+
+fn write(form: Form, depth: usize, sheet: &Sheet, text: &mut String) {
+    match form {
+        Form::Files => print::apart(sheet, depth, text),
+        Form::Nested => print::together(sheet, depth, text),
+        Form::Plain => sheet.plain(text),
+    }
 }

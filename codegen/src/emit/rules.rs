@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::fragment::{quoted, string};
+use crate::hash::IdSet;
 use crate::ir::{Rule, Schema, SchemaId};
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -18,7 +19,7 @@ pub(crate) enum Static<'p> {
 }
 
 /// The rules that something mentions, with those that they refer to.
-pub(crate) fn all<'p>(plan: Plan<'p>, mentioned: &BTreeSet<&str>) -> Vec<Static<'p>> {
+pub(crate) fn all<'p>(plan: Plan<'p>, mentioned: &IdSet<&str>) -> Vec<Static<'p>> {
     let places: Vec<_> = plan
         .names
         .places()

@@ -59,62 +59,56 @@ pub(crate) fn caller(operation: &Operation) -> Caller {
     }
 }
 
-/// The items of the module `server`.
-pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    let serving = match range.start {
-        0 => {
-            let mut items = serving(plan, &services(plan));
-            items.extend(headers::respond(plan));
-            items
-        }
-        _ => Vec::new(),
-    };
-    let received = some(plan, range).flat_map(move |(operation, names)| {
-        let gate = move |items| plan.gates.operation(plan, operation, items);
-        received(plan, operation, names).map(gate)
-    });
-    serving.into_iter().chain(received)
+/// The items of the module `server` before those of single operations.
+pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
+    serving(plan, services(plan)).chain(headers::respond(plan))
 }
 
-/// The items of the module `webhooks`: one trait for whatever the API calls, with everything it
-/// takes.
-pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    let serving = match range.start {
-        0 => serving(
-            plan,
-            &[Service {
-                is_receiver: true,
-                tag: "",
-                names: &plan.names.wire.webhooks,
-                operations: operation::receivers(plan).collect(),
-            }],
-        ),
-        _ => Vec::new(),
+/// The items of the module `server`, of some operations.
+pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
+    some(plan, range).flat_map(move |(operation, names)| {
+        let gate = move |items| plan.gates.operation(plan, operation, items);
+        received(plan, operation, names).map(gate)
+    })
+}
+
+/// The same of the module `webhooks`: one trait for whatever the API calls.
+pub(crate) fn webhooks_head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
+    let service = Service {
+        is_receiver: true,
+        tag: "",
+        names: &plan.names.wire.webhooks,
+        operations: operation::receivers(plan).collect(),
     };
+    serving(plan, vec![service])
+}
+
+/// The items of the module `webhooks`, of some of what the API calls: each with everything it takes.
+pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
     let some = operation::receivers(plan)
         .skip(range.start)
         .take(range.len());
-    let received = some.flat_map(move |(operation, names)| {
+    some.flat_map(move |(operation, names)| {
         let data = operation::data(plan, operation, names);
         data.chain(received(plan, operation, names))
-    });
-    serving.into_iter().chain(received)
+    })
 }
 
-/// Traits, router and routes.
-fn serving(plan: Plan<'_>, services: &[Service<'_>]) -> Vec<TokenStream> {
-    let gated = |service: &Service<'_>, items| match service.operations.first() {
+/// Traits, router and routes: one after the other, since each may be large.
+fn serving<'p>(
+    plan: Plan<'p>,
+    services: Vec<Service<'p>>,
+) -> impl Iterator<Item = TokenStream> + use<'p> {
+    let gated = move |service: &Service<'_>, items| match service.operations.first() {
         Some((operation, _)) => plan.gates.operation(plan, operation, items),
         None => items,
     };
-    let traits = services
-        .iter()
-        .map(|service| gated(service, service_trait(plan, service)));
-    let routes = services
-        .iter()
-        .map(|service| gated(service, routes(plan, service)));
-    let router = router(plan, services).map(|router| plan.gates.all(plan, router));
-    traits.chain(router).chain(routes).collect()
+    let count = services.len();
+    (0..=2 * count).filter_map(move |at| match at.checked_sub(count) {
+        None => Some(gated(&services[at], service_trait(plan, &services[at]))),
+        Some(0) => router(plan, &services).map(|router| plan.gates.all(plan, router)),
+        Some(at) => Some(gated(&services[at - 1], routes(plan, &services[at - 1]))),
+    })
 }
 
 /// What a method takes, and how its reply is sent.

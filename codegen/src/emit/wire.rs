@@ -37,7 +37,7 @@ pub(super) const SHORT: [&str; 17] = [
 const SHARE: usize = 32;
 
 /// A module of operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     Operations,
     Client,
@@ -46,15 +46,23 @@ pub(super) enum Part {
 }
 
 /// Some of the items of a module of operations.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Share {
     pub(super) part: Part,
-    /// Of the operations; the first share has what stands before them as well.
-    range: std::ops::Range<usize>,
+    items: Items,
 }
 
-/// The modules that are wanted, cut into shares of about the same size; none where there are no
-/// operations. Those of [`Part::Operations`] come first.
+/// Which items of a module are meant, in the order in which they stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Items {
+    /// What stands before those of single operations.
+    Head,
+    /// Those of so many operations from this one on.
+    Of { first: usize, count: usize },
+}
+
+/// The modules that are wanted, cut into shares; none where there are no operations. Those that may be large come first,
+/// so that no core is left with one of them in the end.
 pub(super) fn shares(plan: Plan<'_>) -> Vec<Share> {
     let (operations, receivers) = (plan.api.operations.len(), plan.api.receivers.len());
     let (client, server) = (plan.config.client, plan.config.server);
@@ -69,23 +77,38 @@ pub(super) fn shares(plan: Plan<'_>) -> Vec<Share> {
     ];
     let wanted = parts.into_iter().filter(|(_, wanted, _)| *wanted);
     let shares = wanted.flat_map(|(part, _, count)| {
-        let starts = (0..count.max(1)).step_by(SHARE);
-        starts.map(move |start| Share {
-            part,
-            range: start..(start + SHARE).min(count),
-        })
+        let share = move |items| Share { part, items };
+        let starts = (0..count).step_by(SHARE);
+        let some = starts.map(move |first| Items::Of {
+            first,
+            count: SHARE.min(count - first),
+        });
+        std::iter::once(Items::Head).chain(some).map(share)
     });
-    shares.collect()
+    let mut shares: Vec<Share> = shares.collect();
+    shares.sort_by_key(|share| (share.items != Items::Head, share.part));
+    shares
 }
 
 /// Writes a share.
-pub(super) fn page<'p>(style: Style<'p, '_>, share: &Share) -> Page<'p> {
-    let (plan, range) = (style.plan, share.range.clone());
-    match share.part {
-        Part::Operations => Page::of(style, operation::items(plan, range)),
-        Part::Client => Page::of(style, client::items(plan, range)),
-        Part::Webhooks => Page::of(style, server::webhooks(plan, range)),
-        Part::Server => Page::of(style, server::items(plan, range)),
+pub(super) fn page<'p>(style: Style<'p, '_>, share: Share) -> Page<'p> {
+    let plan = style.plan;
+    match share.items {
+        Items::Head => match share.part {
+            Part::Operations => Page::of(style, operation::head(plan)),
+            Part::Client => Page::of(style, client::head(plan)),
+            Part::Webhooks => Page::of(style, server::webhooks_head(plan)),
+            Part::Server => Page::of(style, server::head(plan)),
+        },
+        Items::Of { first, count } => {
+            let range = first..first + count;
+            match share.part {
+                Part::Operations => Page::of(style, operation::items(plan, range)),
+                Part::Client => Page::of(style, client::items(plan, range)),
+                Part::Webhooks => Page::of(style, server::webhooks(plan, range)),
+                Part::Server => Page::of(style, server::items(plan, range)),
+            }
+        }
     }
 }
 
@@ -95,9 +118,10 @@ pub(super) fn short(plan: Plan<'_>) -> Vec<&'static str> {
 }
 
 /// The pages of each module put together.
-pub(super) fn joined<'p>(form: Form, pages: Vec<(Part, Page<'p>)>) -> Vec<(Part, Page<'p>)> {
+pub(super) fn joined<'p>(form: Form, mut pages: Vec<(Share, Page<'p>)>) -> Vec<(Part, Page<'p>)> {
+    pages.sort_by_key(|(share, _)| *share);
     let mut joined: Vec<(Part, Page<'p>)> = Vec::new();
-    for (part, page) in pages {
+    for (Share { part, .. }, page) in pages {
         match joined.last_mut() {
             Some((last, whole)) if *last == part => whole.append(page, form),
             _ => joined.push((part, page)),

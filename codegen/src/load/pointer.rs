@@ -7,9 +7,17 @@ use std::borrow::Cow;
 /// Appends `/` and the token, escaped: `~` becomes `~0`, `/` becomes `~1`.
 pub fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
+    // Asked of the whole at once, many bytes at a time: hardly any has one.
+    let special = |byte: u8| matches!(byte, b'~' | b'/');
+    if !token
+        .bytes()
+        .fold(false, |found, byte| found | special(byte))
+    {
+        return pointer.push_str(token);
+    }
     let mut rest = token;
     // Both are ASCII, so that no character is cut.
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'~' | b'/')) {
+    while let Some(at) = rest.bytes().position(special) {
         pointer.push_str(&rest[..at]);
         pointer.push_str(if rest.as_bytes()[at] == b'~' {
             "~0"

@@ -48,6 +48,8 @@ pub(super) struct Node {
     key_end: u32,
     /// The owned text of the key or `SOURCE`.
     key_data: u32,
+    /// Objects: which marks its members' keys have (see [`mark`]).
+    marks: u16,
 }
 
 const _: () = assert!(size_of::<Node>() <= 36);
@@ -185,7 +187,8 @@ impl Tree {
     /// The member of an object that counts for a key: the last of its name.
     pub(super) fn member(&self, source: &str, index: u32, key: &str) -> Option<u32> {
         let object = self.node(index);
-        if object.kind != Kind::Object {
+        // Passes ask schemas for every keyword there is; few are there.
+        if object.kind != Kind::Object || object.marks & mark(key) == 0 {
             return None;
         }
         let key_of = |child: u32| self.key(source, self.node(child)).unwrap_or_default();
@@ -316,11 +319,12 @@ impl Builder {
         let mut members = Vec::new();
         for index in 0..tree.nodes.len() as u32 {
             let node = tree.node(index);
-            if node.kind != Kind::Object || node.data < 2 {
+            if node.kind != Kind::Object {
                 continue;
             }
             members.clear();
             members.extend(tree.children(index));
+            tree.nodes[index as usize].marks = marks(&tree, source, &members);
             let found = duplicates.len();
             if members.len() < INDEXED {
                 pairwise(&tree, source, &members, duplicates);
@@ -340,6 +344,19 @@ impl Builder {
         }
         tree
     }
+}
+
+/// One of sixteen bits for a key, by its length and first byte: what an object has under no such bit it has not at all.
+fn mark(key: &str) -> u16 {
+    let first = key.bytes().next().unwrap_or_default();
+    1 << ((key.len() + usize::from(first)) & 15)
+}
+
+fn marks(tree: &Tree, source: &str, members: &[u32]) -> u16 {
+    let keys = members
+        .iter()
+        .filter_map(|&child| tree.key(source, tree.node(child)));
+    keys.fold(0, |marks, key| marks | mark(key))
 }
 
 /// Finds duplicates among few members: comparing them all is cheaper than any table.
@@ -390,5 +407,6 @@ fn blank(kind: Kind, start: u32) -> Node {
         key_start: NO_KEY,
         key_end: NO_KEY,
         key_data: SOURCE,
+        marks: 0,
     }
 }

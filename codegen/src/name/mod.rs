@@ -11,6 +11,7 @@ mod operation;
 pub(crate) mod scope;
 mod servers;
 mod types;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

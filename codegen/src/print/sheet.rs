@@ -64,6 +64,13 @@ impl Sheet {
         shortened
     }
 
+    /// Takes every item off, and keeps the room.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.tokens.clear();
+        self.items.clear();
+    }
+
     fn stream(&mut self, stream: TokenStream, word: &mut impl FnMut(&mut Self)) {
         for token in stream {
             match token {
