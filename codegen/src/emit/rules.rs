@@ -20,11 +20,10 @@ pub(crate) enum Static<'p> {
 
 /// The rules that something mentions, with those that they refer to.
 pub(crate) fn all<'p>(plan: Plan<'p>, mentioned: &IdSet<&str>) -> Vec<Static<'p>> {
-    let places: Vec<_> = plan
-        .names
-        .places()
-        .filter(|(_, name)| mentioned.contains(name.as_str()))
-        .collect();
+    let places = plan.names.places();
+    let places = places.filter(|(_, name)| mentioned.contains(name.as_str()));
+    let mut places: Vec<(&Rule, &Ident)> = places.collect();
+    places.sort_unstable();
     let mut wanted: BTreeSet<SchemaId> =
         places.iter().filter_map(|(rule, _)| rule.schema).collect();
     let ids = (0..plan.api.schemas.len() as u32).map(SchemaId);

@@ -57,11 +57,16 @@ fn lines(docs: &Docs, fallback: &str, closing: Option<&str>) -> Vec<String> {
         [only] => only.as_ref().into(),
         several => Cow::Owned(several.join("\n\n")),
     };
-    let mut text = marked(&text);
-    if may_hold_code(&text) {
+    let prose = is_prose(&text);
+    let mut text = if prose { text } else { marked(&text) };
+    if !prose && may_hold_code(&text) {
         let fenced = fenced(&text);
         text = Cow::Owned(fenced.trim_end().to_owned());
     }
+    let harmless = match prose && closing.is_none_or(is_harmless) {
+        true => Cow::Borrowed,
+        false => harmless,
+    };
     if let Some(closing) = closing {
         text = match text.is_empty() {
             true => closing.into(),
@@ -80,16 +85,18 @@ pub(crate) fn line(text: &str) -> TokenStream {
 /// spell some of them otherwise.
 fn written(lines: &[String]) -> TokenStream {
     // With a space, as people write after the slashes.
-    let line = |text: &String| match text.trim_end() {
-        "" => String::new(),
-        text => format!(" {text}"),
-    };
-    let all: Vec<String> = lines.iter().map(line).collect();
-    match literal::lines(&all.join("\n")) {
-        _ if all.is_empty() => TokenStream::new(),
+    let mut all = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+    for (at, line) in lines.iter().enumerate() {
+        all.push_str(if at > 0 { "\n" } else { "" });
+        let line = line.trim_end();
+        all.push_str(if line.is_empty() { "" } else { " " });
+        all.push_str(line);
+    }
+    match literal::lines(&all) {
+        _ if lines.is_empty() => TokenStream::new(),
         Some(all) => quote!(#[doc = #all]),
         None => {
-            let all = all.iter().map(|line| quoted(line));
+            let all = all.split('\n').map(quoted);
             quote!(#(#[doc = #all])*)
         }
     }
@@ -125,7 +132,14 @@ fn harmless(text: &str) -> Cow<'_, str> {
 
 /// Whether there is nothing in a text that [`tidy`] looks for; most have nothing.
 fn is_harmless(text: &str) -> bool {
-    !(text.contains(['<', '[', '\t']) || text.contains("http"))
+    let special = |byte: u8| matches!(byte, b'<' | b'[' | b'\t');
+    !(text.bytes().any(special) || text.contains("://"))
+}
+
+/// Whether there is besides no code in a text, nor anything else that CommonMark would have to be read for.
+fn is_prose(text: &str) -> bool {
+    let code = |byte: u8| matches!(byte, b'`' | b'~');
+    is_harmless(text) && !text.bytes().any(code) && !may_hold_code(text)
 }
 
 /// Makes a paragraph harmless: no links to items that are not there, no stray HTML, no bare URLs, no tabs.

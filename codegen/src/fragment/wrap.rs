@@ -14,7 +14,7 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
     for line in text.lines() {
         let opens = line.trim_start().starts_with(['|', '#', '<']);
         let kept = fences.hold(line) || line.starts_with("    ") || opens;
-        match kept || line.len() <= WIDTH || line.chars().count() <= WIDTH {
+        match kept || line.len() <= WIDTH || columns(line) <= WIDTH {
             true => lines.push(line.to_owned()),
             false => wrap(line, &mut lines),
         }
@@ -25,19 +25,26 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
 /// Breaks one line; what follows in a list or quotation is set in as its text is.
 fn wrap(line: &str, lines: &mut Vec<String>) {
     let inset = " ".repeat(marker(line));
-    let (mut current, mut columns) = (String::new(), 0);
+    let (mut current, mut taken) = (String::new(), 0);
     for word in words(line) {
-        let length = columns + word.chars().count();
+        let length = taken + columns(word);
         if !current.trim_start().is_empty() && length > WIDTH && !opens_block(word.trim_start()) {
             lines.push(current.trim_end().to_owned());
             current = format!("{inset}{}", word.trim_start());
-            columns = current.chars().count();
+            taken = columns(&current);
         } else {
             current.push_str(word);
-            columns = length;
+            taken = length;
         }
     }
     lines.push(current);
+}
+
+fn columns(text: &str) -> usize {
+    match text.is_ascii() {
+        true => text.len(),
+        false => text.chars().count(),
+    }
 }
 
 /// Columns before the text of a list item, or before a paragraph.
@@ -61,13 +68,13 @@ pub(super) fn marker(line: &str) -> usize {
 fn words(line: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let (mut start, mut code, mut text) = (0, false, false);
-    for (at, c) in line.char_indices() {
-        code ^= c == '`';
-        if c == ' ' && text && !code {
+    for (at, byte) in line.bytes().enumerate() {
+        code ^= byte == b'`';
+        if byte == b' ' && text && !code {
             found.push(&line[start..at]);
             (start, text) = (at, false);
         }
-        text |= c != ' ';
+        text |= byte != b' ';
     }
     found.push(&line[start..]);
     found

@@ -17,7 +17,7 @@ pub fn push(pointer: &mut String, token: &str) {
     }
     let mut rest = token;
     // Both are ASCII, so that no character is cut.
-    while let Some(at) = rest.bytes().position(special) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'~' | b'/')) {
         pointer.push_str(&rest[..at]);
         pointer.push_str(if rest.as_bytes()[at] == b'~' {
             "~0"

@@ -29,6 +29,8 @@ const KEY_QUOTED: u8 = 4;
 const SHADOWED: u8 = 8;
 /// The object has a sorted index.
 const SORTED: u8 = 16;
+/// The key has characters that a JSON Pointer escapes.
+const ESCAPED: u8 = 32;
 
 /// One value. 36 bytes, so that a tree stays within a small multiple of its text.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +67,11 @@ impl Node {
 
     pub(super) fn key_span(&self) -> Option<(u32, u32)> {
         (self.key_start != NO_KEY).then_some((self.key_start, self.key_end))
+    }
+
+    /// Whether its key stands in a JSON Pointer as it is.
+    pub(super) fn is_plain_step(&self) -> bool {
+        self.flags & ESCAPED == 0
     }
 
     /// Whether the length of its key allows it to be this one: most members are told apart so.
@@ -182,6 +189,15 @@ impl Tree {
             next: index + 1,
             end,
         }
+    }
+
+    /// Notes what is often asked of a member's key.
+    fn note_key(&mut self, source: &str, object: u32, member: u32) {
+        let key = self.key(source, self.node(member)).unwrap_or_default();
+        let escaped = key.bytes().any(|byte| matches!(byte, b'~' | b'/'));
+        let mark = mark(key);
+        self.nodes[object as usize].marks |= mark;
+        self.nodes[member as usize].flags |= if escaped { ESCAPED } else { 0 };
     }
 
     /// The member of an object that counts for a key: the last of its name.
@@ -324,7 +340,9 @@ impl Builder {
             }
             members.clear();
             members.extend(tree.children(index));
-            tree.nodes[index as usize].marks = marks(&tree, source, &members);
+            for &member in &members {
+                tree.note_key(source, index, member);
+            }
             let found = duplicates.len();
             if members.len() < INDEXED {
                 pairwise(&tree, source, &members, duplicates);
@@ -350,13 +368,6 @@ impl Builder {
 fn mark(key: &str) -> u16 {
     let first = key.bytes().next().unwrap_or_default();
     1 << ((key.len() + usize::from(first)) & 15)
-}
-
-fn marks(tree: &Tree, source: &str, members: &[u32]) -> u16 {
-    let keys = members
-        .iter()
-        .filter_map(|&child| tree.key(source, tree.node(child)));
-    keys.fold(0, |marks, key| marks | mark(key))
 }
 
 /// Finds duplicates among few members: comparing them all is cheaper than any table.

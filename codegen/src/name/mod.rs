@@ -13,7 +13,8 @@ mod servers;
 mod types;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use headers::{HeaderList, HeadersOf};
 pub use ident::{Ident, Path};
@@ -45,8 +46,7 @@ pub struct Names {
     /// Per record whose layout stands by itself, that constant.
     layouts: BTreeMap<TypeId, Ident>,
     /// Places in rule texts that are referred to by themselves.
-    places: BTreeMap<Rule, Ident>,
-    taken: BTreeSet<String>,
+    places: IdMap<Rule, Ident>,
     /// Operations and what belongs to them.
     pub wire: Wire,
     /// Per choice of servers.
@@ -104,7 +104,7 @@ impl Names {
         }
     }
 
-    /// Every place in a rule text that has a `static` of its own.
+    /// Every place in a rule text that has a `static` of its own, in no order.
     pub fn places(&self) -> impl Iterator<Item = (&Rule, &Ident)> {
         self.places.iter()
     }
@@ -137,11 +137,6 @@ impl Names {
         let wire = self.wire.all().chain(servers);
         rules.chain(wire).map(Ident::as_str)
     }
-
-    /// Every type name in use, for those who mint further ones beside the types.
-    pub fn taken(&self) -> &BTreeSet<String> {
-        &self.taken
-    }
 }
 
 /// Names everything.
@@ -162,24 +157,21 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
             schema: Some(id),
             at: String::new(),
         };
-        owners
-            .get(&whole)
-            .cloned()
-            .unwrap_or_else(|| last_words(api.schema(id).hint()))
+        let owner = owners.get(&whole).cloned();
+        owner.unwrap_or_else(|| last_words(api.schema(id).hint()).into())
     };
     let ids = (0..api.schemas.len() as u32).map(SchemaId);
     let schemas: Vec<Ident> = ids
         .map(|id| ident(&rules.claim(&scope::shouting(&of_schema(id)))))
         .collect();
-    let mut places = BTreeMap::new();
-    for ty in &api.types {
-        if let (Some(id), false) = (ty.schema.schema, ty.schema.at.is_empty()) {
-            places.entry(ty.schema.clone()).or_insert_with(|| {
-                let named = owners.get(&ty.schema).cloned();
-                let words = named
-                    .unwrap_or_else(|| format!("{} {}", of_schema(id), last_words(&ty.schema.at)));
-                ident(&rules.claim(&scope::shouting(&words)))
-            });
+    let mut places: IdMap<Rule, Ident> = IdMap::default();
+    for rule in api.types.iter().map(|ty| &ty.schema) {
+        if let (Some(id), false) = (rule.schema, rule.at.is_empty() || places.contains_key(rule)) {
+            let named = owners.get(rule).cloned();
+            let words = named
+                .unwrap_or_else(|| format!("{} {}", of_schema(id), last_words(&rule.at)).into());
+            let name = ident(&rules.claim(&scope::shouting(&words)));
+            places.insert(rule.clone(), name);
         }
     }
     let patterns = statics(api.patterns.iter().map(|pattern| {
@@ -199,7 +191,6 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         patterns,
         layouts,
         places,
-        taken: scope.into_taken(),
         wire,
         servers,
     }
@@ -244,13 +235,15 @@ fn layouts(
 }
 
 /// Per rule the name of the type that it is the rule of.
-fn owners(api: &Api, types: &[Option<Ident>], used: &IdSet<TypeId>) -> HashMap<Rule, String> {
-    let mut owners = HashMap::new();
+fn owners<'a>(
+    api: &'a Api,
+    types: &'a [Option<Ident>],
+    used: &IdSet<TypeId>,
+) -> IdMap<&'a Rule, Cow<'a, str>> {
+    let mut owners: IdMap<&Rule, Cow<'_, str>> = IdMap::default();
     for (ty, ident) in api.types.iter().zip(types) {
         if let Some(ident) = ident {
-            owners
-                .entry(ty.schema.clone())
-                .or_insert_with(|| ident.to_string());
+            owners.entry(&ty.schema).or_insert(ident.as_str().into());
         }
     }
     // What an operation asks of a parameter or body without a type of its own is called after both.
@@ -266,7 +259,7 @@ fn owners(api: &Api, types: &[Option<Ident>], used: &IdSet<TypeId>) -> HashMap<R
             Hint::Shared { name, role } => format!("{name} {role}"),
             _ => continue,
         };
-        owners.entry(ty.schema.clone()).or_insert(words);
+        owners.entry(&ty.schema).or_insert(words.into());
     }
     for operation in api.operations.iter().chain(&api.receivers) {
         let of = types::operation_words(operation);
@@ -279,8 +272,8 @@ fn owners(api: &Api, types: &[Option<Ident>], used: &IdSet<TypeId>) -> HashMap<R
                 .schema
                 .is_some_and(|id| api.schema(id).hint().contains('/'));
             if inline {
-                let words = || format!("{of} {wire}");
-                owners.entry(rule.clone()).or_insert_with(words);
+                let words = || format!("{of} {wire}").into();
+                owners.entry(rule).or_insert_with(words);
             }
         }
     }

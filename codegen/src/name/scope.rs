@@ -1,9 +1,9 @@
 //! Turning words of a description into identifiers, and handing each out once.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::words;
+use crate::hash::{IdMap, IdSet};
 
 /// What generated code uses without a path.
 const RESERVED_TYPES: &[&str] = &[
@@ -56,8 +56,8 @@ const KEYWORDS: &[&str] = &[
 /// A set of names of which each is given once.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    taken: BTreeSet<String>,
-    next: BTreeMap<String, u32>,
+    taken: IdSet<String>,
+    next: IdMap<String, u32>,
 }
 
 impl Scope {
@@ -68,7 +68,7 @@ impl Scope {
                 .iter()
                 .map(|name| (*name).to_owned())
                 .collect(),
-            next: BTreeMap::new(),
+            next: IdMap::default(),
         }
     }
 
@@ -84,7 +84,8 @@ impl Scope {
 
     /// The name, or with the first number that makes it free.
     pub(crate) fn claim(&mut self, wanted: &str) -> String {
-        if self.taken.insert(wanted.to_owned()) {
+        if self.is_free(wanted) {
+            self.taken.insert(wanted.to_owned());
             return wanted.to_owned();
         }
         let next = self.next.entry(wanted.to_owned()).or_insert(2);
@@ -96,10 +97,6 @@ impl Scope {
                 return name;
             }
         }
-    }
-
-    pub(crate) fn into_taken(self) -> BTreeSet<String> {
-        self.taken
     }
 }
 

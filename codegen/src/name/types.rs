@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId};
+use crate::load::NodeId;
 
 use super::scope::{Scope, pascal, snake};
 use super::{Ident, ident};
@@ -19,8 +20,8 @@ use super::{Ident, ident};
 const LONGEST: usize = 40;
 
 struct Naming<'a> {
-    /// Per origin the types that come from it, in order.
-    by_origin: HashMap<&'a str, Vec<TypeId>>,
+    /// Per place the types that come from it, in order.
+    by_origin: IdMap<Option<NodeId>, Vec<TypeId>>,
     api: &'a Api,
     facts: &'a Facts,
     config: &'a Config,
@@ -51,7 +52,7 @@ struct Claims<'s> {
     names: Vec<Option<String>>,
     shared: IdMap<TypeId, TypeId>,
     /// Whose a name is.
-    holders: HashMap<String, TypeId>,
+    holders: IdMap<String, TypeId>,
 }
 
 pub(super) fn all(
@@ -62,10 +63,10 @@ pub(super) fn all(
     used: &IdSet<TypeId>,
     scope: &mut Scope,
 ) -> TypeNames {
-    let mut by_origin: HashMap<&str, Vec<TypeId>> = HashMap::new();
+    let mut by_origin: IdMap<Option<NodeId>, Vec<TypeId>> = IdMap::default();
     for id in api.type_ids() {
-        let pointer = api.ty(id).origin.pointer.as_str();
-        by_origin.entry(pointer).or_default().push(id);
+        let node = api.ty(id).origin.node;
+        by_origin.entry(node).or_default().push(id);
     }
     let naming = Naming {
         api,
@@ -77,7 +78,7 @@ pub(super) fn all(
         scope,
         names: vec![None; api.types.len()],
         shared: IdMap::default(),
-        holders: HashMap::new(),
+        holders: IdMap::default(),
     };
     // In the order of the description, whatever led to a type first: so what is added elsewhere changes no order.
     let mut ids: Vec<TypeId> = api.type_ids().collect();
@@ -152,7 +153,7 @@ impl Naming<'_> {
                 && twin.hint == ty.hint
                 && self.facts.of(*other) == self.facts.of(id)
         };
-        let place = self.by_origin.get(ty.origin.pointer.as_str());
+        let place = self.by_origin.get(&ty.origin.node);
         place.into_iter().flatten().any(alike)
     }
 
@@ -163,7 +164,7 @@ impl Naming<'_> {
             let same = other.hint == ty.hint && other.origin == ty.origin;
             same && !is_nominal(&other.shape) && children(&other.shape).contains(&id)
         };
-        let place = self.by_origin.get(ty.origin.pointer.as_str());
+        let place = self.by_origin.get(&ty.origin.node);
         let mut others = place.into_iter().flatten().filter(|other| **other != id);
         others.any(|other| wraps(self.api.ty(*other)))
     }

@@ -62,9 +62,9 @@ pub(super) fn check(at: At<'_>, role: Role, diagnostics: &Diagnostics) {
     let keywords = keyword::KEYWORDS.iter().map(|keyword| keyword.name);
     let keywords = keywords.filter(|_| like_schemas);
     for (key, member) in at.members() {
-        let is_known = key.starts_with("x-")
+        let is_known = (like_schemas && keyword::find(key).is_some())
+            || key.starts_with("x-")
             || own.split_whitespace().any(|name| name == key)
-            || (like_schemas && keyword::find(key).is_some())
             || (role.may_refer() && key == "$ref");
         if is_known {
             continue;
