@@ -101,22 +101,25 @@ impl<'p> Desk<'p, '_> {
     /// The modules of operations.
     fn wire(&self, mentioned: &mut IdSet<&'p str>) -> Vec<Module> {
         let style = self.of_wire;
-        let shares = wire::shares(style.plan);
-        let pages = parallel::map(&shares, |share| (*share, wire::page(style, *share)));
-        let mut pages = wire::joined(style.form, pages);
-        let mut shared = BTreeSet::new();
-        for (part, page) in &mut pages {
-            mentioned.extend(&page.words);
-            if *part == wire::Part::Operations {
-                shared = std::mem::take(&mut page.defined);
-            }
-        }
         let api = style.plan.api;
         let named = api.type_ids().filter_map(|id| style.plan.names.ty(id));
         let named: BTreeSet<&str> = named.map(Ident::as_str).collect();
-        let module = |(part, page)| wire::module(style, part, page, &shared, &named);
-        let modules = pages.into_iter().map(module);
-        modules.map(|module| (self.keep)(module, "")).collect()
+        let mut pages = Vec::new();
+        let mut shared = BTreeSet::new();
+        let mut modules = Vec::new();
+        for (part, shares) in wire::shares(style.plan) {
+            pages.extend(parallel::map(&shares, |share| {
+                (*share, wire::page(style, *share))
+            }));
+            let mut page = wire::joined(style.form, part, &mut pages);
+            mentioned.extend(&page.words);
+            if part == wire::Part::Operations {
+                shared = std::mem::take(&mut page.defined);
+            }
+            let module = wire::module(style, part, page, &shared, &named);
+            modules.push((self.keep)(module, ""));
+        }
+        modules
     }
 
     /// The modules of types, in the order of their names.

@@ -61,9 +61,9 @@ enum Items {
     Of { first: usize, count: usize },
 }
 
-/// The modules that are wanted, cut into shares; none where there are no operations. Those that may be large come first,
-/// so that no core is left with one of them in the end.
-pub(super) fn shares(plan: Plan<'_>) -> Vec<Share> {
+/// The modules that are wanted, cut into shares, module by module; none where there are no operations. Those that may be
+/// large come first of all, so that no core is left with one of them in the end.
+pub(super) fn shares(plan: Plan<'_>) -> Vec<(Part, Vec<Share>)> {
     let (operations, receivers) = (plan.api.operations.len(), plan.api.receivers.len());
     let (client, server) = (plan.config.client, plan.config.server);
     if operations + receivers == 0 || !(client || server) {
@@ -76,18 +76,22 @@ pub(super) fn shares(plan: Plan<'_>) -> Vec<Share> {
         (Part::Server, server && operations > 0, operations),
     ];
     let wanted = parts.into_iter().filter(|(_, wanted, _)| *wanted);
-    let shares = wanted.flat_map(|(part, _, count)| {
-        let share = move |items| Share { part, items };
+    let share = |part, items| Share { part, items };
+    let heads = wanted.clone().map(|(part, ..)| share(part, Items::Head));
+    let mut heads: Vec<Share> = heads.rev().collect();
+    let groups = wanted.map(|(part, _, count)| {
         let starts = (0..count).step_by(SHARE);
-        let some = starts.map(move |first| Items::Of {
+        let some = starts.map(|first| Items::Of {
             first,
             count: SHARE.min(count - first),
         });
-        std::iter::once(Items::Head).chain(some).map(share)
+        let heads = std::mem::take(&mut heads).into_iter();
+        (
+            part,
+            heads.chain(some.map(|items| share(part, items))).collect(),
+        )
     });
-    let mut shares: Vec<Share> = shares.collect();
-    shares.sort_by_key(|share| (share.items != Items::Head, share.part));
-    shares
+    groups.collect()
 }
 
 /// Writes a share.
@@ -117,17 +121,16 @@ pub(super) fn short(plan: Plan<'_>) -> Vec<&'static str> {
     free(&SHORT, &plan.names.all().collect())
 }
 
-/// The pages of each module put together.
-pub(super) fn joined<'p>(form: Form, mut pages: Vec<(Share, Page<'p>)>) -> Vec<(Part, Page<'p>)> {
-    pages.sort_by_key(|(share, _)| *share);
-    let mut joined: Vec<(Part, Page<'p>)> = Vec::new();
-    for (Share { part, .. }, page) in pages {
-        match joined.last_mut() {
-            Some((last, whole)) if *last == part => whole.append(page, form),
-            _ => joined.push((part, page)),
-        }
-    }
-    joined
+/// Takes the pages of a module out of some, and puts them together.
+pub(super) fn joined<'p>(form: Form, part: Part, pages: &mut Vec<(Share, Page<'p>)>) -> Page<'p> {
+    let all = std::mem::take(pages).into_iter();
+    let (mut own, others) = all.partition::<Vec<_>, _>(|(share, _)| share.part == part);
+    *pages = others;
+    own.sort_by_key(|(share, _)| *share);
+    let mut own = own.into_iter().map(|(_, page)| page);
+    let mut whole = own.next().unwrap_or_default();
+    own.for_each(|page| whole.append(page, form));
+    whole
 }
 
 /// What is referred to by several parameters and forms.

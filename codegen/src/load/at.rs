@@ -104,7 +104,16 @@ impl<'d> At<'d> {
     }
 
     /// The member of an object; of several with one key the last counts, as with JSON parsers.
+    #[inline]
     pub fn get(self, key: &str) -> Option<At<'d>> {
+        let tree = self.documents.tree(self.id.file);
+        match tree.may_have(self.id.index, key) {
+            true => self.found(key),
+            false => None,
+        }
+    }
+
+    fn found(self, key: &str) -> Option<At<'d>> {
         let tree = self.documents.tree(self.id.file);
         let found = tree.member(self.documents.text(self.id.file), self.id.index, key);
         found.map(|index| self.with(index))

@@ -124,6 +124,7 @@ impl Documents {
         self.tree(file).len()
     }
 
+    #[inline]
     pub(super) fn tree(&self, file: FileId) -> &tree::Tree {
         &self.files[file.0 as usize].tree
     }

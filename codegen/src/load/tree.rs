@@ -138,6 +138,7 @@ impl Tree {
         builder.tree
     }
 
+    #[inline]
     pub(super) fn node(&self, index: u32) -> &Node {
         &self.nodes[index as usize]
     }
@@ -200,11 +201,16 @@ impl Tree {
         self.nodes[member as usize].flags |= if escaped { ESCAPED } else { 0 };
     }
 
+    /// Whether an object may have a member of a key. Passes ask schemas for every keyword there is; few are there.
+    #[inline]
+    pub(super) fn may_have(&self, index: u32, key: &str) -> bool {
+        self.node(index).marks & mark(key) != 0
+    }
+
     /// The member of an object that counts for a key: the last of its name.
     pub(super) fn member(&self, source: &str, index: u32, key: &str) -> Option<u32> {
         let object = self.node(index);
-        // Passes ask schemas for every keyword there is; few are there.
-        if object.kind != Kind::Object || object.marks & mark(key) == 0 {
+        if object.kind != Kind::Object {
             return None;
         }
         let key_of = |child: u32| self.key(source, self.node(child)).unwrap_or_default();
@@ -365,6 +371,7 @@ impl Builder {
 }
 
 /// One of sixteen bits for a key, by its length and first byte: what an object has under no such bit it has not at all.
+#[inline]
 fn mark(key: &str) -> u16 {
     let first = key.bytes().next().unwrap_or_default();
     1 << ((key.len() + usize::from(first)) & 15)

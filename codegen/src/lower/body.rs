@@ -118,6 +118,7 @@ impl<'d> Lowering<'_, 'd> {
             };
             contents.push(self.content(at, media, schema, id, role));
         }
+        contents.shrink_to_fit();
         contents
     }
 

@@ -209,6 +209,8 @@ impl<'d> Lowering<'_, 'd> {
             });
         }
         replies.sort_by_key(|reply| reply.status);
+        // As with headers and contents: there are many lists of few, which stay for the rest of the run.
+        replies.shrink_to_fit();
         replies
     }
 
@@ -263,6 +265,7 @@ impl<'d> Lowering<'_, 'd> {
                 docs: docs(header),
             });
         }
+        headers.shrink_to_fit();
         headers
     }
 }

@@ -210,7 +210,7 @@ fn is_expression(pieces: &[Piece<'_>]) -> bool {
 pub(super) fn width(pieces: &[Piece<'_>]) -> Option<usize> {
     let (mut sum, mut chain, mut links) = (0, 0, 0);
     for (at, piece) in pieces.iter().enumerate() {
-        let columns = piece.width? + usize::from(piece.space && at > 0);
+        let columns = piece.width? as usize + usize::from(piece.space && at > 0);
         sum += columns;
         if continues_chain(piece) {
             chain += columns;

@@ -273,7 +273,7 @@ impl<'o> Printer<'o> {
         let head = width(&pieces[..last]);
         let forced = |piece: &Piece<'_>| piece.width.is_none();
         let hugs = |group: &Content<'_>| hugged(group).is_some() && group.pieces.iter().any(forced);
-        let hugs = pieces[last].group.as_ref().is_some_and(hugs);
+        let hugs = pieces[last].group.as_deref().is_some_and(hugs);
         hugs && head.is_some_and(|width| self.column() + width < WIDTH)
     }
 

@@ -11,15 +11,18 @@ use super::sheet::{self, Sheet, Token};
 pub(super) struct Piece<'s> {
     /// The token; empty for a group.
     pub(super) text: &'s str,
-    pub(super) group: Option<Content<'s>>,
+    pub(super) group: Option<Box<Content<'s>>>,
     pub(super) role: Role,
     /// Whether it is a word that an operand starts after.
     pub(super) leads: bool,
     /// Whether a space goes before it on one line.
     pub(super) space: bool,
     /// Columns on one line, the space before it not counted; `None` where it takes several lines.
-    pub(super) width: Option<usize>,
+    pub(super) width: Option<u32>,
 }
+
+// There are as many as tokens, all of an item at one time.
+const _: () = assert!(size_of::<Piece<'_>>() <= 40);
 
 /// A group.
 #[derive(Debug)]
@@ -98,8 +101,8 @@ pub(super) enum Role {
 pub(super) fn pieces<'s>(sheet: &'s Sheet, tokens: &[Token]) -> Vec<Piece<'s>> {
     let mut reader = Reader {
         sheet,
-        // A good guess: most groups have few tokens, and most tokens are pieces.
-        out: Vec::with_capacity(tokens.len().min(16)),
+        // Hardly more than there are pieces.
+        out: Vec::with_capacity(level(tokens).count()),
         pending: None,
         pattern: false,
         angles: 0,
@@ -294,14 +297,14 @@ impl<'s> Reader<'s> {
         });
         let space = join::space(&self.out, &Role::Group, Some(kind), "");
         let content = Content { kind, pieces };
-        let group = Some(content);
+        let group = Some(Box::new(content));
         self.out.push(Piece {
             text: "",
             group,
             role: Role::Group,
             leads: false,
             space,
-            width,
+            width: width.map(|width| width as u32),
         });
     }
 
@@ -370,7 +373,7 @@ impl<'s> Reader<'s> {
             role,
             leads: role == Role::Word && join::is_leading(text),
             space,
-            width,
+            width: width.map(|width| width as u32),
         });
     }
 }
@@ -397,7 +400,7 @@ fn widen(variant: &mut Piece<'_>) {
         .filter(|group| group.kind == Kind::Literal)
     {
         let inner = join::width(&group.pieces).filter(|inner| *inner <= join::VARIANT);
-        variant.width = inner.map(|inner| inner + 4);
+        variant.width = inner.map(|inner| inner as u32 + 4);
     }
 }
 
