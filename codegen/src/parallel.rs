@@ -41,8 +41,30 @@ pub fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// What two functions give, the first on a thread of its own where the machine has several.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    if std::thread::available_parallelism().map_or(1, usize::from) < 2 {
+        return (one(), other());
+    }
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn each_function_gives_its_own_result() {
+        let mut seen = 0;
+        let both = super::both(|| "one", || std::mem::replace(&mut seen, 2));
+        assert_eq!((both, seen), (("one", 0), 2));
+    }
+
     #[test]
     fn results_are_in_the_order_of_the_work() {
         let things: Vec<u64> = (0..1_000).collect();

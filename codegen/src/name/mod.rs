@@ -28,6 +28,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Hint, PatternId, Rule, SchemaId, TypeId};
+use crate::parallel;
 
 /// Every identifier of an API's types.
 #[derive(Debug)]
@@ -149,38 +150,19 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         homes,
         modules,
     } = types::all(api, facts, config, diags, &used, &mut scope);
-    let members = members(api, facts, config, &types);
-    let mut rules = scope::Scope::members();
-    let owners = owners(api, &types, &used);
-    let of_schema = |id: SchemaId| {
-        let whole = Rule {
-            schema: Some(id),
-            at: String::new(),
-        };
-        let owner = owners.get(&whole).cloned();
-        owner.unwrap_or_else(|| last_words(api.schema(id).hint()).into())
-    };
-    let ids = (0..api.schemas.len() as u32).map(SchemaId);
-    let schemas: Vec<Ident> = ids
-        .map(|id| ident(&rules.claim(&scope::shouting(&of_schema(id)))))
-        .collect();
-    let mut places: IdMap<Rule, Ident> = IdMap::default();
-    for rule in api.types.iter().map(|ty| &ty.schema) {
-        if let (Some(id), false) = (rule.schema, rule.at.is_empty() || places.contains_key(rule)) {
-            let named = owners.get(rule).cloned();
-            let words = named
-                .unwrap_or_else(|| format!("{} {}", of_schema(id), last_words(&rule.at)).into());
-            let name = ident(&rules.claim(&scope::shouting(&words)));
-            places.insert(rule.clone(), name);
-        }
-    }
-    let patterns = statics(api.patterns.iter().map(|pattern| {
-        let shortest = pattern.hints.iter().min_by_key(|hint| hint.len());
-        shortest.cloned().unwrap_or_default()
-    }));
-    let layouts = layouts(facts, &types, &mut rules);
-    let wire = operation::all((api, facts), config, diags, &mut scope);
-    let servers = servers::all(facts, &wire, &mut scope);
+    let statics = || Statics::of(api, facts, &types, &used);
+    let (statics, (members, wire, servers)) = parallel::both(statics, || {
+        let members = members(api, facts, config, &types);
+        let wire = operation::all((api, facts), config, diags, &mut scope);
+        let servers = servers::all(facts, &wire, &mut scope);
+        (members, wire, servers)
+    });
+    let Statics {
+        schemas,
+        places,
+        patterns,
+        layouts,
+    } = statics;
     Names {
         types,
         shared,
@@ -193,6 +175,56 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         places,
         wire,
         servers,
+    }
+}
+
+/// The names of rules, patterns and layouts, which depend on those of types alone.
+struct Statics {
+    schemas: Vec<Ident>,
+    places: IdMap<Rule, Ident>,
+    patterns: Vec<Ident>,
+    layouts: BTreeMap<TypeId, Ident>,
+}
+
+impl Statics {
+    fn of(api: &Api, facts: &Facts, types: &[Option<Ident>], used: &IdSet<TypeId>) -> Statics {
+        let mut rules = scope::Scope::members();
+        let owners = owners(api, types, used);
+        let of_schema = |id: SchemaId| {
+            let whole = Rule {
+                schema: Some(id),
+                at: String::new(),
+            };
+            let owner = owners.get(&whole).cloned();
+            owner.unwrap_or_else(|| last_words(api.schema(id).hint()).into())
+        };
+        let ids = (0..api.schemas.len() as u32).map(SchemaId);
+        let schemas: Vec<Ident> = ids
+            .map(|id| ident(&rules.claim(&scope::shouting(&of_schema(id)))))
+            .collect();
+        let mut places: IdMap<Rule, Ident> = IdMap::default();
+        for rule in api.types.iter().map(|ty| &ty.schema) {
+            if let (Some(id), false) =
+                (rule.schema, rule.at.is_empty() || places.contains_key(rule))
+            {
+                let named = owners.get(rule).cloned();
+                let words = named.unwrap_or_else(|| {
+                    format!("{} {}", of_schema(id), last_words(&rule.at)).into()
+                });
+                let name = ident(&rules.claim(&scope::shouting(&words)));
+                places.insert(rule.clone(), name);
+            }
+        }
+        let patterns = statics(api.patterns.iter().map(|pattern| {
+            let shortest = pattern.hints.iter().min_by_key(|hint| hint.len());
+            shortest.cloned().unwrap_or_default()
+        }));
+        Statics {
+            schemas,
+            places,
+            patterns,
+            layouts: layouts(facts, types, &mut rules),
+        }
     }
 }
 
