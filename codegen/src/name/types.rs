@@ -11,7 +11,6 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId};
-use crate::load::NodeId;
 
 use super::scope::{Scope, pascal, snake};
 use super::{Ident, ident};
@@ -21,7 +20,7 @@ const LONGEST: usize = 40;
 
 struct Naming<'a> {
     /// Per place the types that come from it, in order.
-    by_origin: IdMap<Option<NodeId>, Vec<TypeId>>,
+    by_origin: IdMap<&'a str, Vec<TypeId>>,
     api: &'a Api,
     facts: &'a Facts,
     config: &'a Config,
@@ -63,10 +62,10 @@ pub(super) fn all(
     used: &IdSet<TypeId>,
     scope: &mut Scope,
 ) -> TypeNames {
-    let mut by_origin: IdMap<Option<NodeId>, Vec<TypeId>> = IdMap::default();
+    let mut by_origin: IdMap<&str, Vec<TypeId>> = IdMap::default();
     for id in api.type_ids() {
-        let node = api.ty(id).origin.node;
-        by_origin.entry(node).or_default().push(id);
+        let pointer = api.ty(id).origin.pointer.as_str();
+        by_origin.entry(pointer).or_default().push(id);
     }
     let naming = Naming {
         api,
@@ -153,7 +152,7 @@ impl Naming<'_> {
                 && twin.hint == ty.hint
                 && self.facts.of(*other) == self.facts.of(id)
         };
-        let place = self.by_origin.get(&ty.origin.node);
+        let place = self.by_origin.get(ty.origin.pointer.as_str());
         place.into_iter().flatten().any(alike)
     }
 
@@ -164,7 +163,7 @@ impl Naming<'_> {
             let same = other.hint == ty.hint && other.origin == ty.origin;
             same && !is_nominal(&other.shape) && children(&other.shape).contains(&id)
         };
-        let place = self.by_origin.get(&ty.origin.node);
+        let place = self.by_origin.get(ty.origin.pointer.as_str());
         let mut others = place.into_iter().flatten().filter(|other| **other != id);
         others.any(|other| wraps(self.api.ty(*other)))
     }
