@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 /// The columns of the table.
-pub(crate) const WAYS: [&str; 10] = [
+pub(crate) const WAYS: [&str; 11] = [
     "derive",
     "floor",
     "model",
@@ -18,6 +18,7 @@ pub(crate) const WAYS: [&str; 10] = [
     "encode",
     "derive encode",
     "reject",
+    "verdict reject",
 ];
 /// Those that need the other validator.
 pub(crate) const OTHERS: [&str; 5] = [
@@ -63,7 +64,9 @@ pub(crate) fn run<T: Json + 'static, D: DeserializeOwned + Serialize + 'static>(
                 serde_json::from_slice::<IgnoredAny>(text).is_ok()
             }),
             "model" => each(texts, move |text| rules.from_slice(text).is_ok()),
-            "verdict" => each(texts, move |text| rules.schema().is_valid_json(text)),
+            "verdict" | "verdict reject" => {
+                each(texts, move |text| rules.schema().is_valid_json(text))
+            }
             "accepts" | "reject" => each(texts, move |text| rules.accepts(text)),
             "validate" => {
                 let models: Vec<_> = texts.iter().flat_map(|t| rules.from_slice(t)).collect();

@@ -16,7 +16,7 @@ use crate::pattern::Pattern;
 use crate::text::format;
 
 /// Up to so many names, looking for each beats looking each member up.
-const FEW: usize = 2;
+const FEW: usize = 4;
 
 /// What has been read of a schema object.
 pub(crate) struct Draft {

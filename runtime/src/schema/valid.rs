@@ -392,12 +392,13 @@ impl Evaluation {
         members: &[Member<'_>],
         marks: &mut T,
     ) -> bool {
+        let mut next = 0;
         for (entry, name) in rules.entries.iter().zip(rules.keys.names()) {
-            match members
-                .iter()
-                .position(|(member, _)| same(member.as_bytes(), name.as_bytes()))
-            {
+            let is = |(member, _): &Member<'_>| same(member.as_bytes(), name.as_bytes());
+            let near = members.get(next).filter(|member| is(member));
+            match near.map_or_else(|| members.iter().position(is), |_| Some(next)) {
                 Some(at) => {
+                    next = at + 1;
                     if !self.child(program, &entry.slot, &members[at].1) {
                         return false;
                     }

@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
             }
             more = self.more(b'}', "expected `,` or `}`")?;
         }
-        self.close(seen);
+        self.close(&seen);
         Ok(())
     }
 
@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
 
     /// Leaves an object whose closing brace has been read.
     #[inline(always)]
-    pub(super) fn close(&mut self, seen: Seen<'a>) {
+    pub(super) fn close(&mut self, seen: &Seen<'a>) {
         if self.seen.len() > seen.base {
             self.forget(seen.base);
         }

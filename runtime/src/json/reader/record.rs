@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
             }
             more = self.more_here(b'}', "expected `,` or `}`")?;
         }
-        self.close(seen);
+        self.close(&seen);
         Ok(())
     }
 
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
             }
             more = self.more_here(b'}', "expected `,` or `}`")?;
         }
-        self.close(seen);
+        self.close(&seen);
         Ok(count)
     }
 

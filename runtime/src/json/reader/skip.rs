@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
             self.skip()?;
             more = self.more_here(b'}', "expected `,` or `}`")?;
         }
-        self.close(seen);
+        self.close(&seen);
         Ok(())
     }
 
