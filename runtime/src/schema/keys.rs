@@ -161,6 +161,7 @@ mod tests {
             let keys = Keys::new(names.iter().cloned().map(Cow::Owned).collect());
             for (at, name) in names.iter().enumerate() {
                 assert_eq!(keys.find(name), Some(at));
+                assert!((0..count + 2).all(|next| keys.find_near(name, next) == Some(at)));
                 assert_eq!(keys.find(&name[1..]), None);
             }
             assert_eq!(keys.find(""), None);

@@ -135,3 +135,23 @@ impl Track for Marks {
         self.merge(other);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Places;
+
+    #[test]
+    fn places_far_apart_are_kept_apart() {
+        let all = [0usize, 63, 64, 127, 128, 300];
+        let places: Places = all.into_iter().collect();
+        assert!(all.iter().all(|at| places.has(*at)));
+        assert!(![1, 65, 129, 299, 10_000].iter().any(|at| places.has(*at)));
+        for at in all {
+            let others = all.into_iter().filter(|other| *other != at);
+            let mut fewer: Places = others.collect();
+            assert!(places.cover(&fewer) && !fewer.cover(&places));
+            assert!(fewer.insert(at) && !fewer.insert(at));
+            assert!(fewer.cover(&places));
+        }
+    }
+}
