@@ -1,8 +1,8 @@
 //! `$dynamicRef` (JSON Schema 2020-12 core, section 8.2.3.2), and what else no type stands for.
 //!
-//! In: schemas. Out: whether what they ask depends on who refers to them. Where only one schema has the anchor, a dynamic
-//! reference is a plain one and types are lowered through it; elsewhere no one type stands for what it leads to, and the
-//! whole value is judged by the evaluator, which knows the way that was taken.
+//! In: schemas. Out: whether what they ask depends on who refers to them. Where only one schema has the anchor, resolving
+//! made a plain reference of it; elsewhere no one type stands for what it leads to, and the whole value is judged by the
+//! evaluator, which knows the way that was taken.
 
 use std::collections::HashSet;
 
@@ -13,13 +13,6 @@ use super::Lowering;
 use super::set::Key;
 
 impl<'d> Lowering<'_, 'd> {
-    /// What a `$dynamicRef` leads to, wherever it is met.
-    pub(super) fn dynamic_target(&self, at: At<'d>) -> Option<At<'d>> {
-        let dynamic = self.resolver.dynamic(at)?;
-        let several = |name| self.resolver.dynamic_anchors(name).len() > 1;
-        (!dynamic.name.is_some_and(several)).then_some(dynamic.target)
-    }
-
     /// Whether no type but that of any value stands for a set: where it leads to a `$dynamicRef` whose target depends on
     /// the way to it, and where schemas of another dialect judge the same value. Its members and items have types of
     /// their own, for which this is asked again.
@@ -27,14 +20,9 @@ impl<'d> Lowering<'_, 'd> {
         let parts = || key.parts.iter().map(|part| self.at(part.node));
         let dynamic = self.resolver.has_dynamic_references();
         let foreign = self.has_dialects();
-        (dynamic && self.reaches(parts().collect(), Self::is_dynamic))
+        let is_dynamic = |_: &Self, at| self.resolver.dynamic(at).is_some();
+        (dynamic && self.reaches(parts().collect(), is_dynamic))
             || (foreign && parts().any(|at| self.is_foreign(at)))
-    }
-
-    fn is_dynamic(&self, at: At<'d>) -> bool {
-        at.get("$dynamicRef").is_some()
-            && self.resolver.dynamic(at).is_some()
-            && self.dynamic_target(at).is_none()
     }
 
     /// Whether a schema, or one it applies to the same value, is of another dialect.
@@ -64,11 +52,7 @@ impl<'d> Lowering<'_, 'd> {
             if is(self, at) {
                 return true;
             }
-            let target = self
-                .resolver
-                .dynamic(at)
-                .and_then(|_| self.dynamic_target(at));
-            open.extend(target.into_iter().chain(self.resolver.step(at)));
+            open.extend(self.resolver.step(at));
             let below = at.members().map(|(_, value)| value).chain(at.items());
             let schemas = below.filter(|value| matches!(value.kind(), Kind::Object | Kind::Array));
             open.extend(schemas.filter(|value| !seen.contains(&value.id())));

@@ -86,9 +86,12 @@ impl<'d> Lowering<'_, 'd> {
     /// since a constant has no check of its own.
     pub(super) fn branches_on_its_constant(&self, key: &Key) -> bool {
         self.parts(key).iter().any(|(at, without)| {
-            let asks = |name| matches!(name, "oneOf" | "anyOf" | "not" | "if" | "$dynamicRef");
-            at.members()
-                .any(|(name, _)| asks(name) && !is_chosen(name, *without))
+            at.members().any(|(name, _)| match name {
+                "oneOf" | "anyOf" => !is_chosen(name, *without),
+                "not" | "if" => true,
+                "$dynamicRef" => self.resolver.dynamic(*at).is_some(),
+                _ => false,
+            })
         })
     }
 

@@ -40,7 +40,7 @@ impl<'d> Lowering<'_, 'd> {
             _ => return None,
         }
         let mut checks = Vec::new();
-        if at.get("$ref").is_some() {
+        if self.resolver.is_reference(at) {
             let target = self.resolver.step(at)?;
             self.roots.insert(target.id());
             checks.extend(self.relative(target, shape, depth + 1)?.checks);
@@ -119,7 +119,7 @@ impl<'d> Lowering<'_, 'd> {
                 Shape::List(_) | Shape::Tuple(_) => None,
                 _ => Some(Vec::new()),
             },
-            "$dynamicRef" => None,
+            "$dynamicRef" if self.resolver.dynamic(at).is_some() => None,
             _ => Some(Vec::new()),
         }
     }

@@ -176,7 +176,7 @@ impl<'d> Lowering<'_, 'd> {
         if at.get("$dynamicRef").is_some() && !hides {
             self.write_dynamic(at, text, &mut first);
         }
-        if at.get("$ref").is_some() {
+        if self.resolver.is_reference(at) {
             separate(text, &mut first);
             self.write_ref(at, text);
             if hides {
@@ -256,14 +256,10 @@ impl<'d> Lowering<'_, 'd> {
             return;
         };
         separate(text, first);
-        match dynamic.name {
-            Some(name) => {
-                text.out.push_str("\"$dynamicRef\":");
-                quote(name, &mut text.out);
-                text.out.push_str(",\"x-initial\":");
-            }
-            None => text.out.push_str("\"$ref\":"),
-        }
+        // Without a name it is a plain reference, beside another one.
+        text.out.push_str("\"$dynamicRef\":");
+        quote(dynamic.name.unwrap_or_default(), &mut text.out);
+        text.out.push_str(",\"x-initial\":");
         self.write_target(dynamic.target, text);
     }
 

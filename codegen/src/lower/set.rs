@@ -146,8 +146,8 @@ impl<'d> Lowering<'_, 'd> {
 
     /// Expands what a schema refers to, and says whether it refers to something.
     fn expand_target(&mut self, at: At<'d>, parts: &mut Vec<Part>, open: &mut Vec<NodeId>) -> bool {
-        let refers = at.get("$ref").is_some_and(|r| r.as_str().is_some());
-        if let Some(target) = self.resolver.step(at).filter(|_| refers) {
+        let refers = self.resolver.is_reference(at);
+        if let Some(target) = self.resolver.step(at) {
             self.roots.insert(target.id());
             self.expand(target, parts, open);
         }
@@ -162,20 +162,21 @@ impl<'d> Lowering<'_, 'd> {
         open: &mut Vec<NodeId>,
     ) {
         self.expand_target(at, parts, open);
-        if at.get("$dynamicRef").is_some()
-            && let Some(target) = self.dynamic_target(at)
-        {
-            self.roots.insert(target.id());
-            self.expand(target, parts, open);
-        }
         for branch in at.get("allOf").into_iter().flat_map(At::items) {
             self.expand(branch, parts, open);
         }
         let without = without | self.chosen(at, open);
-        // `nullable` says something only beside `type` and the like.
-        let narrows = |name| keyword::narrows(name) && name != "nullable";
-        if at.members().any(|(name, _)| narrows(name)) {
+        if at.members().any(|(name, _)| self.narrows(at, name)) {
             push(parts, at, without | self.view);
+        }
+    }
+
+    /// Whether a keyword of a schema says something by itself: `nullable` does so only beside `type` and the like.
+    pub(super) fn narrows(&self, at: At<'d>, keyword: &str) -> bool {
+        match keyword {
+            "nullable" => false,
+            "$dynamicRef" => self.resolver.dynamic(at).is_some(),
+            _ => keyword::narrows(keyword),
         }
     }
 

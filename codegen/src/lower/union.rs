@@ -158,11 +158,9 @@ impl<'d> Lowering<'_, 'd> {
         key.parts.retain(|part| {
             let at = self.resolver.documents().at(part.node);
             at.as_bool() == Some(false)
-                || at.members().any(|(name, _)| {
-                    crate::keyword::narrows(name)
-                        && name != "nullable"
-                        && !is_chosen(name, part.without)
-                })
+                || at
+                    .members()
+                    .any(|(name, _)| self.narrows(at, name) && !is_chosen(name, part.without))
         });
     }
 

@@ -111,6 +111,7 @@ impl<'d> Lowering<'_, 'd> {
             "patternProperties" if self.is_idle(at, value) => return,
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
             "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
+            "$dynamicRef" if self.resolver.dynamic(at).is_some() => None,
             _ if is_said_by_text(name, shape) => None,
             _ => return,
         };
@@ -342,7 +343,6 @@ fn is_said_by_text(keyword: &str, shape: &Shape) -> bool {
         "items" | "prefixItems" | "unevaluatedItems" => {
             matches!(shape, Shape::List(_) | Shape::Tuple(_) | Shape::Any)
         }
-        "$dynamicRef" => true,
         _ => false,
     }
 }

@@ -92,7 +92,7 @@ impl State<'_> {
                             role,
                             resource,
                             form: Form::Dynamic,
-                            pure: false,
+                            pure: at.len() == 1,
                         },
                         member,
                     );

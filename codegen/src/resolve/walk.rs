@@ -10,7 +10,7 @@ use super::grammar::Role;
 use super::resource::ResourceId;
 use super::version::{self, Dialect};
 use super::visit::{Form, Pending, State};
-use super::{Links, Mirrors, Resolved, circle, report, schema_named, uri};
+use super::{Links, Mirrors, Resolved, Resolver, circle, report, schema_named, uri};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::load::{At, Documents, FileId, Input, NodeId};
 
@@ -37,8 +37,27 @@ pub(super) fn load(input: &Input<'_>, mirrors: &Mirrors, diagnostics: &Diagnosti
         state: State { mut links, .. },
         ..
     } = walk;
+    settle(&documents, &mut links);
     circle::find(&documents, &mut links, diagnostics);
     Resolved { documents, links }
+}
+
+/// Turns each `$dynamicRef` that no way to it changes into a plain reference: one schema alone has its anchor, or what it
+/// leads to is no dynamic anchor (JSON Schema 2020-12 core, section 8.2.3.2).
+fn settle(documents: &Documents, links: &mut Links) {
+    let resolver = Resolver { documents, links };
+    let settled = links.dynamics.keys().copied().filter(|node| {
+        let dynamic = resolver.dynamic(documents.at(*node));
+        let one = |name| resolver.dynamic_anchors(name).len() < 2;
+        let plain = dynamic.is_some_and(|dynamic| dynamic.name.is_none_or(one));
+        plain && !links.references.contains_key(node)
+    });
+    let settled: Vec<NodeId> = settled.collect();
+    for node in settled {
+        if let Some(reference) = links.dynamics.remove(&node) {
+            links.references.insert(node, reference);
+        }
+    }
 }
 
 /// Why a reference leads nowhere.
