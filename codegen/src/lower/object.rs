@@ -5,6 +5,7 @@ use crate::diagnostic::Code;
 use crate::ir::{Access, Field, Hint, Literal, Presence, Record, Rest, Shape, TypeId};
 use crate::keyword;
 use crate::load::{At, Kind};
+use crate::pattern;
 
 use super::facets::Facets;
 use super::set::Key;
@@ -53,8 +54,9 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Shape {
         let rest = self.rest(id, at, facets);
         if facets.properties.is_empty() && facets.required.is_empty() {
-            if let Some(value) = self.sole_pattern(id, key, facets) {
-                return Shape::Map(value);
+            if let Some(schema) = self.sole_pattern(key) {
+                let title = text(schema, "title");
+                return Shape::Map(self.schema(schema, Hint::Item { parent: id, title }));
             }
             match rest {
                 Rest::Typed(value) => return Shape::Map(value),
@@ -221,19 +223,23 @@ impl<'d> Lowering<'_, 'd> {
         Rest::Typed(self.all_of(&schemas, hint))
     }
 
-    /// The value type of an object that allows only members of one pattern.
-    fn sole_pattern(&mut self, id: TypeId, key: &Key, facets: &Facets<'d>) -> Option<TypeId> {
+    /// The schema of all members of an object: that of its one pattern, where no name is left to anything else.
+    pub(super) fn sole_pattern(&self, key: &Key) -> Option<At<'d>> {
         let parts = self.parts(key);
         let [(at, _)] = parts.as_slice() else {
             return None;
         };
-        let closed = facets.additional.iter().any(|a| a.as_bool() == Some(false));
-        let patterns = at.get("patternProperties")?;
-        if !closed || patterns.len() != 1 {
-            return None;
-        }
-        let (_, schema) = patterns.members().next()?;
-        let title = text(schema, "title");
-        Some(self.schema(schema, Hint::Item { parent: id, title }))
+        let patterns = at.get("patternProperties").filter(|p| p.len() == 1)?;
+        let closed = at.get("additionalProperties").and_then(At::as_bool) == Some(false);
+        let named = at.get("properties").is_some_and(|named| !named.is_empty());
+        let sole = !named && (closed || always_matches(patterns));
+        let (_, schema) = patterns.members().next().filter(|_| sole)?;
+        Some(schema)
     }
+}
+
+/// Whether every name matches one of some patterns.
+pub(super) fn always_matches(patterns: At<'_>) -> bool {
+    let mut sources = patterns.members();
+    sources.any(|(source, _)| pattern::compile(source).is_ok_and(|dfa| dfa.always_matches()))
 }

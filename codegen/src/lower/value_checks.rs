@@ -11,6 +11,7 @@ use crate::keyword;
 use crate::load::At;
 
 use super::facets::count;
+use super::object::always_matches;
 use super::set::{Key, is_chosen};
 use super::{Lowering, flag, literal};
 
@@ -37,7 +38,12 @@ impl<'d> Lowering<'_, 'd> {
         }
         for (at, without) in self.parts(key) {
             for (name, value) in at.members() {
-                self.own_check(id, at, name, value, without, shape, &mut checks);
+                match name {
+                    "patternProperties" => {
+                        checks.extend(self.pattern_properties(key, at, value, shape));
+                    }
+                    _ => self.own_check(id, at, name, value, without, shape, &mut checks),
+                }
             }
         }
         if let Shape::Record(record) = shape {
@@ -104,11 +110,6 @@ impl<'d> Lowering<'_, 'd> {
                 value.items().map(literal::literal).collect(),
             )]),
             "const" => Some(vec![Check::OneOfValues(vec![literal::literal(value)])]),
-            "patternProperties" if self.only_names(at, value, shape) => {
-                Some(vec![Check::PropertyNames(self.names(value))])
-            }
-            // What matches is beside `additionalProperties`; where neither asks anything, it does not matter what.
-            "patternProperties" if self.is_idle(at, value) => return,
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
             "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
             "$dynamicRef" if self.resolver.dynamic(at).is_some() => None,
@@ -219,31 +220,40 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// Whether neither patterns of names nor what stands for other members asserts anything.
-    fn is_idle(&self, at: At<'d>, patterns: At<'d>) -> bool {
-        let others = at.get("additionalProperties");
-        let mut schemas = patterns.members().map(|(_, schema)| schema).chain(others);
-        !schemas.any(|schema| self.asks(schema))
-    }
-
-    /// Whether patterns and the closed object around them say no more of its unnamed members than how they are called.
-    fn only_names(&self, at: At<'d>, patterns: At<'d>, shape: &Shape) -> bool {
-        let idle = || {
-            let mut schemas = patterns.members().map(|(_, schema)| schema);
-            !schemas.any(|schema| self.asks(schema))
+    /// What `patternProperties` asks beyond the types of members: where its schemas ask nothing, or all values have the
+    /// type of the one that there is, only how members are called.
+    fn pattern_properties(
+        &mut self,
+        key: &Key,
+        at: At<'d>,
+        patterns: At<'d>,
+        shape: &Shape,
+    ) -> Vec<Check> {
+        let (Shape::Record(_) | Shape::Map(_)) = shape else {
+            return Vec::new();
         };
-        let closed = at.get("additionalProperties").and_then(At::as_bool) == Some(false);
+        let mut schemas = patterns.members().map(|(_, schema)| schema);
+        let idle = !schemas.any(|schema| self.asks(schema));
+        let typed = matches!(shape, Shape::Map(_)) && self.sole_pattern(key).is_some();
+        let others = at.get("additionalProperties");
+        let every = always_matches(patterns) || !others.is_some_and(|others| self.asks(others));
         let named = at.get("properties");
-        closed
-            && match shape {
-                // The type of its values is that of the one pattern.
-                Shape::Map(_) => named.is_none() && (patterns.len() == 1 || idle()),
-                Shape::Record(record) => {
-                    let is_named = |wire: &str| named.is_some_and(|n| n.get(wire).is_some());
-                    record.fields.iter().all(|field| is_named(&field.wire)) && idle()
-                }
-                _ => false,
-            }
+        let is_named = |wire: &str| named.is_some_and(|named| named.get(wire).is_some());
+        let alone = match shape {
+            Shape::Record(record) => record.fields.iter().all(|field| is_named(&field.wire)),
+            _ => named.is_none_or(At::is_empty),
+        };
+        let closed = others.and_then(At::as_bool) == Some(false);
+        // Beside patterns the rest is of any type, whatever another schema asks of it.
+        let asked_beside = self.parts(key).iter().any(|(other, _)| {
+            let asked = other.get("additionalProperties");
+            other.id() != at.id() && asked.is_some_and(|asked| self.asks(asked))
+        });
+        match (idle || typed) && !asked_beside {
+            true if every => Vec::new(),
+            true if closed && alone => vec![Check::PropertyNames(self.names(patterns))],
+            _ => vec![Check::Json],
+        }
     }
 
     /// That a name matches one of several patterns.
@@ -337,7 +347,7 @@ fn foreign_check(keyword: &str) -> Option<Vec<Check>> {
 /// Whether a keyword says something about values of a shape that only the JSON shows.
 fn is_said_by_text(keyword: &str, shape: &Shape) -> bool {
     match keyword {
-        "patternProperties" | "unevaluatedProperties" | "dependencies" => {
+        "unevaluatedProperties" | "dependencies" => {
             matches!(shape, Shape::Record(_) | Shape::Map(_) | Shape::Any)
         }
         "items" | "prefixItems" | "unevaluatedItems" => {

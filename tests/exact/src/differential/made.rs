@@ -33,8 +33,8 @@ pub(super) fn schema(random: &mut Random) -> Given {
     Given { root, defs, typed }
 }
 
-struct Maker<'r> {
-    random: &'r mut Random,
+pub(super) struct Maker<'r> {
+    pub(super) random: &'r mut Random,
     /// Whether every schema with assertions of one kind says which.
     typed: bool,
     /// The first schema that may be referred to here: one that leads back without descending into the value says nothing.
@@ -49,6 +49,9 @@ impl Maker<'_> {
     fn schema(&mut self, depth: u32) -> Value {
         if depth >= DEEPEST || self.random.chance(15) {
             return self.leaf();
+        }
+        if self.random.chance(20) {
+            return self.habit(depth);
         }
         let mut out = Map::new();
         if self.random.chance(30) {
@@ -160,7 +163,7 @@ impl Maker<'_> {
     }
 
     /// A schema for a member or an item.
-    fn below(&mut self, depth: u32) -> Value {
+    pub(super) fn below(&mut self, depth: u32) -> Value {
         let nearest = std::mem::take(&mut self.nearest);
         let schema = self.schema(depth + 1);
         self.nearest = nearest;
@@ -277,7 +280,7 @@ impl Maker<'_> {
         self.maybe(out, 8, "maxProperties", json!(high));
     }
 
-    fn members(&mut self, depth: u32, names: &[&str]) -> Value {
+    pub(super) fn members(&mut self, depth: u32, names: &[&str]) -> Value {
         let mut members = Map::new();
         for _ in 0..1 + self.random.below(3) {
             let name = self.random.pick(names).copied().unwrap_or("a");
@@ -291,7 +294,7 @@ impl Maker<'_> {
         self.random.pick(&NAMES).copied().unwrap_or("a").to_owned()
     }
 
-    fn names(&mut self) -> Vec<String> {
+    pub(super) fn names(&mut self) -> Vec<String> {
         let mut names: Vec<String> = (0..1 + self.random.below(2)).map(|_| self.name()).collect();
         names.dedup();
         names

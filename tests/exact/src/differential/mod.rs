@@ -7,6 +7,7 @@
 //! it again.
 
 mod found;
+mod habits;
 mod made;
 mod value;
 
