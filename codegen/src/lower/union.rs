@@ -49,7 +49,7 @@ impl<'d> Lowering<'_, 'd> {
         let mut branches = Vec::new();
         let mut nulls = 0;
         for branch in list.items() {
-            let joined = base.and(&self.key(branch));
+            let joined = self.joined(&base, branch);
             let kinds = self.kinds_of(&joined);
             nulls += usize::from(kinds.has(Kind::Null) && kinds != Kinds::ALL);
             if kinds.is_empty() || kinds == Kinds::of(Kind::Null) {
@@ -150,6 +150,28 @@ impl<'d> Lowering<'_, 'd> {
         match untyped.then(|| self.meant(&facets, key)).flatten() {
             Some(meant) => facets.kinds.and(meant),
             None => facets.kinds,
+        }
+    }
+
+    /// A branch with what stands beside its union. Where that is a `type` which the branch states as well, the branch is
+    /// what it is elsewhere: a named schema is no second type for it.
+    fn joined(&mut self, base: &Key, branch: At<'d>) -> Key {
+        let own = self.key(branch);
+        let joined = base.and(&own);
+        let says_type = |part: &Part| {
+            let mut names = self.at(part.node).members().map(|(name, _)| name);
+            let others = |name| name != "type" && crate::keyword::narrows(name);
+            !names.any(|name| others(name) && !is_chosen(name, part.without))
+                && own.parts.iter().all(|known| known.node != part.node)
+        };
+        if !base.parts.iter().all(says_type) {
+            return joined;
+        }
+        let own = own.with_mask(joined.mask);
+        let stated = self.facets(&own).typed;
+        match stated && self.kinds_of(&own) == self.kinds_of(&joined) {
+            true => own,
+            false => joined,
         }
     }
 
