@@ -11,7 +11,6 @@ mod operation;
 pub(crate) mod scope;
 mod servers;
 mod types;
-mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::words;
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
 use crate::hash::{IdMap, IdSet};
 
 /// What generated code uses without a path.
@@ -102,7 +103,10 @@ impl Scope {
 
 /// `UpperCamelCase` for types and variants.
 pub(crate) fn pascal(text: &str) -> String {
-    let name = words::upper_camel(&spelled_out(text));
+    let name = match is_snake(text) {
+        true => capitalized(text),
+        false => spelled_out(text).to_upper_camel_case(),
+    };
     let name = match name.chars().next() {
         None => "Empty".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("N{name}"),
@@ -116,7 +120,10 @@ pub(crate) fn pascal(text: &str) -> String {
 
 /// `snake_case` for fields, methods and modules; keywords come out raw.
 pub(crate) fn snake(text: &str) -> String {
-    let name = words::snake(&spelled_out(text));
+    let name = match is_snake(text) {
+        true => text.to_owned(),
+        false => spelled_out(text).to_snake_case(),
+    };
     let name = match name.chars().next() {
         None => "empty".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("n{name}"),
@@ -131,12 +138,35 @@ pub(crate) fn snake(text: &str) -> String {
 
 /// `SHOUTY_SNAKE_CASE` for statics.
 pub(crate) fn shouting(text: &str) -> String {
-    let name = words::shouty_snake(&spelled_out(text));
+    let name = match is_snake(text) {
+        true => text.to_ascii_uppercase(),
+        false => spelled_out(text).to_shouty_snake_case(),
+    };
     match name.chars().next() {
         None => "ROOT".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("N{name}"),
         Some(_) => name,
     }
+}
+
+/// Whether a name, as most members' are, is ASCII in `snake_case` already.
+fn is_snake(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    !text.is_empty()
+        && text
+            .split('_')
+            .all(|word| !word.is_empty() && word.bytes().all(plain))
+}
+
+/// Such a name in `UpperCamelCase`.
+fn capitalized(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split('_') {
+        let mut chars = word.chars();
+        out.extend(chars.next().map(|first| first.to_ascii_uppercase()));
+        out.push_str(chars.as_str());
+    }
+    out
 }
 
 /// Symbols that carry meaning become words, but only where letters alone would not do: `+1` and
