@@ -31,11 +31,18 @@ fn partial(plan: Plan<'_>, id: TypeId, seen: &mut Vec<TypeId>) -> bool {
 
 /// Whether a named type holds, in types that have no name, what only the text shows.
 pub(super) fn held_by(plan: Plan<'_>, id: TypeId) -> bool {
+    holds_more(plan, id, &mut Vec::new())
+}
+
+fn holds_more(plan: Plan<'_>, id: TypeId, seen: &mut Vec<TypeId>) -> bool {
     let shape = &plan.api.ty(id).shape;
     if let Shape::Union(union) = shape
         && union.exclusive
         && plan.facts.is_tried(id)
-        && union.cases.iter().any(|case| is_judged(plan, case.ty))
+        && union
+            .cases
+            .iter()
+            .any(|case| is_judged(plan, case.ty, seen))
     {
         return true;
     }
@@ -48,15 +55,21 @@ pub(super) fn held_by(plan: Plan<'_>, id: TypeId) -> bool {
 }
 
 /// Whether a case is judged by a rule text, which speaks of the other cases too: counting who accepts says nothing then.
-fn is_judged(plan: Plan<'_>, id: TypeId) -> bool {
+fn is_judged(plan: Plan<'_>, id: TypeId, seen: &mut Vec<TypeId>) -> bool {
     let id = plan.facts.of(id);
+    if seen.contains(&id) {
+        return false;
+    }
+    seen.push(id);
     let shape = &plan.api.ty(id).shape;
     let unnamed = |id: TypeId| {
         let id = plan.facts.of(id);
         !is_nominal(&plan.api.ty(id).shape) && !plan.facts.newtypes.contains(&id)
     };
-    let below = children(shape).into_iter().filter(|child| unnamed(*child));
-    is_said_by_text(plan, id) || below.into_iter().any(|child| is_judged(plan, child))
+    let mut below = children(shape).into_iter().filter(|child| unnamed(*child));
+    is_said_by_text(plan, id)
+        || (is_nominal(shape) && holds_more(plan, id, seen))
+        || below.any(|child| is_judged(plan, child, seen))
 }
 
 /// Whether a value of a type without a name has to be judged by its text.
