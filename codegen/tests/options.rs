@@ -35,7 +35,7 @@ components:
         mail: {type: string, format: email}
         person: {$ref: '#/components/schemas/Person'}
     Person: {type: object, properties: {name: {type: string}}}
-    Film: {type: object, required: [minutes], properties: {minutes: {type: integer}}}
+    Film: {type: object, required: [minutes, kind], properties: {minutes: {type: integer}, kind: {type: string, enum: [film]}}}
     Idle: {properties: {name: {type: string}}}
 "#;
 
@@ -132,6 +132,12 @@ fn names() {
         "rename.schemas = { Loan = \"Lending\" }",
         &["pub struct Lending"],
         &["pub struct Loan "],
+    );
+    // What gets a name stays a member.
+    changes(
+        "rename.schemas.\"#/components/schemas/Film/properties/kind\" = \"Kind\"",
+        &["pub kind : Kind", "pub enum Kind"],
+        &[],
     );
     changes(
         "rename.operations = { getLoan = \"loan\" }",

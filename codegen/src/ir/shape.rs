@@ -147,6 +147,7 @@ pub struct Field {
     /// What it holds when it is there.
     pub ty: TypeId,
     /// Whether its constant is no `const` but an `enum` of one string, to which the API may add: clients take others.
+    /// Required members alone are such constants.
     pub enumerated: bool,
     /// `readOnly`, `writeOnly`.
     pub access: Access,

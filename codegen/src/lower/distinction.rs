@@ -1,5 +1,6 @@
 //! What the cases of a union are called where the description does not say.
 
+use crate::fragment::integral;
 use crate::ir::{Kind, Kinds, Literal};
 
 use super::Lowering;
@@ -22,7 +23,7 @@ impl<'d> Lowering<'_, 'd> {
         if text.is_some() {
             return text;
         }
-        if let Some(tag) = self.own_constant(branch, constants, all) {
+        if let Some(tag) = self.own_constant(branch, &constants, all) {
             return Some(tag);
         }
         if let [only] = facets.required.names().collect::<Vec<_>>().as_slice() {
@@ -55,33 +56,27 @@ impl<'d> Lowering<'_, 'd> {
         found
     }
 
-    /// The first number, `true` or `false` that a member of this branch has and no other branch gives it.
+    /// The first integer, `true` or `false` that a member of this branch has and no other branch gives it.
     fn own_constant(
         &mut self,
         branch: &Branch<'d>,
-        constants: Vec<(&'d str, Literal)>,
+        constants: &[(&'d str, Literal)],
         all: &[Branch<'d>],
     ) -> Option<String> {
-        let others = all.iter().filter(|other| other.key != branch.key);
-        let others: Vec<Vec<(&str, Literal)>> = others
-            .map(|other| {
-                let facets = self.facets(&other.key);
-                self.constants(&facets)
-            })
-            .collect();
-        let differs = |(name, value): &(&str, Literal)| {
-            let same_name = |constants: &Vec<(&str, Literal)>| {
-                let mut constants = constants.iter();
-                constants
-                    .find(|(other, _)| other == name)
-                    .is_some_and(|(_, other)| other != value)
-            };
-            others.iter().all(same_name)
-        };
-        let found = constants.iter().find(|constant| differs(constant));
-        match found? {
-            (name, Literal::Number(value)) => Some(format!("{name} {value}")),
-            (name, Literal::Bool(value)) => Some(format!("{name} {value}")),
+        constants.iter().find_map(|(name, value)| {
+            let value = spoken(value)?;
+            let mut others = all.iter().filter(|other| other.key != branch.key);
+            let same = others.any(|other| self.constant(other, name) == Some(value.clone()));
+            (!same).then(|| format!("{name} {value}"))
+        })
+    }
+
+    /// What a member of a branch has to be, if it is an integer, `true` or `false`.
+    fn constant(&mut self, branch: &Branch<'d>, name: &str) -> Option<String> {
+        let facets = self.facets(&branch.key);
+        let key = self.key_of_all(facets.properties.get(name)?);
+        match self.facets(&key).values.as_deref() {
+            Some([value]) => spoken(value),
             _ => None,
         }
     }
@@ -105,5 +100,18 @@ impl<'d> Lowering<'_, 'd> {
         let names = facets.required.names().chain(facets.properties.names());
         let mut own = names.filter(|name| others.iter().all(|other| !other.properties.has(name)));
         own.next().map(str::to_owned)
+    }
+}
+
+/// An integer, `true` or `false` in words of which a name can be made.
+fn spoken(value: &Literal) -> Option<String> {
+    match value {
+        Literal::Bool(value) => Some(value.to_string()),
+        Literal::Number(text) => {
+            let value = integral(text)?;
+            let sign = if value < 0 { "minus " } else { "" };
+            Some(format!("{sign}{}", value.unsigned_abs()))
+        }
+        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! `$dynamicRef` (JSON Schema 2020-12 core, section 8.2.3.2), and what else no type stands for.
 //!
 //! In: schemas. Out: whether what they ask depends on who refers to them. Where only one schema has the anchor, resolving
-//! made a plain reference of it; elsewhere no one type stands for what it leads to, and the whole value is judged by the
+//! made a plain reference of it, or it is followed beside one; elsewhere no one type stands for what it leads to, and the whole value is judged by the
 //! evaluator, which knows the way that was taken.
 
 use std::collections::HashSet;
@@ -20,9 +20,21 @@ impl<'d> Lowering<'_, 'd> {
         let parts = || key.parts.iter().map(|part| self.at(part.node));
         let dynamic = self.resolver.has_dynamic_references();
         let foreign = self.has_dialects();
-        let is_dynamic = |_: &Self, at| self.resolver.dynamic(at).is_some();
-        (dynamic && self.reaches(parts().collect(), is_dynamic))
+        (dynamic && self.reaches(parts().collect(), Self::is_dynamic))
             || (foreign && parts().any(|at| self.is_foreign(at)))
+    }
+
+    /// Whether a schema has a `$dynamicRef` whose target depends on the way to it.
+    pub(super) fn is_dynamic(&self, at: At<'d>) -> bool {
+        let dynamic = self.resolver.dynamic(at);
+        dynamic.is_some_and(|dynamic| dynamic.name.is_some())
+    }
+
+    /// What a `$dynamicRef` leads to by any way, where resolving made no plain reference of it.
+    pub(super) fn plain_target(&self, at: At<'d>) -> Option<At<'d>> {
+        let dynamic = self.resolver.dynamic(at);
+        let plain = dynamic.filter(|dynamic| dynamic.name.is_none());
+        plain.map(|dynamic| dynamic.target)
     }
 
     /// Whether a schema, or one it applies to the same value, is of another dialect.
@@ -52,7 +64,11 @@ impl<'d> Lowering<'_, 'd> {
             if is(self, at) {
                 return true;
             }
-            open.extend(self.resolver.step(at));
+            open.extend(
+                self.plain_target(at)
+                    .into_iter()
+                    .chain(self.resolver.step(at)),
+            );
             let below = at.members().map(|(_, value)| value).chain(at.items());
             let schemas = below.filter(|value| matches!(value.kind(), Kind::Object | Kind::Array));
             open.extend(schemas.filter(|value| !seen.contains(&value.id())));

@@ -89,7 +89,7 @@ impl<'d> Lowering<'_, 'd> {
             at.members().any(|(name, _)| match name {
                 "oneOf" | "anyOf" => !is_chosen(name, *without),
                 "not" | "if" => true,
-                "$dynamicRef" => self.resolver.dynamic(*at).is_some(),
+                "$dynamicRef" => self.is_dynamic(*at),
                 _ => false,
             })
         })

@@ -3,7 +3,6 @@
 use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{Access, Field, Hint, Literal, Presence, Record, Rest, Shape, TypeId};
-use crate::keyword;
 use crate::load::{At, Kind};
 use crate::pattern;
 
@@ -52,7 +51,7 @@ impl<'d> Lowering<'_, 'd> {
         at: At<'d>,
         facets: &Facets<'d>,
     ) -> Shape {
-        let rest = self.rest(id, at, facets);
+        let rest = self.rest(id, facets);
         if facets.properties.is_empty() && facets.required.is_empty() {
             if let Some(schema) = self.sole_pattern(key) {
                 let title = text(schema, "title");
@@ -125,7 +124,12 @@ impl<'d> Lowering<'_, 'd> {
             Presence::Required => self.only_string(&key),
             Presence::Optional => None,
         };
-        let Some(value) = only else {
+        // Whoever gives it a name wants the type.
+        let named = |_: &Literal| {
+            let place = self.origin(at).pointer;
+            self.config.renamed_schema(&place, None).is_some()
+        };
+        let Some(value) = only.filter(|value| !named(value)) else {
             return (self.of_key(key, at, hint), false);
         };
         for (part, _) in self.parts(&key) {
@@ -146,7 +150,7 @@ impl<'d> Lowering<'_, 'd> {
         let alone = |at: At<'d>| {
             let others = |name| !matches!(name, "type" | "enum" | "nullable");
             let mut names = at.members().map(|(name, _)| name);
-            !names.any(|name| others(name) && keyword::narrows(name))
+            !names.any(|name| others(name) && self.narrows(at, name))
         };
         let plain = says("enum") && parts.iter().all(|(at, _)| alone(*at));
         if !plain || self.canonical.contains_key(&key.whole()) {
@@ -198,7 +202,7 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    pub(super) fn rest(&mut self, id: TypeId, at: At<'d>, facets: &Facets<'d>) -> Rest {
+    pub(super) fn rest(&mut self, id: TypeId, facets: &Facets<'d>) -> Rest {
         let stated = &facets.additional;
         if facets.patterned {
             return Rest::Typed(self.any());
@@ -219,7 +223,6 @@ impl<'d> Lowering<'_, 'd> {
             .collect();
         let title = schemas.first().and_then(|schema| text(*schema, "title"));
         let hint = Hint::Item { parent: id, title };
-        let _ = at;
         Rest::Typed(self.all_of(&schemas, hint))
     }
 

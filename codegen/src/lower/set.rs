@@ -162,6 +162,10 @@ impl<'d> Lowering<'_, 'd> {
         open: &mut Vec<NodeId>,
     ) {
         self.expand_target(at, parts, open);
+        if let Some(target) = self.plain_target(at) {
+            self.roots.insert(target.id());
+            self.expand(target, parts, open);
+        }
         for branch in at.get("allOf").into_iter().flat_map(At::items) {
             self.expand(branch, parts, open);
         }
@@ -175,7 +179,7 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn narrows(&self, at: At<'d>, keyword: &str) -> bool {
         match keyword {
             "nullable" => false,
-            "$dynamicRef" => self.resolver.dynamic(at).is_some(),
+            "$dynamicRef" => self.is_dynamic(at),
             _ => keyword::narrows(keyword),
         }
     }

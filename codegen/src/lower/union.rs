@@ -160,7 +160,7 @@ impl<'d> Lowering<'_, 'd> {
         let joined = base.and(&own);
         let says_type = |part: &Part| {
             let mut names = self.at(part.node).members().map(|(name, _)| name);
-            let others = |name| name != "type" && crate::keyword::narrows(name);
+            let others = |name| name != "type" && self.narrows(self.at(part.node), name);
             !names.any(|name| others(name) && !is_chosen(name, part.without))
                 && own.parts.iter().all(|known| known.node != part.node)
         };
@@ -428,7 +428,7 @@ impl<'d> Lowering<'_, 'd> {
                 deprecated: false,
             });
         }
-        let rest = self.rest(id, branches[0].at, &first);
+        let rest = self.rest(id, &first);
         Some(Shape::Record(Record { fields, rest }))
     }
 

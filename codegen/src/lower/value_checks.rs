@@ -112,7 +112,7 @@ impl<'d> Lowering<'_, 'd> {
             "const" => Some(vec![Check::OneOfValues(vec![literal::literal(value)])]),
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
             "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
-            "$dynamicRef" if self.resolver.dynamic(at).is_some() => None,
+            "$dynamicRef" if self.is_dynamic(at) => None,
             _ if is_said_by_text(name, shape) => None,
             _ => return,
         };
@@ -236,7 +236,7 @@ impl<'d> Lowering<'_, 'd> {
         let idle = !schemas.any(|schema| self.asks(schema));
         let typed = matches!(shape, Shape::Map(_)) && self.sole_pattern(key).is_some();
         let others = at.get("additionalProperties");
-        let every = always_matches(patterns) || !others.is_some_and(|others| self.asks(others));
+        let every = !others.is_some_and(|others| self.asks(others)) || always_matches(patterns);
         let named = at.get("properties");
         let is_named = |wire: &str| named.is_some_and(|named| named.get(wire).is_some());
         let alone = match shape {

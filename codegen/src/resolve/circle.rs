@@ -217,6 +217,11 @@ fn conditional(graph: &Graph<'_>, groups: &IdMap<NodeId, usize>) -> Vec<Vec<Node
     found
 }
 
+/// Where a schema says what it refers to.
+fn keyword(at: At<'_>) -> At<'_> {
+    at.get("$ref").or(at.get("$dynamicRef")).unwrap_or(at)
+}
+
 /// Makes holes of the references of circles, once each, and says so.
 fn report(
     documents: &Documents,
@@ -232,15 +237,13 @@ fn report(
                 fresh.push(documents.at(*node));
             }
         }
-        let text = |at: &At<'_>| at.get("$ref").unwrap_or(*at).span();
         let Some((first, others)) = fresh.split_first() else {
             continue;
         };
         let message = "following this reference leads back to it";
-        let at = first.get("$ref").unwrap_or(*first);
-        let mut report = diagnostics.report(Code::ReferenceCycle, at, message);
+        let mut report = diagnostics.report(Code::ReferenceCycle, keyword(*first), message);
         for at in others {
-            report = report.related(text(at), "by way of");
+            report = report.related(keyword(*at).span(), "by way of");
         }
     }
 }

@@ -104,7 +104,7 @@ pub struct DynamicRef<'d> {
     /// What it leads to read as a plain `$ref`.
     pub target: At<'d>,
     /// The name that the outermost schema resource of the dynamic scope with this `$dynamicAnchor`
-    /// decides on; `None` if it behaves as a plain `$ref`.
+    /// decides on; `None` if it behaves as a plain `$ref`: where that is no dynamic anchor, or the only one of its name.
     pub name: Option<&'d str>,
 }
 
@@ -209,7 +209,8 @@ impl<'d> Resolver<'d> {
         let own = target.get("$dynamicAnchor").and_then(At::as_str);
         Some(DynamicRef {
             target,
-            name: own.filter(|name| Some(*name) == fragment),
+            name: own
+                .filter(|name| Some(*name) == fragment && self.dynamic_anchors(name).len() > 1),
         })
     }
 

@@ -42,19 +42,26 @@ pub(super) fn load(input: &Input<'_>, mirrors: &Mirrors, diagnostics: &Diagnosti
     Resolved { documents, links }
 }
 
-/// Turns each `$dynamicRef` that no way to it changes into a plain reference: one schema alone has its anchor, or what it
-/// leads to is no dynamic anchor (JSON Schema 2020-12 core, section 8.2.3.2).
+/// Turns each `$dynamicRef` that no way to it changes into a plain reference, unless it stands beside one, and drops those
+/// of schemas whose dialect has no such keyword.
 fn settle(documents: &Documents, links: &mut Links) {
     let resolver = Resolver { documents, links };
+    let known = |at| {
+        let stated = resolver.stated_dialect(at).and_then(At::as_str);
+        let older = ["json-schema.org/draft-", "json-schema.org/draft/2019-09/"];
+        stated.is_none_or(|uri| !older.iter().any(|older| uri.contains(older)))
+    };
     let settled = links.dynamics.keys().copied().filter(|node| {
-        let dynamic = resolver.dynamic(documents.at(*node));
-        let one = |name| resolver.dynamic_anchors(name).len() < 2;
-        let plain = dynamic.is_some_and(|dynamic| dynamic.name.is_none_or(one));
-        plain && !links.references.contains_key(node)
+        let at = documents.at(*node);
+        let dynamic = resolver.dynamic(at);
+        let plain = dynamic.is_some_and(|dynamic| dynamic.name.is_none());
+        !known(at) || (plain && !links.references.contains_key(node))
     });
-    let settled: Vec<NodeId> = settled.collect();
-    for node in settled {
-        if let Some(reference) = links.dynamics.remove(&node) {
+    let settled: Vec<(NodeId, bool)> = settled
+        .map(|node| (node, known(documents.at(node))))
+        .collect();
+    for (node, known) in settled {
+        if let Some(reference) = links.dynamics.remove(&node).filter(|_| known) {
             links.references.insert(node, reference);
         }
     }

@@ -220,7 +220,7 @@ pub(crate) fn case_checks(plan: Plan<'_>, id: TypeId, depth: Depth) -> Vec<Optio
 /// apart and the API may send new ones.
 pub(crate) fn has_unknown_case(plan: Plan<'_>, id: TypeId) -> bool {
     let tagging = plan.facts.tagging.get(&id);
-    tagging.is_some_and(Tagging::may_grow) && plan.facts.is_open(id) && plan.config.opens_enums()
+    tagging.is_some_and(Tagging::may_grow) && plan.facts.is_open(id)
 }
 
 /// A closure of one argument, which goes unnamed where the body does not mention it.
