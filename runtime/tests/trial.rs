@@ -194,3 +194,48 @@ fn cases_that_were_not_taken_count_for_nothing_further_out() {
     trial.case(|Inner(inner)| Some(inner));
     assert_eq!(trial.finish(), Ok(Some(Forgiving::Kept(Kept))));
 }
+
+case!(Checked 0 Look::Any, |r| r.skip());
+case!(Listed 1 Look::Any, |r| r.array(|r| r.skip()));
+
+/// A value whose check fails wherever checks are run.
+#[derive(Debug, PartialEq)]
+struct Broken;
+
+impl Json for Broken {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        let mut trial = r.trial(&Look::Any, true)?;
+        trial.case_if(|_: &Checked| false, |_| Broken);
+        trial.case(|_: Listed| Broken);
+        trial.finish()
+    }
+
+    fn encode(&self, _: &mut Writer) {}
+}
+
+#[test]
+fn any_number_of_failed_checks_leaves_room_to_count() {
+    let mut r = Reader::new(br#"{"t":["ab","cd","ef","gh"],"extra":1}"#, Mode::Open);
+    let read = r.object(|r, name| match name {
+        "t" => r.array(|r| Broken::decode(r).map(drop)),
+        _ => r.unknown(),
+    });
+    assert_eq!(read.and_then(|()| r.end()), Ok(()));
+}
+
+#[test]
+fn the_case_with_fewer_failed_checks_is_taken() {
+    case!(Broken3 2 Look::Any, |r| r.array(|r| Broken::decode(r).map(drop)));
+    case!(Broken1 3 Look::Any, |r| {
+        let mut first = true;
+        r.array(|r| match std::mem::take(&mut first) {
+            true => Broken::decode(r).map(drop),
+            false => r.object(|r, _| r.unknown()),
+        })
+    });
+    let mut r = Reader::new(br#"[{"a":1},{"b":2},{"c":3}]"#, Mode::Open);
+    let mut trial = r.trial(&Look::Any, true).unwrap();
+    trial.case(|_: Broken3| 3);
+    trial.case(|_: Broken1| 1);
+    assert_eq!(trial.finish(), Ok(1));
+}

@@ -1,6 +1,7 @@
 //! Choosing among the cases of a union, constants, and judging what was read by its rule text.
 
 use super::look::Candidates;
+use super::object::BROKEN;
 use super::{Json, Look, Mode, Reader, Stop};
 use crate::schema::Schema;
 
@@ -115,7 +116,7 @@ pub struct Trial<'r, 'a, T> {
     reader: &'r mut Reader<'a>,
     start: usize,
     /// What was unread before.
-    unread: usize,
+    unread: u64,
     candidates: Candidates,
     /// The position of the case to come.
     next: u32,
@@ -128,7 +129,7 @@ pub struct Trial<'r, 'a, T> {
 
 struct Best<T> {
     value: T,
-    unread: usize,
+    unread: u64,
     end: usize,
 }
 
@@ -148,16 +149,20 @@ impl<T> Trial<'_, '_, T> {
         let Ok(value) = self.read::<C>() else {
             return;
         };
-        let mut unread = self.reader.unread - before;
+        let mut unread = self.reader.unread.saturating_sub(before);
         let end = self.reader.mark();
         let checked = !self.candidates.sole || !self.reader.is_trusted();
         if checked && !holds(&value) {
             if self.reader.strict() {
-                self.stopped = self.candidates.sole && self.reader.refuse::<()>().is_err();
+                if self.candidates.sole {
+                    // Takes note of the fault, while the reader stands behind the value.
+                    let _: Result<(), Stop> = self.reader.refuse();
+                    self.stopped = true;
+                }
                 self.reader.rewind(self.start);
                 return;
             }
-            unread = unread.saturating_add(usize::MAX / 2);
+            unread = unread.saturating_add(BROKEN);
         }
         self.reader.rewind(self.start);
         self.accepted += 1;

@@ -74,8 +74,8 @@ pub struct Reader<'a> {
     whole: bool,
     /// Set by [`Reader::unknown`] for [`Reader::object`]: the member just read has no place of its own.
     unnamed: bool,
-    /// How many members had no place, so far.
-    unread: usize,
+    /// How many members had no place, so far; what was forgiven counts as many.
+    unread: u64,
     /// Names met so far of all open objects whose members have no place of their own; strict mode only.
     seen: Vec<Cow<'a, str>>,
     fault: Cell<(usize, Fault)>,

@@ -18,7 +18,10 @@ pub(super) struct Seen<'a> {
 }
 
 /// More than members that are merely unread come to.
-const FORGIVEN: usize = 1 << 20;
+const FORGIVEN: u64 = 1 << 20;
+
+/// What a case weighs whose check fails: more than what is forgiven comes to.
+pub(super) const BROKEN: u64 = FORGIVEN << 20;
 
 impl<'a> Reader<'a> {
     /// Reads `{…}`; `f` is called with each name and must read its value.
@@ -137,7 +140,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn unknown(&mut self) -> Result<(), Stop> {
         self.skip()?;
-        self.unread += 1;
+        self.unread = self.unread.saturating_add(1);
         self.unnamed = self.mode == Mode::Strict;
         Ok(())
     }
