@@ -71,7 +71,10 @@ pub fn unique<T: Json>(items: &[T]) -> bool {
         return true;
     }
     let texts: Vec<Vec<u8>> = items.iter().map(crate::to_vec).collect();
-    let nodes: Result<Vec<Node<'_>>, _> = texts.iter().map(|text| Node::parse(text)).collect();
+    let nodes: Result<Vec<Node<'_>>, _> = texts
+        .iter()
+        .map(|text| Node::parse_within(text, u16::MAX, &mut Vec::new()))
+        .collect();
     nodes.is_ok_and(|nodes| duplicate(&nodes).is_none())
 }
 
@@ -155,9 +158,10 @@ pub fn exactly_one<const N: usize>(branches: [bool; N]) -> bool {
     branches.into_iter().filter(|accepts| *accepts).count() == 1
 }
 
-/// Whether the JSON of a value is what a schema demands, for rules that no typed check can say.
+/// Whether the JSON of a value is what a schema demands, for rules that no typed check can say. How deep it may be nested is
+/// the concern of who read or built it.
 pub fn judged<T: Json>(schema: &'static Schema, value: &T) -> bool {
-    schema.is_valid_json(&crate::to_vec(value))
+    schema.is_valid_json_within(&crate::to_vec(value), u16::MAX)
 }
 
 #[cfg(test)]

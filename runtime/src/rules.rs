@@ -176,7 +176,7 @@ impl<T: Json> Rules<T> {
         // Models can be large: this one is handed on as seldom as possible.
         let read = whole(&mut reader);
         if let Ok(value) = read
-            && self.ask(&mut reader, bytes, &value).is_ok()
+            && self.ask(&mut reader, bytes, &value, limits.depth).is_ok()
         {
             return Ok(Valid(value));
         }
@@ -191,7 +191,8 @@ impl<T: Json> Rules<T> {
     #[inline(never)]
     fn read_again(&self, bytes: &[u8], reader: &Reader<'_>, limits: Limits) -> Option<T> {
         let misled = reader.has_rounded() && self.schema.compares_numbers();
-        if !misled || reader.fault() != Fault::Refused || !self.schema.is_valid_json(bytes) {
+        let holds = || self.schema.is_valid_json_within(bytes, limits.depth);
+        if !misled || reader.fault() != Fault::Refused || !holds() {
             return None;
         }
         let reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
@@ -200,21 +201,30 @@ impl<T: Json> Rules<T> {
 
     /// Whether the bytes are a document that satisfies the rules.
     pub fn accepts(&self, bytes: &[u8]) -> bool {
-        let mut reader = Reader::new(bytes, Mode::Strict);
+        let limits = Limits::default();
+        let mut reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
         let read = whole(&mut reader);
-        let holds = read.is_ok_and(|value| self.ask(&mut reader, bytes, &value).is_ok());
-        holds || self.read_again(bytes, &reader, Limits::default()).is_some()
+        let holds =
+            read.is_ok_and(|value| self.ask(&mut reader, bytes, &value, limits.depth).is_ok());
+        holds || self.read_again(bytes, &reader, limits).is_some()
     }
 
     /// What reading has left to ask.
-    fn ask(&self, reader: &mut Reader<'_>, bytes: &[u8], value: &T) -> Result<(), Stop> {
+    fn ask(
+        &self,
+        reader: &mut Reader<'_>,
+        bytes: &[u8],
+        value: &T,
+        depth: u16,
+    ) -> Result<(), Stop> {
+        let text_holds = || self.schema.is_valid_json_within(bytes, depth);
         let holds = match self.left {
             Left::Check(holds) => holds(value),
             Left::Nothing => true,
-            Left::Text => self.schema.is_valid_json(bytes),
+            Left::Text => text_holds(),
         };
         let rounded = reader.has_rounded() && self.schema.compares_numbers();
-        let holds = holds && (!rounded || self.schema.is_valid_json(bytes));
+        let holds = holds && (!rounded || text_holds());
         if holds { Ok(()) } else { reader.refuse() }
     }
 
@@ -329,7 +339,7 @@ pub fn from_slice<T: Validate>(bytes: &[u8]) -> Result<Valid<T>, Rejection> {
 /// If the bytes are not JSON, or not what the type demands in this [`Mode`]; then the first fault is named.
 pub fn decode<T: Json>(bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
     let mut reader = Reader::new(bytes, mode);
-    whole(&mut reader).map_err(|Stop| at_fault(bytes, &reader))
+    whole(&mut reader).map_err(|Stop| at_fault(bytes, &reader, DEPTH_LIMIT))
 }
 
 /// The JSON text of a value.
@@ -374,7 +384,7 @@ fn explain(
     }
     let (violations, truncated) = schema.explain(&node, limits.violations);
     if violations.is_empty() && !truncated {
-        at_fault(bytes, reader)
+        at_fault(bytes, reader, limits.depth)
     } else {
         Rejection::violated(violations, truncated)
     }
@@ -391,7 +401,7 @@ fn duplicate_at(offset: usize) -> SyntaxFault {
 /// A rejection with the one fault at which the reader stopped: the only one, if the schema has nothing to say.
 ///
 /// A number that the Rust type can't hold violates `type`, and the limit is the name of the Rust type.
-fn at_fault(bytes: &[u8], reader: &Reader<'_>) -> Rejection {
+fn at_fault(bytes: &[u8], reader: &Reader<'_>, depth: u16) -> Rejection {
     let offset = reader.fault_offset();
     let (limit, message) = match reader.fault() {
         Fault::Syntax(message) => {
@@ -404,7 +414,7 @@ fn at_fault(bytes: &[u8], reader: &Reader<'_>) -> Rejection {
         ),
         Fault::Refused => {
             // The reader may have stopped before text that isn't JSON; then that comes first.
-            if let Err(fault) = Node::parse(bytes) {
+            if let Err(fault) = Node::parse_within(bytes, depth, &mut Vec::new()) {
                 return Rejection::malformed(bytes, fault);
             }
             (String::new(), "is not what the type demands".to_owned())

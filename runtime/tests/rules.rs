@@ -181,3 +181,68 @@ fn clients_forgive() {
         "a size has no blank"
     );
 }
+
+/// Lists of lists, whose rules are asked of the text of each, of that of the document, and of what is written.
+mod nested {
+    use oasmith::{Json, Reader, Rules, Schema, Stop, Writer, check};
+
+    static LIST: Schema = Schema::new(
+        "#/components/schemas/List",
+        r##"{"type":"array","items":{"$ref":"#0"},"not":{"minItems":3}}"##,
+        &[&LIST],
+        &[],
+    );
+
+    /// `JUDGED` as it is read.
+    #[derive(Debug, Clone)]
+    pub(crate) struct List<const JUDGED: bool>(Vec<Self>);
+
+    impl<const JUDGED: bool> Json for List<JUDGED> {
+        fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+            let start = r.ahead();
+            let value = Vec::decode(r).map(List)?;
+            if JUDGED {
+                r.judged(start, &LIST)?;
+            }
+            Ok(value)
+        }
+
+        fn encode(&self, w: &mut Writer) {
+            self.0.encode(w);
+        }
+    }
+
+    pub(crate) const READ: Rules<List<true>> = Rules::of_model(&LIST, |_| true);
+    pub(crate) const OF_TEXT: Rules<List<false>> = Rules::of_model(&LIST, |_| true).asked_of_text();
+    pub(crate) const OF_VALUE: Rules<List<false>> = Rules::new(&LIST, |list| {
+        check::judged(&LIST, list) && check::unique(&[List(Vec::new()), List(vec![list.clone()])])
+    });
+    /// What only the type refuses.
+    pub(crate) const OF_TYPE: Rules<List<false>> = Rules::of_model(&oasmith::schema::ANY, |_| true);
+}
+
+#[test]
+fn a_depth_of_ones_own_holds_wherever_the_text_is_judged() {
+    fn judges<T: oasmith::Json + std::fmt::Debug>(rules: oasmith::Rules<T>, refused: (&str, &str)) {
+        let limits = Limits {
+            depth: 300,
+            ..Limits::default()
+        };
+        let read = |depth: usize, inner: &str| {
+            let text = format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
+            rules.from_slice_within(text.as_bytes(), limits)
+        };
+        for depth in [127, 128, 129, 299, 300] {
+            read(depth, "").expect("is valid");
+        }
+        assert!(read(301, "").expect_err("too deep").is_syntax());
+        let (inner, keyword) = refused;
+        let rejection = read(290, inner).expect_err("is not valid");
+        let found: Vec<_> = rejection.violations().iter().map(|v| v.keyword).collect();
+        assert_eq!(found, [keyword]);
+    }
+    judges(nested::READ, ("[],[],[]", "not"));
+    judges(nested::OF_TEXT, ("[],[],[]", "not"));
+    judges(nested::OF_VALUE, ("[],[],[]", "not"));
+    judges(nested::OF_TYPE, ("1", "type"));
+}

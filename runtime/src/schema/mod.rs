@@ -46,7 +46,7 @@ mod valid;
 
 use std::sync::OnceLock;
 
-use crate::json::Node;
+use crate::json::{DEPTH_LIMIT, Node};
 use crate::pattern::Pattern;
 use crate::rejection::Violation;
 use program::{Program, RuleId};
@@ -189,7 +189,12 @@ impl Schema {
     /// Whether the bytes are JSON that satisfies the schema: the verdict without a model, and mostly without a tree. A name
     /// that stands twice in one object is malformed (RFC 7493, section 2.3), as for models.
     pub fn is_valid_json(&'static self, json: &[u8]) -> bool {
-        stream::is_valid(self.entry(), json)
+        self.is_valid_json_within(json, DEPTH_LIMIT)
+    }
+
+    /// The same where arrays and objects may be nested so deep.
+    pub(crate) fn is_valid_json_within(&'static self, json: &[u8], depth: u16) -> bool {
+        stream::is_valid(self.entry(), json, depth)
     }
 
     /// Whether anything in the schema or behind it asks how large a number is, so that its last digit may matter.

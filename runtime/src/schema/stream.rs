@@ -13,9 +13,10 @@ use super::union::{Candidates, Union};
 use super::valid::Evaluation;
 use crate::json::{Kind, Mode, Node, Reader, Stop};
 
-/// Whether a whole document satisfies the schema entered. A name twice in one object is malformed, as for models.
-pub(crate) fn is_valid(entry: &'static Entry, json: &[u8]) -> bool {
-    let mut reader = Reader::new(json, Mode::Strict);
+/// Whether a whole document, nested `depth` levels at most, satisfies the schema entered. A name twice in one object is
+/// malformed, as for models.
+pub(crate) fn is_valid(entry: &'static Entry, json: &[u8], depth: u16) -> bool {
+    let mut reader = Reader::new(json, Mode::Strict).with_depth(depth);
     let read = match entry.plain {
         true => value(&mut reader, entry.program, entry.rule),
         false => tree(&mut reader, |evaluation, node| {

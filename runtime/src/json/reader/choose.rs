@@ -62,7 +62,8 @@ impl<'a> Reader<'a> {
     pub fn judged(&mut self, start: Start, schema: &'static Schema) -> Result<(), Stop> {
         self.trusted = start.around;
         let asks = self.strict() && !self.is_trusted();
-        if asks && !schema.is_valid_json(self.since(start.at)) {
+        // Behind the value, as many levels are left as were before it.
+        if asks && !schema.is_valid_json_within(self.since(start.at), self.depth) {
             return self.refuse();
         }
         Ok(())
