@@ -1,6 +1,6 @@
 //! Matchers of regular expressions, made while generating code.
 //!
-//! In: a text. Out: whether the expression matches somewhere in it, in one look-up a character, whatever
+//! In: a text. Out: whether the expression matches somewhere in it, in a look-up or two a character, whatever
 //! the expression and whatever the text. Nothing is set up at run time and nothing is allocated.
 
 use std::fmt;

@@ -1,7 +1,8 @@
 //! JSON in and out without an intermediate tree: [`Reader`], [`Writer`] and the trait [`Json`] between them.
 //!
 //! In: bytes off the wire, Rust values. Out: Rust values, JSON text. [`Node`] is the borrowed tree that the
-//! evaluator and the explaining pass work on. Nothing here knows a schema, and no input makes it panic.
+//! evaluator and the explaining pass work on. What a schema says is asked of the evaluator, and only of text that has been
+//! read ([`Reader::judged`]). No input makes it panic.
 
 mod impls;
 mod integer;
@@ -16,6 +17,7 @@ mod writer;
 pub use integer::{Integer, NotThisInteger};
 pub use map::Map;
 pub use node::{Node, SyntaxFault, pointer_at};
+pub(crate) use number::integer;
 pub use number::{Number, is_integer};
 pub use reader::{Constant, DEPTH_LIMIT, Fault, Look, Reader, Rest, Slot, Start, Trial};
 pub use writer::{ArrayWriter, ObjectWriter, Writer};

@@ -153,6 +153,12 @@ fn digits(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes.split_at(end)
 }
 
+/// The integer that the text of a JSON number stands for, if 64 bits hold it: `3.0` is 3.
+pub(crate) fn integer(text: &str) -> Option<i64> {
+    let exactly = || Number::parse(text)?.to_i128()?.try_into().ok();
+    text.parse().ok().or_else(exactly)
+}
+
 /// Whether the text of a JSON number stands for an integer, whatever its size.
 pub fn is_integer(text: &str) -> bool {
     Number::parse(text).is_some_and(|n| n.is_integer())

@@ -20,8 +20,8 @@ impl Json for Value {
                 r.object(|r, key| {
                     let value = Value::decode(r)?;
                     match members.insert(key.to_owned(), value) {
-                        Some(_) => r.duplicate(),
-                        None => Ok(()),
+                        Some(_) if r.strict() => r.duplicate(),
+                        _ => Ok(()),
                     }
                 })?;
                 Value::Object(members)

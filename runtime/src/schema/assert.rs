@@ -10,14 +10,7 @@ use crate::json::{Node, Number};
 /// Whether the value is of one of these kinds.
 #[inline(always)]
 pub(crate) fn allows(allowed: u8, value: &Node<'_>) -> bool {
-    let kind = match value {
-        Node::Null => kinds::NULL,
-        Node::Bool(_) => kinds::BOOL,
-        Node::Number(_) => kinds::NUMBER,
-        Node::String(_) => kinds::STRING,
-        Node::Array(_) => kinds::ARRAY,
-        Node::Object(_) => kinds::OBJECT,
-    };
+    let kind = kinds::OF[value.kind() as usize];
     let both = allowed & kind;
     both == kind || (both != 0 && is_part(both, value))
 }

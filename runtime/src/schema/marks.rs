@@ -17,15 +17,14 @@ pub(crate) trait Track: Default {
     fn absorb(&mut self, other: Marks);
 }
 
-/// Takes no note.
-#[derive(Default)]
-pub(crate) struct Off;
+/// Takes no note. An array, since `&mut []` alone may be borrowed for ever without anything being allocated.
+pub(crate) type Off = [(); 0];
 
-/// One that outlives whoever is called with it, so that this call can be the last of its caller. Being of no size, it is
-/// not allocated.
+/// What takes no note, for whoever is called. A local one would have to live on in its owner's frame until the callee is
+/// done, so that calling could not be the last deed of the owner: recursion would take a frame more.
 #[inline(always)]
 pub(crate) fn off() -> &'static mut Off {
-    Box::leak(Box::new(Off))
+    &mut []
 }
 
 impl Track for Off {

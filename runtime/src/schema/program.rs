@@ -14,7 +14,7 @@ use super::keys::Keys;
 use super::marks::Places;
 use super::union::Union;
 use super::{Schema, number};
-use crate::json::{Node, Number};
+use crate::json::{Node, Number, integer};
 use crate::pattern::Pattern;
 use crate::text::format::Format;
 
@@ -72,7 +72,7 @@ pub(crate) struct Rule {
     pub(crate) flags: u8,
     /// What `type` says.
     pub(crate) declared: u8,
-    /// How values are judged as they are read, for each [`Kind`](crate::json::Kind) in its order.
+    /// How values are judged, for each [`Kind`](crate::json::Kind) in its order.
     pub(crate) ways: [Way; 6],
     /// Bounds in `checks` of the runs for numbers, strings, arrays, objects and for every kind.
     pub(crate) runs: [u32; 6],
@@ -113,7 +113,7 @@ impl Rule {
     }
 }
 
-/// How a value of one kind is judged as it is read.
+/// How a value of one kind is judged, as it is read or as a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     /// None is allowed.
@@ -125,7 +125,7 @@ pub(crate) enum Way {
     Checks(u32, u32),
     /// This one check for every kind says everything about the array or object.
     Through(u32),
-    /// As a tree: several rules want to look at it, or one as a whole.
+    /// By all that the rule says, and never but as a tree: several rules want to look at it, or one as a whole.
     Tree,
 }
 
@@ -342,11 +342,7 @@ impl Values {
 
     pub(crate) fn has_number(&self, text: &str) -> bool {
         // `3.0` is 3 as well.
-        let integer = number::small(text).or_else(|| {
-            let exact = Number::parse(text)?.to_i128()?;
-            i64::try_from(exact).ok()
-        });
-        integer.is_some_and(|value| self.has_integer(value))
+        integer(text).is_some_and(|value| self.has_integer(value))
             || self.others.iter().any(|other| is_number(other, text))
     }
 }

@@ -61,10 +61,17 @@ impl Evaluation {
 #[inline(never)]
 pub(super) fn list(slot: &Slot, value: &Node<'_>) -> bool {
     match (&slot.shape, value) {
-        (Shape::List { min, max, kinds }, Node::Array(items)) => {
+        (
+            Shape::List {
+                min,
+                max,
+                kinds: of_items,
+            },
+            Node::Array(items),
+        ) => {
             slot.kinds & kinds::ARRAY != 0
                 && (*min as usize..=*max as usize).contains(&items.len())
-                && items.iter().all(|item| allows(*kinds, item))
+                && items.iter().all(|item| allows(*of_items, item))
         }
         (_, value) => allows(slot.kinds, value),
     }

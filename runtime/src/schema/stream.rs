@@ -1,9 +1,10 @@
 //! Yes or no straight from the text: where rules can be asked of one token after the other, no tree is built.
 //!
-//! In: an entry into a program and a strict reader. Out: whether the value ahead satisfies it. Scalars go through the
-//! evaluator as they are, and so do those arrays and objects that several rules want to look at, or one as a whole
-//! (`uniqueItems`, `contains`, `unevaluated…`, branches that only trying tells apart): these are read into a tree first,
-//! which costs less than reading their text again for each.
+//! In: an entry into a program and a strict reader. Out: whether the value ahead satisfies it. Strings and numbers are asked
+//! as they are, by the same functions as in trees. Those arrays and objects that several rules want to look at, or one as
+//! a whole (`uniqueItems`, `contains`, `propertyNames`, `dependent…`, `unevaluated…`, branches that only trying tells
+//! apart), are read into a tree first, which costs less than reading their text again for each; so are booleans and
+//! `null` of which more than the kind is asked.
 
 use super::Entry;
 use super::assert::{allows_number, integer_holds, number_holds, text_holds};
@@ -108,8 +109,9 @@ fn candidates(
     program: &'static Program,
     union: &Union,
 ) -> Result<Candidates, Stop> {
-    if r.kind()? == Kind::Array {
-        return Ok(union.candidates(program, &Node::Array(Vec::new())));
+    let kind = r.kind()?;
+    if kind != Kind::Object {
+        return Ok(union.of_kind(program, kind));
     }
     let found = match union.tag(program) {
         Some(tag) => r.peek_scalar(tag)?,

@@ -9,9 +9,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::keys::Keys;
-use super::number;
 use super::program::{Check, Program, RuleId, Run, Slot, kinds};
-use crate::json::{Node, Number};
+use crate::json::{Kind, Node, integer};
 
 /// The alternatives of `anyOf` or `oneOf`.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ pub(crate) struct Union {
 /// Sets of alternatives, as bits. From the 64th on they are always tried.
 #[derive(Debug)]
 struct Plan {
-    /// For null, booleans, numbers, strings, arrays and objects.
+    /// For each [`Kind`], in its order.
     kinds: [u64; 6],
     tag: Option<Tag>,
 }
@@ -66,28 +65,25 @@ impl Union {
     #[inline]
     pub(crate) fn candidates(&self, program: &'static Program, value: &Node<'_>) -> Candidates {
         let plan = self.plan(program);
-        let bits = match value {
-            Node::Null => plan.kinds[0],
-            Node::Bool(_) => plan.kinds[1],
-            Node::Number(_) => plan.kinds[2],
-            Node::String(_) => plan.kinds[3],
-            Node::Array(_) => plan.kinds[4],
-            Node::Object(members) => match &plan.tag {
-                Some(tag) => {
-                    let found = members.iter().find(|(name, _)| *name == tag.key);
-                    plan.kinds[5] & tag.parts(found.map(|(_, value)| value))
-                }
-                None => plan.kinds[5],
-            },
-        };
+        let mut bits = plan.kinds[value.kind() as usize];
+        if let (Node::Object(members), Some(tag)) = (value, &plan.tag) {
+            let found = members.iter().find(|(name, _)| *name == tag.key);
+            bits &= tag.parts(found.map(|(_, value)| value));
+        }
         self.of_bits(bits)
+    }
+
+    /// The positions of the alternatives that a value of this kind may match.
+    pub(crate) fn of_kind(&self, program: &'static Program, kind: Kind) -> Candidates {
+        self.of_bits(self.plan(program).kinds[kind as usize])
     }
 
     /// The same of an object with this value of its [`Union::tag`].
     pub(crate) fn tagged(&self, program: &'static Program, found: Option<&Node<'_>>) -> Candidates {
         let plan = self.plan(program);
         let tag = plan.tag.as_ref();
-        self.of_bits(plan.kinds[5] & tag.map_or(u64::MAX, |tag| tag.parts(found)))
+        let of_tag = tag.map_or(u64::MAX, |tag| tag.parts(found));
+        self.of_bits(plan.kinds[Kind::Object as usize] & of_tag)
     }
 
     #[inline]
@@ -134,11 +130,6 @@ impl Tag {
         let parts = place.and_then(|at| self.parts.get(at));
         parts.map_or(self.untagged, |parts| *parts)
     }
-}
-
-/// The integer that a number is, if 64 bits hold it.
-fn integer(text: &str) -> Option<i64> {
-    number::small(text).or_else(|| i64::try_from(Number::parse(text)?.to_i128()?).ok())
 }
 
 impl Plan {

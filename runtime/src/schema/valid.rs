@@ -286,8 +286,6 @@ impl Evaluation {
             (Check::Items(items), Node::Array(values)) => self.items(program, items, values, marks),
             (Check::AnyOf(union), _) => self.any_of(program, union, value, marks),
             (Check::OneOf(union), _) => self.one_of(program, union, value, marks),
-            (Check::Enum(values), _) => values.contain(value),
-            (Check::Pattern(pattern), Node::String(text)) => pattern.matches(text),
             _ => self.rarely(program, check, value, marks),
         }
     }

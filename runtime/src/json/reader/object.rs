@@ -159,13 +159,9 @@ impl<'a> Reader<'a> {
         self.unread = self.unread.saturating_add(FORGIVEN);
     }
 
-    /// Meets a name for the second time: a fault in strict mode.
-    pub(crate) fn duplicate(&self) -> Result<(), Stop> {
-        if self.mode == Mode::Strict {
-            self.stop(Fault::Duplicate)
-        } else {
-            Ok(())
-        }
+    /// Stops because a name was met for the second time.
+    pub(crate) fn duplicate<T>(&self) -> Result<T, Stop> {
+        self.stop(Fault::Duplicate)
     }
 
     /// Reads the value of an additional member into `map`.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::{Mode, Reader, Stop};
-use crate::json::{Kind, Node, Number, is_integer};
+use crate::json::{Kind, Node, integer, is_integer};
 
 impl<'a> Reader<'a> {
     /// Whether the number ahead is an integer; no when another kind of value is ahead.
@@ -131,10 +131,4 @@ impl<'a> Reader<'a> {
         }
         seen
     }
-}
-
-/// The integer that a number's text stands for, if it is one of at most 64 bits.
-fn integer(text: &str) -> Option<i64> {
-    let exactly = || Number::parse(text)?.to_i128()?.try_into().ok();
-    text.parse().ok().or_else(exactly)
 }

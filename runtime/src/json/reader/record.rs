@@ -194,7 +194,6 @@ impl<'a> Reader<'a> {
                     let found = find(&key);
                     if found.is_none() {
                         other(self, &key)?;
-                        self.unnamed = false;
                         self.note(key, &mut seen)?;
                     }
                     found
