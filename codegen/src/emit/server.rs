@@ -1,6 +1,7 @@
 //! The server: a trait per tag, what its methods receive, and the router.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -99,16 +100,22 @@ fn serving<'p>(
     plan: Plan<'p>,
     services: Vec<Service<'p>>,
 ) -> impl Iterator<Item = TokenStream> + use<'p> {
-    let gated = move |service: &Service<'_>, items| match service.operations.first() {
-        Some((operation, _)) => plan.gates.operation(plan, operation, items),
-        None => items,
+    let services: Rc<[Service<'p>]> = services.into();
+    let each = |make: fn(Plan<'_>, &Service<'_>) -> TokenStream| {
+        let services = services.clone();
+        (0..services.len()).map(move |at| {
+            let items = make(plan, &services[at]);
+            match services[at].operations.first() {
+                Some((operation, _)) => plan.gates.operation(plan, operation, items),
+                None => items,
+            }
+        })
     };
-    let count = services.len();
-    (0..=2 * count).filter_map(move |at| match at.checked_sub(count) {
-        None => Some(gated(&services[at], service_trait(plan, &services[at]))),
-        Some(0) => router(plan, &services).map(|router| plan.gates.all(plan, router)),
-        Some(at) => Some(gated(&services[at - 1], routes(plan, &services[at - 1]))),
-    })
+    let (traits, routes) = (each(service_trait), each(routes));
+    let router = std::iter::once_with(move || {
+        router(plan, &services).map(|router| plan.gates.all(plan, router))
+    });
+    traits.chain(router.flatten()).chain(routes)
 }
 
 /// What a method takes, and how its reply is sent.

@@ -77,21 +77,20 @@ pub(super) fn shares(plan: Plan<'_>) -> Vec<(Part, Vec<Share>)> {
     ];
     let wanted = parts.into_iter().filter(|(_, wanted, _)| *wanted);
     let share = |part, items| Share { part, items };
-    let heads = wanted.clone().map(|(part, ..)| share(part, Items::Head));
-    let mut heads: Vec<Share> = heads.rev().collect();
-    let groups = wanted.map(|(part, _, count)| {
+    let groups = wanted.clone().map(|(part, _, count)| {
         let starts = (0..count).step_by(SHARE);
         let some = starts.map(|first| Items::Of {
             first,
             count: SHARE.min(count - first),
         });
-        let heads = std::mem::take(&mut heads).into_iter();
-        (
-            part,
-            heads.chain(some.map(|items| share(part, items))).collect(),
-        )
+        (part, some.map(|items| share(part, items)).collect())
     });
-    groups.collect()
+    let mut groups: Vec<(Part, Vec<Share>)> = groups.collect();
+    if let Some((_, first)) = groups.first_mut() {
+        let heads = wanted.rev().map(|(part, ..)| share(part, Items::Head));
+        first.splice(0..0, heads);
+    }
+    groups
 }
 
 /// Writes a share.

@@ -235,24 +235,27 @@ impl<'d> Lowering<'_, 'd> {
         let mut schemas = patterns.members().map(|(_, schema)| schema);
         let idle = !schemas.any(|schema| self.asks(schema));
         let typed = matches!(shape, Shape::Map(_)) && self.sole_pattern(key).is_some();
-        let others = at.get("additionalProperties");
-        let every = !others.is_some_and(|others| self.asks(others)) || always_matches(patterns);
-        let named = at.get("properties");
-        let is_named = |wire: &str| named.is_some_and(|named| named.get(wire).is_some());
-        let alone = match shape {
-            Shape::Record(record) => record.fields.iter().all(|field| is_named(&field.wire)),
-            _ => named.is_none_or(At::is_empty),
-        };
-        let closed = others.and_then(At::as_bool) == Some(false);
         // Beside patterns the rest is of any type, whatever another schema asks of it.
         let asked_beside = self.parts(key).iter().any(|(other, _)| {
             let asked = other.get("additionalProperties");
             other.id() != at.id() && asked.is_some_and(|asked| self.asks(asked))
         });
-        match (idle || typed) && !asked_beside {
-            true if every => Vec::new(),
-            true if closed && alone => vec![Check::PropertyNames(self.names(patterns))],
-            _ => vec![Check::Json],
+        if !(idle || typed) || asked_beside {
+            return vec![Check::Json];
+        }
+        let others = at.get("additionalProperties");
+        if !others.is_some_and(|others| self.asks(others)) || always_matches(patterns) {
+            return Vec::new();
+        }
+        let named = at.get("properties");
+        let is_named = |wire: &str| named.is_some_and(|named| named.get(wire).is_some());
+        let alone = match shape {
+            Shape::Record(record) => record.fields.iter().all(|field| is_named(&field.wire)),
+            _ => true,
+        };
+        match alone && others.and_then(At::as_bool) == Some(false) {
+            true => vec![Check::PropertyNames(self.names(patterns))],
+            false => vec![Check::Json],
         }
     }
 
