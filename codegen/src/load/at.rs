@@ -225,27 +225,21 @@ impl<'d> At<'d> {
     /// A pointer behind a path and a mark. There are many, so that each takes the room it needs and no more.
     fn pointer_behind(self, path: &str, mark: &str, above: At<'d>) -> String {
         let (mut at, mut length) = (self, path.len() + mark.len());
-        let mut steps: Vec<(&'d Node, Cow<'d, str>)> = Vec::with_capacity(16);
+        let mut steps: Vec<Cow<'d, str>> = Vec::with_capacity(16);
         while let Some(parent) = at.parent().filter(|_| at != above) {
             let step = match at.key() {
                 Some(key) => Cow::Borrowed(key),
                 None => Cow::Owned(at.position().unwrap_or_default().to_string()),
             };
             length += step.len() + 1;
-            steps.push((at.node(), step));
+            steps.push(step);
             at = parent;
         }
         let mut text = String::with_capacity(length);
         text.push_str(path);
         text.push_str(mark);
-        for (node, step) in steps.iter().rev() {
-            match node.is_plain_step() {
-                true => {
-                    text.push('/');
-                    text.push_str(step);
-                }
-                false => pointer::push(&mut text, step),
-            }
+        for step in steps.iter().rev() {
+            pointer::push(&mut text, step);
         }
         text
     }

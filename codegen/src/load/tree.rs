@@ -29,8 +29,6 @@ const KEY_QUOTED: u8 = 4;
 const SHADOWED: u8 = 8;
 /// The object has a sorted index.
 const SORTED: u8 = 16;
-/// The key has characters that a JSON Pointer escapes.
-const ESCAPED: u8 = 32;
 
 /// One value. 36 bytes, so that a tree stays within a small multiple of its text.
 #[derive(Debug, Clone, Copy)]
@@ -67,11 +65,6 @@ impl Node {
 
     pub(super) fn key_span(&self) -> Option<(u32, u32)> {
         (self.key_start != NO_KEY).then_some((self.key_start, self.key_end))
-    }
-
-    /// Whether its key stands in a JSON Pointer as it is.
-    pub(super) fn is_plain_step(&self) -> bool {
-        self.flags & ESCAPED == 0
     }
 
     /// Whether the length of its key allows it to be this one: most members are told apart so.
@@ -192,13 +185,11 @@ impl Tree {
         }
     }
 
-    /// Notes what is often asked of a member's key.
+    /// Notes that an object has a member of this key.
     fn note_key(&mut self, source: &str, object: u32, member: u32) {
         let key = self.key(source, self.node(member)).unwrap_or_default();
-        let escaped = key.bytes().any(|byte| matches!(byte, b'~' | b'/'));
         let mark = mark(key);
         self.nodes[object as usize].marks |= mark;
-        self.nodes[member as usize].flags |= if escaped { ESCAPED } else { 0 };
     }
 
     /// Whether an object may have a member of a key. Passes ask schemas for every keyword there is; few are there.
