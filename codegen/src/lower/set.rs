@@ -147,7 +147,8 @@ impl<'d> Lowering<'_, 'd> {
     /// Expands what a schema refers to, and says whether it refers to something.
     fn expand_target(&mut self, at: At<'d>, parts: &mut Vec<Part>, open: &mut Vec<NodeId>) -> bool {
         let refers = self.resolver.is_reference(at);
-        if let Some(target) = self.resolver.step(at) {
+        let targets = self.resolver.step(at).into_iter();
+        for target in targets.chain(self.plain_target(at)) {
             self.roots.insert(target.id());
             self.expand(target, parts, open);
         }
@@ -162,10 +163,6 @@ impl<'d> Lowering<'_, 'd> {
         open: &mut Vec<NodeId>,
     ) {
         self.expand_target(at, parts, open);
-        if let Some(target) = self.plain_target(at) {
-            self.roots.insert(target.id());
-            self.expand(target, parts, open);
-        }
         for branch in at.get("allOf").into_iter().flat_map(At::items) {
             self.expand(branch, parts, open);
         }
