@@ -16,7 +16,7 @@ use crate::ir::{
     Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
     Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
 };
-use crate::name::{HeadersOf, OperationNames};
+use crate::name::{HeadersOf, OperationNames, Table};
 use crate::plan::Plan;
 
 /// Every operation with its names.
@@ -51,7 +51,29 @@ pub(crate) fn body(operation: &Operation) -> Option<&Body> {
 pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
     let schemes = plan.api.schemes.iter();
     let schemes = schemes.filter_map(move |one| scheme(plan, one));
-    schemes.chain(headers::definitions(plan))
+    schemes
+        .chain(headers::definitions(plan))
+        .chain(tables(plan))
+}
+
+/// What several operations state alike, as constants.
+fn tables(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
+    let wire = &plan.names.wire;
+    let stated = move |table: &Table| {
+        let id = OperationId::new(table.operation, false);
+        (&plan.api.operations[table.operation], wire.operation(id))
+    };
+    let replies = wire.reply_tables.iter().map(move |table| {
+        let (operation, names) = stated(table);
+        let (ident, replies) = (&table.ident, reply_tables(plan, operation, names));
+        quote!(const #ident: &[op::Reply] = #replies;)
+    });
+    let securities = wire.security_tables.iter().map(move |table| {
+        let (operation, _) = stated(table);
+        let (ident, security) = (&table.ident, requirements(plan, operation));
+        quote!(const #ident: &[op::Requirement] = #security;)
+    });
+    replies.chain(securities)
 }
 
 /// Items of the module `operations`, of some operations.
@@ -136,17 +158,14 @@ fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         }
         None => quote!(None),
     };
-    let replies: Vec<_> = operation
-        .replies
-        .iter()
-        .zip(&names.header_lists)
-        .map(|(one, of)| reply_table(plan, one, *of))
-        .collect();
-    let replies = match replies.is_empty() {
-        true => vec![undocumented()],
-        false => replies,
+    let replies = match &names.reply_table {
+        Some(table) => quote!(#table),
+        None => reply_tables(plan, operation, names),
     };
-    let security = operation.security.iter().map(|one| requirement(plan, one));
+    let security = match &names.security_table {
+        Some(table) => quote!(#table),
+        None => requirements(plan, operation),
+    };
     let server = match operation.servers.first().and_then(absolute) {
         Some(url) => quote!(Some(#url)),
         None => quote!(None),
@@ -159,11 +178,29 @@ fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
             path: #path,
             params: &[#(#params),*],
             body: #body,
-            replies: &[#(#replies),*],
-            security: &[#(#security),*],
+            replies: #replies,
+            security: #security,
             server: #server,
         };
     }
+}
+
+/// What an operation may answer, as data.
+fn reply_tables(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let replies = operation.replies.iter().zip(&names.header_lists);
+    let replies: Vec<_> = replies
+        .map(|(one, of)| reply_table(plan, one, *of))
+        .collect();
+    let replies = match replies.is_empty() {
+        true => vec![undocumented()],
+        false => replies,
+    };
+    quote!(&[#(#replies),*])
+}
+
+fn requirements(plan: Plan<'_>, operation: &Operation) -> TokenStream {
+    let security = operation.security.iter().map(|one| requirement(plan, one));
+    quote!(&[#(#security),*])
 }
 
 /// The reply of an operation that documents none: anything.

@@ -10,6 +10,7 @@ mod member;
 mod operation;
 pub(crate) mod scope;
 mod servers;
+mod tables;
 mod types;
 
 use std::borrow::Cow;
@@ -20,6 +21,7 @@ pub use ident::{Ident, Path};
 pub(crate) use operation::tag as operation_tag;
 pub use operation::{OperationNames, TagNames, Wire};
 pub use servers::{ServerNames, ValueNames};
+pub use tables::Table;
 pub(crate) use types::used;
 
 use crate::analyze::Facts;

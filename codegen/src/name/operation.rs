@@ -13,6 +13,7 @@ use crate::status::status_word;
 
 use super::headers::{self, Chosen, HeaderList, HeadersOf};
 use super::scope::{Scope, pascal, shouting, snake};
+use super::tables::{self, Table};
 use super::types::operation_words;
 use super::{Ident, ident};
 
@@ -28,6 +29,10 @@ pub struct Wire {
     schemes: HashMap<String, Ident>,
     /// The structs of headers that replies carry.
     pub header_lists: Vec<HeaderList>,
+    /// Lists of replies that several operations state.
+    pub reply_tables: Vec<Table>,
+    /// Lists of requirements that several operations state.
+    pub security_tables: Vec<Table>,
     /// The client.
     pub client: Ident,
 }
@@ -61,6 +66,10 @@ pub struct OperationNames {
     pub headers: Vec<Vec<Ident>>,
     /// Per reply the struct of its headers, if they are not fields of its own.
     pub header_lists: Vec<Option<HeadersOf>>,
+    /// The constant of its replies, if others state the same.
+    pub reply_table: Option<Ident>,
+    /// The constant of its requirements, if others state the same.
+    pub security_table: Option<Ident>,
 }
 
 /// What a tag is called.
@@ -108,11 +117,14 @@ impl Wire {
         });
         let lists = self.header_lists.iter();
         let lists = lists.flat_map(|list| [&list.ident, &list.table]);
+        let tables = self.reply_tables.iter().chain(&self.security_tables);
+        let tables = tables.map(|table| &table.ident);
         let tags = self.tags.values().chain([&self.webhooks]);
         let tags = tags.map(|tag| &tag.service);
         operations
             .chain(tags)
             .chain(lists)
+            .chain(tables)
             .chain(self.schemes.values())
             .chain([&self.client])
     }
@@ -153,6 +165,8 @@ pub(crate) fn all(
     let mut operations: Vec<OperationNames> = operations.collect();
     let (header_lists, chosen) = headers::all(api, facts, types, &mut statics);
     share_headers(&mut operations, &header_lists, &chosen);
+    let reply_tables = tables::replies(api, facts, &mut operations, &mut statics);
+    let security_tables = tables::securities(&api.operations, &mut operations, &mut statics);
     let tags = tags(api, config, types);
     let (mut statics, mut methods) = (Scope::members(), Scope::members());
     let receivers = api
@@ -165,6 +179,8 @@ pub(crate) fn all(
         webhooks: webhooks(types, !receivers.is_empty()),
         receivers,
         header_lists,
+        reply_tables,
+        security_tables,
         tags,
         schemes,
         client,
@@ -296,6 +312,8 @@ fn operation(
         replies: replies(&operation.replies),
         headers: operation.replies.iter().map(headers).collect(),
         header_lists: vec![None; operation.replies.len()],
+        reply_table: None,
+        security_table: None,
         method: ident(&method),
     }
 }
@@ -363,7 +381,7 @@ fn replies(replies: &[Reply]) -> Vec<Vec<Ident>> {
 }
 
 /// The last telling word of a media type.
-fn media_word(media: &str) -> String {
+pub(super) fn media_word(media: &str) -> String {
     let essence = media
         .split(';')
         .next()

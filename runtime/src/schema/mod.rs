@@ -44,6 +44,7 @@ mod union;
 pub(crate) mod unique;
 mod valid;
 
+use std::mem::ManuallyDrop;
 use std::sync::OnceLock;
 
 use crate::json::{DEPTH_LIMIT, Node};
@@ -55,10 +56,8 @@ use program::{Program, RuleId};
 #[derive(Debug)]
 pub struct Schema {
     source: Source,
-    program: OnceLock<Program>,
-    entry: OnceLock<Entry>,
-    /// Whether anything in it or behind it asks how large a number is.
-    numbers: OnceLock<bool>,
+    /// What has come of asking. Only `'static` schemas are asked, so that nothing of it is ever dropped.
+    asked: ManuallyDrop<OnceLock<Asked>>,
 }
 
 #[derive(Debug)]
@@ -66,8 +65,24 @@ enum Source {
     Text(Text),
     At(&'static Schema, &'static str),
     All(&'static [&'static Schema]),
-    Late(OnceLock<Text>),
+    Late,
 }
+
+/// What is worked out when a schema is first asked, each part at its time, since schemas lead back to each other.
+#[derive(Debug, Default)]
+struct Asked {
+    /// The text of a [late](Source::Late) one.
+    text: OnceLock<Text>,
+    program: OnceLock<Program>,
+    entry: OnceLock<Entry>,
+    /// Whether anything in it or behind it asks how large a number is.
+    numbers: OnceLock<bool>,
+}
+
+/// How each schema begins. There is a `static` for each of a description's, and the compiler pays for all that is done or
+/// to be looked at in it: so one cell holds what comes later, is made once for all of them, and needs no dropping.
+#[allow(clippy::declare_interior_mutable_const)]
+const UNASKED: ManuallyDrop<OnceLock<Asked>> = ManuallyDrop::new(OnceLock::new());
 
 /// What a program is compiled from.
 #[derive(Debug, Clone, Copy)]
@@ -98,16 +113,9 @@ unsafe impl Sync for Schema {}
 
 const _: fn(&Schema) = |schema| {
     fn is_sync<T: Sync>(_: &T) {}
-    let Schema {
-        source,
-        program,
-        entry,
-        numbers,
-    } = schema;
+    let Schema { source, asked } = schema;
     is_sync(source);
-    is_sync(program);
-    is_sync(entry);
-    is_sync(numbers);
+    is_sync(asked);
 };
 
 /// The schema that accepts every value.
@@ -122,17 +130,30 @@ impl Schema {
         refs: &'static [&'static Schema],
         patterns: &'static [&'static Pattern],
     ) -> Self {
-        Self::of(Source::Text(Text {
+        let text = Text {
             origin,
             text,
             refs,
             patterns,
-        }))
+        };
+        Schema {
+            source: Source::Text(text),
+            asked: UNASKED,
+        }
     }
 
     /// A schema that refers to no other and has no patterns, as most are.
     pub const fn plain(origin: &'static str, text: &'static str) -> Self {
-        Self::new(origin, text, &[], &[])
+        let text = Text {
+            origin,
+            text,
+            refs: &[],
+            patterns: &[],
+        };
+        Schema {
+            source: Source::Text(text),
+            asked: UNASKED,
+        }
     }
 
     /// The subschema of `parent` at a JSON Pointer into its text, such as `/properties/name`.
@@ -148,7 +169,7 @@ impl Schema {
     /// A schema whose text comes later, by [`Schema::define`]: for schemas made while running, which may refer to each
     /// other. Until then it accepts nothing.
     pub const fn undefined() -> Self {
-        Self::of(Source::Late(OnceLock::new()))
+        Self::of(Source::Late)
     }
 
     /// Gives an [undefined](Schema::undefined) schema its text, as [`Schema::new`] does. `false` if it has one already.
@@ -159,26 +180,25 @@ impl Schema {
         refs: &'static [&'static Schema],
         patterns: &'static [&'static Pattern],
     ) -> bool {
-        match &self.source {
-            Source::Late(late) => late
-                .set(Text {
-                    origin,
-                    text,
-                    refs,
-                    patterns,
-                })
-                .is_ok(),
-            _ => false,
-        }
+        let text = Text {
+            origin,
+            text,
+            refs,
+            patterns,
+        };
+        matches!(self.source, Source::Late) && self.asked().text.set(text).is_ok()
     }
 
     const fn of(source: Source) -> Self {
         Schema {
             source,
-            program: OnceLock::new(),
-            entry: OnceLock::new(),
-            numbers: OnceLock::new(),
+            asked: UNASKED,
         }
+    }
+
+    #[inline]
+    fn asked(&self) -> &Asked {
+        self.asked.get_or_init(Asked::default)
     }
 
     /// Whether the value satisfies the schema. Stops at the first fault.
@@ -199,7 +219,10 @@ impl Schema {
 
     /// Whether anything in the schema or behind it asks how large a number is, so that its last digit may matter.
     pub(crate) fn compares_numbers(&'static self) -> bool {
-        *self.numbers.get_or_init(|| links::compares_numbers(self))
+        *self
+            .asked()
+            .numbers
+            .get_or_init(|| links::compares_numbers(self))
     }
 
     /// Every violation, in the order of the value and then of the schema, and none if the value satisfies the schema.
@@ -210,7 +233,7 @@ impl Schema {
 
     #[inline]
     fn entry(&'static self) -> &'static Entry {
-        self.entry.get_or_init(|| {
+        self.asked().entry.get_or_init(|| {
             let (program, rule) = self.start();
             let resource = links::resource(program, rule);
             let looping = links::is_looping(self);
@@ -227,20 +250,21 @@ impl Schema {
     }
 
     fn start(&'static self) -> (&'static Program, RuleId) {
+        let asked = self.asked();
         match &self.source {
             Source::Text(text) => {
-                let program = self.program.get_or_init(|| compile::compile(text));
+                let program = asked.program.get_or_init(|| compile::compile(text));
                 (program, program.root)
             }
-            Source::Late(late) => {
-                let program = self.program.get_or_init(|| match late.get() {
+            Source::Late => {
+                let program = asked.program.get_or_init(|| match asked.text.get() {
                     Some(text) => compile::compile(text),
                     None => compile::broken("", "the schema is not defined"),
                 });
                 (program, program.root)
             }
             Source::All(parts) => {
-                let program = self.program.get_or_init(|| compile::all(parts));
+                let program = asked.program.get_or_init(|| compile::all(parts));
                 (program, program.root)
             }
             Source::At(parent, pointer) => {
@@ -254,7 +278,7 @@ impl Schema {
                                 "no schema stands at this place of the text",
                             )
                         };
-                        let program = self.program.get_or_init(fault);
+                        let program = asked.program.get_or_init(fault);
                         (program, program.root)
                     }
                 }

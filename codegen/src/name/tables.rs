@@ -1,0 +1,176 @@
+//! Tables that operations have in common: what they may answer, and who may call them.
+//!
+//! In: the operations, which types are equal, the structs of headers. Out: a constant for each list that several operations
+//! state, called after what stands in it: `REPLIES_200_4XX`, `SECURED_BY_TOKEN`.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::analyze::Facts;
+use crate::ir::{Api, Content, Header, Operation, Payload, Reply, Requirement, Status, TypeId};
+
+use super::headers::HeadersOf;
+use super::operation::{OperationNames, media_word};
+use super::scope::{Scope, shouting};
+use super::{Ident, ident};
+
+/// A list that stands by itself, as a constant.
+#[derive(Debug)]
+pub struct Table {
+    /// The constant.
+    pub ident: Ident,
+    /// An operation that states it, by its index.
+    pub operation: usize,
+}
+
+/// What makes replies equal as data. The constants of headers count by their place.
+type ReplyKey<'a> = (
+    Status,
+    Vec<ContentKey<'a>>,
+    Option<usize>,
+    Vec<HeaderKey<'a>>,
+);
+type ContentKey<'a> = (&'a str, Carried, Option<TypeId>);
+type HeaderKey<'a> = (&'a str, TypeId, bool, bool);
+
+/// How a reply's content is read, as far as a table says so.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Carried {
+    Json,
+    Lines,
+    Raw,
+    Text,
+    Events,
+}
+
+/// Names lists of replies that several operations state.
+pub(super) fn replies(
+    api: &Api,
+    facts: &Facts,
+    names: &mut [OperationNames],
+    statics: &mut Scope,
+) -> Vec<Table> {
+    let lists = names.iter().map(|one| &one.header_lists);
+    let keys = api.operations.iter().zip(lists).map(|(operation, lists)| {
+        let stated = operation.replies.iter().zip(lists);
+        let keys: Option<Vec<_>> = stated.map(|(one, of)| reply_key(facts, one, *of)).collect();
+        keys.filter(|keys| !keys.is_empty())
+    });
+    let (tables, of) = shared(keys, |at| {
+        let words = api.operations[at].replies.iter().map(reply_words);
+        let words: Vec<String> = words.collect();
+        ident(&statics.claim(&format!("REPLIES_{}", words.join("_"))))
+    });
+    for (names, of) in names.iter_mut().zip(of) {
+        names.reply_table = of.map(|table| tables[table].ident.clone());
+    }
+    tables
+}
+
+/// Names lists of requirements that several operations state.
+pub(super) fn securities(
+    operations: &[Operation],
+    names: &mut [OperationNames],
+    statics: &mut Scope,
+) -> Vec<Table> {
+    let keys = operations.iter().map(|one| {
+        let stated = one.security.iter().map(|one| one.schemes.as_slice());
+        (!one.security.is_empty()).then(|| stated.collect::<Vec<_>>())
+    });
+    let (tables, of) = shared(keys, |at| {
+        let words = operations[at].security.iter().map(requirement_words);
+        let words: Vec<String> = words.collect();
+        let wanted = format!("secured by {}", words.join(" or "));
+        ident(&statics.claim(&shouting(&wanted)))
+    });
+    for (names, of) in names.iter_mut().zip(of) {
+        names.security_table = of.map(|table| tables[table].ident.clone());
+    }
+    tables
+}
+
+/// The tables of whatever stands more than once, and for each of the keys its table; what has no key has none.
+fn shared<K: Hash + Eq>(
+    keys: impl Iterator<Item = Option<K>>,
+    mut name: impl FnMut(usize) -> Ident,
+) -> (Vec<Table>, Vec<Option<usize>>) {
+    let (mut first, mut tables) = (HashMap::new(), Vec::<Table>::new());
+    let mut of: Vec<Option<usize>> = Vec::new();
+    for (at, key) in keys.enumerate() {
+        let Some(key) = key else {
+            of.push(None);
+            continue;
+        };
+        let first: usize = *first.entry(key).or_insert(at);
+        if first != at && of[first].is_none() {
+            of[first] = Some(tables.len());
+            tables.push(Table {
+                ident: name(first),
+                operation: first,
+            });
+        }
+        of.push(of.get(first).copied().flatten());
+    }
+    (tables, of)
+}
+
+/// `None` if what the reply carries is described by more than its type.
+fn reply_key<'a>(facts: &Facts, reply: &'a Reply, of: Option<HeadersOf>) -> Option<ReplyKey<'a>> {
+    let contents = reply.contents.iter().map(|one| content_key(facts, one));
+    let contents: Option<Vec<_>> = contents.collect();
+    let list = of.filter(|of| of.is_described).map(|of| of.list);
+    let headers = match list {
+        Some(_) => Vec::new(),
+        None => reply.headers.iter().map(header_key).collect(),
+    };
+    Some((reply.status, contents?, list, headers))
+}
+
+fn content_key<'a>(facts: &Facts, content: &'a Content) -> Option<ContentKey<'a>> {
+    let (carried, ty) = match &content.payload {
+        Payload::Json(_) => (Carried::Json, None),
+        Payload::JsonLines(_) => (Carried::Lines, None),
+        Payload::Bytes | Payload::Empty => (Carried::Raw, None),
+        Payload::Text(ty) => (Carried::Text, Some(facts.of(*ty))),
+        Payload::Events(ty) => (Carried::Events, Some(facts.of(*ty))),
+        Payload::Form(..) | Payload::Multipart(_) => return None,
+    };
+    Some((&content.media, carried, ty))
+}
+
+/// A header's rules stand at a place of their own.
+fn header_key(header: &Header) -> HeaderKey<'_> {
+    (&header.wire, header.ty, header.required, header.explode)
+}
+
+/// `200`, `4XX`, `DEFAULT`; what carries something else than JSON says so, and nothing unless its status says that.
+fn reply_words(reply: &Reply) -> String {
+    let mut words = match reply.status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "DEFAULT".to_owned(),
+    };
+    if reply.contents.is_empty() && !matches!(reply.status, Status::Code(204 | 304)) {
+        words.push_str("_EMPTY");
+    }
+    for content in &reply.contents {
+        if !matches!(content.payload, Payload::Json(_)) {
+            words.push('_');
+            words.push_str(&shouting(&media_word(&content.media)));
+        }
+    }
+    words
+}
+
+/// Everything that has to be met together.
+fn requirement_words(requirement: &Requirement) -> String {
+    let schemes = requirement
+        .schemes
+        .iter()
+        .map(|(scheme, _)| scheme.as_str());
+    let schemes: Vec<&str> = schemes.collect();
+    match schemes.is_empty() {
+        true => "nothing".to_owned(),
+        false => schemes.join(" and "),
+    }
+}

@@ -1,0 +1,70 @@
+//! What operations have in common is stated once.
+
+use oasmith_codegen::load::MemoryLoader;
+use oasmith_codegen::outcome::Layout;
+use oasmith_codegen::{Config, Input, generate};
+
+const DESCRIPTION: &str = r##"
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+security: [{token: []}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        "200": {description: All., content: {application/json: {schema: {type: array, items: {type: string}}}}}
+        4XX: &error {description: No., content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+    delete:
+      operationId: deletePets
+      responses: &gone
+        "204": {description: Gone.}
+        4XX: *error
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get:
+      operationId: getPet
+      security: []
+      responses:
+        "200": {description: One., content: {application/json: {schema: {type: string}}}}
+        4XX: *error
+    delete:
+      operationId: deletePet
+      responses: *gone
+    put:
+      operationId: putPet
+      responses:
+        "200": {description: The picture., content: {image/png: {}}}
+components:
+  securitySchemes: {token: {type: http, scheme: bearer}}
+  schemas: {Error: {type: object, required: [message], properties: {message: {type: string}}}}
+"##;
+
+/// The module of that name.
+fn module(name: &str) -> String {
+    let loader = MemoryLoader::new().with("api.yaml", DESCRIPTION);
+    let input = Input {
+        path: "api.yaml",
+        loader: &loader,
+    };
+    let outcome = generate(&input, &Config::default());
+    assert!(!outcome.diagnostics().has_errors());
+    let files = outcome.files(&Layout::Module);
+    let found = files.iter().find(|file| file.path == format!("{name}.rs"));
+    found.expect("the module").text.clone()
+}
+
+#[test]
+fn replies_and_requirements_of_several_operations_are_constants() {
+    let operations = module("operations");
+    let times = |text: &str| operations.matches(text).count();
+    assert_eq!(times("const REPLIES_200_4XX: &[op::Reply] = "), 1);
+    assert_eq!(times("replies: REPLIES_200_4XX,"), 2);
+    assert_eq!(times("const REPLIES_204_4XX: &[op::Reply] = "), 1);
+    assert_eq!(times("replies: REPLIES_204_4XX,"), 2);
+    // What one operation alone states stands with it.
+    assert_eq!(times("replies: &["), 1);
+    assert_eq!(times("const SECURED_BY_TOKEN: &[op::Requirement] = "), 1);
+    assert_eq!(times("security: SECURED_BY_TOKEN,"), 4);
+    assert_eq!(times("security: &[],"), 1);
+}
