@@ -239,3 +239,55 @@ fn the_case_with_fewer_failed_checks_is_taken() {
     trial.case(|_: Broken1| 1);
     assert_eq!(trial.finish(), Ok(1));
 }
+
+/// An object that may hold another one, and that is known by what its last member says.
+#[derive(Debug)]
+struct Nested<const LAST: char>(#[allow(dead_code)] Option<Box<Chain>>);
+
+#[derive(Debug)]
+#[allow(dead_code)]
+enum Chain {
+    A(Nested<'a'>),
+    B(Nested<'b'>),
+}
+
+impl<const LAST: char> Json for Nested<LAST> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        READ.with(|read| {
+            let mut all = read.get();
+            all[0] += 1;
+            read.set(all);
+        });
+        let (mut inner, mut last) = (None, None::<String>);
+        r.record(&mut [("inner", &mut inner), ("last", &mut last)])?;
+        let wanted = LAST.to_string();
+        r.checked(Self(inner), |_| last == Some(wanted))
+    }
+
+    fn encode(&self, _: &mut Writer) {}
+}
+
+impl Json for Chain {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        let mut trial = r.trial(&Look::Any, true)?;
+        trial.case(Self::A);
+        trial.case(Self::B);
+        trial.finish()
+    }
+
+    fn encode(&self, _: &mut Writer) {}
+}
+
+#[test]
+fn what_was_tried_inside_is_not_tried_again() {
+    const DEPTH: usize = 100;
+    for (inmost, valid) in [(r#"{"last":"a"}"#, true), (r#"{"last":"c"}"#, false)] {
+        READ.set([0; 4]);
+        let text = r#"{"inner":"#.repeat(DEPTH) + inmost + &r#","last":"b"}"#.repeat(DEPTH);
+        let read = Chain::decode(&mut Reader::new(text.as_bytes(), Mode::Strict));
+        assert_eq!(read.is_ok(), valid);
+        // Each level once for each case, and once more for each level that is read again around it.
+        let [count, ..] = READ.get();
+        assert!(count as usize <= DEPTH * (DEPTH + 3), "{count} reads");
+    }
+}

@@ -4,6 +4,7 @@
 //! instead of everything that could have been right; nothing if no alternative stands out.
 
 use super::explain::{Fault, Place, What};
+use super::found::{Faults, Found, Sum, distinct};
 
 /// How far an alternative is from the value; less is nearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +19,7 @@ struct Distance {
 }
 
 /// The faults of the alternative that was meant.
-pub(crate) fn choose(mut alternatives: Vec<Vec<Fault>>, at: Place) -> Option<Vec<Fault>> {
+pub(crate) fn choose(mut alternatives: Vec<Faults>, at: Place) -> Option<Faults> {
     let distances: Vec<Distance> = alternatives
         .iter()
         .map(|faults| distance(faults, at))
@@ -38,27 +39,24 @@ pub(crate) fn choose(mut alternatives: Vec<Vec<Fault>>, at: Place) -> Option<Vec
 }
 
 /// Whether two alternatives find the same at fault, so that it does not matter which was meant.
-fn alike(one: &[Fault], other: &[Fault]) -> bool {
-    let same = |(a, b): (&Fault, &Fault)| {
+fn alike(one: &[Found], other: &[Found]) -> bool {
+    let same = |(a, b): (&&Fault, &&Fault)| {
         let limit = match a.what {
             What::Keyword => std::ptr::eq(a.program, b.program) && a.rule == b.rule,
             _ => a.what == b.what,
         };
         a.at == b.at && a.keyword == b.keyword && limit
     };
-    one.len() == other.len() && one.iter().zip(other).all(same)
+    let (one, other) = (distinct(one), distinct(other));
+    one.len() == other.len() && one.iter().zip(&other).all(same)
 }
 
-fn distance(faults: &[Fault], at: Place) -> Distance {
-    let here = |fault: &Fault| fault.at.node == at.node;
-    let is_tag =
-        |fault: &Fault| matches!(fault.keyword, "const" | "enum") && fault.at.depth <= at.depth + 1;
+fn distance(faults: &[Found], at: Place) -> Distance {
+    let sum = Sum::of(faults, at.node);
     Distance {
-        kind: faults
-            .iter()
-            .any(|fault| here(fault) && (fault.keyword == "type" || fault.what == What::Never)),
-        tag: faults.iter().any(is_tag),
-        height: std::cmp::Reverse(faults.iter().map(|fault| fault.at.depth).min().unwrap_or(0)),
-        faults: faults.len(),
+        kind: sum.kind,
+        tag: sum.tag <= at.depth + 1,
+        height: std::cmp::Reverse(sum.height),
+        faults: sum.count,
     }
 }

@@ -5,10 +5,14 @@
 //! a check means is decided in [`super::valid`]; here it is only followed to the end.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::assert::{Member, has, holds, missing};
 use super::branch;
+use super::found::{Faults, Found, Group};
 use super::marks::{Marks, Track};
+use super::memo::Key;
 use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Slot};
 use super::read::kind_of;
 use super::valid::Evaluation;
@@ -26,7 +30,7 @@ pub(crate) struct Fault {
 }
 
 /// Which value of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Place {
     /// The address of its node.
     pub(crate) node: *const (),
@@ -51,7 +55,7 @@ pub(crate) fn address(node: &Node<'_>) -> *const () {
 }
 
 /// What there is to say beyond the keyword.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum What {
     Keyword,
     /// The schema is `false`.
@@ -69,9 +73,13 @@ pub(crate) enum What {
     TooMany(u64),
 }
 
-/// All faults of the value, in the order of the schema.
-pub(crate) fn explain(entry: &'static Entry, value: &Node<'_>) -> Vec<Fault> {
-    let mut explanation = Explanation::default();
+/// All faults of the value, in the order of the schema; what is found on several ways may stand there several times.
+pub(crate) fn explain(entry: &'static Entry, value: &Node<'_>) -> Faults {
+    let mut explanation = Explanation {
+        state: Evaluation::of(value),
+        faults: Vec::new(),
+        known: HashMap::new(),
+    };
     let at = Place {
         node: address(value),
         depth: 0,
@@ -97,25 +105,51 @@ impl<'g, 'v> Given<'g, 'v> {
     }
 }
 
-#[derive(Default)]
-struct Explanation {
-    state: Evaluation,
-    faults: Vec<Fault>,
+struct Explanation<'n> {
+    state: Evaluation<'n>,
+    faults: Faults,
+    /// What schemas have found, and evaluated, once the effort is too high.
+    known: HashMap<Key, (Option<Rc<Group>>, Rc<Marks>)>,
 }
 
-impl Explanation {
+impl Explanation<'_> {
     fn enter(&mut self, entry: &'static Entry, given: Given<'_, '_>, marks: &mut Marks) {
         let depth = self.state.scope.len();
         if entry.resource != NONE {
-            self.state
-                .scope
-                .extend(entry.program.anchors(entry.resource));
+            self.state.widen(entry.program.anchors(entry.resource));
         }
         self.rule(entry.program, entry.rule, given, marks);
         self.state.scope.truncate(depth);
     }
 
+    /// What a schema finds, which may be known.
     fn follow(
+        &mut self,
+        target: &'static Schema,
+        watch: bool,
+        given: Given<'_, '_>,
+        marks: &mut Marks,
+    ) {
+        let Some(key) = self.state.key(target, given.value) else {
+            return self.walk(target, watch, given, marks);
+        };
+        let (faults, evaluated) = match self.known.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let mut own = Marks::default();
+                let faults = self.apart(|e| e.walk(target, watch, given, &mut own));
+                let found = !faults.is_empty();
+                let faults = found.then(|| Rc::new(Group::new(faults, given.at)));
+                let known = (faults, Rc::new(own));
+                self.known.insert(key, known.clone());
+                known
+            }
+        };
+        marks.add(&evaluated);
+        self.faults.extend(faults.map(Found::All));
+    }
+
+    fn walk(
         &mut self,
         target: &'static Schema,
         watch: bool,
@@ -132,10 +166,14 @@ impl Explanation {
     }
 
     /// The faults that `judge` finds, apart from those found so far.
-    fn apart(&mut self, judge: impl FnOnce(&mut Self)) -> Vec<Fault> {
+    fn apart(&mut self, judge: impl FnOnce(&mut Self)) -> Faults {
         let before = std::mem::take(&mut self.faults);
         judge(self);
         std::mem::replace(&mut self.faults, before)
+    }
+
+    fn found(&mut self, fault: Fault) {
+        self.faults.push(Found::Fault(fault));
     }
 
     fn rule(
@@ -154,7 +192,7 @@ impl Explanation {
                 "type"
             };
             let what = if never { What::Never } else { What::Keyword };
-            self.faults.push(Fault {
+            self.found(Fault {
                 at: given.at,
                 program,
                 rule: id,
@@ -167,7 +205,7 @@ impl Explanation {
         }
         let depth = self.state.scope.len();
         if rule.has(Rule::SCOPED) {
-            self.state.scope.extend(program.anchors(id));
+            self.state.widen(program.anchors(id));
         }
         if rule.has(Rule::CLOSED) {
             let mut own = Marks::default();
@@ -217,6 +255,7 @@ impl Explanation {
     ) {
         match given.value {
             Node::Array(items) if rule.other_items != NONE => {
+                self.state.effort.spend(items.len());
                 for (_, item) in items
                     .iter()
                     .enumerate()
@@ -232,6 +271,7 @@ impl Explanation {
                 own.mark_all();
             }
             Node::Object(members) if rule.other_members != NONE => {
+                self.state.effort.spend(members.len());
                 for (_, (_, value)) in members
                     .iter()
                     .enumerate()
@@ -268,6 +308,7 @@ impl Explanation {
                 self.contains(here, contains, values, given, marks)
             }
             (Check::PropertyNames(rule), Node::Object(members)) => {
+                self.state.effort.spend(members.len());
                 for (name, value) in members {
                     let at = Place {
                         name: true,
@@ -291,18 +332,17 @@ impl Explanation {
                 for dependent in dependents {
                     let names = missing(dependent, members);
                     let whats = names.map(|name| What::MissingBeside(name, &dependent.name));
-                    self.faults
-                        .extend(whats.map(|what| here.fault(given.at, what)));
+                    whats.for_each(|what| self.found(here.fault(given.at, what)));
                 }
             }
             (Check::UniqueItems, Node::Array(items)) => {
-                let equal =
-                    unique::duplicate(items).map(|(a, b)| here.fault(given.at, What::Equal(a, b)));
-                self.faults.extend(equal);
+                if let Some((a, b)) = unique::duplicate(items) {
+                    self.found(here.fault(given.at, What::Equal(a, b)));
+                }
             }
             (check, value) => {
                 if !holds(check, value) {
-                    self.faults.push(here.fault(given.at, What::Keyword));
+                    self.found(here.fault(given.at, What::Keyword));
                 }
                 self.combined(here, check, given, marks);
             }
@@ -332,7 +372,7 @@ impl Explanation {
                 let faults =
                     self.apart(|e| e.rule(here.program, *part, given, &mut Marks::default()));
                 if faults.is_empty() {
-                    self.faults.push(here.fault(given.at, What::Keyword));
+                    self.found(here.fault(given.at, What::Keyword));
                 }
             }
             Check::If(condition) => {
@@ -372,13 +412,12 @@ impl Explanation {
         if matches == 0 {
             match branch::choose(failed, given.at) {
                 Some(faults) => self.faults.extend(faults),
-                None => self.faults.push(here.fault(given.at, What::Matches(0))),
+                None => self.found(here.fault(given.at, What::Matches(0))),
             }
             // Nothing is known of what the alternatives evaluate: what is left over is not at fault.
             marks.mark_all();
         } else if matches > 1 && here.keyword == "oneOf" {
-            self.faults
-                .push(here.fault(given.at, What::Matches(matches)));
+            self.found(here.fault(given.at, What::Matches(matches)));
         }
     }
 
@@ -390,13 +429,13 @@ impl Explanation {
         given: Given<'_, '_>,
         marks: &mut Marks,
     ) {
+        self.state.effort.spend(members.len());
         let absent = rules.required.iter().filter(|name| !has(members, name));
         let required = Here {
             keyword: "required",
             ..here
         };
-        self.faults
-            .extend(absent.map(|name| required.fault(given.at, What::Missing(name))));
+        absent.for_each(|name| self.found(required.fault(given.at, What::Missing(name))));
         for (at, (name, value)) in members.iter().enumerate() {
             let key = rules.keys.find(name).map(|key| &rules.entries[key]);
             let key = key.filter(|entry| entry.declared).map(|entry| entry.slot);
@@ -434,6 +473,7 @@ impl Explanation {
         given: Given<'_, '_>,
         marks: &mut Marks,
     ) {
+        self.state.effort.spend(values.len());
         for (at, value) in values.iter().enumerate() {
             let slot = items.prefix.get(at).copied().unwrap_or(items.rest);
             if slot.is_some() {
@@ -456,6 +496,7 @@ impl Explanation {
         given: Given<'_, '_>,
         marks: &mut Marks,
     ) {
+        self.state.effort.spend(values.len());
         let mut count = 0;
         for (at, value) in values.iter().enumerate() {
             let judge = |e: &mut Self| {
@@ -477,16 +518,14 @@ impl Explanation {
             } else {
                 "minContains"
             };
-            self.faults
-                .push(Here { keyword, ..here }.fault(given.at, What::TooFew(contains.min)));
+            self.found(Here { keyword, ..here }.fault(given.at, What::TooFew(contains.min)));
         }
         if count > contains.max {
             let here = Here {
                 keyword: "maxContains",
                 ..here
             };
-            self.faults
-                .push(here.fault(given.at, What::TooMany(contains.max)));
+            self.found(here.fault(given.at, What::TooMany(contains.max)));
         }
     }
 }

@@ -15,6 +15,10 @@ pub(crate) trait Track: Default {
     fn merge(&mut self, other: Self);
     /// So are all that these marks hold.
     fn absorb(&mut self, other: Marks);
+    /// The same, of marks that are still needed.
+    fn add(&mut self, other: &Marks);
+    /// A copy of what is marked.
+    fn kept(&self) -> Option<Marks>;
 }
 
 /// Takes no note. An array, since `&mut []` alone may be borrowed for ever without anything being allocated.
@@ -37,10 +41,16 @@ impl Track for Off {
     fn merge(&mut self, _: Self) {}
     #[inline]
     fn absorb(&mut self, _: Marks) {}
+    #[inline]
+    fn add(&mut self, _: &Marks) {}
+    #[inline]
+    fn kept(&self) -> Option<Marks> {
+        None
+    }
 }
 
 /// A set of positions.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Places {
     first: u64,
     more: Vec<u64>,
@@ -99,7 +109,7 @@ impl FromIterator<usize> for Places {
 }
 
 /// What is evaluated of one value.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Marks {
     all: bool,
     places: Places,
@@ -123,15 +133,23 @@ impl Track for Marks {
     }
 
     fn merge(&mut self, other: Self) {
+        self.add(&other);
+    }
+
+    fn absorb(&mut self, other: Marks) {
+        self.add(&other);
+    }
+
+    fn add(&mut self, other: &Marks) {
         self.all |= other.all;
         self.places.first |= other.places.first;
-        for (at, bits) in other.places.more.into_iter().enumerate() {
+        for (at, bits) in other.places.more.iter().enumerate() {
             *self.places.further(at) |= bits;
         }
     }
 
-    fn absorb(&mut self, other: Marks) {
-        self.merge(other);
+    fn kept(&self) -> Option<Marks> {
+        Some(self.clone())
     }
 }
 

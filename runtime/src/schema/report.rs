@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::Entry;
 use super::explain::{Fault, What, address, explain};
+use super::found::distinct;
 use super::message::message;
 use super::program::push_escaped;
 use crate::json::{Node, Writer};
@@ -18,18 +19,11 @@ pub(crate) fn report(
     value: &Node<'_>,
     cap: usize,
 ) -> (Vec<Violation>, bool) {
-    let mut faults: HashMap<*const (), Vec<Fault>> = HashMap::new();
-    for fault in explain(entry, value) {
-        let here = faults.entry(fault.at.node).or_default();
-        // One rule may be reached on several ways.
-        let known = here.iter().any(|f| {
-            std::ptr::eq(f.program, fault.program)
-                && (f.rule, f.keyword, f.what, f.at)
-                    == (fault.rule, fault.keyword, fault.what, fault.at)
-        });
-        if !known {
-            here.push(fault);
-        }
+    let mut faults: HashMap<*const (), Vec<&Fault>> = HashMap::new();
+    // One rule may be reached on several ways.
+    let found = explain(entry, value);
+    for fault in distinct(&found) {
+        faults.entry(fault.at.node).or_default().push(fault);
     }
     let mut report = Report {
         faults,
@@ -41,14 +35,14 @@ pub(crate) fn report(
     (report.violations, report.truncated)
 }
 
-struct Report {
-    faults: HashMap<*const (), Vec<Fault>>,
+struct Report<'f> {
+    faults: HashMap<*const (), Vec<&'f Fault>>,
     cap: usize,
     violations: Vec<Violation>,
     truncated: bool,
 }
 
-impl Report {
+impl Report<'_> {
     fn walk(&mut self, value: &Node<'_>, pointer: &mut String) {
         if let Some(faults) = self.faults.remove(&address(value)) {
             let room = self.cap - self.violations.len();

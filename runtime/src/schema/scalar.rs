@@ -9,7 +9,7 @@ use super::program::{Check, Program, Rule, Shape, Slot, Way, kinds};
 use super::valid::Evaluation;
 use crate::json::{Kind, Node};
 
-impl Evaluation {
+impl Evaluation<'_> {
     /// A string.
     #[inline(never)]
     pub(super) fn text<T: Track>(

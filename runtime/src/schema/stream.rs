@@ -31,14 +31,14 @@ pub(crate) fn is_valid(entry: &'static Entry, json: &[u8], depth: u16) -> bool {
 #[inline(never)]
 fn tree(
     r: &mut Reader<'_>,
-    holds: impl FnOnce(&mut Evaluation, &Node<'_>) -> bool,
+    holds: impl FnOnce(&mut Evaluation<'_>, &Node<'_>) -> bool,
 ) -> Result<(), Stop> {
     let mut duplicates = Vec::new();
     let node = Node::read(r, &mut duplicates)?;
     if !duplicates.is_empty() {
         return r.duplicate();
     }
-    match holds(&mut Evaluation::default(), &node) {
+    match holds(&mut Evaluation::of(&node), &node) {
         true => Ok(()),
         false => r.refuse(),
     }
@@ -197,7 +197,7 @@ fn by_evaluator(
     id: RuleId,
     node: Node<'_>,
 ) -> Result<(), Stop> {
-    let holds = Evaluation::default().rule(program, id, &node, off());
+    let holds = Evaluation::of(&node).rule(program, id, &node, off());
     judged(r, holds)
 }
 

@@ -2,8 +2,11 @@
 //!
 //! In: an entry into a program and a value. Out: whether the value satisfies it; the first fault ends it.
 
+use std::collections::HashMap;
+
 use super::assert::{Member, allows, has, holds, missing};
 use super::marks::{Marks, Track, off};
+use super::memo::{Effort, Key, Known};
 use super::program::{
     Anchors, Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way,
 };
@@ -14,19 +17,31 @@ use crate::json::{Node, same};
 
 /// Whether the value satisfies the schema entered.
 pub(crate) fn is_valid(entry: &'static Entry, value: &Node<'_>) -> bool {
-    Evaluation::default().enter(entry, value, off())
+    Evaluation::of(value).enter(entry, value, off())
 }
 
 /// The state of an evaluation.
-#[derive(Default)]
-pub(crate) struct Evaluation {
+pub(crate) struct Evaluation<'n> {
     /// The resources entered that have dynamic anchors, the outermost first.
     pub(crate) scope: Vec<&'static Anchors>,
     /// Schemas that may loop, with the value each is judging.
     pub(crate) active: Vec<(*const Schema, *const ())>,
+    pub(crate) effort: Effort<'n>,
+    /// Verdicts, once the effort is too high.
+    pub(super) known: HashMap<Key, Known>,
 }
 
-impl Evaluation {
+impl<'n> Evaluation<'n> {
+    /// The state before anything is asked about this value or one inside.
+    pub(crate) fn of(value: &'n Node<'n>) -> Self {
+        Evaluation {
+            scope: Vec::new(),
+            active: Vec::new(),
+            effort: Effort::on(value),
+            known: HashMap::new(),
+        }
+    }
+
     /// Where a dynamic reference leads: to the outermost resource of the scope that has the anchor.
     #[inline(never)]
     pub(crate) fn resolve(&self, anchor: &str, initial: &'static Schema) -> &'static Schema {
@@ -54,7 +69,7 @@ impl Evaluation {
     ) -> bool {
         let depth = self.scope.len();
         if entry.resource != NONE {
-            self.scope.extend(entry.program.anchors(entry.resource));
+            self.widen(entry.program.anchors(entry.resource));
         }
         let valid = self.rule(entry.program, entry.rule, value, marks);
         self.scope.truncate(depth);
@@ -69,8 +84,8 @@ impl Evaluation {
         marks: &mut T,
     ) -> bool {
         let entry = target.entry();
-        if !entry.plain {
-            return self.watch(target, value, marks);
+        if !entry.plain || self.effort.is_high() {
+            return self.watch(target, !entry.plain, value, marks);
         }
         if T::ON {
             self.rule(entry.program, entry.rule, value, marks)
@@ -83,22 +98,6 @@ impl Evaluation {
     #[inline(never)]
     fn reference(&mut self, target: &'static Schema, value: &Node<'_>) -> bool {
         self.follow(target, value, off())
-    }
-
-    /// Follows a reference that may lead back to itself, or into the middle of a resource.
-    #[inline(never)]
-    fn watch<T: Track>(
-        &mut self,
-        target: &'static Schema,
-        value: &Node<'_>,
-        marks: &mut T,
-    ) -> bool {
-        if !self.start(target, value) {
-            return true;
-        }
-        let valid = self.enter(target.entry(), value, marks);
-        self.active.pop();
-        valid
     }
 
     /// A rule for another value than the one at hand: a member, an item.
@@ -120,7 +119,12 @@ impl Evaluation {
     #[inline(never)]
     fn further(&mut self, program: &'static Program, slot: &Slot, value: &Node<'_>) -> bool {
         match &slot.shape {
-            Shape::List { .. } => list(slot, value),
+            Shape::List { .. } => {
+                if let Node::Array(items) = value {
+                    self.effort.spend(items.len());
+                }
+                list(slot, value)
+            }
             Shape::Ref(target) => self.reference(target, value),
             _ => self.rule(program, slot.rule, value, off()),
         }
@@ -214,7 +218,7 @@ impl Evaluation {
         }
         let depth = self.scope.len();
         if rule.has(Rule::SCOPED) {
-            self.scope.extend(program.anchors(id));
+            self.widen(program.anchors(id));
         }
         let valid = if rule.has(Rule::CLOSED) {
             let mut own = Marks::default();
@@ -241,6 +245,7 @@ impl Evaluation {
     ) -> bool {
         let (other, valid) = match value {
             Node::Array(items) if rule.other_items != NONE => {
+                self.effort.spend(items.len());
                 let mut rest = items
                     .iter()
                     .enumerate()
@@ -251,6 +256,7 @@ impl Evaluation {
                 )
             }
             Node::Object(members) if rule.other_members != NONE => {
+                self.effort.spend(members.len());
                 let mut rest = members
                     .iter()
                     .enumerate()
@@ -315,12 +321,13 @@ impl Evaluation {
             }
             (Check::DynamicRef(dynamic), _) => {
                 let target = self.resolve(&dynamic.anchor, dynamic.initial);
-                self.watch(target, value, marks)
+                self.watch(target, true, value, marks)
             }
             (Check::Contains(contains), Node::Array(values)) => {
                 self.contains(program, contains, values, marks)
             }
             (Check::PropertyNames(rule), Node::Object(members)) => {
+                self.effort.spend(members.len());
                 members.iter().all(|(name, _)| {
                     let name = Node::String(std::borrow::Cow::Borrowed(&**name));
                     self.rule(program, *rule, &name, off())
@@ -347,6 +354,7 @@ impl Evaluation {
         if members.len() < rules.required.len() {
             return false;
         }
+        self.effort.spend(members.len());
         if rules.few {
             return self.few(program, rules, members, marks);
         }
@@ -450,6 +458,7 @@ impl Evaluation {
         values: &[Node<'_>],
         marks: &mut T,
     ) -> bool {
+        self.effort.spend(values.len());
         let split = values.len().min(items.prefix.len());
         let (first, rest) = values.split_at(split);
         if !first
@@ -476,6 +485,7 @@ impl Evaluation {
         values: &[Node<'_>],
         marks: &mut T,
     ) -> bool {
+        self.effort.spend(values.len());
         let mut count = 0;
         for (at, value) in values.iter().enumerate() {
             if self.child(program, &contains.rule, value) {

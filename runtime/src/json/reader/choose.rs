@@ -1,7 +1,10 @@
 //! Choosing among the cases of a union, constants, and judging what was read by its rule text.
 
+use std::any::TypeId;
+
 use super::look::Candidates;
 use super::object::BROKEN;
+use super::tried::Outcome;
 use super::{Json, Look, Mode, Reader, Stop};
 use crate::schema::Schema;
 
@@ -62,8 +65,7 @@ impl<'a> Reader<'a> {
     pub fn judged(&mut self, start: Start, schema: &'static Schema) -> Result<(), Stop> {
         self.trusted = start.around;
         let asks = self.strict() && !self.is_trusted();
-        // Behind the value, as many levels are left as were before it.
-        if asks && !schema.is_valid_json_within(self.since(start.at), self.depth) {
+        if asks && !self.judge(start.at, schema) {
             return self.refuse();
         }
         Ok(())
@@ -85,10 +87,21 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If nothing is ahead, or an object that is no JSON.
-    pub fn trial<T>(&mut self, look: &Look, exclusive: bool) -> Result<Trial<'_, 'a, T>, Stop> {
-        let candidates = self.candidates(look)?;
+    pub fn trial<T: 'static>(
+        &mut self,
+        look: &Look,
+        exclusive: bool,
+    ) -> Result<Trial<'_, 'a, T>, Stop> {
+        self.kind()?;
+        let start = self.mark();
+        let known = self.tried(TypeId::of::<T>(), start);
+        let candidates = match known {
+            Some(_) => Candidates::ALL,
+            None => self.candidates(look)?,
+        };
         Ok(Trial {
-            start: self.mark(),
+            start,
+            known,
             unread: self.unread,
             candidates,
             next: 0,
@@ -119,6 +132,8 @@ pub struct Trial<'r, 'a, T> {
     /// What was unread before.
     unread: u64,
     candidates: Candidates,
+    /// What came of it before.
+    known: Option<Outcome>,
     /// The position of the case to come.
     next: u32,
     /// The only case that could be meant was refused.
@@ -129,12 +144,13 @@ pub struct Trial<'r, 'a, T> {
 }
 
 struct Best<T> {
+    case: u32,
     value: T,
     unread: u64,
     end: usize,
 }
 
-impl<T> Trial<'_, '_, T> {
+impl<T: 'static> Trial<'_, '_, T> {
     /// Tries one case.
     pub fn case<C: Json>(&mut self, wrap: impl FnOnce(C) -> T) {
         self.case_if(|_| true, wrap);
@@ -168,8 +184,12 @@ impl<T> Trial<'_, '_, T> {
         self.reader.rewind(self.start);
         self.accepted += 1;
         if self.best.as_ref().is_none_or(|best| unread < best.unread) {
-            let value = wrap(value);
-            self.best = Some(Best { value, unread, end });
+            self.best = Some(Best {
+                case: self.next - 1,
+                value: wrap(value),
+                unread,
+                end,
+            });
         }
     }
 
@@ -177,6 +197,9 @@ impl<T> Trial<'_, '_, T> {
     fn is_due(&mut self) -> bool {
         let case = self.next;
         self.next += 1;
+        if let Some(known) = self.known {
+            return known == Outcome::Case(case);
+        }
         let settled = self.best.as_ref().is_some_and(|best| best.unread == 0);
         // A further case can only matter where it may forbid the first.
         self.candidates.has(case) && (!settled || (self.exclusive && self.reader.strict()))
@@ -201,6 +224,12 @@ impl<T> Trial<'_, '_, T> {
             return Err(Stop);
         }
         let ambiguous = self.exclusive && self.reader.strict() && self.accepted > 1;
+        if self.known.is_none() && !self.candidates.sole {
+            let taken = self.best.as_ref().filter(|_| !ambiguous);
+            let outcome = taken.map_or(Outcome::Refused, |best| Outcome::Case(best.case));
+            let union = TypeId::of::<T>();
+            self.reader.note_tried(union, self.start, outcome);
+        }
         match self.best {
             Some(best) if !ambiguous => {
                 // Cases that were not taken leave nothing unread.

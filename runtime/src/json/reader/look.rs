@@ -34,7 +34,7 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    const ALL: Self = Self {
+    pub(super) const ALL: Self = Self {
         bits: u64::MAX,
         sole: false,
     };

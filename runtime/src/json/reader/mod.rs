@@ -15,6 +15,7 @@ mod peek;
 mod record;
 mod skip;
 mod string;
+mod tried;
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -25,6 +26,7 @@ pub(crate) use object::Marks;
 pub use record::{Constant, Rest, Slot};
 
 use super::{Json, Kind, Mode, Stop};
+use tried::Tried;
 
 /// How deep arrays and objects may be nested unless [`Reader::with_depth`] says otherwise: 128, as in serde_json.
 pub const DEPTH_LIMIT: u16 = 128;
@@ -85,6 +87,8 @@ pub struct Reader<'a> {
     trusted: Option<u16>,
     /// How many attempts are being made inside each other.
     attempts: u16,
+    /// What came of those, where it may be asked again.
+    tried: Option<Box<Tried>>,
 }
 
 impl<'a> Reader<'a> {
@@ -111,6 +115,7 @@ impl<'a> Reader<'a> {
             rounded: false,
             trusted: None,
             attempts: 0,
+            tried: None,
         }
     }
 

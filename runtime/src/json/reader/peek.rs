@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 r.at = value;
-                r.skip()?;
+                r.pass()?;
                 more = r.more(b'}', "expected `,` or `}`")?;
             }
             Ok(())

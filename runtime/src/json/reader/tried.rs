@@ -1,0 +1,96 @@
+//! What came of trying cases at a place that is met again.
+//!
+//! In: a union's type and a place in the text. Out: the case that was taken there, or that none was. A value inside
+//! one that is being tried is read again for each further case; without this, unions that contain themselves would
+//! double the work with each level of nesting. What has been taken is read again as that alone.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+
+use super::{Reader, Stop};
+use crate::json::Kind;
+use crate::schema::Schema;
+
+/// What came of it, by what was asked where.
+#[derive(Debug, Default)]
+pub(super) struct Tried {
+    unions: HashMap<(TypeId, Place), Outcome>,
+    judged: HashMap<(*const Schema, usize), bool>,
+    /// Where values end that begin here.
+    ends: HashMap<usize, usize>,
+}
+
+/// A place of the text, and whether checks are left out there.
+type Place = (usize, bool);
+
+/// What came of a trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// This case was taken.
+    Case(u32),
+    /// The value was refused.
+    Refused,
+}
+
+impl Reader<'_> {
+    /// Whether what is read here may be read once more.
+    fn is_trying(&self) -> bool {
+        self.attempts > 0
+    }
+
+    /// What came of trying the cases of this type at `at`.
+    pub(super) fn tried(&self, union: TypeId, at: usize) -> Option<Outcome> {
+        let tried = self.tried.as_ref().filter(|_| self.is_trying())?;
+        tried.unions.get(&(union, (at, self.is_trusted()))).copied()
+    }
+
+    /// Takes note of that, where it may be asked again.
+    pub(super) fn note_tried(&mut self, union: TypeId, at: usize, outcome: Outcome) {
+        if self.is_trying() {
+            let place = (at, self.is_trusted());
+            let tried = self.tried.get_or_insert_default();
+            tried.unions.insert((union, place), outcome);
+        }
+    }
+
+    /// Skips the value ahead while looking around.
+    #[inline]
+    pub(super) fn pass(&mut self) -> Result<(), Stop> {
+        match self.is_trying() && matches!(self.kind()?, Kind::Array | Kind::Object) {
+            true => self.pass_again(),
+            false => self.skip(),
+        }
+    }
+
+    #[inline(never)]
+    fn pass_again(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        let known = self.tried.as_ref().and_then(|tried| tried.ends.get(&start));
+        if let Some(end) = known {
+            self.at = *end;
+            return Ok(());
+        }
+        self.skip()?;
+        let tried = self.tried.get_or_insert_default();
+        tried.ends.insert(start, self.at);
+        Ok(())
+    }
+
+    /// Whether the text read since `at` satisfies the schema.
+    pub(super) fn judge(&mut self, at: usize, schema: &'static Schema) -> bool {
+        // Behind the value, as many levels are left as were before it.
+        let holds = |r: &Self| schema.is_valid_json_within(r.since(at), r.depth);
+        if !self.is_trying() {
+            return holds(self);
+        }
+        let key = (std::ptr::from_ref(schema), at);
+        let known = self.tried.as_ref().and_then(|tried| tried.judged.get(&key));
+        if let Some(known) = known {
+            return *known;
+        }
+        let valid = holds(self);
+        let tried = self.tried.get_or_insert_default();
+        tried.judged.insert(key, valid);
+        valid
+    }
+}
