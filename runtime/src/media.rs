@@ -1,6 +1,7 @@
 //! Media types (RFC 9110, 8.3.1 and 12.5.1): matching a concrete type against what is documented.
 //!
-//! In: header text. Out: yes or no, and which. Parameters such as `charset` are ignored except `q`.
+//! In: header text. Out: yes or no, and which. Parameters such as `charset` are ignored except `q`, but for
+//! where they alone tell documented types apart.
 
 /// Whether a concrete media type, parameters and all, falls under a documented type or range:
 /// `application/json; charset=utf-8` under `application/json`, `image/png` under `image/*`.
@@ -22,13 +23,41 @@ pub fn essence(media: &str) -> &str {
     media.split(';').next().unwrap_or("").trim()
 }
 
-/// The documented type that fits best: one written out before a range, a narrow range before `*/*`.
+/// The documented type that fits best: one written out before a range, a narrow range before `*/*`, and of equal ones
+/// that whose parameters are there.
 pub fn choose<'a>(documented: impl Iterator<Item = &'a str>, media: &str) -> Option<usize> {
     documented
         .enumerate()
         .filter(|(_, range)| matches(range, media))
-        .min_by_key(|(_, range)| range.matches('*').count())
+        .min_by_key(|(_, range)| {
+            (
+                essence(range).matches('*').count(),
+                strangeness(range, media),
+            )
+        })
         .map(|(index, _)| index)
+}
+
+/// How far the parameters of a documented type are from those of a concrete one: all there, none asked for, another.
+fn strangeness(range: &str, media: &str) -> u8 {
+    let mut asked = parameters(range).peekable();
+    if asked.peek().is_none() {
+        return 1;
+    }
+    let there = |one: (&str, &str)| {
+        parameters(media).any(|(name, value)| {
+            name.eq_ignore_ascii_case(one.0) && value.eq_ignore_ascii_case(one.1)
+        })
+    };
+    if asked.all(there) { 0 } else { 2 }
+}
+
+fn parameters(media: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = media
+        .split(';')
+        .skip(1)
+        .filter_map(|one| one.split_once('='));
+    pairs.map(|(name, value)| (name.trim(), value.trim().trim_matches('"')))
 }
 
 /// Whether an `Accept` header takes a media type (RFC 9110, 12.5.1); the most specific range
@@ -82,6 +111,12 @@ mod tests {
             choose(["application/json"].into_iter(), "application/jsonp"),
             None
         );
+        let versions = ["a/b;version=1", "a/b", "a/b; Version=\"2\""];
+        let chosen = |media| choose(versions.into_iter(), media);
+        assert_eq!(chosen("a/b; version=2"), Some(2));
+        assert_eq!(chosen("a/b;charset=utf-8;version=1"), Some(0));
+        assert_eq!(chosen("a/b; version=3"), Some(1));
+        assert_eq!(chosen("a/b"), Some(1));
     }
 
     #[test]

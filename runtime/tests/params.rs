@@ -212,6 +212,10 @@ fn headers_and_cookies() {
         r#""a%20b""#,
         "x=a%20b",
     );
+    let list = || new(Place::Cookie, LIST);
+    let list_text = r#"["é","a%20b"]"#;
+    round(list().style(Style::Cookie, true), list_text, "x=é; x=a%20b");
+    round(list().style(Style::Cookie, false), list_text, "x=é,a%20b");
 }
 
 #[test]
@@ -232,6 +236,12 @@ fn what_would_be_read_differently_is_not_written() {
         new(Place::Cookie, Layout::Text).style(Style::Cookie, true),
         r#""a;b""#
     ));
+    for list in [r#"["a b"]"#, r#"["a,b"]"#] {
+        assert!(refused(
+            new(Place::Cookie, LIST).style(Style::Cookie, true),
+            list
+        ));
+    }
 }
 
 #[test]

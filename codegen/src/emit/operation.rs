@@ -142,6 +142,29 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
     }
 }
 
+/// A path template as URLs have it: what may not stand in one is escaped (RFC 3986, 2.1 and 3.3), but for the names in
+/// braces, and escapes that are there.
+fn template(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut named = false;
+    for (at, letter) in path.char_indices() {
+        named = letter == '{' || (named && letter != '}');
+        let rest = path.as_bytes().get(at + 1..at + 3);
+        let escape = rest.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        let plain = match letter {
+            '%' => escape,
+            _ => letter.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?#{}".contains(letter),
+        };
+        if named || plain {
+            out.push(letter);
+        } else {
+            let bytes = letter.to_string().into_bytes();
+            out.extend(bytes.iter().map(|byte| format!("%{byte:02X}")));
+        }
+    }
+    out
+}
+
 fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let ident = &names.table;
     let id = operation
@@ -150,6 +173,7 @@ fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         .unwrap_or_else(|| names.method.to_string());
     let (method, path) = (&operation.method, &operation.path);
     let about = line(&format!("`{method} {path}` as data."));
+    let path = template(path);
     let params = operation.params.iter().map(|one| param(plan, one));
     let body = match body(operation) {
         Some(body) => {
@@ -251,7 +275,10 @@ fn param(plan: Plan<'_>, param: &Param) -> TokenStream {
 
 /// A header as data.
 pub(super) fn header(plan: Plan<'_>, header: &Header) -> TokenStream {
-    let style = style(Place::Header, Style::Simple, header.explode);
+    let style = match &header.media {
+        Some(_) => quote!(.style(op::Style::Json, false)),
+        None => style(Place::Header, Style::Simple, header.explode),
+    };
     let place = quote!(op::Place::Header);
     slot(
         plan,

@@ -249,12 +249,16 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
     let text = matches!(check::own(plan, id), check::Own::Json(_));
     let exclusive = union.exclusive && !text;
     let checks = check::case_checks(plan, id, check::Depth::Own);
-    let cases = variants.iter().zip(checks).zip(&union.cases);
-    let cases = cases.map(|((variant, check), case)| match check {
+    let cases = variants.iter().zip(checks).zip(&union.cases).enumerate();
+    let cases = cases.map(|(index, ((variant, check), case))| match check {
         Some(check) if !text => {
             let ty = type_ref(plan, case.ty);
             let check = check::closure_of("value", Some(&ty), &check);
-            quote!(trial.case_if(#check, Self::#variant);)
+            let wrap = match plan.facts.boxed.contains(&(id, index)) {
+                true => quote!(|value| Self::#variant(Box::new(value))),
+                false => quote!(Self::#variant),
+            };
+            quote!(trial.case_if(#check, #wrap);)
         }
         _ => quote!(trial.case(Self::#variant);),
     });

@@ -234,10 +234,12 @@ pub struct Header {
     pub wire: String,
     /// Whether it must be there.
     pub required: bool,
-    /// What it holds, written in `simple` style.
+    /// What it holds, written in `simple` style unless a media type says otherwise.
     pub ty: TypeId,
     /// Whether objects are spread.
     pub explode: bool,
+    /// The media type of its text, where the description states one (`content`).
+    pub media: Option<String>,
     /// For people.
     pub docs: Docs,
 }

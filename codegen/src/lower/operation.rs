@@ -262,6 +262,7 @@ impl<'d> Lowering<'_, 'd> {
                 required: flag(header, "required"),
                 ty,
                 explode: flag(header, "explode"),
+                media: content.map(|(media, _)| media.to_owned()),
                 docs: docs(header),
             });
         }

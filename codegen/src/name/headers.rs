@@ -49,7 +49,9 @@ pub struct HeadersOf {
 pub(super) type Chosen = HashMap<(usize, usize), HeadersOf>;
 
 /// What makes lists of headers equal, but for what is said about them.
-type Key<'a> = Vec<(&'a str, TypeId, bool, bool)>;
+type Key<'a> = Vec<KeyOf<'a>>;
+
+type KeyOf<'a> = (&'a str, TypeId, bool, (bool, Option<&'a str>));
 
 /// The structs that an API's replies need; `types` and `statics` are the scopes of their names.
 pub(super) fn all(
@@ -111,9 +113,10 @@ pub(super) fn all(
     (lists, chosen)
 }
 
-fn key<'a>(facts: &Facts, header: &'a Header) -> (&'a str, TypeId, bool, bool) {
+fn key<'a>(facts: &Facts, header: &'a Header) -> KeyOf<'a> {
     let ty = facts.of(header.ty);
-    (&header.wire, ty, header.required, header.explode)
+    let written = (header.explode, header.media.as_deref());
+    (&header.wire, ty, header.required, written)
 }
 
 /// `RateLimitHeaders` for `X-RateLimit-Limit` and `X-RateLimit-Reset`; where they begin alike in nothing, the

@@ -4,7 +4,7 @@ use crate::analyze::Facts;
 use crate::config::Config;
 use crate::ir::{Api, Literal, Shape, TypeId};
 
-use super::scope::{Scope, pascal, snake};
+use super::scope::{Scope, pascal, snake, variant};
 use super::{Ident, ident};
 
 pub(super) fn all(
@@ -81,7 +81,7 @@ fn variants(
 ) -> Vec<Ident> {
     let names = wires.map(|wire| match config.renamed_variant(owner, &wire) {
         Some(name) => ident(&scope.claim(name)),
-        None => ident(&scope.claim(&pascal(&wire))),
+        None => ident(&scope.claim(&variant(&wire))),
     });
     names.collect()
 }

@@ -12,7 +12,7 @@ use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply};
 use crate::status::status_word;
 
 use super::headers::{self, Chosen, HeaderList, HeadersOf};
-use super::scope::{Scope, pascal, shouting, snake};
+use super::scope::{self, Scope, pascal, shouting, snake};
 use super::tables::{self, Table};
 use super::types::operation_words;
 use super::{Ident, ident};
@@ -144,7 +144,6 @@ pub(crate) fn all(
 ) -> Wire {
     let mut statics = Scope::members();
     let mut methods = Scope::members();
-    methods.claim("builder");
     let schemes = api.schemes.iter().map(|scheme| {
         let name = ident(&statics.claim(&shouting(&scheme.name)));
         (scheme.name.clone(), name)
@@ -266,7 +265,7 @@ fn operation(
     // An `operationId` may be given twice; a route cannot.
     let renamed = renamed.get(&route).or_else(|| renamed.get(&id));
     let wanted = snake(renamed.unwrap_or(&id));
-    let method = methods.claim(&wanted);
+    let method = methods.claim(&scope::method(&wanted));
     if let (Some(diags), true) = (diags, method != wanted) {
         let message = format!("`{wanted}` is taken; this operation is called `{method}`");
         diags

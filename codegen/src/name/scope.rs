@@ -45,6 +45,12 @@ const RESERVED_TYPES: &[&str] = &[
     "Writer",
 ];
 
+/// Methods that the client has, or what the router holds an implementation in: generated code could not tell an
+/// operation of such a name from them.
+const RESERVED_METHODS: &[&str] = &[
+    "as_ref", "builder", "clone", "drop", "into", "to_owned", "try_into",
+];
+
 /// Strict and reserved keywords of edition 2024 that may be written raw.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
@@ -92,7 +98,9 @@ impl Scope {
         let next = self.next.entry(wanted.to_owned()).or_insert(2);
         loop {
             let digit = wanted.ends_with(|c: char| c.is_ascii_digit());
-            let name = format!("{wanted}{}{next}", if digit { "_" } else { "" });
+            // The underscore of `Self_` is not needed then.
+            let stem = wanted.trim_end_matches('_');
+            let name = format!("{stem}{}{next}", if digit { "_" } else { "" });
             *next += 1;
             if self.taken.insert(name.clone()) {
                 return name;
@@ -101,20 +109,30 @@ impl Scope {
     }
 }
 
-/// `UpperCamelCase` for types and variants.
+/// What a method of this name is called: itself, unless generated code needs the name.
+pub(crate) fn method(name: &str) -> String {
+    let reserved = RESERVED_METHODS.contains(&name);
+    format!("{name}{}", if reserved { "_" } else { "" })
+}
+
+/// `UpperCamelCase` for types, and for what becomes part of their names.
 pub(crate) fn pascal(text: &str) -> String {
     let name = match is_snake(text) {
         true => capitalized(text),
         false => spelled_out(text).to_upper_camel_case(),
     };
-    let name = match name.chars().next() {
+    match name.chars().next() {
         None => "Empty".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("N{name}"),
         Some(_) => name,
-    };
-    match name.as_str() {
-        "Self" => "Self_".to_owned(),
-        _ => name,
+    }
+}
+
+/// `UpperCamelCase` for variants, of which none can be `Self`.
+pub(crate) fn variant(text: &str) -> String {
+    match pascal(text) {
+        name if name == "Self" => "Self_".to_owned(),
+        name => name,
     }
 }
 
@@ -136,12 +154,15 @@ pub(crate) fn snake(text: &str) -> String {
     }
 }
 
-/// `SHOUTY_SNAKE_CASE` for statics.
+/// `SHOUTY_SNAKE_CASE` for statics, which no local may be called as: where letters have no case, an underscore tells.
 pub(crate) fn shouting(text: &str) -> String {
-    let name = match is_snake(text) {
+    let mut name = match is_snake(text) {
         true => text.to_ascii_uppercase(),
         false => spelled_out(text).to_shouty_snake_case(),
     };
+    if !name.is_ascii() && !name.contains(char::is_uppercase) {
+        name.push('_');
+    }
     match name.chars().next() {
         None => "ROOT".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("N{name}"),

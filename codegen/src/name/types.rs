@@ -300,6 +300,9 @@ impl Naming<'_> {
                     Owner::Named(name) => snake(name),
                     Owner::Operation(operation) => snake(&self.operation(*operation)),
                 };
+                // Where letters have no case, the module would be called as its type is.
+                let caseless = name == pascal(&name);
+                let name = if caseless { format!("{name}_") } else { name };
                 *names.entry(name).or_insert_with_key(|name| {
                     modules.push(name.clone());
                     modules.len() as u32 - 1

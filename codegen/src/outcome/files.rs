@@ -122,6 +122,17 @@ impl Shelf<'_> {
             if root {
                 text.push_str("#[rustfmt::skip]\n");
             }
+            // Such a module is not looked for by its name (rustc, E0754).
+            if !child.name.is_ascii() {
+                let folder = if root {
+                    ""
+                } else {
+                    module.name.trim_start_matches("r#")
+                };
+                let slash = if root { "" } else { "/" };
+                let name = &child.name;
+                text.push_str(&format!("#[path = \"{folder}{slash}{name}.rs\"]\n"));
+            }
             let visibility = if child.public { "pub " } else { "" };
             text.push_str(&format!("{visibility}mod {};\n", child.name));
         }

@@ -11,7 +11,7 @@ use crate::emit::{Form, text};
 /// The lints that generated code may trip over without being wrong: long signatures and nested
 /// types follow from the description, nothing obliges a user to call everything, and what a user's
 /// crate asks of its own items is not asked of these.
-pub(super) const ALLOWED: [&str; 17] = [
+pub(super) const ALLOWED: [&str; 19] = [
     "dead_code",
     "deprecated",
     "missing_docs",
@@ -25,11 +25,13 @@ pub(super) const ALLOWED: [&str; 17] = [
     "clippy::large_enum_variant",
     "clippy::manual_range_patterns",
     "clippy::module_inception",
+    "clippy::new_ret_no_self",
     "clippy::result_large_err",
     "clippy::should_implement_trait",
     "clippy::too_many_arguments",
     "clippy::type_complexity",
     "clippy::unusual_byte_groupings",
+    "clippy::wrong_self_convention",
 ];
 
 /// Appends all of a tree, formatted.

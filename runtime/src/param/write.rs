@@ -116,14 +116,17 @@ fn path(spec: &Spec<'_>, node: &Node<'_>) -> Result<String, Unwritable> {
 
 /// The `name=value` pairs of the `matrix` and `form` styles.
 fn named(spec: &Spec<'_>, node: &Node<'_>, separator: &str) -> Vec<(String, String)> {
-    let escape = |text: &str| {
-        if spec.allow_reserved {
-            encode_reserved(text)
-        } else {
-            encode(text)
-        }
+    let escape = match spec.style {
+        Style::Cookie => str::to_owned,
+        _ if spec.allow_reserved => encode_reserved,
+        _ => encode,
     };
-    let name = encode(spec.name);
+    // Commas between items must be told from those within.
+    let listed = match spec.style {
+        Style::Cookie => str::to_owned,
+        _ => encode,
+    };
+    let name = listed(spec.name);
     match &node.value {
         Value::Array(items) if spec.explode && !items.is_empty() => items
             .iter()
@@ -134,15 +137,15 @@ fn named(spec: &Spec<'_>, node: &Node<'_>, separator: &str) -> Vec<(String, Stri
             for (key, value) in members {
                 match &value.value {
                     Value::Array(items) => {
-                        pairs.extend(items.iter().map(|item| (encode(key), escape(item.text()))));
+                        pairs.extend(items.iter().map(|item| (listed(key), escape(item.text()))));
                     }
-                    _ => pairs.push((encode(key), escape(value.text()))),
+                    _ => pairs.push((listed(key), escape(value.text()))),
                 }
             }
             pairs
         }
         Value::Scalar(text) => vec![(name, escape(text))],
-        _ => vec![(name, parts(node, false, encode).join(separator))],
+        _ => vec![(name, parts(node, false, listed).join(separator))],
     }
 }
 
@@ -279,15 +282,16 @@ fn escaped(json: &str) -> String {
 /// Cookies: `form` with escapes, or as they are in the `cookie` style of OpenAPI 3.2.
 fn cookie(spec: &Spec<'_>, node: &Node<'_>, out: &mut String) -> Result<(), Unwritable> {
     distinct(node)?;
-    let pairs = match (&node.value, spec.style) {
-        (Value::Scalar(text), Style::Cookie) => {
-            if text.contains([';', ',', ' ', '"', '\\']) || text.chars().any(char::is_control) {
-                return Err(Unwritable("holds characters that a cookie cannot carry"));
-            }
-            vec![(spec.name.to_owned(), text.clone())]
+    let pairs = named(spec, node, ",");
+    if spec.style == Style::Cookie {
+        undelimited(node, ",")?;
+        let scalar = matches!(node.value, Value::Scalar(_));
+        let borne =
+            |(_, value): &(String, String)| bears(value) && !(scalar && value.contains(','));
+        if !pairs.iter().all(borne) {
+            return Err(Unwritable("holds characters that a cookie cannot carry"));
         }
-        _ => named(spec, node, ","),
-    };
+    }
     for (name, value) in pairs {
         if !out.is_empty() {
             out.push_str("; ");
@@ -297,4 +301,9 @@ fn cookie(spec: &Spec<'_>, node: &Node<'_>, out: &mut String) -> Result<(), Unwr
         out.push_str(&value);
     }
     Ok(())
+}
+
+/// Whether a cookie carries text as it is (RFC 6265, 4.1.1); commas apart, which stand between items.
+fn bears(text: &str) -> bool {
+    !text.contains([';', ' ', '"', '\\']) && !text.chars().any(char::is_control)
 }

@@ -210,12 +210,12 @@ impl<P: Send + 'static> Form<P> {
     }
 }
 
+/// What is answered to HEAD. A handler of its own may know how long the body is that it leaves out (RFC 9110, 8.6).
 fn bodiless(response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     if let Some(bytes) = body.bytes() {
-        parts
-            .headers
-            .insert(http::header::CONTENT_LENGTH, bytes.len().into());
+        let length = parts.headers.entry(http::header::CONTENT_LENGTH);
+        length.or_insert(bytes.len().into());
     }
     Response::from_parts(parts, Body::empty())
 }

@@ -216,8 +216,12 @@ fn escaped(text: &str) -> String {
     bytes.collect()
 }
 
-/// The receiver's path, whose characters the name of a webhook need not allow in a URL.
+/// The receiver's path, whose characters the name of a webhook need not allow in a URL (RFC 3986, 3.3).
 fn path(path: &str) -> String {
-    let segments = path.split('/').map(escaped);
-    segments.collect::<Vec<_>>().join("/")
+    let kept = |letter: char| "!$&'()*+,;=:@/".contains(letter);
+    let pieces = path.split_inclusive(kept).map(|piece| {
+        let (text, end) = piece.split_at(piece.trim_end_matches(kept).len());
+        escaped(text) + end
+    });
+    pieces.collect()
 }

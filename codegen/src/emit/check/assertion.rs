@@ -47,6 +47,9 @@ fn between(low: &Check, high: &Check, shape: &Shape, place: &Place) -> Option<To
     let Shape::Int(kind) = shape else {
         return None;
     };
+    if integral(&low.0)? > integral(&high.0)? {
+        return Some(quote!(false));
+    }
     let (low, high) = (
         fragment::number(low, *kind)?,
         fragment::number(high, *kind)?,
