@@ -10,7 +10,7 @@ use crate::analyze::{Facts, children, is_nominal};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId};
+use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId, View};
 
 use super::scope::{Scope, pascal, snake};
 use super::{Ident, ident};
@@ -263,8 +263,10 @@ impl Naming<'_> {
                 return share(claims, (holder, id), self.facts.of(id) == id);
             }
         }
-        let suffixed = match self.api.ty(id).shape {
-            Shape::Enum(_) => format!("{wanted}Kind"),
+        let request = View::Request.suffix();
+        let suffixed = match (&self.api.ty(id).hint, &self.api.ty(id).shape) {
+            (Hint::Operation { role, .. }, _) if role == request => format!("{wanted}Body"),
+            (_, Shape::Enum(_)) => format!("{wanted}Kind"),
             _ => format!("{wanted}Model"),
         };
         let mut others = [suffixed, words.concat()].into_iter();
