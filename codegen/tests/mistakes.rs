@@ -244,6 +244,58 @@ fn parameters_and_statuses() {
 }
 
 #[test]
+fn paths_and_bodies() {
+    one(
+        "  /loans/{loanId}:",
+        "  loans/{loanId}:",
+        "OAS0221",
+        "6:5",
+        &["without a slash", "`/loans/{loanId}`"],
+    );
+    one(
+        "    delete:",
+        "  /loans/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n    get: {operationId: other, responses: {'204': {description: Same.}}}\n  /fines/{loanId}:\n    delete:",
+        "OAS0222",
+        "20:5",
+        &["`/loans/{id}`", "before"],
+    );
+    one(
+        "application/json:",
+        "json:",
+        "OAS0223",
+        "18:15",
+        &["`json` is no media type", "`application/json`"],
+    );
+    one(
+        "responses:\n        '204'",
+        "requestBody: {description: None.}\n      responses:\n        '204'",
+        "OAS0200",
+        "23:20",
+        &["a body needs `content`"],
+    );
+    one(
+        "responses:\n        '204'",
+        "requestBody: {required: 'no', content: {application/json: {}}}\n      responses:\n        '204'",
+        "OAS0215",
+        "23:31",
+        &["`required` takes true or false"],
+    );
+    one(
+        "{name: loanId, in: path, required: true, schema: {type: integer, format: int64}}",
+        "{name: loanId, in: path, required: true, schema: {type: integer, format: int64}}\n        - {name: x, in: body, schema: {type: string}}\n      requestBody: {content: {application/json: {}}}",
+        "OAS0120",
+        "23:25",
+        &["`in: body`", "beside `requestBody`"],
+    );
+    let missing = found("paths:", "x-paths:");
+    let codes: Vec<&str> = missing.iter().map(|(code, ..)| code.as_str()).collect();
+    // 3.1 may do with components alone.
+    assert!(!codes.contains(&"OAS0224"), "{codes:?}");
+    let models = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\ncomponents: {}\n";
+    one(GOOD, models, "OAS0224", "1:1", &["no `paths`", "`paths: {}`"]);
+}
+
+#[test]
 fn indentation() {
     one(
         "      additional",

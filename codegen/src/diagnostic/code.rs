@@ -98,6 +98,10 @@ catalogue! {
     218 MediaAsBytes Note "media type carried as bytes" "oasmith reads and writes JSON, forms, text, server-sent events and lines of JSON. Of any other media type the bytes are handed on as they are; what the description says of their structure is not checked."
     219 HeaderIgnored Note "header parameter that descriptions do not decide on" "A header parameter called `Accept`, `Content-Type` or `Authorization` is to be ignored (OpenAPI 3.1, 4.8.12.1): media types and security schemes say what these hold."
     220 TooManyWays Warning "too many ways through unions in unions" "The branches of this union are unions again, with something beside them, and so on: each way through all of them is a type of its own, and there are more than anyone could read or compile. The value is carried as JSON; the rules judge it exactly."
+    221 PathForm Warning "path that begins without a slash" "A path is put behind the server's URL and begins with a slash (OpenAPI 3.1, 4.8.8.1). One is put before it."
+    222 PathTwice Warning "two paths that are one" "Templates that differ in the names of their parameters alone are one path (OpenAPI 3.1, 4.8.8.1), which has an operation a method. The client has both operations; the server answers with the first."
+    223 MediaTypeForm Warning "not a media type" "The keys of `content` are media types and ranges of them (RFC 9110, 8.3.1), such as `application/json`. Nothing else is ever sent."
+    224 NoPaths Warning "description without paths" "A description has `paths`, which OpenAPI up to 3.0 requires; later versions take `webhooks` or `components` instead. Without operations there is neither a client nor a server."
 
     // analyze, name, emit: 300 to 399
     300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or its table would be too large. It is not checked, unless `backtracking = true` has an engine match it."

@@ -13,10 +13,11 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn body(&mut self, at: At<'d>, shared: &[At<'d>], id: OperationId) -> Option<Body> {
         if let Some(stated) = at.get("requestBody") {
             let body = self.resolver.target(stated)?;
+            self.lint_body(at, body);
             let contents = self.contents(body, id, REQUEST);
             return Some(Body {
                 origin: self.origin(body),
-                required: flag(body, "required"),
+                required: self.switch(body, "required"),
                 contents,
                 docs: docs(body),
             });
@@ -111,6 +112,7 @@ impl<'d> Lowering<'_, 'd> {
         let mut contents = Vec::new();
         for (media, stated) in at.get("content").into_iter().flat_map(At::members) {
             let at = self.resolver.target(stated).unwrap_or(stated);
+            self.lint_media(at, media);
             let schema = at.get("itemSchema").or_else(|| at.get("schema"));
             let schema = match essence(media) == "text/event-stream" {
                 true => schema.map(|schema| self.event_data(schema)),
@@ -176,7 +178,8 @@ impl<'d> Lowering<'_, 'd> {
                 false => Payload::Bytes,
             },
             _ => {
-                if schema.is_some_and(|schema| !self.is_bytes(schema)) {
+                let described = schema.is_some_and(|schema| !self.is_bytes(schema));
+                if described && media.contains('/') {
                     let message = format!("`{media}` is handed on as bytes");
                     self.diags.report(Code::MediaAsBytes, at, message);
                 }

@@ -10,6 +10,7 @@ mod distinction;
 mod dynamic;
 mod facets;
 mod form;
+mod habits;
 mod hint;
 mod lint;
 mod literal;
@@ -141,8 +142,8 @@ impl<'d> Lowering<'_, 'd> {
         self.api.title = text(info, "title").unwrap_or_default();
         self.api.version = text(info, "version").unwrap_or_default();
         self.api.docs = Docs {
-            summary: text(info, "summary").or_else(|| text(info, "title")),
-            description: text(info, "description"),
+            summary: said(info, "summary").or_else(|| said(info, "title")),
+            description: said(info, "description"),
         };
     }
 
@@ -226,6 +227,11 @@ fn text(at: At<'_>, key: &str) -> Option<String> {
     at.get(key).and_then(At::as_str).map(str::to_owned)
 }
 
+/// What a member says to people, unless that is white space.
+fn said(at: At<'_>, key: &str) -> Option<String> {
+    text(at, key).filter(|text| !text.trim().is_empty())
+}
+
 /// Whether a member is `true`.
 fn flag(at: At<'_>, key: &str) -> bool {
     at.get(key).and_then(At::as_bool).unwrap_or(false)
@@ -234,7 +240,7 @@ fn flag(at: At<'_>, key: &str) -> bool {
 /// `summary`/`title` and `description` of an object.
 fn docs(at: At<'_>) -> Docs {
     Docs {
-        summary: text(at, "summary").or_else(|| text(at, "title")),
-        description: text(at, "description"),
+        summary: said(at, "summary").or_else(|| said(at, "title")),
+        description: said(at, "description"),
     }
 }

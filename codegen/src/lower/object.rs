@@ -8,7 +8,7 @@ use crate::pattern;
 
 use super::facets::Facets;
 use super::set::Key;
-use super::{Lowering, docs, flag, text};
+use super::{Lowering, docs, flag, said};
 
 impl<'d> Lowering<'_, 'd> {
     /// An array: a tuple where its length is pinned, a list otherwise.
@@ -22,7 +22,7 @@ impl<'d> Lowering<'_, 'd> {
                 let hint = Hint::Member {
                     parent: id,
                     wire: format!("item{}", index + 1),
-                    title: schemas.first().and_then(|s| text(*s, "title")),
+                    title: schemas.first().and_then(|s| said(*s, "title")),
                 };
                 self.all_of(schemas, hint)
             });
@@ -38,7 +38,7 @@ impl<'d> Lowering<'_, 'd> {
             }
             return Shape::List(self.any());
         }
-        let title = facets.items.first().and_then(|item| text(*item, "title"));
+        let title = facets.items.first().and_then(|item| said(*item, "title"));
         let hint = Hint::Item { parent: id, title };
         Shape::List(self.all_of(&facets.items, hint))
     }
@@ -54,7 +54,7 @@ impl<'d> Lowering<'_, 'd> {
         let rest = self.rest(id, facets);
         if facets.properties.is_empty() && facets.required.is_empty() {
             if let Some(schema) = self.sole_pattern(key) {
-                let title = text(schema, "title");
+                let title = said(schema, "title");
                 return Shape::Map(self.schema(schema, Hint::Item { parent: id, title }));
             }
             match rest {
@@ -81,7 +81,7 @@ impl<'d> Lowering<'_, 'd> {
 
     fn field(&mut self, id: TypeId, wire: &str, schemas: &[At<'d>], facets: &Facets<'d>) -> Field {
         let at = schemas[0];
-        let title = text(at, "title");
+        let title = said(at, "title");
         let hint = Hint::Member {
             parent: id,
             wire: wire.to_owned(),
@@ -221,7 +221,7 @@ impl<'d> Lowering<'_, 'd> {
             .copied()
             .filter(|schema| schema.kind() == Kind::Object)
             .collect();
-        let title = schemas.first().and_then(|schema| text(*schema, "title"));
+        let title = schemas.first().and_then(|schema| said(*schema, "title"));
         let hint = Hint::Item { parent: id, title };
         Rest::Typed(self.all_of(&schemas, hint))
     }

@@ -7,7 +7,8 @@ use crate::status::status_word;
 
 use super::{Lowering, docs, flag, text};
 
-const METHODS: [&str; 9] = [
+/// The methods that path items have members for (OpenAPI 3.2, 4.9.1).
+pub(super) const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
@@ -20,6 +21,7 @@ struct Shared<'d> {
 
 impl<'d> Lowering<'_, 'd> {
     pub(super) fn operations(&mut self, root: At<'d>) {
+        self.lint_paths(root);
         let security = self.requirements(root).unwrap_or_default();
         for (path, item) in root.get("paths").into_iter().flat_map(At::members) {
             if path.starts_with("x-") {
@@ -159,10 +161,13 @@ impl<'d> Lowering<'_, 'd> {
     /// Where an operation is called. A webhook or callback is under its name, numbered where another
     /// has it: the URL that callers use is the receiver's own choice (OpenAPI 3.1, 4.8.1, 4.8.18).
     fn path(&self, stated: &str, method: &str, receiver: bool) -> String {
-        if !receiver {
+        if !receiver && stated.starts_with('/') {
             return stated.to_owned();
         }
         let stem = format!("/{}", stated.trim_start_matches('/'));
+        if !receiver {
+            return stem;
+        }
         let taken = |path: &str| {
             let mut known = self.api.receivers.iter();
             known.any(|one| one.path == path && one.method == method)
@@ -259,9 +264,9 @@ impl<'d> Lowering<'_, 'd> {
             headers.push(Header {
                 origin: self.origin(header),
                 wire: wire.to_owned(),
-                required: flag(header, "required"),
+                required: self.switch(header, "required"),
                 ty,
-                explode: flag(header, "explode"),
+                explode: self.switch(header, "explode"),
                 media: content.map(|(media, _)| media.to_owned()),
                 docs: docs(header),
             });

@@ -12,7 +12,7 @@ use crate::load::At;
 use super::facets::Facets;
 use super::members::Members;
 use super::set::{Key, Part, is_chosen};
-use super::{Lowering, docs, text};
+use super::{Lowering, docs, said};
 
 /// A branch with the set it stands for, its siblings' base included.
 pub(super) struct Branch<'d> {
@@ -283,7 +283,7 @@ impl<'d> Lowering<'_, 'd> {
     fn case(&mut self, id: TypeId, index: usize, branch: &Branch<'d>, all: &[Branch<'d>]) -> Case {
         let named = self.name_behind(branch.at);
         let distinction = named
-            .or_else(|| text(branch.at, "title"))
+            .or_else(|| said(branch.at, "title"))
             .or_else(|| self.distinction(branch, all))
             .unwrap_or_else(|| format!("Variant{}", index + 1));
         let hint = Hint::Case {

@@ -92,7 +92,10 @@ fn dangling(at: At<'_>, text: &str, diagnostics: &Diagnostics) {
     let Some(pointer) = text.strip_prefix('#') else {
         return;
     };
-    if let Some(intended) = intended(at.root(), pointer) {
+    // A place that leads nowhere does not mean itself.
+    let own = at.pointer();
+    let other = |place: &String| own.strip_suffix("/$ref") != Some(place.as_str());
+    if let Some(intended) = intended(at.root(), pointer).filter(other) {
         report.fix(format!("perhaps `{intended}` is meant"));
     }
 }

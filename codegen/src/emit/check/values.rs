@@ -1,5 +1,7 @@
 //! `enum` and `const` on typed values.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
@@ -19,12 +21,15 @@ pub(super) fn one_of(
 ) -> Option<TokenStream> {
     let text = place.as_str();
     let (value, borrowed) = (place.copied(), place.borrowed());
+    // What is listed twice would be a pattern that nothing reaches.
+    let mut seen = HashSet::new();
     let strings: Vec<&str> = values
         .iter()
         .filter_map(|value| match value {
             Literal::String(text) => Some(text.as_str()),
             _ => None,
         })
+        .filter(|text| seen.insert(*text))
         .collect();
     Some(match shape {
         Shape::Str | Shape::Text(_) | Shape::Const(Literal::String(_)) => {
@@ -60,6 +65,8 @@ pub(super) fn one_of(
                 Literal::Number(text) => fragment::number(&Number(text.clone()), *kind),
                 _ => None,
             });
+            let mut seen = HashSet::new();
+            let numbers = numbers.filter(|number| seen.insert(number.to_string()));
             let numbers: Vec<Token> = numbers.collect();
             match numbers.is_empty() {
                 true => quote!(false),
