@@ -292,7 +292,13 @@ fn paths_and_bodies() {
     // 3.1 may do with components alone.
     assert!(!codes.contains(&"OAS0224"), "{codes:?}");
     let models = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\ncomponents: {}\n";
-    one(GOOD, models, "OAS0224", "1:1", &["no `paths`", "`paths: {}`"]);
+    one(
+        GOOD,
+        models,
+        "OAS0224",
+        "1:1",
+        &["no `paths`", "`paths: {}`"],
+    );
 }
 
 #[test]

@@ -13,11 +13,13 @@
     clippy::large_enum_variant,
     clippy::manual_range_patterns,
     clippy::module_inception,
+    clippy::new_ret_no_self,
     clippy::result_large_err,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
     clippy::type_complexity,
-    clippy::unusual_byte_groupings
+    clippy::unusual_byte_groupings,
+    clippy::wrong_self_convention
 )]
 //! Northflank.
 //!
