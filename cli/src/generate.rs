@@ -1,9 +1,8 @@
 //! `oasmith generate`: files written, those left over removed.
 
-use oasmith_codegen::diagnostic::Severity;
-
 use crate::arguments::Generate;
 use crate::project::Job;
+use crate::report::Counts;
 use crate::{Failure, Outcome, Verdict, output, project, report};
 
 pub(crate) fn run(wanted: &Generate) -> Outcome {
@@ -17,7 +16,8 @@ pub(crate) fn run(wanted: &Generate) -> Outcome {
 /// What of a description cannot be generated is shown and costs nothing else.
 fn one(job: &Job) -> Result<(), Failure> {
     let outcome = job.source.generate(&job.config);
-    let counts = report::show(&outcome, Severity::Warning);
+    report::show_brief(&outcome);
+    let counts = Counts::of(&outcome);
     report::readable(&outcome, job.source.path())?;
     let difference = output::renew(job, outcome)?;
     let written = difference.stale.len() + difference.missing.len();

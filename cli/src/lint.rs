@@ -3,12 +3,13 @@
 use oasmith_codegen::diagnostic::Severity;
 
 use crate::arguments::Description;
+use crate::report::Counts;
 use crate::{Outcome, Verdict, project, report};
 
 pub(crate) fn run(wanted: &Description) -> Outcome {
     let (source, config) = project::described(wanted)?;
     let outcome = source.generate(&config);
-    let counts = report::show(&outcome, Severity::Note);
+    report::show(&outcome, Severity::Note);
     report::readable(&outcome, source.path())?;
     let untyped = &outcome.inventory().untyped;
     if !untyped.is_empty() {
@@ -18,6 +19,7 @@ pub(crate) fn run(wanted: &Description) -> Outcome {
         );
         untyped.iter().for_each(|place| say!("  {place}"));
     }
+    let counts = Counts::of(&outcome);
     let found = report::summary(counts);
     say!("{}: {found}, {}", source.path(), places(untyped.len()));
     Ok(if counts.errors > 0 {

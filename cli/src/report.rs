@@ -12,20 +12,34 @@ pub(crate) struct Counts {
     pub(crate) warnings: usize,
 }
 
-/// Shows what was found, down to a severity.
-pub(crate) fn show(outcome: &Outcome, least: Severity) -> Counts {
-    let mut counts = Counts::default();
-    for (found, text) in outcome.reports() {
-        match found.severity {
-            Severity::Error => counts.errors += 1,
-            Severity::Warning => counts.warnings += 1,
-            Severity::Note => {}
+impl Counts {
+    pub(crate) fn of(outcome: &Outcome) -> Counts {
+        let mut counts = Counts::default();
+        for found in outcome.diagnostics().sorted() {
+            match found.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Note => {}
+            }
         }
+        counts
+    }
+}
+
+/// Shows everything that was found, down to a severity.
+pub(crate) fn show(outcome: &Outcome, least: Severity) {
+    for (found, text) in outcome.reports() {
         if found.severity <= least {
             eprintln!("{text}");
         }
     }
-    counts
+}
+
+/// Shows every error, and of each kind of warning the first few.
+pub(crate) fn show_brief(outcome: &Outcome) {
+    let brief = outcome.brief();
+    brief.shown.iter().for_each(|(_, text)| eprintln!("{text}"));
+    brief.more().for_each(|line| eprintln!("warning{line}\n"));
 }
 
 /// Fails where the description itself cannot be read; what is wrong has been shown.

@@ -272,3 +272,18 @@ fn cargo_passes_its_subcommand_s_name() {
         assert_eq!(output.status.code(), Some(0));
     }
 }
+
+/// Seven required members that are not described: five warnings are shown, two are counted, and `lint` shows them all.
+#[test]
+fn warnings_of_a_kind_do_not_drown_the_rest() {
+    let folder = Folder::new("drown");
+    let required = r#""Tag": {"required": ["a", "b", "c", "d", "e", "f", "g"], "#;
+    folder.write("tags.json", &PETS.replace(r#""Tag": {"#, required));
+    let shown = |printed: &str| printed.matches("warning[OAS0204]: ").count();
+    let printed = folder.expect(0, &["generate", "tags.json", "-o", "out"]);
+    assert_eq!(shown(&printed), 5, "{printed}");
+    let more = "warning[OAS0204] 2 more; `oasmith lint` shows all";
+    assert!(printed.contains(more), "{printed}");
+    assert!(printed.contains("0 errors, 7 warnings"), "{printed}");
+    assert_eq!(shown(&folder.expect(0, &["lint", "tags.json"])), 7);
+}

@@ -178,3 +178,16 @@ fn a_configuration_file_counts_for_its_description() {
         "{told}"
     );
 }
+
+#[test]
+fn of_many_warnings_of_a_kind_cargo_is_told_a_few_and_how_many_more() {
+    let package = Package::new("many-warnings");
+    let required = r#""Pet": {"required": ["a", "b", "c", "d", "e", "f", "g"], "#;
+    let pets = PETS.replace(r#""Pet": {"#, required);
+    fs::write(package.folder.join("pets.json"), pets).unwrap();
+    let told = package.run(package.builder());
+    let warnings = told.matches("cargo::warning=").count();
+    assert_eq!(warnings, 6, "{told}");
+    let more = "cargo::warning=pets.json: [OAS0204] 2 more; `oasmith lint` shows all";
+    assert!(told.contains(more), "{told}");
+}

@@ -174,17 +174,20 @@ impl Builder {
         let outcome = source.generate(&self.config);
         let mut stamp = Stamp::of(&source, &self.config, outcome.read());
         let mut failed = false;
-        for (found, text) in outcome.reports() {
-            let place = outcome.place(&found);
+        let brief = outcome.brief();
+        for (found, text) in &brief.shown {
+            let place = outcome.place(found);
             let line = format!("{place}: [{}] {}", found.code.id(), found.message);
             if found.severity == Severity::Error {
                 failed = true;
                 writeln!(cargo, "cargo::error={}", one_line(&line))?;
                 eprintln!("{text}");
-            } else if found.severity == Severity::Warning {
+            } else {
                 stamp.warnings.push(one_line(&line));
             }
         }
+        let more = brief.more().map(|line| format!("{}: {line}", self.spec));
+        stamp.warnings.extend(more);
         let text = outcome.text();
         stamp.output = stamp::hash(text.as_bytes());
         let written = write_changed(&output, &text);

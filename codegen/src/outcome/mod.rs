@@ -3,6 +3,7 @@
 //! In: what the passes understood and noticed. Out: the same Rust in the form each door wants, emitted
 //! when it is asked for, module by module. It decides where a module goes, never what is in it.
 
+mod brief;
 mod files;
 mod module;
 mod nested;
@@ -15,6 +16,7 @@ use std::sync::Mutex;
 
 use proc_macro2::TokenStream;
 
+pub use brief::Brief;
 use files::Shelf;
 pub use files::{File, Layout, MARK, Package, is_generated};
 pub(crate) use module::{Keep, Module};
@@ -202,6 +204,11 @@ impl Outcome {
         found
             .map(|found| (found.clone(), render(&found, self.documents())))
             .collect()
+    }
+
+    /// What of it a run shows that was asked for Rust.
+    pub fn brief(&self) -> Brief {
+        Brief::of(self.diagnostics.sorted(), self.documents())
     }
 
     /// `path:line:column`, or the pointer where a finding has no place in a text.
