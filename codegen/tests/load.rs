@@ -448,3 +448,31 @@ fn files_are_read_below_their_folder_only() {
     );
     assert!(loader.allow_outside().read("../Cargo.toml").is_ok());
 }
+
+/// What `curl … > api.json` leaves behind in Windows PowerShell.
+#[test]
+fn utf16_that_says_so_is_read() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let read = |bytes: Vec<u8>| {
+        std::fs::write(folder.join("utf16.json"), bytes).unwrap();
+        FileLoader::new(folder).read("utf16.json")
+    };
+    let text = r#"{"title": "Bücher 📚"}"#;
+    let units = || std::iter::once(0xFEFF).chain(text.encode_utf16());
+    assert_eq!(
+        read(units().flat_map(u16::to_le_bytes).collect()).unwrap(),
+        text
+    );
+    assert_eq!(
+        read(units().flat_map(u16::to_be_bytes).collect()).unwrap(),
+        text
+    );
+    for broken in [b"\xFF\xFE{".to_vec(), b"\xFF\xFE\x00\xDC".to_vec()] {
+        assert!(read(broken).unwrap_err().contains("UTF-16"));
+    }
+    assert!(
+        read(b"\xE9t\xE9".to_vec())
+            .unwrap_err()
+            .contains("UTF-8 text (byte 0)")
+    );
+}

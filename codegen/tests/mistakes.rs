@@ -318,3 +318,10 @@ fn indentation() {
         &["indent with spaces"],
     );
 }
+
+#[test]
+fn files_that_hold_something_else() {
+    for (text, kind) in [("", "null"), ("Not Found", "a string"), ("[]", "an array")] {
+        one(GOOD, text, "OAS0100", "1:1", &[kind, "which is an object"]);
+    }
+}

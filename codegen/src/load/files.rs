@@ -62,9 +62,28 @@ impl Loader for FileLoader {
             std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
             _ => error.to_string(),
         })?;
-        String::from_utf8(bytes).map_err(|error| {
+        text(bytes)
+    }
+}
+
+/// UTF-8; or UTF-16 that says so by its first character, as redirected output of Windows PowerShell is.
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    match bytes.as_slice() {
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             format!("it is not UTF-8 text (byte {at})")
-        })
+        }),
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
+    let (pairs, rest) = bytes.as_chunks();
+    let units = pairs.iter().map(|pair| unit(*pair));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    match text {
+        Ok(text) if rest.is_empty() => Ok(text),
+        _ => Err("it starts as UTF-16 text, but is none".to_owned()),
     }
 }

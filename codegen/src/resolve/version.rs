@@ -81,6 +81,15 @@ pub(super) fn of_root(root: At<'_>, diagnostics: &Diagnostics) -> Dialect {
                 .fix(fix);
             nearest
         }
+        None if !root.is_object() => {
+            let kind = root.kind().article();
+            let message = format!("{kind} where a description is expected, which is an object");
+            let fix = "look into the file: it may be empty, or a server's page about an error";
+            diagnostics
+                .report(Code::UnknownVersion, root, message)
+                .fix(fix);
+            Dialect::Oas31
+        }
         None => {
             let nearest = if root.get("definitions").is_some() && root.get("components").is_none() {
                 Dialect::Swagger2
