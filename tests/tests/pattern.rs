@@ -3,7 +3,7 @@
 //! The format of a file stands at its top.
 
 use oasmith::Pattern;
-use oasmith_codegen::pattern::{self, Dfa, PatternError};
+use oasmith_codegen::pattern::{self, BitParallel, Dfa, PatternError};
 use std::time::{Duration, Instant};
 
 /// The matcher at run time that a generator would write down.
@@ -18,6 +18,19 @@ fn at_run_time(dfa: &Dfa) -> Pattern {
         parts.accept_from,
     )
     .beyond_ascii(parts.beyond.leak())
+}
+
+/// The same for what has no table.
+fn in_parallel(matcher: BitParallel) -> Pattern {
+    Pattern::bit_parallel(
+        "",
+        &matcher.classes,
+        matcher.rows.leak(),
+        matcher.words,
+        matcher.letters,
+        matcher.leaps.leak(),
+    )
+    .beyond_ascii(matcher.beyond.leak())
 }
 
 /// Faults of one block of a file.
@@ -49,6 +62,8 @@ fn faults(source: &str, expected: &[&str]) -> Vec<String> {
         })
         .collect();
     faults.extend(faults_of_engine(source, &texts));
+    faults.extend(faults_in_parallel(source, &texts));
+    faults.extend(faults_counted(source, &texts));
     let Ok(dfa) = compiled else {
         return faults;
     };
@@ -73,6 +88,38 @@ fn faults(source: &str, expected: &[&str]) -> Vec<String> {
         _ => {}
     }
     faults
+}
+
+/// The same of the matcher that is in many states at once, which is asked about everything that it can be made of.
+fn faults_in_parallel(source: &str, texts: &[(String, bool)]) -> Vec<String> {
+    let matcher = match pattern::bit_parallel(source) {
+        Ok(matcher) => in_parallel(matcher),
+        // Something else has to decide.
+        Err(_) if pattern::compile(source).is_ok() || texts.is_empty() => return Vec::new(),
+        Err(PatternError::TooLarge) if pattern::counted(source).is_some() => return Vec::new(),
+        Err(PatternError::TooLarge) => return vec![format!("/{source}/ has no matcher")],
+        Err(_) => return Vec::new(),
+    };
+    let wrong = texts
+        .iter()
+        .filter(|(text, expected)| matcher.matches(text) != *expected);
+    wrong
+        .map(|(text, expected)| format!("/{source}/ on {text:?}: expected {expected} in parallel"))
+        .collect()
+}
+
+/// The same of the table that counts, for those expressions that it can be made of.
+fn faults_counted(source: &str, texts: &[(String, bool)]) -> Vec<String> {
+    let Some((dfa, min, max)) = pattern::counted(source) else {
+        return Vec::new();
+    };
+    let matcher = at_run_time(&dfa).counted(min as usize, max as usize);
+    let wrong = texts
+        .iter()
+        .filter(|(text, expected)| matcher.matches(text) != *expected);
+    wrong
+        .map(|(text, expected)| format!("/{source}/ on {text:?}: expected {expected}, counted"))
+        .collect()
 }
 
 /// The same of the engine for what has no table, which is asked about everything: it has to say the same.
@@ -150,6 +197,24 @@ fn time_to_match_grows_with_the_text_only() {
 }
 
 #[test]
+fn time_to_match_in_parallel_grows_with_the_text_only() {
+    let texts = ["a".repeat(1 << 15) + "!", "a/".repeat(1 << 14) + "!"];
+    for source in [
+        "a.{0,900}b",
+        "^([a-z]+/?){3,1000}$",
+        "a(?=.*!).{0,300}\\bb(?!c)",
+        "(?:[a-z]|aa|aaa){500}[0-9]",
+    ] {
+        let matcher = in_parallel(pattern::bit_parallel(source).expect("a matcher"));
+        for text in &texts {
+            let start = Instant::now();
+            assert!(!matcher.matches(text), "/{source}/");
+            assert!(start.elapsed() < Duration::from_secs(10), "/{source}/");
+        }
+    }
+}
+
+#[test]
 fn time_to_compile_is_bounded() {
     let hostile = [
         "(a|b)*a(a|b){20}".into(),
@@ -164,7 +229,7 @@ fn time_to_compile_is_bounded() {
     ];
     for source in hostile {
         let start = Instant::now();
-        let _ = pattern::compile(&source);
+        let _ = pattern::matcher(&source, false);
         assert!(
             start.elapsed() < Duration::from_secs(20),
             "/{:.40}/",
@@ -232,6 +297,10 @@ fn the_engine_takes_what_it_is_given() {
     };
     let mut cases = vec![
         (r"^(a)\1[a-z]{1,5000}$".to_owned(), "aab"),
+        (r"^(a)\1.{1,5000}$".to_owned(), "aab"),
+        (r"^(a)\1\p{L}{1,9}$".to_owned(), "aab"),
+        (r"^(a)\1\p{L}{1,900}$".to_owned(), "aab"),
+        (r"^(a)\1.{1,262144}$".to_owned(), "aab"),
         (r"^(?:[a-z]{1,300}-){1,300}(x)\1$".to_owned(), "a-xx"),
     ];
     for levels in [1, 11, 23, 40, 95] {

@@ -103,7 +103,10 @@ impl Facts {
                     let message = "no text at all matches this pattern";
                     diags.report_at(Code::PatternNever, None, place, message);
                 }
-                Matcher::Table(_) | Matcher::Backtracking(_) => {}
+                Matcher::Table(_)
+                | Matcher::Counted(..)
+                | Matcher::BitParallel(_)
+                | Matcher::Backtracking(_) => {}
             }
         }
         for (id, found) in &self.pages {

@@ -104,7 +104,7 @@ catalogue! {
     224 NoPaths Warning "description without paths" "A description has `paths`, which OpenAPI up to 3.0 requires; later versions take `webhooks` or `components` instead. Without operations there is neither a client nor a server."
 
     // analyze, name, emit: 300 to 399
-    300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or its table would be too large. It is not checked, unless `backtracking = true` has an engine match it."
+    300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or repeats so much so often that its matcher would be too large. It is not checked, unless `backtracking = true` has an engine match it."
     301 NameTaken Warning "name taken" "Two things of the description want the same Rust name, and no more of a path tells them apart. The one further down gets a suffix or a number."
     302 RuntimePath Error "not a path" "The configured path of the runtime is not a Rust path."
     304 NoPages Warning "pages that cannot be followed" "The configuration or an extension says that the replies of this operation are pages, but the operation has no such parameter, or its only success no such list. The operation is generated without streams of pages and items."

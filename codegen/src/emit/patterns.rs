@@ -1,6 +1,6 @@
-//! Patterns as tables.
+//! Patterns as the matchers that decide on them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::fragment::line;
@@ -21,6 +21,12 @@ pub(crate) fn all(plan: Plan<'_>) -> Vec<TokenStream> {
             // What has no table is reported, and not asserted.
             let value = match &plan.facts.patterns[index] {
                 Matcher::Table(dfa) => dfa.literal(&path, source),
+                Matcher::Counted(dfa, min, max) => {
+                    let matcher = dfa.literal(&path, source);
+                    let [min, max] = [min, max].map(|count| Literal::u32_unsuffixed(*count));
+                    quote!(#matcher.counted(#min, #max))
+                }
+                Matcher::BitParallel(matcher) => matcher.literal(&path, source),
                 Matcher::Backtracking(translated) => {
                     quote!(#path::backtracking(#source, #translated))
                 }

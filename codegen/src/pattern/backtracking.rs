@@ -19,7 +19,7 @@ pub fn translated(source: &str) -> Result<String, PatternError> {
     if let Some(what) = differs(&node, Place::default()) {
         return Err(PatternError::NeedsBacktracking(what));
     }
-    if depth(&node) > DEEPEST {
+    if depth(&node) > DEEPEST || weight(&node) > HEAVIEST {
         return Err(PatternError::TooLarge);
     }
     let mut out = String::new();
@@ -29,6 +29,36 @@ pub fn translated(source: &str) -> Result<String, PatternError> {
 
 /// Groups within groups; the engine takes a little more.
 const DEEPEST: u32 = 24;
+
+/// About how many states the engine may make; for twice as many it has no memory.
+const HEAVIEST: u64 = 150_000;
+
+/// About how many states the engine makes, which repeats what is counted and reads characters byte by byte.
+fn weight(node: &Node) -> u64 {
+    let sum = |nodes: &[Node]| {
+        nodes
+            .iter()
+            .fold(1, |sum: u64, node| sum.saturating_add(weight(node)))
+    };
+    match node {
+        Node::Concat(nodes) | Node::Either(nodes) => sum(nodes),
+        Node::Repeat(node, min, max) => {
+            let times = max.unwrap_or(min.saturating_add(1));
+            weight(node).saturating_mul(times.max(1).into())
+        }
+        Node::Group(_, node) | Node::Look { node, .. } => weight(node),
+        Node::Class(class) => {
+            let set = code_points(class);
+            let beyond = set.ranges().iter().filter(|(_, last)| *last > 0x7f);
+            1 + 8 * beyond.count() as u64
+        }
+        Node::Empty
+        | Node::Start
+        | Node::End
+        | Node::WordBoundary { .. }
+        | Node::BackReference(_) => 1,
+    }
+}
 
 /// How deep groups are nested in what is written.
 fn depth(node: &Node) -> u32 {

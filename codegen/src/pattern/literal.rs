@@ -101,13 +101,8 @@ impl Dfa {
         if parts.beyond.is_empty() {
             return matcher;
         }
-        let beyond = parts.beyond.iter().map(|run| {
-            let written = format!("{:#x}_{:02x}", run >> 8, run & 0xff);
-            written
-                .parse()
-                .unwrap_or_else(|_| Literal::u32_unsuffixed(*run))
-        });
-        quote!(#matcher.beyond_ascii(&[#(#beyond),*]))
+        let beyond = runs(&parts.beyond);
+        quote!(#matcher.beyond_ascii(#beyond))
     }
 
     /// What the matcher takes in the program, in bytes: tables, classes of bytes and the rest.
@@ -118,8 +113,19 @@ impl Dfa {
     }
 }
 
+/// Runs of characters beyond ASCII, the class in the last two digits.
+pub(super) fn runs(runs: &[u32]) -> TokenStream {
+    let runs = runs.iter().map(|run| {
+        let written = format!("{:#x}_{:02x}", run >> 8, run & 0xff);
+        written
+            .parse()
+            .unwrap_or_else(|_| Literal::u32_unsuffixed(*run))
+    });
+    quote!(&[#(#runs),*])
+}
+
 /// How a class is written.
-fn letter(class: u8) -> u8 {
+pub(super) fn letter(class: u8) -> u8 {
     class.wrapping_add(b'A')
 }
 

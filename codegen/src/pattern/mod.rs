@@ -6,22 +6,26 @@
 //! `oasmith-ecma262` reads the text to a tree, `nfa` turns it into an automaton over sets of code
 //! points, `alphabet` finds which code points need not be told apart, `subset` makes the automaton
 //! deterministic and `automaton` smallest. What `^`, `\b` and look-around ask is worked into
-//! the states. An expression is read with the `u` flag as JSON Schema asks for (2020-12 core § 6.4), and
+//! the states. Where there are too many, `bit_parallel` makes a matcher that is in several of the nondeterministic
+//! automaton's at once. An expression is read with the `u` flag as JSON Schema asks for (2020-12 core § 6.4), and
 //! as one without (ECMA-262 Annex B) if only that is valid. Either way it is matched against code points:
 //! without the flag ECMA-262 would see surrogates, which a Rust string has none of.
 
 mod alphabet;
 mod automaton;
 mod backtracking;
+mod bit_parallel;
 mod dfa;
 mod literal;
 mod nfa;
 mod set;
+mod shape;
 mod subset;
 mod unicode;
 mod walk;
 
 pub use backtracking::translated;
+pub use bit_parallel::BitParallel;
 pub use dfa::Dfa;
 pub use literal::Parts;
 use oasmith_ecma262::{Node, parse};
@@ -40,7 +44,7 @@ pub enum PatternError {
         /// What is wrong.
         message: &'static str,
     },
-    /// The table would be larger than [`MAX_TABLE`], or take too long to make.
+    /// The matcher would be larger than [`MAX_TABLE`], or take too long to make.
     TooLarge,
     /// It has a construct that no finite automaton can decide, or none made here.
     NeedsBacktracking(&'static str),
@@ -50,7 +54,7 @@ impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax { offset, message } => write!(f, "{message} (at byte {offset})"),
-            Self::TooLarge => write!(f, "its table would be too large"),
+            Self::TooLarge => write!(f, "its matcher would be too large"),
             Self::NeedsBacktracking(what) => {
                 write!(f, "it has {what}, which only backtracking can match")
             }
@@ -65,6 +69,10 @@ impl std::error::Error for PatternError {}
 pub enum Matcher {
     /// A table.
     Table(Dfa),
+    /// A table that does not count, and how many characters a text has to have.
+    Counted(Dfa, u32, u32),
+    /// Rows of bits, where a table would be too large.
+    BitParallel(BitParallel),
     /// An engine that backtracks, with the expression as that engine reads it.
     Backtracking(String),
     /// Nothing.
@@ -73,13 +81,24 @@ pub enum Matcher {
 
 /// What decides on an expression; an engine where no table can and one is asked for.
 pub fn matcher(source: &str, backtracking: bool) -> Matcher {
-    match compile(source) {
-        Ok(dfa) => Matcher::Table(dfa),
+    match linear(source) {
+        Ok(matcher) => matcher,
         Err(error) if !backtracking => Matcher::Unchecked(error),
         Err(_) => match translated(source) {
             Ok(translated) => Matcher::Backtracking(translated),
             Err(error) => Matcher::Unchecked(error),
         },
+    }
+}
+
+fn linear(source: &str) -> Result<Matcher, PatternError> {
+    if let Some((dfa, min, max)) = counted(source) {
+        return Ok(Matcher::Counted(dfa, min, max));
+    }
+    match compile(source) {
+        Ok(dfa) => Ok(Matcher::Table(dfa)),
+        Err(PatternError::TooLarge) => bit_parallel(source).map(Matcher::BitParallel),
+        Err(error) => Err(error),
     }
 }
 
@@ -90,11 +109,35 @@ pub fn matcher(source: &str, backtracking: bool) -> Matcher {
 /// are bounded for every text.
 pub fn compile(source: &str) -> Result<Dfa, PatternError> {
     let (node, legacy) = read(source)?;
-    let (nfa, sets) = nfa::build(&node)?;
+    table(&shape::trimmed(node), legacy)
+}
+
+fn table(node: &Node, legacy: bool) -> Result<Dfa, PatternError> {
+    let (nfa, sets) = nfa::build(node)?;
     let alphabet = alphabet::Alphabet::new(&sets)?;
-    let mut budget = subset::Budget::new();
+    let mut budget = subset::Budget::for_table();
     let automaton = subset::determinise(&nfa, &alphabet, subset::Accept::Anywhere, &mut budget)?;
     Dfa::of(automaton, &alphabet, legacy).ok_or(PatternError::TooLarge)
+}
+
+/// Of an expression such as `^[a-z]{4,400}$` the table of `^[a-z]*$`, and how many characters a text has to have: at least
+/// and at most.
+pub fn counted(source: &str) -> Option<(Dfa, u32, u32)> {
+    let (node, legacy) = read(source).ok()?;
+    let (node, min, max) = shape::counted(&node)?;
+    Some((table(&node, legacy).ok()?, min, max))
+}
+
+/// The matcher of an expression that is in several states at once.
+///
+/// # Errors
+/// As for [`compile`].
+pub fn bit_parallel(source: &str) -> Result<BitParallel, PatternError> {
+    let (node, legacy) = read(source)?;
+    let (nfa, sets) = nfa::build(&shape::trimmed(node))?;
+    let alphabet = alphabet::Alphabet::new(&sets)?;
+    let threads = subset::Threads::of(&nfa, &alphabet, &mut subset::Budget::for_threads())?;
+    BitParallel::of(&threads, &alphabet, legacy)
 }
 
 /// The tree, and whether it is that of an expression without the `u` flag.

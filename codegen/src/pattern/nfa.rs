@@ -63,6 +63,8 @@ pub(super) struct Nfa {
     pub(super) behind: Vec<Nfa>,
     /// Whether an assertion asks about words.
     pub(super) words: bool,
+    /// What `ahead` and `behind` were made of, with what asks for it: what is repeated asks for the same again.
+    looks: Vec<(Node, Assertion)>,
 }
 
 /// The automaton that finds `node` anywhere in a text, and the sets that it speaks of. The first of them
@@ -255,7 +257,16 @@ impl Builder {
                 "look-behind nested in look-around, or the other way round",
             ));
         }
-        if nfa.ahead.len() + nfa.behind.len() == MAX_LOOKS {
+        let same = |known: &Assertion| match *known {
+            Assertion::Ahead { negated: known, .. } => !behind && known == negated,
+            Assertion::Behind { negated: known, .. } => behind && known == negated,
+            _ => false,
+        };
+        let mut looks = nfa.looks.iter();
+        if let Some((_, known)) = looks.find(|(known, asks)| same(asks) && known == node) {
+            return Ok(*known);
+        }
+        if nfa.looks.len() == MAX_LOOKS {
             return Err(PatternError::TooLarge);
         }
         self.nesting.push(direction);
@@ -266,13 +277,17 @@ impl Builder {
             self.search(&mut inner)?;
             nfa.behind.push(inner);
             let index = nfa.behind.len() as u32 - 1;
-            return Ok(Assertion::Behind { index, negated });
+            let assertion = Assertion::Behind { index, negated };
+            nfa.looks.push((node.clone(), assertion));
+            return Ok(assertion);
         }
         // Words matter to whoever starts it: where it starts may be within one.
         nfa.words |= inner.words;
         nfa.ahead.push(inner);
         let index = nfa.ahead.len() as u32 - 1;
-        Ok(Assertion::Ahead { index, negated })
+        let assertion = Assertion::Ahead { index, negated };
+        nfa.looks.push((node.clone(), assertion));
+        Ok(assertion)
     }
 }
 

@@ -12,6 +12,10 @@ use super::nfa::{Assertion, Nfa, State, StateId, WORDS};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+mod threads;
+
+pub(super) use threads::{Threads, Way};
+
 /// Transitions of one automaton, before it is made smallest.
 const MAX_TRANSITIONS: usize = 2_000_000;
 
@@ -20,8 +24,13 @@ const MAX_TRANSITIONS: usize = 2_000_000;
 pub(super) struct Budget(u64);
 
 impl Budget {
-    /// Around two seconds without optimisation, a third with.
-    pub(super) fn new() -> Self {
+    /// For a table: around half a second without optimisation, a twelfth with. What takes longer would be large.
+    pub(super) fn for_table() -> Self {
+        Self(3_000_000)
+    }
+
+    /// For threads, which there are no other means for.
+    pub(super) fn for_threads() -> Self {
         Self(12_000_000)
     }
 
@@ -52,6 +61,16 @@ pub(super) fn determinise(
     accept: Accept,
     budget: &mut Budget,
 ) -> Result<Automaton, PatternError> {
+    subsets(nfa, alphabet, accept, budget)?.automaton(budget)
+}
+
+/// What the construction starts from: the automata of look-around are made, no state is yet.
+fn subsets<'n>(
+    nfa: &'n Nfa,
+    alphabet: &'n Alphabet,
+    accept: Accept,
+    budget: &mut Budget,
+) -> Result<Subsets<'n>, PatternError> {
     let mut ahead = Vec::with_capacity(nfa.ahead.len());
     for (index, inner) in nfa.ahead.iter().enumerate() {
         let accept = if negates(nfa, index) {
@@ -70,7 +89,7 @@ pub(super) fn determinise(
         }
         behind.push(determinise(inner, alphabet, Accept::Here, budget)?);
     }
-    let mut subsets = Subsets {
+    Ok(Subsets {
         nfa,
         alphabet,
         accept,
@@ -83,8 +102,7 @@ pub(super) fn determinise(
         marks: vec![0; nfa.states.len()],
         mark: 0,
         followed: 0,
-    };
-    subsets.automaton(budget)
+    })
 }
 
 fn negates(nfa: &Nfa, look: usize) -> bool {
@@ -146,15 +164,10 @@ struct Subsets<'n> {
 impl Subsets<'_> {
     fn automaton(&mut self, budget: &mut Budget) -> Result<Automaton, PatternError> {
         let width = self.alphabet.width;
-        let start_behind: Vec<u32> = self
-            .behind
-            .iter()
-            .map(|look| look.starts[AT_START])
-            .collect();
         let mut starts = [0; 3];
         for (before, start) in starts.iter_mut().enumerate() {
-            let threads = vec![(self.nfa.start, 0)];
-            *start = self.state(before, start_behind.clone(), threads, budget)?;
+            let key = self.start(before);
+            *start = self.state(key, budget)?;
         }
         let mut next = Vec::new();
         let mut at = 0;
@@ -163,25 +176,8 @@ impl Subsets<'_> {
                 return Err(PatternError::TooLarge);
             }
             let key = Rc::clone(&self.keys[at]);
-            let waits = key
-                .threads
-                .iter()
-                .any(|(id, _)| asks_what_follows(&self.nfa.states[*id as usize]));
-            let mut by_after: [Option<Vec<Thread>>; 2] = [None, None];
-            for letter in 0..width {
-                let after = if self.is_word(letter) {
-                    After::Word
-                } else {
-                    After::Other
-                };
-                let threads = if waits {
-                    let slot = &mut by_after[usize::from(after == After::Word)];
-                    slot.get_or_insert_with(|| self.closure(&key, after, key.threads.clone()))
-                } else {
-                    &key.threads
-                };
-                budget.spend(threads.len() + 1)?;
-                next.push(self.step(&key, threads, letter, budget)?);
+            for moved in self.moves(&key, budget)? {
+                next.push(self.state(moved, budget)?);
             }
             at += 1;
         }
@@ -196,18 +192,54 @@ impl Subsets<'_> {
         Ok(automaton.smallest())
     }
 
+    /// Where a text begins that this comes before.
+    fn start(&self, before: usize) -> Key {
+        let behind = self.behind.iter().map(|look| look.starts[AT_START]);
+        Key {
+            before,
+            behind: behind.collect(),
+            threads: vec![(self.nfa.start, 0)],
+        }
+    }
+
     fn is_word(&self, letter: usize) -> bool {
         self.alphabet.has(WORDS, letter)
     }
 
-    /// The state after `letter`, of threads that no assertion holds back.
+    /// What each letter makes of a state. What consumes nothing is not followed yet.
+    fn moves(&mut self, key: &Key, budget: &mut Budget) -> Result<Vec<Key>, PatternError> {
+        let waits = key
+            .threads
+            .iter()
+            .any(|(id, _)| asks_what_follows(&self.nfa.states[*id as usize]));
+        let mut by_after: [Option<Vec<Thread>>; 2] = [None, None];
+        let mut moves = Vec::with_capacity(self.alphabet.width);
+        for letter in 0..self.alphabet.width {
+            let after = if self.is_word(letter) {
+                After::Word
+            } else {
+                After::Other
+            };
+            let threads = if waits {
+                let slot = &mut by_after[usize::from(after == After::Word)];
+                slot.get_or_insert_with(|| self.closure(key, after, key.threads.clone()))
+            } else {
+                &key.threads
+            };
+            budget.spend(threads.len() + 1)?;
+            moves.push(self.step(key, threads, letter, budget)?);
+        }
+        Ok(moves)
+    }
+
+    /// What `letter` makes of threads that no assertion holds back.
     fn step(
         &mut self,
         key: &Key,
         threads: &[Thread],
         letter: usize,
         budget: &mut Budget,
-    ) -> Result<u32, PatternError> {
+    ) -> Result<Key, PatternError> {
         let mut moved = Vec::new();
         for &(id, obligations) in threads {
             let target = match &self.nfa.states[id as usize] {
@@ -228,7 +260,11 @@ impl Subsets<'_> {
         } else {
             AFTER_OTHER
         };
-        self.state(before, behind, moved, budget)
+        Ok(Key {
+            before,
+            behind,
+            threads: moved,
+        })
     }
 
     /// Obligations after `letter`; none if one cannot be met any more.
@@ -267,31 +303,34 @@ impl Subsets<'_> {
         id
     }
 
-    /// The state that these threads make.
-    fn state(
-        &mut self,
-        before: usize,
-        behind: Vec<u32>,
-        threads: Vec<Thread>,
-        budget: &mut Budget,
-    ) -> Result<u32, PatternError> {
-        let mut key = Key {
-            before,
-            behind,
-            threads: Vec::new(),
-        };
+    /// The state that a key makes in which nothing was followed yet.
+    fn state(&mut self, key: Key, budget: &mut Budget) -> Result<u32, PatternError> {
+        let key = self.closed(key, budget)?;
+        self.id(key, budget)
+    }
+
+    /// The key when what consumes nothing was followed. One thread that has matched makes the others needless.
+    fn closed(&mut self, mut key: Key, budget: &mut Budget) -> Result<Key, PatternError> {
+        let threads = std::mem::take(&mut key.threads);
         key.threads = self.closure(&key, After::Unknown, threads);
         budget.spend(std::mem::take(&mut self.followed))?;
-        let accepted = |&(id, obligations): &Thread| {
-            obligations == 0 && matches!(self.nfa.states[id as usize], State::Accept)
-        };
-        if self.accept != Accept::Here
-            && let Some(&thread) = key.threads.iter().find(|thread| accepted(thread))
-        {
-            key.threads = vec![thread];
+        let matched = key.threads.iter().find(|thread| self.has_matched(**thread));
+        if let Some(thread) = matched {
+            key.threads = vec![*thread];
             key.before = AFTER_OTHER;
             key.behind.fill(0);
         }
+        Ok(key)
+    }
+
+    /// Whether a thread has matched, whatever follows.
+    fn has_matched(&self, (id, obligations): Thread) -> bool {
+        obligations == 0
+            && self.accept != Accept::Here
+            && matches!(self.nfa.states[id as usize], State::Accept)
+    }
+
+    fn id(&mut self, key: Key, budget: &mut Budget) -> Result<u32, PatternError> {
         budget.spend(key.threads.len())?;
         if let Some(id) = self.ids.get(&key) {
             return Ok(*id);

@@ -1,0 +1,303 @@
+//! The matcher that is in many states at once, for expressions whose table would be too large.
+//!
+//! In: threads. Out: rows of bits, one bit a state. A step keeps the states that consume a letter and joins what follows
+//! them: for many the state so many numbers on, mostly the next, for the others a row of states and one of what follows
+//! them. So a text takes time for its length and for the number of states, never for the number of sets of them.
+
+use super::PatternError;
+use super::alphabet::Alphabet;
+use super::literal;
+use super::subset::{Threads, Way};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use std::collections::{BTreeMap, VecDeque};
+
+/// The most words of a row: while matching, rows are kept on the stack.
+const MAX_WORDS: usize = 64;
+/// The state that has matched, whatever follows.
+const MATCHED: usize = 0;
+
+/// What `Pattern::bit_parallel` is given, besides the expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitParallel {
+    /// Pairs of a byte and the class of all bytes from there on.
+    pub classes: Vec<u8>,
+    /// Runs of characters beyond ASCII of one class: the first one times 256 plus the class.
+    pub beyond: Vec<u32>,
+    /// Rows of bits, one after the other. Those of the states to begin in; those that match where the text ends; for each
+    /// class, those that consume it; for each of `leaps`, those that lead so many numbers on; then pairs: states, and
+    /// what follows them.
+    pub rows: Vec<u64>,
+    /// How many numbers on, or back.
+    pub leaps: Vec<i16>,
+    /// How many words a row has.
+    pub words: usize,
+    /// How many classes there are.
+    pub letters: usize,
+    /// Whether the expression is valid without the `u` flag only, and was read so (Annex B).
+    pub legacy: bool,
+}
+
+impl BitParallel {
+    pub(super) fn of(
+        threads: &Threads,
+        alphabet: &Alphabet,
+        legacy: bool,
+    ) -> Result<Self, PatternError> {
+        let graph = Graph::of(threads);
+        let mut rows = Rows {
+            states: graph.states.len(),
+            bits: Vec::new(),
+        };
+        let those = |asked: &dyn Fn(&State<'_>) -> bool| -> Vec<usize> {
+            let states = graph.states.iter().enumerate();
+            let those = states.filter(|(_, state)| asked(state));
+            those.map(|(at, _)| at).collect()
+        };
+        rows.push(&graph.starts);
+        rows.push(&those(&|state| state.ends));
+        for letter in 0..alphabet.width {
+            rows.push(&those(&|state| state.consumes(letter)));
+        }
+        let steps = graph.steps();
+        steps.leaps.values().for_each(|states| rows.push(states));
+        for (follow, states) in &steps.others {
+            rows.push(states);
+            rows.push(follow);
+        }
+        let matcher = Self {
+            classes: classes(alphabet),
+            beyond: beyond(alphabet),
+            words: rows.words(),
+            rows: rows.bits,
+            leaps: steps.leaps.keys().map(|leap| *leap as i16).collect(),
+            letters: alphabet.width,
+            legacy,
+        };
+        match matcher.words <= MAX_WORDS && matcher.size() <= super::MAX_TABLE {
+            true => Ok(matcher),
+            false => Err(PatternError::TooLarge),
+        }
+    }
+
+    /// The expression that makes the matcher; `pattern` is the path of `Pattern`.
+    pub fn literal(&self, pattern: &TokenStream, source: &str) -> TokenStream {
+        let classes = Literal::byte_string(&self.classes);
+        let rows = self.rows.iter().map(|word| {
+            let written = format!("{word:#x}").parse();
+            written.unwrap_or_else(|_| Literal::u64_unsuffixed(*word))
+        });
+        let [words, letters] = [self.words, self.letters].map(Literal::usize_unsuffixed);
+        let leaps = self.leaps.iter().map(|leap| Literal::i16_unsuffixed(*leap));
+        let beyond = literal::runs(&self.beyond);
+        quote! {
+            #pattern::bit_parallel(#source, #classes, &[#(#rows),*], #words, #letters, &[#(#leaps),*])
+                .beyond_ascii(#beyond)
+        }
+    }
+
+    /// What the matcher takes in the program, in bytes.
+    fn size(&self) -> usize {
+        8 * self.rows.len() + 4 * self.beyond.len()
+    }
+}
+
+/// A thread on the way that some letters have it take.
+struct State<'t> {
+    way: Option<&'t Way>,
+    /// Whether it matches where the text ends.
+    ends: bool,
+    /// The states that follow it.
+    follow: Vec<usize>,
+}
+
+impl State<'_> {
+    fn consumes(&self, letter: usize) -> bool {
+        self.way.is_some_and(|way| way.letters.contains(&letter))
+    }
+}
+
+/// The states in the order of their numbers.
+struct Graph<'t> {
+    states: Vec<State<'t>>,
+    starts: Vec<usize>,
+}
+
+impl<'t> Graph<'t> {
+    fn of(threads: &'t Threads) -> Self {
+        let mut states = vec![State {
+            way: None,
+            ends: true,
+            follow: Vec::new(),
+        }];
+        let hopeful = hopeful(threads);
+        let mut of_thread: Vec<Vec<usize>> = vec![Vec::new(); threads.ways.len()];
+        for (thread, own) in of_thread.iter_mut().enumerate() {
+            if threads.matched == Some(thread as u32) {
+                own.push(MATCHED);
+                continue;
+            }
+            let ways = threads.ways[thread].iter();
+            let ways = ways.filter(|way| way.targets.iter().any(|at| hopeful[*at as usize]));
+            let ends = threads.ends[thread];
+            let mut ways: Vec<Option<&Way>> = ways.map(Some).collect();
+            if ways.is_empty() && ends {
+                ways.push(None);
+            }
+            for way in ways {
+                own.push(states.len());
+                let follow = Vec::new();
+                states.push(State { way, ends, follow });
+            }
+        }
+        let of = |threads: &[u32]| -> Vec<usize> {
+            let states = threads.iter().flat_map(|at| &of_thread[*at as usize]);
+            states.copied().collect()
+        };
+        for state in &mut states {
+            state.follow = state.way.map_or(Vec::new(), |way| of(&way.targets));
+        }
+        let starts = of(&threads.starts);
+        Graph { states, starts }.numbered()
+    }
+
+    /// The same in the order of their distance from the start, so that what is repeated has its numbers at even distances.
+    fn numbered(mut self) -> Self {
+        let mut number = vec![usize::MAX; self.states.len()];
+        let mut order = Vec::with_capacity(self.states.len());
+        let mut waiting = VecDeque::from([MATCHED]);
+        waiting.extend(&self.starts);
+        while let Some(state) = waiting.pop_front() {
+            if number[state] == usize::MAX {
+                number[state] = order.len();
+                order.push(state);
+                waiting.extend(&self.states[state].follow);
+            }
+        }
+        let renumbered = |states: &[usize]| states.iter().map(|state| number[*state]).collect();
+        let states = order.into_iter().map(|state| {
+            let state = &mut self.states[state];
+            State {
+                way: state.way,
+                ends: state.ends,
+                follow: renumbered(&state.follow),
+            }
+        });
+        Graph {
+            states: states.collect(),
+            starts: renumbered(&self.starts),
+        }
+    }
+
+    /// What follows each state, in the fewest rows of a few tries.
+    fn steps(&self) -> Steps {
+        let mut common: BTreeMap<isize, usize> = BTreeMap::new();
+        for (at, state) in self.states.iter().enumerate() {
+            for to in &state.follow {
+                *common.entry(leap(at, *to)).or_default() += 1;
+            }
+        }
+        let tries = [3, 10, 30, usize::MAX];
+        let steps = tries.map(|least| self.steps_by(|leap| common[&leap] >= least || leap == 1));
+        let [first, others @ ..] = steps;
+        others
+            .into_iter()
+            .fold(first, |best, steps| match steps.rows() < best.rows() {
+                true => steps,
+                false => best,
+            })
+    }
+
+    fn steps_by(&self, leaps: impl Fn(isize) -> bool) -> Steps {
+        let mut steps = Steps::default();
+        for (at, state) in self.states.iter().enumerate() {
+            let mut follow = state.follow.clone();
+            follow.sort_unstable();
+            follow.dedup();
+            follow.retain(|to| {
+                let leap = leap(at, *to);
+                if leaps(leap) {
+                    steps.leaps.entry(leap).or_default().push(at);
+                }
+                !leaps(leap)
+            });
+            if !follow.is_empty() {
+                steps.others.entry(follow).or_default().push(at);
+            }
+        }
+        steps
+    }
+}
+
+/// How many numbers on the state `to` is.
+fn leap(from: usize, to: usize) -> isize {
+    to as isize - from as isize
+}
+
+/// What follows states.
+#[derive(Default)]
+struct Steps {
+    /// Those that lead so many numbers on.
+    leaps: BTreeMap<isize, Vec<usize>>,
+    /// Those that lead to these.
+    others: BTreeMap<Vec<usize>, Vec<usize>>,
+}
+
+impl Steps {
+    fn rows(&self) -> usize {
+        self.leaps.len() + 2 * self.others.len()
+    }
+}
+
+/// Whether each thread can match at all.
+fn hopeful(threads: &Threads) -> Vec<bool> {
+    let mut into: Vec<Vec<usize>> = vec![Vec::new(); threads.ways.len()];
+    for (from, ways) in threads.ways.iter().enumerate() {
+        for to in ways.iter().flat_map(|way| &way.targets) {
+            into[*to as usize].push(from);
+        }
+    }
+    let mut hopeful = threads.ends.clone();
+    let mut waiting: Vec<usize> = (0..hopeful.len()).filter(|at| hopeful[*at]).collect();
+    while let Some(to) = waiting.pop() {
+        for &from in &into[to] {
+            if !std::mem::replace(&mut hopeful[from], true) {
+                waiting.push(from);
+            }
+        }
+    }
+    hopeful
+}
+
+struct Rows {
+    states: usize,
+    bits: Vec<u64>,
+}
+
+impl Rows {
+    fn words(&self) -> usize {
+        self.states.div_ceil(64)
+    }
+
+    fn push(&mut self, states: &[usize]) {
+        let begin = self.bits.len();
+        self.bits.resize(begin + self.words(), 0);
+        for state in states {
+            self.bits[begin + state / 64] |= 1 << (state % 64);
+        }
+    }
+}
+
+fn classes(alphabet: &Alphabet) -> Vec<u8> {
+    let ascii = alphabet.runs.iter().filter(|run| run.0 < 0x80);
+    ascii
+        .flat_map(|(first, letter)| [*first as u8, literal::letter(*letter)])
+        .collect()
+}
+
+fn beyond(alphabet: &Alphabet) -> Vec<u32> {
+    let begin = alphabet.runs.partition_point(|run| run.0 <= 0x80) - 1;
+    let runs = alphabet.runs[begin..].iter();
+    runs.map(|(first, letter)| (*first).max(0x80) << 8 | u32::from(*letter))
+        .collect()
+}

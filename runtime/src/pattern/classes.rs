@@ -1,0 +1,72 @@
+//! What an expression tells apart, as classes of bytes and of characters.
+
+/// The classes of an expression, numbered from 0 on.
+pub(super) struct Classes {
+    pub(super) of_byte: [u8; 256],
+    /// Runs of characters of one class: the first one times 256 plus the class, in ascending order. Empty where all
+    /// beyond ASCII are alike.
+    pub(super) beyond_ascii: &'static [u32],
+    /// How many classes bytes have.
+    pub(super) count: usize,
+}
+
+impl Classes {
+    /// Pairs of a byte and a class, from `b'A'` on, which all bytes from that one on have up to the next pair.
+    ///
+    /// The compiler works this out for each pattern of a description, so it goes from run to run.
+    pub(super) const fn new(pairs: &[u8]) -> Self {
+        assert!(pairs.len() >= 2 && pairs.len().is_multiple_of(2) && pairs[0] == 0);
+        let mut of_byte = [0; 256];
+        let mut last = 0;
+        let mut pair = 0;
+        while pair < pairs.len() {
+            let class = pairs[pair + 1].wrapping_sub(b'A');
+            if class > last {
+                last = class;
+            }
+            let mut byte = pairs[pair] as usize;
+            pair += 2;
+            let end = match pair < pairs.len() {
+                true => pairs[pair] as usize,
+                false => of_byte.len(),
+            };
+            // Of class 0 they all are from the start.
+            while class > 0 && byte < end {
+                of_byte[byte] = class;
+                byte += 1;
+            }
+        }
+        Classes {
+            of_byte,
+            beyond_ascii: &[],
+            count: last as usize + 1,
+        }
+    }
+
+    #[inline]
+    pub(super) fn of_char(&self, c: char) -> u8 {
+        let code_point = u32::from(c);
+        if c.is_ascii() {
+            return self.of_byte[code_point as usize];
+        }
+        let after = self
+            .beyond_ascii
+            .partition_point(|run| run >> 8 <= code_point);
+        match after
+            .checked_sub(1)
+            .and_then(|at| self.beyond_ascii.get(at))
+        {
+            Some(run) => *run as u8,
+            None => 0,
+        }
+    }
+}
+
+/// As the standard library has it, without a loop over the last few bytes.
+#[inline(always)]
+pub(super) fn is_ascii(text: &[u8]) -> bool {
+    match (text.len(), text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (8..=16, Some(first), Some(last)) => first.is_ascii() && last.is_ascii(),
+        _ => text.is_ascii(),
+    }
+}
