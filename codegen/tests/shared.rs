@@ -17,8 +17,8 @@ paths:
         4XX: &error {description: No., content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
     delete:
       operationId: deletePets
-      responses: &gone
-        "204": {description: Gone.}
+      responses:
+        "204": {description: All are gone.}
         4XX: *error
   /pets/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
@@ -30,7 +30,9 @@ paths:
         4XX: *error
     delete:
       operationId: deletePet
-      responses: *gone
+      responses:
+        "204": {description: One is gone.}
+        4XX: *error
     put:
       operationId: putPet
       responses:
@@ -67,4 +69,38 @@ fn replies_and_requirements_of_several_operations_are_constants() {
     assert_eq!(times("const SECURED_BY_TOKEN: &[op::Requirement] = "), 1);
     assert_eq!(times("security: SECURED_BY_TOKEN,"), 4);
     assert_eq!(times("security: &[],"), 1);
+}
+
+#[test]
+fn operations_that_answer_alike_share_the_type_of_their_replies() {
+    let operations = module("operations");
+    assert!(operations.contains(
+        "/// What `delete_pets` and `delete_pet` may answer.\n\
+         ///\n\
+         /// 204: All are gone.\n\
+         #[derive(Debug, Clone, PartialEq)]\n"
+    ));
+    // What only one of them says stands with its own name.
+    assert!(operations.contains(
+        "/// What `delete_pet` may answer.\n\
+         ///\n\
+         /// 204: One is gone.\n\
+         pub type DeletePetReply = DeletePetsReply;\n"
+    ));
+    for own in ["ListPetsReply", "GetPetReply", "PutPetReply"] {
+        assert!(operations.contains(&format!("pub enum {own} {{")));
+    }
+    for (side, half) in [("client", "client::Reply"), ("server", "server::Respond")] {
+        let side = module(side);
+        assert_eq!(
+            side.matches(&format!("{half} for DeletePetsReply {{"))
+                .count(),
+            1
+        );
+        assert_eq!(
+            side.matches(&format!("{half} for DeletePetReply {{"))
+                .count(),
+            0
+        );
+    }
 }

@@ -9,6 +9,7 @@ mod look;
 mod outline;
 mod pages;
 mod recursion;
+mod replies;
 mod servers;
 mod tagging;
 mod worth;
@@ -25,6 +26,7 @@ pub use direction::Direction;
 pub(crate) use direction::operation_types;
 pub(crate) use look::{Look, of_record};
 pub use pages::{Paged, Step};
+pub use replies::Alike;
 pub use servers::Choice;
 pub(crate) use servers::{absolute, is_absolute};
 pub use tagging::{Tag, Tagging};
@@ -50,6 +52,8 @@ pub struct Facts {
     opens_enums: bool,
     /// Per operation whose replies are pages, how they are read, or why they cannot be.
     pub pages: BTreeMap<OperationId, Result<Paged, String>>,
+    /// Which operations share the type of their replies.
+    pub alike: Alike,
     /// Per type whether its layout stands by itself, to be referred to.
     pub outlined: Vec<bool>,
     /// Where there is a choice of servers.
@@ -62,6 +66,13 @@ impl Facts {
     /// The type that stands for another.
     pub fn of(&self, id: TypeId) -> TypeId {
         self.same[id.0 as usize]
+    }
+
+    /// The type whose rules a value has: what has a name has one text of rules, those of all else stand where it does.
+    pub fn ruled(&self, api: &Api, id: TypeId) -> TypeId {
+        let of = self.of(id);
+        let named = is_nominal(&api.ty(of).shape) || self.newtypes.contains(&of);
+        if named { of } else { id }
     }
 
     /// Whether the cases of a union are told apart by trying them.
@@ -135,6 +146,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
         looked_at: IdSet::default(),
         checked: Vec::new(),
         pages: BTreeMap::new(),
+        alike: Alike::default(),
         outlined: Vec::new(),
         servers: servers::all(api),
         patterns: api
@@ -151,6 +163,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
     facts.looked_at = look::all(api, &facts);
     facts.checked = worth::all(api, &facts);
     facts.pages = pages::all(api, &facts);
+    facts.alike = replies::all(api, &facts);
     facts.outlined = outline::all(api, &facts);
     facts
 }

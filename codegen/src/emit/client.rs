@@ -29,9 +29,9 @@ pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item =
     some(plan, range).flat_map(move |(operation, names)| {
         let receive = reply::receive(plan, operation, names);
         let paged = paging::paged(plan, operation, names);
-        let builder = builder(plan, operation, names).into_iter();
-        let items = builder.chain([receive]).chain(paged);
-        items.map(move |items| plan.gates.operation(plan, operation, items))
+        let gate = move |items| plan.gates.operation(plan, operation, items);
+        let builder = builder(plan, operation, names).map(gate).into_iter();
+        builder.chain(receive).chain(paged.map(gate))
     })
 }
 

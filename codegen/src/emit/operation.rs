@@ -39,6 +39,12 @@ pub(crate) fn receivers(plan: Plan<'_>) -> impl Iterator<Item = (&Operation, &Op
     plan.api.receivers.iter().zip(names)
 }
 
+/// Where an operation stands among those that the API has; `None` for one that it calls.
+pub(super) fn place(plan: Plan<'_>, operation: &Operation) -> Option<usize> {
+    let mut all = plan.api.operations.iter();
+    all.position(|one| std::ptr::eq(one, operation))
+}
+
 /// The body an operation takes; one without any media type is none.
 pub(crate) fn body(operation: &Operation) -> Option<&Body> {
     operation
@@ -80,11 +86,12 @@ fn tables(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
 pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
     some(plan, range).flat_map(move |(operation, names)| {
         let gate = move |items| plan.gates.operation(plan, operation, items);
-        data(plan, operation, names).map(gate)
+        let reply = reply::definition(plan, operation, names);
+        data(plan, operation, names).map(gate).chain([reply])
     })
 }
 
-/// An operation as data, with the types of its bodies and replies.
+/// An operation as data, with the types of its bodies.
 pub(crate) fn data(
     plan: Plan<'_>,
     operation: &Operation,
@@ -93,8 +100,7 @@ pub(crate) fn data(
     let table = Some(table(plan, operation, names));
     let body = body_enum(plan, operation, names);
     let form = form::form(plan, operation, names);
-    let reply = Some(reply::definition(plan, operation, names));
-    [table, form, body, reply].into_iter().flatten()
+    [table, form, body].into_iter().flatten()
 }
 
 fn scheme(plan: Plan<'_>, scheme: &Scheme) -> Option<TokenStream> {

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::operation;
 use super::reply::index;
 use crate::analyze::{Paged, Step};
 use crate::config::{Pages, Successor};
@@ -17,11 +18,7 @@ pub(super) fn facts<'a>(
     operation: &'a Operation,
 ) -> Option<(&'a Pages, &'a Paged)> {
     let pages = operation.pages.as_ref()?;
-    let at = plan
-        .api
-        .operations
-        .iter()
-        .position(|one| std::ptr::eq(one, operation))?;
+    let at = operation::place(plan, operation)?;
     let paged = plan.facts.pages.get(&OperationId::new(at, false))?;
     Some((pages, paged.as_ref().ok()?))
 }

@@ -47,6 +47,16 @@ impl Carried {
         matches!(self, Carried::Value(_))
     }
 
+    /// The same of another type than the one that it is of, if it is of one.
+    pub(crate) fn map(self, of: impl FnOnce(TypeId) -> TypeId) -> Self {
+        match self {
+            Carried::Value(ty) => Carried::Value(of(ty)),
+            Carried::Events(ty) => Carried::Events(of(ty)),
+            Carried::Lines(ty) => Carried::Lines(of(ty)),
+            Carried::Form | Carried::Raw => self,
+        }
+    }
+
     /// Its Rust type.
     pub(crate) fn ty(self, plan: Plan<'_>, names: &OperationNames) -> TokenStream {
         let rt = plan.rt;

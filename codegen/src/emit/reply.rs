@@ -1,13 +1,13 @@
 //! The reply of an operation: an enum with a variant per documented status and media type, read by the client
-//! and written by the server.
+//! and written by the server. Operations that answer alike share it.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::operation::derives;
+use super::operation::{derives, place};
 use super::payload::{Carried, carried};
 use crate::fragment::{docs, line, rules, type_ref};
-use crate::ir::{Docs, Header, Operation, Reply, Status};
+use crate::ir::{Content, Docs, Header, Operation, OperationId, Reply, Status};
 use crate::name::{HeaderList, Ident, OperationNames};
 use crate::plan::Plan;
 
@@ -38,11 +38,63 @@ impl Variant<'_> {
     }
 }
 
+/// Whose type an operation's replies have; operations are meant by their index.
+#[derive(Clone, Copy)]
+enum Stands<'a> {
+    /// Its own, as that of what the API calls.
+    Alone,
+    /// Its own, which all of these share.
+    For(&'a [usize]),
+    /// That of the first of these.
+    As(&'a [usize]),
+}
+
+impl<'a> Stands<'a> {
+    fn of(plan: Plan<'a>, operation: &Operation) -> Self {
+        let at = place(plan, operation);
+        match at.and_then(|at| plan.facts.alike.group(at)) {
+            None => Stands::Alone,
+            Some(group) if group.first() == at.as_ref() => Stands::For(group),
+            Some(group) => Stands::As(group),
+        }
+    }
+
+    /// The operations that share the type.
+    fn group(self) -> &'a [usize] {
+        match self {
+            Stands::Alone => &[],
+            Stands::For(group) | Stands::As(group) => group,
+        }
+    }
+
+    /// Whether all of them say the same of a reply.
+    fn says(self, plan: Plan<'_>, reply: usize, docs: &Docs) -> bool {
+        let operations = self.group().iter().map(|at| &plan.api.operations[*at]);
+        let mut theirs = operations.filter_map(|one| one.replies.get(reply));
+        theirs.all(|one| one.docs == *docs)
+    }
+
+    /// Items of the type, with what switches them on.
+    fn gated(self, plan: Plan<'_>, operation: &Operation, items: TokenStream) -> TokenStream {
+        match (self, place(plan, operation)) {
+            (_, None) => items,
+            (Stands::For(group), _) => plan.gates.some(plan, group, items),
+            _ => plan.gates.operation(plan, operation, items),
+        }
+    }
+}
+
 fn variants<'a>(
     plan: Plan<'a>,
     operation: &'a Operation,
     names: &'a OperationNames,
 ) -> Vec<Variant<'a>> {
+    let stands = Stands::of(plan, operation);
+    // Where several share it, bodies go by the name that is there for all.
+    let body = |content: &Content| match (stands, carried(&content.payload)) {
+        (Stands::Alone, carried) => carried,
+        (_, carried) => carried.map(|ty| plan.facts.ruled(plan.api, ty)),
+    };
     if operation.replies.is_empty() {
         // Nothing is documented, so anything may come.
         return names.replies.iter().flatten().map(undocumented).collect();
@@ -56,9 +108,12 @@ fn variants<'a>(
                 reply,
                 content,
                 status: one.status,
-                carried: documented.map(|content| carried(&content.payload)),
+                carried: documented.map(body),
                 headers: headers(plan, one, names, reply),
-                docs: one.docs.clone(),
+                docs: match stands.says(plan, reply, &one.docs) {
+                    true => one.docs.clone(),
+                    false => Docs::default(),
+                },
                 media: documented.map(|content| content.media.as_str()),
             });
         }
@@ -95,14 +150,21 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
 /// ```text
 /// pub enum CreatePetReply { Created(Pet), ClientError(StatusIn<4>, Problem) }
 /// ```
+/// or, where another operation answers alike, `pub type ReplacePetReply = CreatePetReply;`
 pub(crate) fn definition(
     plan: Plan<'_>,
     operation: &Operation,
     names: &OperationNames,
 ) -> TokenStream {
+    let stands = Stands::of(plan, operation);
+    let (ident, about) = (&names.reply, about(plan, operation, names, stands));
+    if let Stands::As([first, ..]) = stands {
+        let first = plan.names.wire.operation(OperationId::new(*first, false));
+        let shared = &first.reply;
+        let alias = quote!(#about pub type #ident = #shared;);
+        return stands.gated(plan, operation, alias);
+    }
     let variants = variants(plan, operation, names);
-    let ident = &names.reply;
-    let about = line(&format!("What `{}` may answer.", names.method));
     let derives = match operation.replies.is_empty() {
         true => quote!(#[derive(Debug)]),
         false => derives(operation.replies.iter().flat_map(|reply| &reply.contents)),
@@ -111,21 +173,63 @@ pub(crate) fn definition(
     let holds = |variant: &Variant<'_>| variant.carried.is_some() || variant.has_headers();
     let uneven = variants.len() > 1 && variants.iter().any(holds);
     let allow = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
-    quote! {
+    let definition = quote! {
         #about
         #derives
         #allow
         pub enum #ident { #(#cases),* }
+    };
+    stands.gated(plan, operation, definition)
+}
+
+/// Whose replies these are, and what only this operation says of them.
+fn about(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    stands: Stands<'_>,
+) -> TokenStream {
+    let whose = match stands {
+        Stands::For([_, others @ ..]) => match others {
+            [other] => {
+                let other = OperationId::new(*other, false);
+                let other = &plan.names.wire.operation(other).method;
+                format!("`{}` and `{other}`", names.method)
+            }
+            _ => format!("`{}` and {} others", names.method, others.len()),
+        },
+        _ => format!("`{}`", names.method),
+    };
+    let replies = operation.replies.iter().enumerate();
+    let own = replies.filter(|(at, one)| !stands.says(plan, *at, &one.docs));
+    let own = own.filter_map(|(_, one)| {
+        let text = one
+            .docs
+            .description
+            .as_ref()
+            .or(one.docs.summary.as_ref())?;
+        Some(format!("{}: {}", status_text(one.status), text.trim()))
+    });
+    let own: Vec<String> = own.collect();
+    let stated = Docs {
+        summary: Some(format!("What {whose} may answer.")),
+        description: (!own.is_empty()).then(|| own.join("\n\n")),
+    };
+    docs(&stated, "", None)
+}
+
+/// Which statuses are meant, for people.
+fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("{code}"),
+        Status::Range(hundred) => format!("{hundred}XX"),
+        Status::Default => "any other status".to_owned(),
     }
 }
 
 fn case(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> TokenStream {
     let ident = variant.ident;
-    let status = match variant.status {
-        Status::Code(code) => format!("{code}"),
-        Status::Range(hundred) => format!("{hundred}XX"),
-        Status::Default => "any other status".to_owned(),
-    };
+    let status = status_text(variant.status);
     let closing = match variant.media {
         Some(media) => format!("Status: {status}, `{media}`"),
         None => format!("Status: {status}"),
@@ -212,12 +316,16 @@ fn body_type(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> O
     variant.carried.map(|carried| carried.ty(plan, names))
 }
 
-/// The client's half: `impl client::Reply for CreatePetReply { … }`
+/// The client's half: `impl client::Reply for CreatePetReply { … }`; none for the type of another operation.
 pub(crate) fn receive(
     plan: Plan<'_>,
     operation: &Operation,
     names: &OperationNames,
-) -> TokenStream {
+) -> Option<TokenStream> {
+    let stands = Stands::of(plan, operation);
+    if matches!(stands, Stands::As(_)) {
+        return None;
+    }
     let rt = plan.rt;
     let variants = &variants(plan, operation, names);
     let ident = &names.reply;
@@ -225,7 +333,7 @@ pub(crate) fn receive(
     // The type is written out: `Self::Success` may also be the variant of `2XX`.
     let (success, into_success) = success(plan, variants, names);
     // The type is written out, since a range such as 2XX makes a variant called `Success`.
-    quote! {
+    let half = quote! {
         impl #rt::client::Reply for #ident {
             type Success = #success;
 
@@ -240,7 +348,8 @@ pub(crate) fn receive(
                 #into_success
             }
         }
-    }
+    };
+    Some(stands.gated(plan, operation, half))
 }
 
 fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
@@ -326,23 +435,28 @@ fn success(
     (ty, quote!(match self { #pattern => Some(#taken), #others }))
 }
 
-/// The server's half: `impl server::Respond for CreatePetReply { … }`
+/// The server's half: `impl server::Respond for CreatePetReply { … }`; none for the type of another operation.
 pub(crate) fn respond(
     plan: Plan<'_>,
     operation: &Operation,
     names: &OperationNames,
-) -> TokenStream {
+) -> Option<TokenStream> {
+    let stands = Stands::of(plan, operation);
+    if matches!(stands, Stands::As(_)) {
+        return None;
+    }
     let rt = plan.rt;
     let variants = &variants(plan, operation, names);
     let ident = &names.reply;
     let arms = variants.iter().map(|variant| respond_arm(plan, variant));
-    quote! {
+    let half = quote! {
         impl #rt::server::Respond for #ident {
             fn respond(self, a: &mut #rt::server::Answer) {
                 match self { #(#arms)* }
             }
         }
-    }
+    };
+    Some(stands.gated(plan, operation, half))
 }
 
 fn respond_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {

@@ -68,8 +68,10 @@ pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
 /// The items of the module `server`, of some operations.
 pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
     some(plan, range).flat_map(move |(operation, names)| {
-        let gate = move |items| plan.gates.operation(plan, operation, items);
-        received(plan, operation, names).map(gate)
+        let input = input(plan, operation, names);
+        let input = input.map(|items| plan.gates.operation(plan, operation, items));
+        let respond = reply::respond(plan, operation, names);
+        input.into_iter().chain(respond)
     })
 }
 
@@ -91,7 +93,10 @@ pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Ite
         .take(range.len());
     some.flat_map(move |(operation, names)| {
         let data = operation::data(plan, operation, names);
-        data.chain(received(plan, operation, names))
+        let reply = Some(reply::definition(plan, operation, names));
+        let input = input(plan, operation, names);
+        let respond = reply::respond(plan, operation, names);
+        data.chain(reply).chain(input).chain(respond)
     })
 }
 
@@ -116,16 +121,6 @@ fn serving<'p>(
         router(plan, &services).map(|router| plan.gates.all(plan, router))
     });
     traits.chain(router.flatten()).chain(routes)
-}
-
-/// What a method takes, and how its reply is sent.
-fn received(
-    plan: Plan<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> impl Iterator<Item = TokenStream> {
-    let respond = Some(reply::respond(plan, operation, names));
-    input(plan, operation, names).into_iter().chain(respond)
 }
 
 fn services(plan: Plan<'_>) -> Vec<Service<'_>> {

@@ -160,11 +160,7 @@ pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
 
 /// A reference to the rule text of a type.
 pub(crate) fn schema(plan: Plan<'_>, id: TypeId) -> TokenStream {
-    let of = plan.facts.of(id);
-    let named =
-        crate::analyze::is_nominal(&plan.api.ty(of).shape) || plan.facts.newtypes.contains(&of);
-    // Equal types share the rules of the one that stands for them.
-    let judged = if named { of } else { id };
+    let judged = plan.facts.ruled(plan.api, id);
     schema_ref(plan, &plan.api.ty(judged).schema)
 }
 
