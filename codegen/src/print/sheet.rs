@@ -186,10 +186,37 @@ impl Sheet {
         }
     }
 
-    /// Every word.
+    /// Every word but the names of an item's own variants, where they are defined and behind `Self::`.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        let words = self.tokens.iter().filter(|token| token.kind == Kind::Word);
-        words.map(|token| self.text_of(token))
+        let (mut depth, mut variants) = (0_u32, false);
+        self.tokens
+            .iter()
+            .enumerate()
+            .filter_map(move |(at, token)| {
+                match token.kind {
+                    Kind::Open(_) => depth += 1,
+                    Kind::Close(_) => {
+                        depth -= 1;
+                        // What follows `enum` and a name is its variants.
+                        variants &= depth > 0;
+                    }
+                    Kind::Word => {
+                        let word = self.text_of(token);
+                        let own = (variants && depth == 1) || self.is_of_self(at);
+                        variants |= depth == 0 && word == "enum";
+                        return (!own).then_some(word);
+                    }
+                    _ => {}
+                }
+                None
+            })
+    }
+
+    /// Whether the word at a place follows `Self::`.
+    fn is_of_self(&self, at: usize) -> bool {
+        let colon = |token: &Token| matches!(token.kind, Kind::Mark(b':', _));
+        matches!(&self.tokens[..at], [.., owner, one, other]
+            if colon(one) && colon(other) && self.text_of(owner) == "Self")
     }
 
     /// The names that the items define.
