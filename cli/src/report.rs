@@ -35,11 +35,13 @@ pub(crate) fn show(outcome: &Outcome, least: Severity) {
     }
 }
 
-/// Shows every error, and of each kind of warning the first few.
+/// Shows of each kind of error and warning the first few, and how many more there are.
 pub(crate) fn show_brief(outcome: &Outcome) {
     let brief = outcome.brief();
     brief.shown.iter().for_each(|(_, text)| eprintln!("{text}"));
-    brief.more().for_each(|line| eprintln!("warning{line}\n"));
+    for (severity, line) in brief.more() {
+        eprintln!("{}{line}\n", severity.word());
+    }
 }
 
 /// Fails where the description itself cannot be read; what is wrong has been shown.

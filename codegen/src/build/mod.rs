@@ -186,8 +186,13 @@ impl Builder {
                 stamp.warnings.push(one_line(&line));
             }
         }
-        let more = brief.more().map(|line| format!("{}: {line}", self.spec));
-        stamp.warnings.extend(more);
+        for (severity, line) in brief.more() {
+            let line = one_line(&format!("{}: {line}", self.spec));
+            match severity {
+                Severity::Error => writeln!(cargo, "cargo::error={line}")?,
+                _ => stamp.warnings.push(line),
+            }
+        }
         let text = outcome.text();
         stamp.output = stamp::hash(text.as_bytes());
         let written = write_changed(&output, &text);

@@ -1,14 +1,15 @@
-//! What a run shows that was asked for Rust: every error, and of each kind of warning the first few.
+//! What a run shows that was asked for Rust: of each kind of finding the first few, and how many more there are.
 //!
 //! In: the findings, sorted. Out: those to show, and a line for each kind of which more were found. Hundreds of warnings
-//! about names would hide the one that matters; `oasmith lint` is asked for all of them.
+//! about names, or one missing security scheme at hundreds of operations, would hide what else is wrong; `oasmith lint` is
+//! asked for all of them.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, render};
 use crate::load::Documents;
 
-/// So many warnings of one kind are shown.
+/// So many findings of one kind are shown.
 const OF_A_KIND: usize = 5;
 
 /// What is shown of what was found; notes are not.
@@ -16,37 +17,44 @@ const OF_A_KIND: usize = 5;
 pub struct Brief {
     /// Sorted by place, each with its text for people: the message and the source around it.
     pub shown: Vec<(Diagnostic, String)>,
-    /// How many warnings of a kind were found, if some of them are not shown.
-    kinds: BTreeMap<Code, usize>,
+    /// How many were found of each kind of which some are not shown: warnings of one code, errors that say the same.
+    kinds: BTreeMap<(Severity, Code, String), usize>,
 }
 
 impl Brief {
     pub(super) fn of(sorted: Vec<Diagnostic>, documents: &Documents) -> Brief {
         let mut brief = Brief::default();
         for found in sorted {
-            match found.severity {
+            let says = match found.severity {
+                Severity::Error => found.message.clone(),
+                Severity::Warning => String::new(),
                 Severity::Note => continue,
-                Severity::Warning => {
-                    let count = brief.kinds.entry(found.code).or_default();
-                    *count += 1;
-                    if *count > OF_A_KIND {
-                        continue;
-                    }
-                }
-                Severity::Error => {}
+            };
+            let kind = (found.severity, found.code, says);
+            let count = brief.kinds.entry(kind).or_default();
+            *count += 1;
+            if *count <= OF_A_KIND {
+                let text = render(&found, documents);
+                brief.shown.push((found, text));
             }
-            let text = render(&found, documents);
-            brief.shown.push((found, text));
         }
         brief.kinds.retain(|_, count| *count > OF_A_KIND);
         brief
     }
 
-    /// A line for each kind of warning of which some are not shown: `[OAS0301] 7 more; …`.
-    pub fn more(&self) -> impl Iterator<Item = String> {
-        self.kinds.iter().map(|(code, count)| {
+    /// For each kind of which some are not shown its severity and a line: `[OAS0301] 7 more; …`.
+    pub fn more(&self) -> impl Iterator<Item = (Severity, String)> {
+        self.kinds.iter().map(|((severity, code, says), count)| {
             let more = count - OF_A_KIND;
-            format!("[{}] {more} more; `oasmith lint` shows all", code.id())
+            let says = match says.is_empty() {
+                true => String::new(),
+                false => format!(": {says}"),
+            };
+            let line = format!(
+                "[{}] {more} more{says}; `oasmith lint` shows all",
+                code.id()
+            );
+            (*severity, line)
         })
     }
 }
