@@ -80,10 +80,14 @@ pub fn expansion(source: &Source, config: &Config, folder: Option<&Path>) -> Exp
 fn fresh(source: &Source, config: &Config, folder: Option<&Path>) -> Expansion {
     let _plain = Plain::begin();
     let outcome = source.generate(config);
-    let reports = outcome.reports().into_iter();
-    let errors = reports
-        .filter(|(found, _)| found.severity == Severity::Error)
-        .map(|(_, text)| unlabelled(&text));
+    let brief = outcome.brief();
+    let shown = brief.shown.iter();
+    let shown = shown.filter(|(found, _)| found.severity == Severity::Error);
+    let more = brief.more();
+    let more = more.filter(|(severity, _)| *severity == Severity::Error);
+    let errors = shown
+        .map(|(_, text)| unlabelled(text))
+        .chain(more.map(|(_, line)| line));
     let read = outcome.read().iter();
     let written = folder.and_then(|folder| written(&outcome, source, folder));
     Expansion {
