@@ -60,9 +60,9 @@ fn module(name: &str) -> String {
 fn replies_and_requirements_of_several_operations_are_constants() {
     let operations = module("operations");
     let times = |text: &str| operations.matches(text).count();
-    assert_eq!(times("const REPLIES_200_4XX: &[op::Reply] = "), 1);
+    assert_eq!(times("static REPLIES_200_4XX: &[op::Reply] = "), 1);
     assert_eq!(times("replies: REPLIES_200_4XX,"), 2);
-    assert_eq!(times("const REPLIES_204_4XX: &[op::Reply] = "), 1);
+    assert_eq!(times("static REPLIES_204_4XX: &[op::Reply] = "), 1);
     assert_eq!(times("replies: REPLIES_204_4XX,"), 2);
     // What one operation alone states stands with it.
     assert_eq!(times("replies: &["), 1);

@@ -62,7 +62,7 @@ pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
         .chain(tables(plan))
 }
 
-/// What several operations state alike, as constants.
+/// What several operations state alike.
 fn tables(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
     let wire = &plan.names.wire;
     let stated = move |table: &Table| {
@@ -72,7 +72,8 @@ fn tables(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
     let replies = wire.reply_tables.iter().map(move |table| {
         let (operation, names) = stated(table);
         let (ident, replies) = (&table.ident, reply_tables(plan, operation, names));
-        quote!(const #ident: &[op::Reply] = #replies;)
+        // In a `const`, headers could not refer to the statics of their rules.
+        quote!(static #ident: &[op::Reply] = #replies;)
     });
     let securities = wire.security_tables.iter().map(move |table| {
         let (operation, _) = stated(table);

@@ -66,9 +66,9 @@ pub struct OperationNames {
     pub headers: Vec<Vec<Ident>>,
     /// Per reply the struct of its headers, if they are not fields of its own.
     pub header_lists: Vec<Option<HeadersOf>>,
-    /// The constant of its replies, if others state the same.
+    /// The table of its replies, if others state the same.
     pub reply_table: Option<Ident>,
-    /// The constant of its requirements, if others state the same.
+    /// The table of its requirements, if others state the same.
     pub security_table: Option<Ident>,
 }
 

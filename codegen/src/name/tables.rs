@@ -1,6 +1,6 @@
 //! Tables that operations have in common: what they may answer, and who may call them.
 //!
-//! In: the operations, which types are equal, the structs of headers. Out: a constant for each list that several operations
+//! In: the operations, which types are equal, the structs of headers. Out: a table for each list that several operations
 //! state, called after what stands in it: `REPLIES_200_4XX`, `SECURED_BY_TOKEN`.
 
 use std::collections::HashMap;
@@ -14,10 +14,10 @@ use super::operation::{OperationNames, media_word};
 use super::scope::{Scope, shouting};
 use super::{Ident, ident};
 
-/// A list that stands by itself, as a constant.
+/// A list that stands by itself.
 #[derive(Debug)]
 pub struct Table {
-    /// The constant.
+    /// What it is called: `REPLIES_200_4XX`.
     pub ident: Ident,
     /// An operation that states it, by its index.
     pub operation: usize,
