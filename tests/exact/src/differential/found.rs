@@ -98,6 +98,7 @@ fn closure(evened: &Evened, key: &str) -> Option<Given> {
         root,
         defs,
         typed: false,
+        older: false,
     })
 }
 

@@ -6,7 +6,7 @@
 use oasmith_tests::corpus::random::Random;
 use serde_json::{Map, Value, json};
 
-use super::Given;
+use super::{Given, older};
 
 /// The names of members.
 pub(super) const NAMES: [&str; 6] = ["a", "b", "c", "x-y", "é", "a1"];
@@ -30,7 +30,24 @@ pub(super) fn schema(random: &mut Random) -> Given {
     }
     maker.nearest = 0;
     let root = maker.schema(0);
-    Given { root, defs, typed }
+    let older = maker.random.chance(25);
+    if !older {
+        return Given {
+            root,
+            defs,
+            typed,
+            older,
+        };
+    }
+    let defs = defs
+        .iter()
+        .map(|(name, schema)| (name.clone(), older::pruned(schema)));
+    Given {
+        root: older::pruned(&root),
+        defs: defs.collect(),
+        typed,
+        older,
+    }
 }
 
 pub(super) struct Maker<'r> {

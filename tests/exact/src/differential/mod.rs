@@ -9,6 +9,7 @@
 mod found;
 mod habits;
 mod made;
+mod older;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -55,6 +56,8 @@ pub(crate) struct Given {
     pub(crate) defs: Map<String, Value>,
     /// Every schema in it states a `type` or only refers and combines, so that no configuration matters.
     pub(crate) typed: bool,
+    /// Whether the description is one of OpenAPI 3.0.
+    pub(crate) older: bool,
 }
 
 struct Case {
@@ -167,8 +170,14 @@ impl Given {
     fn description(&self) -> String {
         let mut schemas = self.defs.clone();
         schemas.insert("Root".to_owned(), self.root.clone());
+        if self.older {
+            for schema in schemas.values_mut() {
+                *schema = older::written(schema);
+            }
+        }
+        let version = if self.older { "3.0.3" } else { "3.1.1" };
         let description = json!({
-            "openapi": "3.1.1", "info": {"title": "Made up", "version": "1"}, "paths": {},
+            "openapi": version, "info": {"title": "Made up", "version": "1"}, "paths": {},
             "components": {"schemas": schemas},
         });
         description
