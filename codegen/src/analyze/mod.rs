@@ -88,6 +88,13 @@ impl Facts {
         }
     }
 
+    /// Whether a union has a case for what the description does not know: where a tag tells the cases apart and the
+    /// API may send new ones. No such value is valid.
+    pub fn has_unknown_case(&self, union: TypeId) -> bool {
+        let tagging = self.tagging.get(&union);
+        tagging.is_some_and(Tagging::may_grow) && self.is_open(union)
+    }
+
     /// Whether an enumeration takes values the description does not know: where it is read from
     /// responses.
     pub fn is_open(&self, id: TypeId) -> bool {

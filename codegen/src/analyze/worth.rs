@@ -55,7 +55,9 @@ fn itself(api: &Api, facts: &Facts, id: TypeId) -> bool {
     match &ty.shape {
         Shape::Never | Shape::Float(_) | Shape::Const(_) => true,
         Shape::Enum(_) => facts.is_open(id),
-        Shape::Union(union) => union.exclusive && facts.is_tried(id),
+        Shape::Union(union) => {
+            (union.exclusive && facts.is_tried(id)) || facts.has_unknown_case(id)
+        }
         _ => false,
     }
 }

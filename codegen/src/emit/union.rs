@@ -27,9 +27,11 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     let types: Vec<TokenStream> = (0..union.cases.len())
         .map(|index| case_type(plan, id, union, index))
         .collect();
-    let unknown = check::has_unknown_case(plan, id).then(|| unknown(plan));
-    let unknown_encode =
-        check::has_unknown_case(plan, id).then(|| quote!(Self::Unknown(value) => value.encode(w),));
+    let unknown = plan.facts.has_unknown_case(id).then(|| unknown(plan));
+    let unknown_encode = plan
+        .facts
+        .has_unknown_case(id)
+        .then(|| quote!(Self::Unknown(value) => value.encode(w),));
     let chosen = decode(plan, id, union, variants);
     let own = check::own(plan, id);
     let decode = match own {
@@ -189,7 +191,7 @@ fn by_property(
     values: &[(Tag, usize)],
     default: Option<usize>,
 ) -> TokenStream {
-    let other = match check::has_unknown_case(plan, id) {
+    let other = match plan.facts.has_unknown_case(id) {
         true => quote!(r.unknown_case().map(Self::Unknown)),
         false => quote!(r.refuse()),
     };

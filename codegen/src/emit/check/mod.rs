@@ -12,7 +12,7 @@ mod values;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::analyze::{Tagging, is_nominal};
+use crate::analyze::is_nominal;
 use crate::fragment::schema_ref;
 use crate::ir::{Check, Field, Presence, Record, Shape, TypeId};
 use crate::name::Ident;
@@ -185,7 +185,7 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
 /// The checks of what a union holds, whichever case it is.
 fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
     let checks = case_checks(plan, id, depth);
-    let unknown = depth != Depth::Own && has_unknown_case(plan, id);
+    let unknown = depth != Depth::Own && plan.facts.has_unknown_case(id);
     if checks.iter().all(Option::is_none) {
         return unknown.then(|| quote!(!matches!(self, Self::Unknown(_))));
     }
@@ -202,7 +202,10 @@ fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
             }
             None => quote!(Self::#variant(_) => true,),
         });
-    let unknown = has_unknown_case(plan, id).then(|| quote!(Self::Unknown(_) => false,));
+    let unknown = plan
+        .facts
+        .has_unknown_case(id)
+        .then(|| quote!(Self::Unknown(_) => false,));
     Some(quote!(match self { #(#arms)* #unknown }))
 }
 
@@ -214,13 +217,6 @@ pub(crate) fn case_checks(plan: Plan<'_>, id: TypeId, depth: Depth) -> Vec<Optio
     let check =
         |case: &crate::ir::Case| value(plan, case.ty, &Place::reference(quote!(value)), depth);
     union.cases.iter().map(check).collect()
-}
-
-/// Whether a union has a case for what the description does not know: where a tag tells the cases
-/// apart and the API may send new ones.
-pub(crate) fn has_unknown_case(plan: Plan<'_>, id: TypeId) -> bool {
-    let tagging = plan.facts.tagging.get(&id);
-    tagging.is_some_and(Tagging::may_grow) && plan.facts.is_open(id)
 }
 
 /// A closure of one argument, which goes unnamed where the body does not mention it.
