@@ -52,8 +52,13 @@ impl Fault {
         if schema.is_valid_json(json) {
             return Vec::new();
         }
-        let Ok(node) = Node::parse(json) else {
-            return vec![Fault::stated(part, "syntax", "is not JSON".to_owned())];
+        let node = match Node::parse(json) {
+            Ok(node) => node,
+            // Such as a value built deeper than its receiver would read it.
+            Err(fault) => {
+                let message = format!("is not JSON: {}", fault.message);
+                return vec![Fault::stated(part, "syntax", message)];
+            }
         };
         let (violations, _) = schema.explain(&node, 100);
         violations

@@ -271,3 +271,15 @@ fn what_does_not_fit_reaches_the_schema_as_it_was_sent() {
             .is_err()
     );
 }
+
+#[test]
+fn more_names_than_anyone_sends_are_refused() {
+    let headers = HeaderMap::new();
+    let text = |count: usize| (0..count).map(|n| format!(";n{n}={n}")).collect::<String>();
+    let param = new(Place::Path, OBJECT).style(Style::Matrix, true);
+    let read = |text: &str| {
+        let source = Source::new(vec![("x", text)], "", &headers);
+        source.read(&param, std::slice::from_ref(&param)).is_ok()
+    };
+    assert!(read(&text(2_000)) && !read(&text(2_001)));
+}

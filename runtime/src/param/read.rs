@@ -16,7 +16,7 @@ use crate::operation::{Layout, Param, Place, Style};
 /// How many brackets a `deepObject` name may have.
 pub(super) const DEEPEST: usize = 16;
 
-/// How many names a query, a form or the cookies of a request may hold.
+/// How many names a query, a form, a path parameter or the cookies of a request may hold.
 const MOST: usize = 2_000;
 
 /// Where parameters are read from. `Debug` shows none of it, since it holds credentials, too.
@@ -144,10 +144,7 @@ impl<'a> Source<'a> {
             }
             Style::Matrix => {
                 let text = text.strip_prefix(';').ok_or(Malformed::Style)?;
-                let pairs = text
-                    .split(';')
-                    .map(pair)
-                    .collect::<Result<Pairs<'_>, _>>()?;
+                let pairs = limited(text.split(';'))?;
                 pair_value(spec, &pairs, decode, &|_| false)
             }
             Style::Json => Ok(Some(Raw::Text(decode(text)?))),
@@ -227,7 +224,11 @@ fn pair(text: &str) -> Result<(String, &str), Malformed> {
 }
 
 pub(super) fn pairs(query: &str) -> Result<Pairs<'_>, Malformed> {
-    let texts = query.split('&').filter(|text| !text.is_empty());
+    limited(query.split('&').filter(|text| !text.is_empty()))
+}
+
+/// The pairs, if they are not too many.
+fn limited<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Result<Pairs<'a>, Malformed> {
     if texts.clone().nth(MOST).is_some() {
         return Err(Malformed::Many);
     }

@@ -87,7 +87,9 @@ pub struct Reader<'a> {
     trusted: Option<u16>,
     /// How many attempts are being made inside each other.
     attempts: u16,
-    /// What came of those, where it may be asked again.
+    /// What is ahead is being looked at.
+    looking: bool,
+    /// What came of attempts, where it may be asked again.
     tried: Option<Box<Tried>>,
 }
 
@@ -115,6 +117,7 @@ impl<'a> Reader<'a> {
             rounded: false,
             trusted: None,
             attempts: 0,
+            looking: false,
             tried: None,
         }
     }

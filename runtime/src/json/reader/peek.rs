@@ -1,6 +1,6 @@
 //! Looking ahead without reading: what unions are told apart by.
 //!
-//! Each of these costs time in proportion to the value ahead at most; nested unions pay once a level, and levels are limited.
+//! Each of these costs time in proportion to the value ahead at most; what is inside nested unions is gone through once.
 
 use std::borrow::Cow;
 
@@ -122,7 +122,9 @@ impl<'a> Reader<'a> {
     fn look<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
         let (at, depth, mode) = (self.at, self.depth, self.mode);
         self.mode = Mode::Open;
+        self.looking = true;
         let seen = f(self);
+        self.looking = false;
         self.mode = mode;
         // A fault leaves the place where it is: it would be met again.
         if seen.is_ok() {

@@ -16,9 +16,12 @@ use crate::schema::Schema;
 pub(super) struct Tried {
     unions: HashMap<(TypeId, Place), Outcome>,
     judged: HashMap<(*const Schema, usize), bool>,
-    /// Where values end that begin here.
+    /// Where long arrays and objects end that begin here: unions inside each other all look at what is inmost.
     ends: HashMap<usize, usize>,
 }
+
+/// So many bytes cost more to skip than to be known.
+const LONG: usize = 512;
 
 /// A place of the text, and whether checks are left out there.
 type Place = (usize, bool);
@@ -53,10 +56,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Skips the value ahead while looking around.
+    /// Skips the value ahead while looking around; one that is known to be long at once.
     #[inline]
     pub(super) fn pass(&mut self) -> Result<(), Stop> {
-        match self.is_trying() && matches!(self.kind()?, Kind::Array | Kind::Object) {
+        match self.tried.is_some() && matches!(self.kind()?, Kind::Array | Kind::Object) {
             true => self.pass_again(),
             false => self.skip(),
         }
@@ -64,16 +67,31 @@ impl Reader<'_> {
 
     #[inline(never)]
     fn pass_again(&mut self) -> Result<(), Stop> {
-        let start = self.at;
-        let known = self.tried.as_ref().and_then(|tried| tried.ends.get(&start));
-        if let Some(end) = known {
-            self.at = *end;
-            return Ok(());
+        let known = self
+            .tried
+            .as_ref()
+            .and_then(|tried| tried.ends.get(&self.at));
+        match known {
+            Some(end) => {
+                self.at = *end;
+                Ok(())
+            }
+            None => self.skip(),
         }
-        self.skip()?;
+    }
+
+    /// Takes note of where an array or object ends that has been skipped while looking around.
+    #[inline(always)]
+    pub(super) fn passed(&mut self, start: usize) {
+        if self.looking && self.at - start >= LONG {
+            self.note_end(start);
+        }
+    }
+
+    #[inline(never)]
+    fn note_end(&mut self, start: usize) {
         let tried = self.tried.get_or_insert_default();
         tried.ends.insert(start, self.at);
-        Ok(())
     }
 
     /// Whether the text read since `at` satisfies the schema.
