@@ -118,13 +118,14 @@ impl Evaluation<'_> {
         let Some(key) = self.key(target, value) else {
             return self.walk(target, starts, value, marks);
         };
-        let known = self.known.get(&key);
+        let known = self.known.as_ref().and_then(|known| known.get(&key));
         if let Some(verdict) = known.and_then(|known| known.verdict(marks)) {
             return verdict;
         }
         let mut own = T::default();
         let valid = self.walk(target, starts, value, &mut own);
-        self.known.insert(key, Known::new(valid, &own));
+        let known = self.known.get_or_insert_default();
+        known.insert(key, Known::new(valid, &own));
         if valid {
             marks.merge(own);
         }

@@ -100,7 +100,8 @@ struct Text {
 struct Entry {
     program: &'static Program,
     rule: RuleId,
-    slot: program::Slot,
+    /// Where judging starts: behind references that have nothing beside them.
+    judge: (&'static Program, program::Slot),
     /// The rule above that enters the resource this one is in, if it has dynamic anchors; or [`program::NONE`].
     resource: RuleId,
     /// The schema leads back to itself without descending into the value.
@@ -240,10 +241,17 @@ impl Schema {
             let resource = links::resource(program, rule);
             let looping = links::is_looping(self);
             let plain = resource == program::NONE && !looping;
+            let slot = program.slot(rule);
+            // What is plain does not lead back here.
+            let behind = match slot.shape {
+                program::Shape::Ref(target) if plain => Some(target.entry()),
+                _ => None,
+            };
+            let behind = behind.filter(|entry| entry.plain);
             Entry {
                 program,
                 rule,
-                slot: program.slot(rule),
+                judge: behind.map_or((program, slot), |entry| entry.judge),
                 plain,
                 resource,
                 looping,

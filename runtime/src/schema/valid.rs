@@ -17,7 +17,11 @@ use crate::json::{Node, same};
 
 /// Whether the value satisfies the schema entered.
 pub(crate) fn is_valid(entry: &'static Entry, value: &Node<'_>) -> bool {
-    Evaluation::of(value).enter(entry, value, off())
+    let mut evaluation = Evaluation::of(value);
+    match &entry.judge {
+        (program, slot) if entry.plain => evaluation.child(program, slot, value),
+        _ => evaluation.enter(entry, value, off()),
+    }
 }
 
 /// The state of an evaluation.
@@ -28,7 +32,7 @@ pub(crate) struct Evaluation<'n> {
     pub(crate) active: Vec<(*const Schema, *const ())>,
     pub(crate) effort: Effort<'n>,
     /// Verdicts, once the effort is too high.
-    pub(super) known: HashMap<Key, Known>,
+    pub(super) known: Option<HashMap<Key, Known>>,
 }
 
 impl<'n> Evaluation<'n> {
@@ -38,7 +42,7 @@ impl<'n> Evaluation<'n> {
             scope: Vec::new(),
             active: Vec::new(),
             effort: Effort::on(value),
-            known: HashMap::new(),
+            known: None,
         }
     }
 
@@ -90,7 +94,8 @@ impl<'n> Evaluation<'n> {
         if T::ON {
             self.rule(entry.program, entry.rule, value, marks)
         } else {
-            self.child(entry.program, &entry.slot, value)
+            let (program, slot) = &entry.judge;
+            self.child(program, slot, value)
         }
     }
 
