@@ -47,7 +47,7 @@ fn between(low: &Check, high: &Check, shape: &Shape, place: &Place) -> Option<To
     let Shape::Int(kind) = shape else {
         return None;
     };
-    if integral(&low.0)? > integral(&high.0)? {
+    if contradict(low, high) {
         return Some(quote!(false));
     }
     let (low, high) = (
@@ -56,6 +56,17 @@ fn between(low: &Check, high: &Check, shape: &Shape, place: &Place) -> Option<To
     );
     let value = place.borrowed();
     Some(quote!((#low..=#high).contains(#value)))
+}
+
+/// Whether no number meets both limits, so that there is no range of them.
+pub(super) fn contradict(low: &Number, high: &Number) -> bool {
+    match (integral(&low.0), integral(&high.0)) {
+        (Some(low), Some(high)) => low > high,
+        _ => low
+            .as_double()
+            .zip(high.as_double())
+            .is_some_and(|(low, high)| low > high),
+    }
 }
 
 /// The assertion as one expression, `true` where it asks nothing.

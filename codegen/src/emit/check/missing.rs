@@ -4,7 +4,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::assertion::{double, one};
+use super::assertion::{contradict, double, one};
 use super::place::{Place, join};
 use super::{Depth, closure, is_nullable, judges_itself, text, value};
 use crate::fragment;
@@ -163,7 +163,13 @@ fn numbers(
         let literal = |bound: &Number| limit(bound, shape);
         let range = match (check, checks.peek()) {
             (Check::Minimum(low), Some(Check::Maximum(high)))
-            | (Check::Maximum(high), Some(Check::Minimum(low))) => literal(low).zip(literal(high)),
+            | (Check::Maximum(high), Some(Check::Minimum(low))) => {
+                if contradict(low, high) {
+                    let number = place.receiver();
+                    return Some(vec![quote!(#number.is_none())]);
+                }
+                literal(low).zip(literal(high))
+            }
             _ => None,
         };
         if let Some((low, high)) = range {
