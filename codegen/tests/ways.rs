@@ -112,3 +112,17 @@ fn a_condition_on_unions_of_unions_ends() {
     let top = r##""schemas":{"Top":{"type":"string","not":{"$ref":"#/components/schemas/L0M0"}},"##;
     codes(description.replace(r#""schemas":{"#, top));
 }
+
+/// An expression that takes a while to be turned into a matcher, in many places each with an example.
+#[test]
+fn a_pattern_in_many_places_is_worked_out_once() {
+    let member = |at: u32| {
+        format!(r#""p{at}":{{"type":"string","pattern":"x[a-z]{{1,256}}\\.y","example":"xa.y"}}"#)
+    };
+    let members: Vec<String> = (0..1_000).map(member).collect();
+    let members = members.join(",");
+    let found = codes(format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"t","version":"1"}},"paths":{{}},"components":{{"schemas":{{"Many":{{"properties":{{{members}}}}}}}}}}}"#
+    ));
+    assert_eq!(found, []);
+}

@@ -181,7 +181,7 @@ impl<'p> Desk<'p, '_> {
         }
         let about = "The rules of the description, as it states them.";
         let rules = private(style, "rules", about, rules);
-        let about = "The patterns of the description, as tables.";
+        let about = "The patterns of the description, turned into matchers.";
         let patterns = private(style, "patterns", about, patterns);
         let modules = [rules, patterns, layouts].into_iter().flatten();
         (exports, modules)

@@ -5,7 +5,6 @@
 
 use crate::diagnostic::Code;
 use crate::load::{At, Kind};
-use crate::pattern;
 
 use super::facets::{TYPES, count, nullable};
 use super::set::{Key, is_chosen};
@@ -124,6 +123,22 @@ impl<'d> Lowering<'_, 'd> {
         own.or_else(|| self.refused_by(target?, value, depth + 1))
     }
 
+    fn refused_text(&self, at: At<'d>, value: At<'d>) -> Option<&'static str> {
+        let text = value.as_str()?;
+        let length = text.chars().count() as u64;
+        if at
+            .get("minLength")
+            .is_some_and(|least| length < count(least))
+        {
+            return Some("minLength");
+        }
+        if at.get("maxLength").is_some_and(|most| length > count(most)) {
+            return Some("maxLength");
+        }
+        let table = self.table(at.get("pattern")?.as_str()?)?;
+        (!table.matches(text)).then_some("pattern")
+    }
+
     fn refused_by_itself(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
         if let Some(ty) = at.get("type") {
             let allows = |name: At<'d>| name.as_str().is_none_or(|name| is_a(value, name));
@@ -137,7 +152,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         match value.kind() {
             Kind::Number => number(at, value),
-            Kind::String => text(at, value),
+            Kind::String => self.refused_text(at, value),
             Kind::Array => {
                 let items = at.get("items")?;
                 value
@@ -215,21 +230,4 @@ fn is_no_multiple(at: At<'_>, value: &str) -> bool {
         (Some(_), None) => value.parse::<f64>().is_ok_and(|value| value.fract() != 0.0),
         _ => false,
     }
-}
-
-fn text(at: At<'_>, value: At<'_>) -> Option<&'static str> {
-    let text = value.as_str()?;
-    let length = text.chars().count() as u64;
-    if at
-        .get("minLength")
-        .is_some_and(|least| length < count(least))
-    {
-        return Some("minLength");
-    }
-    if at.get("maxLength").is_some_and(|most| length > count(most)) {
-        return Some("maxLength");
-    }
-    let source = at.get("pattern")?.as_str()?;
-    let dfa = pattern::compile(source).ok()?;
-    (!dfa.matches(text)).then_some("pattern")
 }

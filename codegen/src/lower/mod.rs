@@ -32,13 +32,16 @@ mod view;
 mod vocabulary;
 mod ways;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{self, Api, Docs, Kinds, Origin, PatternId, SchemaId, TypeId};
 use crate::load::{At, NodeId};
+use crate::pattern::Dfa;
 use crate::resolve::Resolver;
 
 pub(crate) use literal::{escape, literal, quote};
@@ -57,6 +60,7 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
         schemas: IdMap::default(),
         roots: IdSet::default(),
         patterns: HashMap::new(),
+        tables: RefCell::default(),
         unwritten: Vec::new(),
         inferred: IdMap::default(),
         kinds: IdMap::default(),
@@ -97,6 +101,8 @@ struct Lowering<'a, 'd> {
     /// The nodes whose rule text is a `static` of its own.
     roots: IdSet<NodeId>,
     patterns: HashMap<String, PatternId>,
+    /// The tables of patterns that were asked for while lowering; making one may take long.
+    tables: RefCell<HashMap<&'d str, Option<Rc<Dfa>>>>,
     /// Ids of texts that are still to be written, and their schemas.
     unwritten: Vec<(SchemaId, Part)>,
     /// Schemas without `type` whose keywords tell it.

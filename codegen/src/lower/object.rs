@@ -4,7 +4,6 @@ use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{Access, Field, Hint, Literal, Presence, Record, Rest, Shape, TypeId};
 use crate::load::{At, Kind};
-use crate::pattern;
 
 use super::facets::Facets;
 use super::set::Key;
@@ -235,14 +234,17 @@ impl<'d> Lowering<'_, 'd> {
         let patterns = at.get("patternProperties").filter(|p| p.len() == 1)?;
         let closed = at.get("additionalProperties").and_then(At::as_bool) == Some(false);
         let named = at.get("properties").is_some_and(|named| !named.is_empty());
-        let sole = !named && (closed || always_matches(patterns));
+        let sole = !named && (closed || self.always_matches(patterns));
         let (_, schema) = patterns.members().next().filter(|_| sole)?;
         Some(schema)
     }
-}
 
-/// Whether every name matches one of some patterns.
-pub(super) fn always_matches(patterns: At<'_>) -> bool {
-    let mut sources = patterns.members();
-    sources.any(|(source, _)| pattern::compile(source).is_ok_and(|dfa| dfa.always_matches()))
+    /// Whether every name matches one of some patterns.
+    pub(super) fn always_matches(&self, patterns: At<'d>) -> bool {
+        let mut sources = patterns.members();
+        sources.any(|(source, _)| {
+            let table = self.table(source);
+            table.is_some_and(|table| table.always_matches())
+        })
+    }
 }

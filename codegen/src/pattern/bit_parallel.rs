@@ -26,11 +26,11 @@ pub struct BitParallel {
     pub beyond: Vec<u32>,
     /// Rows of bits, one after the other. Those of the states to begin in; those that match where the text ends; for each
     /// class, those that consume it; for each of `leaps`, those that lead so many numbers on; then pairs: states, and
-    /// what follows them.
-    pub rows: Vec<u64>,
+    /// what follows them. Eight bits a byte, from the lowest.
+    pub rows: Vec<u8>,
     /// How many numbers on, or back.
     pub leaps: Vec<i16>,
-    /// How many words a row has.
+    /// How many words of 64 bits a row has.
     pub words: usize,
     /// How many classes there are.
     pub letters: usize,
@@ -83,22 +83,19 @@ impl BitParallel {
     /// The expression that makes the matcher; `pattern` is the path of `Pattern`.
     pub fn literal(&self, pattern: &TokenStream, source: &str) -> TokenStream {
         let classes = Literal::byte_string(&self.classes);
-        let rows = self.rows.iter().map(|word| {
-            let written = format!("{word:#x}").parse();
-            written.unwrap_or_else(|_| Literal::u64_unsuffixed(*word))
-        });
+        let rows = Literal::byte_string(&self.rows);
         let [words, letters] = [self.words, self.letters].map(Literal::usize_unsuffixed);
         let leaps = self.leaps.iter().map(|leap| Literal::i16_unsuffixed(*leap));
         let beyond = literal::runs(&self.beyond);
         quote! {
-            #pattern::bit_parallel(#source, #classes, &[#(#rows),*], #words, #letters, &[#(#leaps),*])
+            #pattern::bit_parallel(#source, #classes, #rows, #words, #letters, &[#(#leaps),*])
                 .beyond_ascii(#beyond)
         }
     }
 
     /// What the matcher takes in the program, in bytes.
     fn size(&self) -> usize {
-        8 * self.rows.len() + 4 * self.beyond.len()
+        self.rows.len() + 4 * self.beyond.len()
     }
 }
 
@@ -271,7 +268,7 @@ fn hopeful(threads: &Threads) -> Vec<bool> {
 
 struct Rows {
     states: usize,
-    bits: Vec<u64>,
+    bits: Vec<u8>,
 }
 
 impl Rows {
@@ -281,9 +278,9 @@ impl Rows {
 
     fn push(&mut self, states: &[usize]) {
         let begin = self.bits.len();
-        self.bits.resize(begin + self.words(), 0);
+        self.bits.resize(begin + 8 * self.words(), 0);
         for state in states {
-            self.bits[begin + state / 64] |= 1 << (state % 64);
+            self.bits[begin + state / 8] |= 1 << (state % 8);
         }
     }
 }

@@ -15,9 +15,12 @@ const START: usize = 0;
 const ENDS: usize = 1;
 const LETTERS: usize = 2;
 
+/// The words of a row, as they are written.
+type Row = &'static [[u8; 8]];
+
 pub(super) struct BitParallel {
     pub(super) classes: Classes,
-    rows: &'static [u64],
+    rows: &'static [u8],
     words: usize,
     letters: usize,
     leaps: &'static [i16],
@@ -27,14 +30,14 @@ impl BitParallel {
     /// See [`Pattern::bit_parallel`](super::Pattern::bit_parallel).
     pub(super) const fn new(
         classes: Classes,
-        rows: &'static [u64],
+        rows: &'static [u8],
         words: usize,
         letters: usize,
         leaps: &'static [i16],
     ) -> Self {
         assert!(0 < words && words <= MAX_WORDS && classes.count <= letters);
-        let pairs = (LETTERS + letters + leaps.len()) * words;
-        assert!(pairs <= rows.len() && (rows.len() - pairs).is_multiple_of(2 * words));
+        let pairs = (LETTERS + letters + leaps.len()) * words * 8;
+        assert!(pairs <= rows.len() && (rows.len() - pairs).is_multiple_of(2 * words * 8));
         BitParallel {
             classes,
             rows,
@@ -57,7 +60,7 @@ impl BitParallel {
     fn accepts(&self, classes: impl Iterator<Item = u8>) -> bool {
         let (mut one, mut other) = ([0; MAX_WORDS], [0; MAX_WORDS]);
         let (mut states, mut follow) = (&mut one[..self.words], &mut other[..self.words]);
-        states.copy_from_slice(self.row(START));
+        join(states, self.row(START));
         for class in classes {
             if states[0] & MATCHED != 0 {
                 return true;
@@ -65,7 +68,7 @@ impl BitParallel {
             let consume = self.row(LETTERS + usize::from(class));
             let mut left = 0;
             for (state, consume) in states.iter_mut().zip(consume) {
-                *state &= consume;
+                *state &= u64::from_le_bytes(*consume);
                 left |= *state;
             }
             if left == 0 {
@@ -84,56 +87,60 @@ impl BitParallel {
         for (at, distance) in self.leaps.iter().enumerate() {
             leap(states, self.row(leaps + at), *distance, follow);
         }
-        let pairs = (leaps + self.leaps.len()) * self.words;
-        let pairs = self.rows.get(pairs..).unwrap_or_default();
-        for pair in pairs.chunks_exact(2 * self.words) {
+        let (rows, _) = self.rows.as_chunks();
+        let pairs = rows.get((leaps + self.leaps.len()) * self.words..);
+        for pair in pairs.unwrap_or_default().chunks_exact(2 * self.words) {
             let (from, to) = pair.split_at(self.words);
             if meet(states, from) {
-                follow
-                    .iter_mut()
-                    .zip(to)
-                    .for_each(|(follow, to)| *follow |= to);
+                join(follow, to);
             }
         }
     }
 
-    fn row(&self, at: usize) -> &'static [u64] {
+    fn row(&self, at: usize) -> Row {
+        let (words, _) = self.rows.as_chunks();
         let begin = at * self.words;
-        self.rows.get(begin..begin + self.words).unwrap_or_default()
+        words.get(begin..begin + self.words).unwrap_or_default()
     }
 }
 
 /// Joins what is so many numbers on from those of `states` that are in `from`.
-fn leap(states: &[u64], from: &[u64], distance: i16, follow: &mut [u64]) {
-    let (words, bits) = (
-        usize::from(distance.unsigned_abs()) / 64,
-        distance.unsigned_abs() % 64,
-    );
-    let both = states.iter().zip(from).map(|(states, from)| states & from);
+fn leap(states: &[u64], from: Row, distance: i16, follow: &mut [u64]) {
+    let far = usize::from(distance.unsigned_abs());
+    let (words, bits) = (far / 64, far % 64);
+    let both = states.iter().zip(from);
+    let both = both.map(|(states, from)| states & u64::from_le_bytes(*from));
     if distance < 0 {
         // Bits that leave a word go to the one before.
         for (at, word) in both.enumerate().skip(words) {
-            join(follow, at - words, word >> bits);
+            put(follow, at - words, word >> bits);
             if bits > 0 && at > words {
-                join(follow, at - words - 1, word << (64 - bits));
+                put(follow, at - words - 1, word << (64 - bits));
             }
         }
         return;
     }
     for (at, word) in both.enumerate() {
-        join(follow, at + words, word << bits);
+        put(follow, at + words, word << bits);
         if bits > 0 {
-            join(follow, at + words + 1, word >> (64 - bits));
+            put(follow, at + words + 1, word >> (64 - bits));
         }
     }
 }
 
-fn join(follow: &mut [u64], at: usize, bits: u64) {
+fn put(follow: &mut [u64], at: usize, bits: u64) {
     if let Some(follow) = follow.get_mut(at) {
         *follow |= bits;
     }
 }
 
-fn meet(one: &[u64], other: &[u64]) -> bool {
-    one.iter().zip(other).any(|(one, other)| one & other != 0)
+fn join(states: &mut [u64], row: Row) {
+    for (states, row) in states.iter_mut().zip(row) {
+        *states |= u64::from_le_bytes(*row);
+    }
+}
+
+fn meet(states: &[u64], row: Row) -> bool {
+    let mut both = states.iter().zip(row);
+    both.any(|(states, row)| states & u64::from_le_bytes(*row) != 0)
 }

@@ -123,8 +123,8 @@ impl Pattern {
     /// - `source`, `classes`: as for [`Pattern::new`].
     /// - `rows`: rows of bits, one a state. Those of the states to begin in; those that match where the text ends; for each
     ///   class, those that consume it; for each of `leaps`, those that lead so many numbers on; then pairs, of states
-    ///   and of what follows them. State 0 is that in which the expression has matched.
-    /// - `words`: how many words a row has, 64 at most.
+    ///   and of what follows them. Eight bits a byte, from the lowest. State 0 is that in which the expression has matched.
+    /// - `words`: how many words of 64 bits a row has, 64 at most.
     /// - `letters`: how many classes there are.
     /// - `leaps`: how many numbers on, or back.
     ///
@@ -133,7 +133,7 @@ impl Pattern {
     pub const fn bit_parallel(
         source: &'static str,
         classes: &[u8],
-        rows: &'static [u64],
+        rows: &'static [u8],
         words: usize,
         letters: usize,
         leaps: &'static [i16],
