@@ -82,17 +82,11 @@ fn snippet(out: &mut String, documents: &Documents, span: Span) -> usize {
 
 /// The line a span starts in, and the part of it that the span covers.
 fn marked(documents: &Documents, span: Span) -> (&str, usize, usize) {
-    let (_, from) = documents.line_at(span.file, span.start);
-    let rest = &documents.text(span.file)[from as usize..];
-    let line = rest
-        .split('\n')
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches('\r');
-    let start = floor_boundary(line, ((span.start - from) as usize).min(line.len()));
+    let (line, from) = documents.line_around(span.file, span.start);
+    let start = floor_boundary(line, (span.start as usize - from).min(line.len()));
     let end = floor_boundary(
         line,
-        ((span.end.max(span.start) - from) as usize).min(line.len()),
+        (span.end.max(span.start) as usize - from).min(line.len()),
     );
     (line, start, end)
 }

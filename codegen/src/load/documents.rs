@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 
+use super::lines::Lines;
 use super::{At, FileId, Finding, NodeId, Span, floor_boundary, json, tree, yaml};
 use crate::diagnostic::{Code, Diagnostics};
 
@@ -23,8 +24,8 @@ struct Document {
     text: String,
     tree: tree::Tree,
     readable: bool,
-    /// Where each line starts; made when the first diagnostic asks.
-    lines: OnceCell<Vec<u32>>,
+    /// Made when the first diagnostic asks.
+    lines: OnceCell<Lines>,
 }
 
 /// Every document of one run.
@@ -131,13 +132,14 @@ impl Documents {
 
     /// Line and column of a byte of a document's text.
     pub fn position(&self, file: FileId, offset: u32) -> Position {
-        let (line, start) = self.line_at(file, offset);
         let text = self.text(file);
-        let end = floor_boundary(text, offset as usize);
-        let before = text.get(start as usize..end).unwrap_or_default();
+        let offset = floor_boundary(text, offset as usize);
+        let lines = self.lines(file);
+        let (line, start, _) = lines.around(text, offset);
+        let before = lines.characters_before(text, offset) - lines.characters_before(text, start);
         Position {
             line: line + 1,
-            column: before.chars().count() + 1,
+            column: before + 1,
         }
     }
 
@@ -147,23 +149,17 @@ impl Documents {
         format!("{}:{line}:{column}", self.path(span.file))
     }
 
-    /// The line (from 0) that a byte is in, and where that line starts.
-    pub(crate) fn line_at(&self, file: FileId, offset: u32) -> (usize, u32) {
+    /// The line that a byte is in, without its break, and where it starts.
+    pub(crate) fn line_around(&self, file: FileId, offset: u32) -> (&str, usize) {
+        let text = self.text(file);
+        let (_, start, end) = self.lines(file).around(text, offset as usize);
+        let line = text.get(start..end).unwrap_or_default();
+        (line.trim_end_matches('\r'), start)
+    }
+
+    fn lines(&self, file: FileId) -> &Lines {
         let document = &self.files[file.0 as usize];
-        let lines = document.lines.get_or_init(|| {
-            let breaks = document
-                .text
-                .bytes()
-                .enumerate()
-                .filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0)
-                .chain(breaks.map(|(place, _)| place as u32 + 1))
-                .collect()
-        });
-        let line = lines
-            .partition_point(|&start| start <= offset)
-            .saturating_sub(1);
-        (line, lines[line])
+        document.lines.get_or_init(|| Lines::of(&document.text))
     }
 }
 

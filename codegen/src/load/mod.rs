@@ -8,6 +8,7 @@ mod at;
 mod documents;
 mod files;
 mod json;
+mod lines;
 pub mod pointer;
 #[cfg(feature = "yaml")]
 mod scalar;
