@@ -216,6 +216,12 @@ fn headers_and_cookies() {
     let list_text = r#"["é","a%20b"]"#;
     round(list().style(Style::Cookie, true), list_text, "x=é; x=a%20b");
     round(list().style(Style::Cookie, false), list_text, "x=é,a%20b");
+    // A member may be called anything, and must not become a cookie of its own.
+    let mut target = Target::default();
+    let object = new(Place::Cookie, OBJECT).style(Style::Cookie, true);
+    let members = r#"{"R":1,"y=1; admin":"2%"}"#;
+    assert!(target.write(leak(object), members.as_bytes()).is_ok());
+    assert_eq!(target.cookies, "R=1; y%3D1%3B%20admin=2%");
 }
 
 #[test]
@@ -235,6 +241,10 @@ fn what_would_be_read_differently_is_not_written() {
     assert!(refused(
         new(Place::Cookie, Layout::Text).style(Style::Cookie, true),
         r#""a;b""#
+    ));
+    assert!(refused(
+        new(Place::Cookie, Layout::Text).style(Style::Cookie, true),
+        "\"a\u{a0}\""
     ));
     for list in [r#"["a b"]"#, r#"["a,b"]"#] {
         assert!(refused(

@@ -40,7 +40,16 @@ fn late() -> Vec<String> {
         nested("{\"child\":", "{\"z\":\"a\"}", ",\"z\":\"b\"}"),
         nested("{\"child\":", "{\"z\":\"c\"}", ",\"z\":\"b\"}"),
         nested("{\"child\":", "{\"z\":\"a\",\"child\":7}", ",\"z\":\"a\"}"),
+        heavy(),
     ]
+}
+
+/// Where what is judged over and over is long, beside much that nobody asks about.
+fn heavy() -> String {
+    let ballast = "0,".repeat(50_000);
+    let inmost = format!("{{\"z\":\"{}\"}}", "b".repeat(200_000));
+    let nested = nested("{\"child\":", &inmost, ",\"z\":\"b\"}");
+    format!("{{\"x\":[{ballast}0],\"child\":{nested},\"z\":\"b\"}}")
 }
 
 fn lists() -> Vec<String> {

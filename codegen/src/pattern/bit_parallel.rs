@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// The most words of a row: while matching, rows are kept on the stack.
 const MAX_WORDS: usize = 64;
+/// The most bytes of rows: a character may have all of them looked at.
+const MAX_ROWS: usize = 0x4000;
 /// The state that has matched, whatever follows.
 const MATCHED: usize = 0;
 
@@ -74,7 +76,7 @@ impl BitParallel {
             letters: alphabet.width,
             legacy,
         };
-        match matcher.words <= MAX_WORDS && matcher.size() <= super::MAX_TABLE {
+        match matcher.words <= MAX_WORDS && matcher.rows.len() <= MAX_ROWS {
             true => Ok(matcher),
             false => Err(PatternError::TooLarge),
         }
@@ -91,11 +93,6 @@ impl BitParallel {
             #pattern::bit_parallel(#source, #classes, #rows, #words, #letters, &[#(#leaps),*])
                 .beyond_ascii(#beyond)
         }
-    }
-
-    /// What the matcher takes in the program, in bytes.
-    fn size(&self) -> usize {
-        self.rows.len() + 4 * self.beyond.len()
     }
 }
 

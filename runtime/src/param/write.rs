@@ -121,12 +121,13 @@ fn named(spec: &Spec<'_>, node: &Node<'_>, separator: &str) -> Vec<(String, Stri
         _ if spec.allow_reserved => encode_reserved,
         _ => encode,
     };
-    // Commas between items must be told from those within.
+    // Commas between items must be told from those within. Names are escaped in any case: readers undo it, and a member may
+    // be called anything.
     let listed = match spec.style {
         Style::Cookie => str::to_owned,
         _ => encode,
     };
-    let name = listed(spec.name);
+    let name = encode(spec.name);
     match &node.value {
         Value::Array(items) if spec.explode && !items.is_empty() => items
             .iter()
@@ -137,9 +138,9 @@ fn named(spec: &Spec<'_>, node: &Node<'_>, separator: &str) -> Vec<(String, Stri
             for (key, value) in members {
                 match &value.value {
                     Value::Array(items) => {
-                        pairs.extend(items.iter().map(|item| (listed(key), escape(item.text()))));
+                        pairs.extend(items.iter().map(|item| (encode(key), escape(item.text()))));
                     }
-                    _ => pairs.push((listed(key), escape(value.text()))),
+                    _ => pairs.push((encode(key), escape(value.text()))),
                 }
             }
             pairs
@@ -305,5 +306,7 @@ fn cookie(spec: &Spec<'_>, node: &Node<'_>, out: &mut String) -> Result<(), Unwr
 
 /// Whether a cookie carries text as it is (RFC 6265, 4.1.1); commas apart, which stand between items.
 fn bears(text: &str) -> bool {
-    !text.contains([';', ' ', '"', '\\']) && !text.chars().any(char::is_control)
+    text.trim() == text
+        && !text.contains([';', ' ', '"', '\\'])
+        && !text.chars().any(char::is_control)
 }

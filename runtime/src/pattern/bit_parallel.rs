@@ -47,6 +47,8 @@ impl BitParallel {
         }
     }
 
+    /// Out of line, lest its rows stand on the stack of tables as well.
+    #[inline(never)]
     pub(super) fn matches(&self, text: &str) -> bool {
         match is_ascii(text.as_bytes()) {
             true => self.accepts(

@@ -118,7 +118,7 @@ impl Pattern {
     }
 
     /// The matcher that is in several states at once, for an expression whose table would be too large. The generator writes
-    /// it; a text takes time for its length times `rows`, at most 64 KB.
+    /// it; a text takes time for its length times `rows`, at most 16 KB.
     ///
     /// - `source`, `classes`: as for [`Pattern::new`].
     /// - `rows`: rows of bits, one a state. Those of the states to begin in; those that match where the text ends; for each

@@ -3,6 +3,8 @@
 //! In: the faults of each alternative. Out: those of the one that fits best, so that a report shows what is wrong
 //! instead of everything that could have been right; nothing if no alternative stands out.
 
+use std::rc::Rc;
+
 use super::explain::{Fault, Place, What};
 use super::found::{Faults, Found, Sum, distinct};
 
@@ -47,6 +49,15 @@ fn alike(one: &[Found], other: &[Found]) -> bool {
         };
         a.at == b.at && a.keyword == b.keyword && limit
     };
+    let shared = |(a, b): (&Found, &Found)| match (a, b) {
+        (Found::Fault(a), Found::Fault(b)) => same((&a, &b)),
+        (Found::All(a), Found::All(b)) => Rc::ptr_eq(a, b),
+        _ => false,
+    };
+    // Both mostly lead to one list below, which is not to be gone through at every level.
+    if one.len() == other.len() && one.iter().zip(other).all(shared) {
+        return true;
+    }
     let (one, other) = (distinct(one), distinct(other));
     one.len() == other.len() && one.iter().zip(&other).all(same)
 }

@@ -12,7 +12,7 @@ use super::assert::{Member, has, holds, missing};
 use super::branch;
 use super::found::{Faults, Found, Group};
 use super::marks::{Marks, Track};
-use super::memo::Key;
+use super::memo::{Key, weight};
 use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Slot};
 use super::read::kind_of;
 use super::valid::Evaluation;
@@ -336,11 +336,13 @@ impl Explanation<'_> {
                 }
             }
             (Check::UniqueItems, Node::Array(items)) => {
+                self.state.effort.spend(items.len());
                 if let Some((a, b)) = unique::duplicate(items) {
                     self.found(here.fault(given.at, What::Equal(a, b)));
                 }
             }
             (check, value) => {
+                self.state.effort.spend(weight(value));
                 if !holds(check, value) {
                     self.found(here.fault(given.at, What::Keyword));
                 }

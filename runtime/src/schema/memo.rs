@@ -16,6 +16,9 @@ const FREE: usize = 1 << 10;
 /// How often on average each value may be looked at: schemas that ask several things of one value are common.
 const OFTEN: usize = 8;
 
+/// So many bytes of a text are looked at as fast as one value.
+const LONG: usize = 32;
+
 /// How much has been looked at, of what.
 #[derive(Debug)]
 pub(crate) struct Effort<'n> {
@@ -58,12 +61,23 @@ impl<'n> Effort<'n> {
     }
 }
 
-/// How many values there are in one.
+/// How many values there are in one, those of a long text counted by its length.
 fn size(node: &Node<'_>) -> usize {
     match node {
         Node::Array(items) => items.iter().fold(1, |sum, item| sum + size(item)),
         Node::Object(members) => members.iter().fold(1, |sum, (_, value)| sum + size(value)),
-        _ => 1,
+        scalar => 1 + weight(scalar),
+    }
+}
+
+/// What judging a value by itself costs beyond looking at it: the length of its text, or the number of items that are
+/// compared.
+pub(crate) fn weight(node: &Node<'_>) -> usize {
+    match node {
+        Node::String(text) => text.len() / LONG,
+        Node::Number(text) => text.len() / LONG,
+        Node::Array(items) => items.len(),
+        _ => 0,
     }
 }
 

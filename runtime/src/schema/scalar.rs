@@ -4,6 +4,7 @@
 
 use super::assert::{allows, allows_number, integer_holds, number_holds, text_holds};
 use super::marks::Track;
+use super::memo::weight;
 use super::number::small;
 use super::program::{Check, Program, Rule, Shape, Slot, Way, kinds};
 use super::valid::Evaluation;
@@ -22,6 +23,7 @@ impl Evaluation<'_> {
         let Node::String(text) = value else {
             return false;
         };
+        self.effort.spend(weight(value));
         checks.iter().all(|check| match text_holds(check, text) {
             Some(holds) => holds,
             None => self.check(program, check, value, marks),
@@ -41,6 +43,7 @@ impl Evaluation<'_> {
         else {
             return false;
         };
+        self.effort.spend(weight(value));
         let small = small(text);
         let whole = small.is_some() && rule.kinds & kinds::INTEGER != 0;
         let holds = |check: &Check| {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::assert::{Member, allows, has, holds, missing};
 use super::marks::{Marks, Track, off};
-use super::memo::{Effort, Key, Known};
+use super::memo::{Effort, Key, Known, weight};
 use super::program::{
     Anchors, Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way,
 };
@@ -344,7 +344,10 @@ impl<'n> Evaluation<'n> {
             (Check::DependentRequired(dependents), Node::Object(members)) => dependents
                 .iter()
                 .all(|dependent| missing(dependent, members).next().is_none()),
-            (check, value) => holds(check, value),
+            (check, value) => {
+                self.effort.spend(weight(value));
+                holds(check, value)
+            }
         }
     }
 
