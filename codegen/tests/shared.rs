@@ -44,7 +44,11 @@ components:
 
 /// The module of that name.
 fn module(name: &str) -> String {
-    let loader = MemoryLoader::new().with("api.yaml", DESCRIPTION);
+    module_of(DESCRIPTION, name)
+}
+
+fn module_of(description: &str, name: &str) -> String {
+    let loader = MemoryLoader::new().with("api.yaml", description);
     let input = Input {
         path: "api.yaml",
         loader: &loader,
@@ -57,7 +61,7 @@ fn module(name: &str) -> String {
 }
 
 #[test]
-fn replies_and_requirements_of_several_operations_are_constants() {
+fn replies_and_requirements_of_several_operations_are_stated_once() {
     let operations = module("operations");
     let times = |text: &str| operations.matches(text).count();
     assert_eq!(times("static REPLIES_200_4XX: &[op::Reply] = "), 1);
@@ -66,7 +70,7 @@ fn replies_and_requirements_of_several_operations_are_constants() {
     assert_eq!(times("replies: REPLIES_204_4XX,"), 2);
     // What one operation alone states stands with it.
     assert_eq!(times("replies: &["), 1);
-    assert_eq!(times("const SECURED_BY_TOKEN: &[op::Requirement] = "), 1);
+    assert_eq!(times("static SECURED_BY_TOKEN: &[op::Requirement] = "), 1);
     assert_eq!(times("security: SECURED_BY_TOKEN,"), 4);
     assert_eq!(times("security: &[],"), 1);
 }
@@ -103,4 +107,24 @@ fn operations_that_answer_alike_share_the_type_of_their_replies() {
             0
         );
     }
+}
+
+/// Headers of one type that are written in different ways.
+#[test]
+fn headers_that_are_written_differently_share_nothing() {
+    let stated = |header: &str| {
+        format!("responses: {{'204': {{description: Done., headers: {{X-Name: {{{header}}}}}}}}}")
+    };
+    let (plain, json) = (
+        stated("schema: {$ref: '#/components/schemas/Name'}"),
+        stated("content: {application/json: {schema: {$ref: '#/components/schemas/Name'}}}"),
+    );
+    let description = format!(
+        "openapi: 3.1.0\ninfo: {{title: Names, version: '1'}}\npaths:\n  /a: {{get: {{{plain}}}}}\n  /b: {{get: {{{json}}}}}\n\
+         components: {{schemas: {{Name: {{type: string}}}}}}\n"
+    );
+    let operations = module_of(&description, "operations");
+    assert!(!operations.contains("REPLIES_"), "{operations}");
+    assert!(!operations.contains("pub type "), "{operations}");
+    assert_eq!(operations.matches("pub enum ").count(), 2);
 }

@@ -1,12 +1,14 @@
 //! Operations that answer alike: one type of replies stands for all of them.
 //!
 //! In: an API, which types are equal. Out: [`Alike`]: groups of operations whose replies have the same statuses, media types,
-//! bodies and headers. What is said about them may differ. Pages are an operation's own, since the type knows how they go on.
+//! bodies and headers. What is said about replies may differ, not what is said about headers. Pages are an operation's own, since the type knows how they go on.
 
 use std::collections::HashMap;
 
 use super::{Facts, is_nominal};
-use crate::ir::{Api, Content, Header, Operation, OperationId, Payload, Reply, Status, TypeId};
+use crate::ir::{
+    Api, Content, Header, HeaderForm, Operation, OperationId, Payload, Reply, Status, TypeId,
+};
 
 /// Which operations share the type of their replies.
 #[derive(Debug, Default)]
@@ -26,12 +28,7 @@ impl Alike {
 /// What makes replies equal.
 type ReplyKey<'a> = (Status, Vec<ContentKey<'a>>, Vec<HeaderKey<'a>>);
 type ContentKey<'a> = (&'a str, Carried);
-type HeaderKey<'a> = (
-    &'a str,
-    TypeId,
-    (bool, bool),
-    (Option<&'a str>, Option<&'a str>),
-);
+type HeaderKey<'a> = (HeaderForm<'a>, TypeId, (Option<&'a str>, Option<&'a str>));
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Carried {
@@ -92,5 +89,5 @@ fn header<'a>(api: &Api, facts: &Facts, header: &'a Header) -> HeaderKey<'a> {
     let ty = if named { header.ty } else { of };
     let docs = &header.docs;
     let docs = (docs.summary.as_deref(), docs.description.as_deref());
-    (&header.wire, ty, (header.required, header.explode), docs)
+    (header.form(), ty, docs)
 }

@@ -24,14 +24,25 @@ fn definition(plan: Plan<'_>, list: &HeaderList) -> TokenStream {
     let default = headers.iter().all(|header| !header.required);
     let default = default.then(|| quote!(, Default));
     let fields = headers.iter().zip(&list.fields);
-    let fields = fields.map(|(header, name)| field(plan, header, name, &quote!(pub)));
+    let fields = fields.map(|(header, name)| {
+        // What one operation calls it is there with that operation alone.
+        let ty = match list.operations.as_slice() {
+            [_] => header.ty,
+            _ => plan.facts.of(header.ty),
+        };
+        field(plan, header, ty, name, &quote!(pub))
+    });
     let about = line("Headers of replies.");
-    quote! {
-        const #table: &[op::Param] = &[#(#rows),*];
-
+    let definition = quote! {
         #about
         #[derive(Debug, Clone, PartialEq #default)]
         pub struct #ident { #(#fields),* }
+    };
+    let definition = plan.gates.some(plan, &list.operations, definition);
+    quote! {
+        static #table: &[op::Param] = &[#(#rows),*];
+
+        #definition
     }
 }
 

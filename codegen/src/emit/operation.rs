@@ -72,13 +72,13 @@ fn tables(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
     let replies = wire.reply_tables.iter().map(move |table| {
         let (operation, names) = stated(table);
         let (ident, replies) = (&table.ident, reply_tables(plan, operation, names));
-        // In a `const`, headers could not refer to the statics of their rules.
+        // No `const`, in which headers could not refer to the statics of their rules.
         quote!(static #ident: &[op::Reply] = #replies;)
     });
     let securities = wire.security_tables.iter().map(move |table| {
         let (operation, _) = stated(table);
         let (ident, security) = (&table.ident, requirements(plan, operation));
-        quote!(const #ident: &[op::Requirement] = #security;)
+        quote!(static #ident: &[op::Requirement] = #security;)
     });
     replies.chain(securities)
 }

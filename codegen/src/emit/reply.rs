@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::operation::{derives, place};
 use super::payload::{Carried, carried};
 use crate::fragment::{docs, line, rules, type_ref};
-use crate::ir::{Content, Docs, Header, Operation, OperationId, Reply, Status};
+use crate::ir::{Content, Docs, Header, Operation, OperationId, Reply, Status, TypeId};
 use crate::name::{HeaderList, Ident, OperationNames};
 use crate::plan::Plan;
 
@@ -247,7 +247,7 @@ fn case(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> TokenS
         }
         Headers::Own(own) => own
             .iter()
-            .map(|(header, name)| field(plan, header, name, &TokenStream::new()))
+            .map(|(header, name)| field(plan, header, header.ty, name, &TokenStream::new()))
             .collect(),
         Headers::Shared(list) => {
             let (about, ty) = (line("The headers."), &list.ident);
@@ -260,16 +260,17 @@ fn case(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> TokenS
     quote!(#docs #ident { #status #body #(#headers),* })
 }
 
-/// A header as a field.
+/// A header as a field of this type.
 pub(super) fn field(
     plan: Plan<'_>,
     header: &Header,
+    ty: TypeId,
     name: &Ident,
     visibility: &TokenStream,
 ) -> TokenStream {
     let about = format!("The header `{}`.", header.wire);
     let docs = docs(&header.docs, &about, None);
-    let ty = type_ref(plan, header.ty);
+    let ty = type_ref(plan, ty);
     match header.required {
         true => quote!(#docs #visibility #name: #ty),
         false => quote!(#docs #visibility #name: Option<#ty>),

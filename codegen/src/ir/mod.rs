@@ -10,9 +10,9 @@ mod shape;
 
 pub use check::{Assertion, Check, Number};
 pub use operation::{
-    Body, Content, Encoding, Flow, FormPart, Header, HttpScheme, Location, Operation, OperationId,
-    Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Server, ServerVariable, Status,
-    Style, Tag,
+    Body, Content, Encoding, Flow, FormPart, Header, HeaderForm, HttpScheme, Location, Operation,
+    OperationId, Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Server,
+    ServerVariable, Status, Style, Tag,
 };
 pub use shape::{
     Access, Case, Coding, Discriminator, Field, FloatKind, Format, IntKind, Kind, Kinds, Literal,

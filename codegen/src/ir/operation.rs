@@ -244,6 +244,22 @@ pub struct Header {
     pub docs: Docs,
 }
 
+/// What tells headers apart beside their types and what is said about them: name, whether it must be there, whether objects
+/// are spread, media type.
+pub type HeaderForm<'a> = (&'a str, bool, bool, Option<&'a str>);
+
+impl Header {
+    /// See [`HeaderForm`].
+    pub fn form(&self) -> HeaderForm<'_> {
+        (
+            &self.wire,
+            self.required,
+            self.explode,
+            self.media.as_deref(),
+        )
+    }
+}
+
 /// Schemes that must be met together; per scheme its scopes or roles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Requirement {

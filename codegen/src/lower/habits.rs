@@ -2,6 +2,8 @@
 //!
 //! In: paths, bodies and parameters as they stand. Out: diagnostics. What is lowered does not hang on it.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::Code;
 use crate::load::At;
 use crate::resolve::Dialect;
@@ -36,24 +38,21 @@ impl<'d> Lowering<'_, 'd> {
             }
             return;
         };
-        let mut known: Vec<(String, At<'d>)> = Vec::new();
+        let mut known: HashMap<String, Vec<At<'d>>> = HashMap::new();
         for (path, item) in paths.members().filter(|(path, _)| !path.starts_with("x-")) {
             if !path.starts_with('/') {
                 let message = format!("`{path}` begins without a slash; it is taken as `/{path}`");
                 self.diags.report(Code::PathForm, item, message);
             }
-            let form = form(path);
-            let twin = known
-                .iter()
-                .find(|(other, one)| *other == form && is_met(*one, item));
-            if let Some((_, first)) = twin {
+            let known = known.entry(form(path)).or_default();
+            if let Some(first) = known.iter().find(|one| is_met(**one, item)) {
                 let message = format!(
                     "`{path}` is a path that stands here before, but for the names of its parameters"
                 );
                 let report = self.diags.report(Code::PathTwice, item, message);
                 drop(report.related(first.span(), "the first"));
             }
-            known.push((form, item));
+            known.push(item);
         }
     }
 
@@ -89,7 +88,7 @@ impl<'d> Lowering<'_, 'd> {
 
 /// A path without the names of its parameters.
 fn form(path: &str) -> String {
-    let mut pieces = path.split('{');
+    let mut pieces = path.trim_start_matches('/').split('{');
     let mut form = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         form.push_str("{}");

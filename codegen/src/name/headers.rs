@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::analyze::Facts;
-use crate::ir::{Api, Header, TypeId};
+use crate::ir::{Api, Header, HeaderForm, TypeId};
 use crate::status::status_word;
 
 use super::scope::{Scope, pascal, shouting, snake};
@@ -51,7 +51,7 @@ pub(super) type Chosen = HashMap<(usize, usize), HeadersOf>;
 /// What makes lists of headers equal, but for what is said about them.
 type Key<'a> = Vec<KeyOf<'a>>;
 
-type KeyOf<'a> = (&'a str, TypeId, bool, (bool, Option<&'a str>));
+type KeyOf<'a> = (HeaderForm<'a>, TypeId);
 
 /// The structs that an API's replies need; `types` and `statics` are the scopes of their names.
 pub(super) fn all(
@@ -114,9 +114,7 @@ pub(super) fn all(
 }
 
 fn key<'a>(facts: &Facts, header: &'a Header) -> KeyOf<'a> {
-    let ty = facts.of(header.ty);
-    let written = (header.explode, header.media.as_deref());
-    (&header.wire, ty, header.required, written)
+    (header.form(), facts.of(header.ty))
 }
 
 /// `RateLimitHeaders` for `X-RateLimit-Limit` and `X-RateLimit-Reset`; where they begin alike in nothing, the

@@ -12,7 +12,7 @@ use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply};
 use crate::status::status_word;
 
 use super::headers::{self, Chosen, HeaderList, HeadersOf};
-use super::scope::{self, Scope, pascal, shouting, snake};
+use super::scope::{self, Scope, pascal, shouting, snake, variant};
 use super::tables::{self, Table};
 use super::types::operation_words;
 use super::{Ident, ident};
@@ -355,7 +355,7 @@ fn contents(contents: &[Content]) -> Vec<Ident> {
     let mut scope = Scope::members();
     contents
         .iter()
-        .map(|content| ident(&scope.claim(&media_word(&content.media))))
+        .map(|content| ident(&scope.claim(&variant(&media_word(&content.media)))))
         .collect()
 }
 

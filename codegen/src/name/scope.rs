@@ -97,9 +97,12 @@ impl Scope {
         }
         let next = self.next.entry(wanted.to_owned()).or_insert(2);
         loop {
-            let digit = wanted.ends_with(|c: char| c.is_ascii_digit());
             // The underscore of `Self_` is not needed then.
-            let stem = wanted.trim_end_matches('_');
+            let stem = match wanted.trim_end_matches('_') {
+                "" => wanted,
+                stem => stem,
+            };
+            let digit = stem.ends_with(|c: char| c.is_ascii_digit());
             let name = format!("{stem}{}{next}", if digit { "_" } else { "" });
             *next += 1;
             if self.taken.insert(name.clone()) {

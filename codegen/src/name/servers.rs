@@ -1,7 +1,7 @@
 //! Names of servers, their variables and the values of those.
 
 use super::operation::Wire;
-use super::scope::{Scope, pascal, snake};
+use super::scope::{Scope, pascal, snake, variant};
 use super::{Ident, ident};
 use crate::analyze::{Choice, Facts, absolute};
 use crate::ir::Server;
@@ -80,7 +80,7 @@ fn names(choice: &Choice, wire: &Wire, types: &mut Scope) -> ServerNames {
                 values: variable.values.clone(),
                 ty: ident(&name),
                 variants: listed
-                    .map(|one| ident(&scope.claim(&pascal(one))))
+                    .map(|one| ident(&scope.claim(&variant(one))))
                     .collect(),
             });
         }
@@ -109,9 +109,9 @@ fn word(server: &Server) -> String {
         (1..=3).contains(&telling.len())
     };
     match (server.name.as_deref(), said.filter(short)) {
-        (Some(name), _) if !name.trim().is_empty() => pascal(name),
-        (_, Some(said)) => pascal(&telling(said).join(" ")),
-        _ => pascal(&label(server)),
+        (Some(name), _) if !name.trim().is_empty() => variant(name),
+        (_, Some(said)) => variant(&telling(said).join(" ")),
+        _ => variant(&label(server)),
     }
 }
 

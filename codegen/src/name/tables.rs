@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::analyze::Facts;
-use crate::ir::{Api, Content, Header, Operation, Payload, Reply, Requirement, Status, TypeId};
+use crate::ir::{
+    Api, Content, Header, HeaderForm, Operation, Payload, Reply, Requirement, Status, TypeId,
+};
 
 use super::headers::HeadersOf;
 use super::operation::{OperationNames, media_word};
@@ -31,7 +33,7 @@ type ReplyKey<'a> = (
     Vec<HeaderKey<'a>>,
 );
 type ContentKey<'a> = (&'a str, Carried, Option<TypeId>);
-type HeaderKey<'a> = (&'a str, TypeId, bool, bool);
+type HeaderKey<'a> = (HeaderForm<'a>, TypeId);
 
 /// How a reply's content is read, as far as a table says so.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -140,7 +142,7 @@ fn content_key<'a>(facts: &Facts, content: &'a Content) -> Option<ContentKey<'a>
 
 /// A header's rules stand at a place of their own.
 fn header_key(header: &Header) -> HeaderKey<'_> {
-    (&header.wire, header.ty, header.required, header.explode)
+    (header.form(), header.ty)
 }
 
 /// `200`, `4XX`, `DEFAULT`; what carries something else than JSON says so, and nothing unless its status says that.

@@ -47,6 +47,9 @@ impl BitParallel {
         legacy: bool,
     ) -> Result<Self, PatternError> {
         let graph = Graph::of(threads);
+        if graph.states.len() > 64 * MAX_WORDS {
+            return Err(PatternError::TooLarge);
+        }
         let mut rows = Rows {
             states: graph.states.len(),
             bits: Vec::new(),
@@ -76,7 +79,7 @@ impl BitParallel {
             letters: alphabet.width,
             legacy,
         };
-        match matcher.words <= MAX_WORDS && matcher.rows.len() <= MAX_ROWS {
+        match matcher.rows.len() <= MAX_ROWS {
             true => Ok(matcher),
             false => Err(PatternError::TooLarge),
         }

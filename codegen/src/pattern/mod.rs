@@ -1,7 +1,7 @@
 //! ECMA-262 regular expressions (JSON Schema's `pattern`) to table-driven matchers.
 //!
-//! In: the text of an expression. Out: a [`Dfa`], which decides on every text in one look-up a character
-//! and nothing else, or why there is none. Nothing here depends on the rest of the generator.
+//! In: the text of an expression. Out: a [`Matcher`], mostly a [`Dfa`], which decides on every text in one look-up a
+//! character, or why there is none. Nothing here depends on the rest of the generator.
 //!
 //! `oasmith-ecma262` reads the text to a tree, `nfa` turns it into an automaton over sets of code
 //! points, `alphabet` finds which code points need not be told apart, `subset` makes the automaton

@@ -15,7 +15,7 @@ use table::Table;
 
 use crate::check::Text;
 
-/// An ECMA-262 regular expression (JSON Schema's `pattern`) as the table that decides on it.
+/// An ECMA-262 regular expression (JSON Schema's `pattern`) as what decides on it, mostly a table.
 ///
 /// The table is that of a deterministic finite automaton. State 0 is the one from which nothing is
 /// accepted any more, state 1 the one from which everything is; these two take no place in the table.
@@ -110,9 +110,13 @@ impl Pattern {
     }
 
     /// The same for texts of so many characters, at least and at most: `^[a-z]{1,400}$` is the table of `^[a-z]*$` and a count.
+    ///
+    /// # Panics
+    /// While compiling, for anything but a table.
     pub const fn counted(mut self, least: usize, most: usize) -> Self {
-        if let Matcher::Table(table) = &mut self.matcher {
-            table.counted(least, most);
+        match &mut self.matcher {
+            Matcher::Table(table) => table.counted(least, most),
+            _ => panic!("only a table is counted"),
         }
         self
     }
