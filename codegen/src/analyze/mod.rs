@@ -68,11 +68,15 @@ impl Facts {
         self.same[id.0 as usize]
     }
 
+    /// Whether a type is declared in Rust and not written out wherever it is used.
+    pub fn is_declared(&self, api: &Api, id: TypeId) -> bool {
+        is_nominal(&api.ty(id).shape) || self.newtypes.contains(&id)
+    }
+
     /// The type whose rules a value has: what has a name has one text of rules, those of all else stand where it does.
     pub fn ruled(&self, api: &Api, id: TypeId) -> TypeId {
         let of = self.of(id);
-        let named = is_nominal(&api.ty(of).shape) || self.newtypes.contains(&of);
-        if named { of } else { id }
+        if self.is_declared(api, of) { of } else { id }
     }
 
     /// Whether the cases of a union are told apart by trying them.

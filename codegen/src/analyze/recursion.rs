@@ -58,7 +58,7 @@ pub(super) fn boxes(api: &Api, facts: &Facts) -> IdSet<(TypeId, usize)> {
     };
     for id in api.type_ids() {
         let id = facts.of(id);
-        if is_nominal(&api.ty(id).shape) || facts.newtypes.contains(&id) {
+        if facts.is_declared(api, id) {
             search.visit(id);
         }
     }

@@ -1,11 +1,12 @@
 //! Operations that answer alike: one type of replies stands for all of them.
 //!
 //! In: an API, which types are equal. Out: [`Alike`]: groups of operations whose replies have the same statuses, media types,
-//! bodies and headers. What is said about replies may differ, not what is said about headers. Pages are an operation's own, since the type knows how they go on.
+//! bodies and headers. What is said about replies may differ, not what is said about headers. Pages
+//! are an operation's own, since the type knows how they go on.
 
 use std::collections::HashMap;
 
-use super::{Facts, is_nominal};
+use super::Facts;
 use crate::ir::{
     Api, Content, Header, HeaderForm, Operation, OperationId, Payload, Reply, Status, TypeId,
 };
@@ -85,8 +86,10 @@ fn content<'a>(api: &Api, facts: &Facts, content: &'a Content) -> Option<Content
 fn header<'a>(api: &Api, facts: &Facts, header: &'a Header) -> HeaderKey<'a> {
     // What has a name has one for each place.
     let of = facts.of(header.ty);
-    let named = is_nominal(&api.ty(of).shape) || facts.newtypes.contains(&of);
-    let ty = if named { header.ty } else { of };
+    let ty = match facts.is_declared(api, of) {
+        true => header.ty,
+        false => of,
+    };
     let docs = &header.docs;
     let docs = (docs.summary.as_deref(), docs.description.as_deref());
     (header.form(), ty, docs)

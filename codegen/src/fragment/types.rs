@@ -11,7 +11,7 @@ use crate::plan::Plan;
 pub(crate) fn type_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let of = plan.facts.of(id);
     let shape = &plan.api.ty(of).shape;
-    let named = crate::analyze::is_nominal(shape) || plan.facts.newtypes.contains(&of);
+    let named = plan.facts.is_declared(plan.api, of);
     let own = || plan.names.written(wrapped(plan, id)).or(plan.names.ty(of));
     if let (true, Some(ident)) = (named, own()) {
         return quote!(#ident);
@@ -128,8 +128,7 @@ fn text(plan: Plan<'_>, format: Format) -> TokenStream {
 pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let rt = plan.rt;
     let of = plan.facts.of(id);
-    let shape = &plan.api.ty(of).shape;
-    let named = crate::analyze::is_nominal(shape) || plan.facts.newtypes.contains(&of);
+    let named = plan.facts.is_declared(plan.api, of);
     if named && plan.names.ty(of).is_some() {
         let ty = type_ref(plan, of);
         return quote!(#ty::RULES);
@@ -145,7 +144,9 @@ pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
     };
     let rules = quote!(#rt::Rules::<#ty>::new(#schema, #all));
     match left {
-        _ if check::text::is_asked(plan, id) || matches!(shape, Shape::Any) && deep.is_some() => {
+        _ if check::text::is_asked(plan, id)
+            || matches!(&plan.api.ty(of).shape, Shape::Any) && deep.is_some() =>
+        {
             quote!(#rules.asked_of_text())
         }
         None if deep.is_some() => quote!(#rt::Rules::<#ty>::of_model(#schema, #all)),

@@ -103,9 +103,7 @@ fn is_twin(plan: Plan<'_>, id: TypeId) -> bool {
 fn model(plan: Plan<'_>, id: TypeId) -> Option<Model> {
     let pointer = plan.api.ty(id).origin.pointer.clone();
     let of = plan.facts.of(id);
-    let nominal = |id: TypeId| {
-        crate::analyze::is_nominal(&plan.api.ty(id).shape) || plan.facts.newtypes.contains(&id)
-    };
+    let nominal = |id: TypeId| plan.facts.is_declared(plan.api, id);
     let (name, rules) = match (plan.names.ty(id), plan.names.ty(of)) {
         (Some(ident), _) if of != id || !nominal(id) => {
             let constant = shouting(&format!("{ident}Rules"));

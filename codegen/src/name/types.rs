@@ -129,7 +129,7 @@ impl Naming<'_> {
         }
         let ty = self.api.ty(id);
         let of = self.facts.of(id);
-        if is_nominal(&ty.shape) || self.facts.newtypes.contains(&id) {
+        if self.facts.is_declared(self.api, id) {
             return of == id || !self.is_repeated(id);
         }
         // Another name for a plain type is worth an alias only where the author gave it.

@@ -283,7 +283,7 @@ pub(crate) fn judge(body: &TokenStream) -> TokenStream {
 /// Whether values of a type judge themselves.
 fn judges_itself(plan: Plan<'_>, id: TypeId) -> bool {
     let of = plan.facts.of(id);
-    is_nominal(&plan.api.ty(of).shape) || plan.facts.newtypes.contains(&of)
+    plan.facts.is_declared(plan.api, of)
 }
 
 /// Which part of a value's checks is asked for.

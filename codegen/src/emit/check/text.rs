@@ -64,7 +64,7 @@ fn is_judged(plan: Plan<'_>, id: TypeId, seen: &mut Vec<TypeId>) -> bool {
     let shape = &plan.api.ty(id).shape;
     let unnamed = |id: TypeId| {
         let id = plan.facts.of(id);
-        !is_nominal(&plan.api.ty(id).shape) && !plan.facts.newtypes.contains(&id)
+        !plan.facts.is_declared(plan.api, id)
     };
     let mut below = children(shape).into_iter().filter(|child| unnamed(*child));
     is_said_by_text(plan, id)
@@ -76,7 +76,7 @@ fn is_judged(plan: Plan<'_>, id: TypeId, seen: &mut Vec<TypeId>) -> bool {
 pub(crate) fn is_asked(plan: Plan<'_>, id: TypeId) -> bool {
     let id = plan.facts.of(id);
     let shape = &plan.api.ty(id).shape;
-    if is_nominal(shape) || plan.facts.newtypes.contains(&id) {
+    if plan.facts.is_declared(plan.api, id) {
         return false;
     }
     is_unsayable(plan, id) || children(shape).into_iter().any(|c| is_asked(plan, c))
