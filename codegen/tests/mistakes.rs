@@ -302,6 +302,50 @@ fn paths_and_bodies() {
 }
 
 #[test]
+fn path_items_that_are_referred_to() {
+    let method = "    delete:\n      operationId: endLoan\n";
+    let moved = format!("  /loans/{{id}}:\n    $ref: '#/components/pathItems/Loan'\n{method}");
+    let text = GOOD.replacen(method, &moved, 1);
+    let shared = "components:\n  pathItems:\n    Loan: {get: {responses: {'204': {description: Done.}}}, \
+        delete: {responses: {'204': {description: Done.}}}}\n";
+    let text = text.replacen("components:\n", shared, 1);
+    let found: Vec<_> = found(GOOD, &text)
+        .into_iter()
+        .filter(|(code, ..)| code == "OAS0222")
+        .collect();
+    let [(_, first, twin), (_, second, own)] = found.as_slice() else {
+        panic!("{found:#?}");
+    };
+    assert_eq!((first.as_str(), second.as_str()), ("20:5", "29:61"));
+    assert!(twin.contains("stands here before"), "{twin}");
+    assert!(own.contains("has a DELETE of its own"), "{own}");
+}
+
+#[test]
+fn schemes_that_need_one_header() {
+    let text = GOOD.replacen("[{bearer: []}]", "[{bearer: [], key: [], basic: []}]", 1);
+    let schemes = "    basic: {type: http, scheme: Basic}\n    key: {type: apiKey, in: header, name: X}\n    bearer:";
+    let text = text.replacen("    bearer:", schemes, 1);
+    one(
+        GOOD,
+        &text,
+        "OAS0225",
+        "3:12",
+        &["`bearer` and `basic`", "alternatives"],
+    );
+    let key = text.replacen("name: X", "name: authorization", 1);
+    one(
+        GOOD,
+        &key,
+        "OAS0225",
+        "3:12",
+        &["`bearer`, `key` and `basic`"],
+    );
+    let alike = text.replacen("type: http, scheme: Basic", "type: oauth2, flows: {}", 1);
+    assert_eq!(found(GOOD, &alike), []);
+}
+
+#[test]
 fn indentation() {
     one(
         "      additional",

@@ -54,6 +54,14 @@ impl Api for Server {
     async fn both(&self, who: String) -> BothReply {
         BothReply::Ok(who)
     }
+
+    async fn one_header(&self, who: String) -> OneHeaderReply {
+        OneHeaderReply::Ok(who)
+    }
+
+    async fn one_token(&self, who: String) -> OneTokenReply {
+        OneTokenReply::Ok(who)
+    }
 }
 
 /// Tells what was shown, unless it is `wrong` or good for too little.
@@ -145,6 +153,48 @@ async fn alternatives_and_combinations_are_chosen_per_operation() {
     );
     // Where nothing has to be shown the first alternative is to show nothing.
     assert_eq!(bearer.maybe().success().await.unwrap(), "nobody");
+}
+
+/// A request has one `Authorization` (RFC 9110, 11.6.2): of schemes that fill it in different ways any is enough, with what
+/// goes elsewhere.
+#[tokio::test]
+async fn what_needs_one_header_is_an_alternative() {
+    let client = |builder: oasmith::client::Builder<Client>| builder.build().unwrap();
+    let basic = client(builder().basic("ann", "p").api_key("k"));
+    assert_eq!(
+        basic.one_header().success().await.unwrap(),
+        "basic: ann+p, query: k for []"
+    );
+    let bearer = client(builder().bearer("t").api_key("k"));
+    assert_eq!(
+        bearer.one_header().success().await.unwrap(),
+        "oauth: t, query: k for [\"read\"]"
+    );
+    for few in [builder().basic("ann", "p"), builder().api_key("k")] {
+        let error = client(few).one_header().success().await.unwrap_err();
+        assert_eq!(error.status().unwrap(), 401);
+    }
+}
+
+/// What fills a header alike is met by one credential, and two are never made one in silence.
+#[tokio::test]
+async fn one_token_answers_to_each_of_its_schemes() {
+    let client = |builder: oasmith::client::Builder<Client>| builder.build().unwrap();
+    let token = |text: &str| Credential::Bearer(text.into());
+    let told = "bearer: t, oauth: t for [\"read\"]";
+    let kinds = [
+        builder().bearer("t"),
+        builder().credential(&OAUTH, token("t")),
+        builder()
+            .credential(&OAUTH, token("t"))
+            .credential(&BEARER, token("t")),
+    ];
+    for builder in kinds {
+        assert_eq!(client(builder).one_token().success().await.unwrap(), told);
+    }
+    let two = builder().bearer("t").credential(&OAUTH, token("u"));
+    let error = client(two).one_token().await.unwrap_err();
+    assert!(error.to_string().contains("two credentials"), "{error}");
 }
 
 /// Sends a request with these headers: the status, and what the server asks for.

@@ -9,7 +9,7 @@ use crate::load::At;
 use crate::resolve::Dialect;
 
 use super::Lowering;
-use super::operation::METHODS;
+use super::operation::Called;
 
 impl<'d> Lowering<'_, 'd> {
     /// Whether a member is `true`; what is no boolean is reported.
@@ -38,21 +38,21 @@ impl<'d> Lowering<'_, 'd> {
             }
             return;
         };
-        let mut known: HashMap<String, Vec<At<'d>>> = HashMap::new();
+        let mut known: HashMap<String, Vec<(At<'d>, Called<'d>)>> = HashMap::new();
         for (path, item) in paths.members().filter(|(path, _)| !path.starts_with("x-")) {
             if !path.starts_with('/') {
                 let message = format!("`{path}` begins without a slash; it is taken as `/{path}`");
                 self.diags.report(Code::PathForm, item, message);
             }
-            let known = known.entry(form(path)).or_default();
-            if let Some(first) = known.iter().find(|one| is_met(**one, item)) {
+            let (known, called) = (known.entry(form(path)).or_default(), self.called(item));
+            if let Some((first, _)) = known.iter().find(|(_, one)| is_met(one, &called)) {
                 let message = format!(
                     "`{path}` is a path that stands here before, but for the names of its parameters"
                 );
                 let report = self.diags.report(Code::PathTwice, item, message);
                 drop(report.related(first.span(), "the first"));
             }
-            known.push(item);
+            known.push((item, called));
         }
     }
 
@@ -98,8 +98,7 @@ fn form(path: &str) -> String {
 }
 
 /// Whether two path items have an operation of one method.
-fn is_met(one: At<'_>, other: At<'_>) -> bool {
-    METHODS
-        .iter()
-        .any(|method| one.get(method).is_some() && other.get(method).is_some())
+fn is_met(one: &Called<'_>, other: &Called<'_>) -> bool {
+    let has = |method: &str| other.iter().any(|(known, _)| known == method);
+    one.iter().any(|(method, _)| has(method))
 }

@@ -15,9 +15,13 @@ pub(super) const METHODS: [&str; 9] = [
 /// What a path gives all its operations.
 struct Shared<'d> {
     params: Vec<At<'d>>,
-    item: At<'d>,
+    /// See [`Lowering::pieces`].
+    item: Vec<At<'d>>,
     security: Vec<Requirement>,
 }
+
+/// Operations of a path item: their methods and where they stand.
+pub(super) type Called<'d> = Vec<(String, At<'d>)>;
 
 impl<'d> Lowering<'_, 'd> {
     pub(super) fn operations(&mut self, root: At<'d>) {
@@ -34,27 +38,50 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn path_item(&mut self, path: &str, at: At<'d>, security: &[Requirement], receiver: bool) {
-        let Some(item) = self.resolver.target(at) else {
-            return;
-        };
-        let params = item.get("parameters").into_iter().flat_map(At::items);
-        let shared = Shared {
-            params: params.collect(),
-            item,
-            security: security.to_vec(),
-        };
-        for (name, operation) in item.members() {
-            if METHODS.contains(&name) {
-                let method = name.to_ascii_uppercase();
-                let path = self.path(path, &method, receiver);
-                self.operation(&path, &method, operation, &shared, receiver);
-            }
+    /// What a path item is made of: what it states itself, and what its `$ref` leads to, which may be such an item again
+    /// (OpenAPI 3.1, 4.8.9.1).
+    fn pieces(&self, item: At<'d>) -> Vec<At<'d>> {
+        let mut pieces: Vec<At<'d>> = Vec::new();
+        let mut next = Some(item);
+        while let Some(piece) = next.filter(|next| pieces.iter().all(|one| one.id() != next.id())) {
+            pieces.push(piece);
+            next = self.resolver.step(piece);
         }
-        let additional = item.get("additionalOperations");
-        for (method, operation) in additional.into_iter().flat_map(At::members) {
+        pieces
+    }
+
+    /// The operations of a path item: those that it states itself first.
+    pub(super) fn called(&self, item: At<'d>) -> Called<'d> {
+        let mut called = Vec::new();
+        for piece in self.pieces(item) {
+            let plain = piece.members().filter(|(name, _)| METHODS.contains(name));
+            called.extend(plain.map(|(name, at)| (name.to_ascii_uppercase(), at)));
+            let additional = piece.get("additionalOperations");
+            let additional = additional.into_iter().flat_map(At::members);
+            called.extend(additional.map(|(method, at)| (method.to_owned(), at)));
+        }
+        called
+    }
+
+    fn path_item(&mut self, path: &str, at: At<'d>, security: &[Requirement], receiver: bool) {
+        let item = self.pieces(at);
+        let params = item.iter().filter_map(|piece| piece.get("parameters"));
+        let shared = Shared {
+            params: params.flat_map(At::items).collect(),
+            security: security.to_vec(),
+            item,
+        };
+        let called = self.called(at);
+        for (index, (method, operation)) in called.iter().enumerate() {
+            let before = called.iter().take(index).find(|(one, _)| one == method);
+            if let Some((_, first)) = before {
+                let message = format!("`{path}` has a {method} of its own; this one is left out");
+                let report = self.diags.report(Code::PathTwice, *operation, message);
+                drop(report.at_key(*operation).related(first.span(), "the other"));
+                continue;
+            }
             let path = self.path(path, method, receiver);
-            self.operation(&path, method, operation, &shared, receiver);
+            self.operation(&path, method, *operation, &shared, receiver);
         }
     }
 
@@ -116,7 +143,7 @@ impl<'d> Lowering<'_, 'd> {
             body,
             replies,
             security,
-            servers: self.nearest_servers(at, shared.item),
+            servers: self.nearest_servers(at, &shared.item),
             pages: self.pages(at, &format!("{method} {path}")),
         };
         match receiver {
@@ -150,12 +177,11 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The operation's own servers, else its path's.
-    fn nearest_servers(&mut self, at: At<'d>, item: At<'d>) -> Vec<crate::ir::Server> {
-        let own = self.servers(at);
-        match own.is_empty() {
-            true => self.servers(item),
-            false => own,
-        }
+    fn nearest_servers(&mut self, at: At<'d>, item: &[At<'d>]) -> Vec<crate::ir::Server> {
+        let mut stated = std::iter::once(at).chain(item.iter().copied());
+        stated
+            .find_map(|at| Some(self.servers(at)).filter(|servers| !servers.is_empty()))
+            .unwrap_or_default()
     }
 
     /// Where an operation is called. A webhook or callback is under its name, numbered where another

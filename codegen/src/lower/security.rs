@@ -144,9 +144,82 @@ impl<'d> Lowering<'_, 'd> {
                     .schemes
                     .push((name.to_owned(), scopes.collect()));
             }
-            requirements.push(requirement);
+            let ways = self.authorizations(&requirement);
+            if ways.len() < 2 {
+                requirements.push(requirement);
+                continue;
+            }
+            self.lint_authorizations(alternative, &ways);
+            for way in &ways {
+                let one = with_one(&requirement, &ways, way);
+                if !requirements.contains(&one) {
+                    requirements.push(one);
+                }
+            }
         }
         Some(requirements)
+    }
+
+    /// The ways in which a requirement asks for `Authorization`, each with the schemes that do so.
+    fn authorizations<'r>(&self, requirement: &'r Requirement) -> Vec<(String, Vec<&'r str>)> {
+        let mut ways: Vec<(String, Vec<&str>)> = Vec::new();
+        for (name, _) in &requirement.schemes {
+            let scheme = self.api.schemes.iter().find(|scheme| scheme.name == *name);
+            let Some(way) = scheme.and_then(|scheme| authorization(&scheme.kind)) else {
+                continue;
+            };
+            match ways.iter_mut().find(|(known, _)| *known == way) {
+                Some((_, names)) => names.push(name),
+                None => ways.push((way, vec![name])),
+            }
+        }
+        ways
+    }
+
+    fn lint_authorizations(&self, at: At<'d>, ways: &[(String, Vec<&str>)]) {
+        let names = ways.iter().flat_map(|(_, names)| names);
+        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+        let (last, others) = names
+            .split_last()
+            .map_or((String::new(), String::new()), |(last, others)| {
+                (last.clone(), others.join(", "))
+            });
+        let message = format!(
+            "{others} and {last} each need an `Authorization` of their own, and a request has one; they are taken as alternatives"
+        );
+        let report = self.diags.report(Code::SchemesCollide, at, message);
+        drop(report.fix("make each an item of the list, or have a key in a header of its own"));
+    }
+}
+
+/// How a scheme fills the `Authorization` header, of which a request has one with one pair of scheme and credentials (RFC
+/// 9110, 11.4 and 11.6.2); `None` if it goes elsewhere. Schemes that fill it alike are met by the same credentials.
+fn authorization(kind: &SchemeKind) -> Option<String> {
+    match kind {
+        SchemeKind::Http(HttpScheme::Basic) => Some("basic".to_owned()),
+        SchemeKind::Http(HttpScheme::Bearer)
+        | SchemeKind::OAuth2(_)
+        | SchemeKind::OpenIdConnect(_) => Some("bearer".to_owned()),
+        SchemeKind::Http(HttpScheme::Other(name)) => Some(name.to_ascii_lowercase()),
+        SchemeKind::ApiKey {
+            location: Location::Header,
+            wire,
+        } => wire.eq_ignore_ascii_case("authorization").then(String::new),
+        SchemeKind::ApiKey { .. } | SchemeKind::MutualTls | SchemeKind::Other(_) => None,
+    }
+}
+
+/// A requirement of which, of all that goes into `Authorization`, one way is left.
+fn with_one(
+    requirement: &Requirement,
+    ways: &[(String, Vec<&str>)],
+    way: &(String, Vec<&str>),
+) -> Requirement {
+    let elsewhere = |name: &str| ways.iter().all(|(_, names)| !names.contains(&name));
+    let schemes = requirement.schemes.iter();
+    let left = schemes.filter(|(name, _)| elsewhere(name) || way.1.contains(&name.as_str()));
+    Requirement {
+        schemes: left.cloned().collect(),
     }
 }
 

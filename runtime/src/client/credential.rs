@@ -12,7 +12,7 @@ use http::header::{AUTHORIZATION, HeaderName};
 
 use super::token::Tokens;
 use crate::credential::{Credential, Secret};
-use crate::operation::{Location, Operation, Scheme, SchemeKind};
+use crate::operation::{Location, Operation, Requirement, Scheme, SchemeKind};
 use crate::param::{Target, encode};
 
 /// The credentials of a client: for one scheme by name, or for all schemes of their kind.
@@ -33,11 +33,24 @@ impl Held {
             Held::Tokens(_) => kind == SchemeKind::Bearer,
         }
     }
+
+    fn is(&self, other: &Held) -> bool {
+        match (self, other) {
+            (Held::Given(one), Held::Given(other)) => one == other,
+            (Held::Tokens(one), Held::Tokens(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
 }
 
-/// A credential that no header can carry.
+/// Why credentials cannot be sent.
 #[derive(Debug)]
-pub(super) struct Unsendable;
+pub(super) struct Unsendable(pub(super) &'static str);
+
+pub(super) const UNSHOWABLE: Unsendable =
+    Unsendable("a credential holds characters no header can carry");
+const COLLIDING: Unsendable =
+    Unsendable("two credentials are for one place of the request, which holds one");
 
 impl Credentials {
     fn find(&self, scheme: &Scheme) -> Option<&Held> {
@@ -57,27 +70,37 @@ impl Credentials {
         operation: &Operation,
         target: &mut Target,
     ) -> Result<Option<Arc<Tokens>>, Unsendable> {
-        let met = operation.security.iter().find_map(|requirement| {
-            requirement
-                .0
-                .iter()
-                .map(|(scheme, _)| match scheme.kind {
-                    SchemeKind::Certificate => Some((scheme.kind, None)),
-                    kind => self.find(scheme).map(|held| (kind, Some(held))),
-                })
-                .collect::<Option<Vec<_>>>()
-        });
-        let mut tokens = None;
+        let met = operation.security.iter().find_map(|one| self.meet(one));
+        let mut shown: Vec<(SchemeKind, &Held)> = Vec::new();
         for (kind, held) in met.unwrap_or_default() {
+            match shown.iter().find(|(known, _)| known.is_beside(kind)) {
+                Some((_, known)) if known.is(held) => {}
+                Some(_) => return Err(COLLIDING),
+                None => shown.push((kind, held)),
+            }
+        }
+        let mut tokens = None;
+        for (kind, held) in shown {
             match held {
-                Some(Held::Given(credential)) => {
-                    add(kind, credential, target).ok_or(Unsendable)?;
-                }
-                Some(Held::Tokens(source)) => tokens = Some(source.clone()),
-                None => {}
+                Held::Given(credential) => add(kind, credential, target).ok_or(UNSHOWABLE)?,
+                Held::Tokens(source) => tokens = Some(source.clone()),
             }
         }
         Ok(tokens)
+    }
+
+    /// What meets all schemes of a requirement, if that is there. What is shown at a place is shown to every scheme that
+    /// looks there.
+    fn meet(&self, requirement: &Requirement) -> Option<Vec<(SchemeKind, &Held)>> {
+        let schemes = || requirement.0.iter().map(|(scheme, _)| *scheme);
+        let wanted = schemes().filter(|scheme| scheme.kind != SchemeKind::Certificate);
+        let held = wanted.map(|scheme| {
+            let mut beside = schemes().filter(|other| other.kind.is_beside(scheme.kind));
+            let held = self.find(scheme);
+            let held = held.or_else(|| beside.find_map(|other| self.find(other)));
+            held.map(|held| (scheme.kind, held))
+        });
+        held.collect()
     }
 }
 

@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 
 use super::arriving::{Arriving, CUT};
 use super::call::Prepared;
-use super::credential;
+use super::credential::{UNSHOWABLE, Unsendable, bearer};
 use super::error::Error;
 use super::follow;
 use super::reply::Received;
@@ -107,7 +107,7 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     }
     let documented = target.query.len();
     let tokens = call.core.0.credentials.apply(operation, &mut target);
-    let tokens = tokens.map_err(|_| unshowable())?;
+    let tokens = tokens.map_err(misfit)?;
     let base = match (&call.options.base, operation.server) {
         (Some(chosen), _) => chosen,
         (None, Some(server)) => server.trim_end_matches('/'),
@@ -147,8 +147,8 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     })
 }
 
-fn unshowable() -> Error {
-    Error::Transport("a credential holds characters no header can carry".into())
+fn misfit(reason: Unsendable) -> Error {
+    Error::Transport(reason.0.into())
 }
 
 fn unsendable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
@@ -301,7 +301,7 @@ async fn show_token(
     };
     let token = tokens.token(transport, refused).await;
     let token = token.map_err(Error::Token)?;
-    let value = credential::bearer(&token).ok_or_else(unshowable)?;
+    let value = bearer(&token).ok_or_else(|| misfit(UNSHOWABLE))?;
     outgoing.headers.insert(AUTHORIZATION, value);
     Ok(Some(token))
 }

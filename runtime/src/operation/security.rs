@@ -49,6 +49,20 @@ pub enum SchemeKind {
     Unknown,
 }
 
+impl SchemeKind {
+    /// Whether both look at one place of a request for the same: what is shown to one is shown to the other.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_beside(self, other: SchemeKind) -> bool {
+        use SchemeKind::{ApiKey, Http};
+        match (self, other) {
+            // Neither names of headers nor those of schemes have a case (RFC 9110, 5.1 and 11.1).
+            (ApiKey(Location::Header, one), ApiKey(Location::Header, other))
+            | (Http(one), Http(other)) => one.eq_ignore_ascii_case(other),
+            _ => self == other,
+        }
+    }
+}
+
 /// Where an API key goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
