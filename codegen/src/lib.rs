@@ -17,6 +17,7 @@ pub mod ir;
 pub mod keyword;
 pub mod load;
 mod lower;
+mod media;
 pub mod name;
 pub mod outcome;
 pub mod parallel;

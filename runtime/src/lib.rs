@@ -28,6 +28,7 @@ pub mod param;
 pub mod pattern;
 #[cfg(feature = "http")]
 mod portable;
+mod quoted;
 mod rejection;
 mod rules;
 pub mod schema;

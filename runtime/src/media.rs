@@ -3,6 +3,10 @@
 //! In: header text. Out: yes or no, and which. Parameters such as `charset` are ignored except `q`, but for
 //! where they alone tell documented types apart.
 
+use std::borrow::Cow;
+
+use crate::quoted;
+
 /// Whether a concrete media type, parameters and all, falls under a documented type or range:
 /// `application/json; charset=utf-8` under `application/json`, `image/png` under `image/*`.
 pub fn matches(range: &str, media: &str) -> bool {
@@ -16,6 +20,11 @@ pub fn matches(range: &str, media: &str) -> bool {
     media
         .split_once('/')
         .is_some_and(|(kind, _)| kind.eq_ignore_ascii_case(family))
+}
+
+/// Whether it is a range of media types.
+pub(crate) fn is_range(media: &str) -> bool {
+    essence(media).contains('*')
 }
 
 /// The type without its parameters.
@@ -44,20 +53,20 @@ fn strangeness(range: &str, media: &str) -> u8 {
     if asked.peek().is_none() {
         return 1;
     }
-    let there = |one: (&str, &str)| {
+    let there = |one: (&str, Cow<'_, str>)| {
         parameters(media).any(|(name, value)| {
-            name.eq_ignore_ascii_case(one.0) && value.eq_ignore_ascii_case(one.1)
+            name.eq_ignore_ascii_case(one.0) && value.eq_ignore_ascii_case(&one.1)
         })
     };
     if asked.all(there) { 0 } else { 2 }
 }
 
-fn parameters(media: &str) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = media
-        .split(';')
+/// The parameters of a media type (RFC 9110, 5.6.6): names, and values without their quotes.
+fn parameters(media: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    let pairs = quoted::pieces(media, b';')
         .skip(1)
         .filter_map(|one| one.split_once('='));
-    pairs.map(|(name, value)| (name.trim(), value.trim().trim_matches('"')))
+    pairs.map(|(name, value)| (name.trim(), quoted::text(value.trim())))
 }
 
 /// Whether an `Accept` header takes a media type (RFC 9110, 12.5.1); the most specific range
@@ -69,8 +78,7 @@ pub fn accepts(accept: &str, media: &str) -> bool {
 /// How much an `Accept` header likes a media type, in thousandths (RFC 9110, 12.4.2); an empty header, like none, takes
 /// everything.
 pub fn weight(accept: &str, media: &str) -> u16 {
-    let mut ranges = accept
-        .split(',')
+    let mut ranges = quoted::pieces(accept, b',')
         .map(str::trim)
         .filter(|range| !range.is_empty())
         .peekable();
@@ -85,11 +93,8 @@ pub fn weight(accept: &str, media: &str) -> u16 {
 
 /// The `q` of a range in thousandths; one that cannot be read counts as none.
 fn quality(range: &str) -> u16 {
-    let stated = range.split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        let value = name.trim().eq_ignore_ascii_case("q").then_some(value)?;
-        value.trim().parse::<f32>().ok()
-    });
+    let stated = parameters(range).find(|(name, _)| name.eq_ignore_ascii_case("q"));
+    let stated = stated.and_then(|(_, value)| value.trim().parse::<f32>().ok());
     // The cast takes what is out of range, and no number at all, to the nearest there is.
     stated.map_or(1000, |q| (q.clamp(0.0, 1.0) * 1000.0).round() as u16)
 }
@@ -117,6 +122,11 @@ mod tests {
         assert_eq!(chosen("a/b;charset=utf-8;version=1"), Some(0));
         assert_eq!(chosen("a/b; version=3"), Some(1));
         assert_eq!(chosen("a/b"), Some(1));
+        // What is in quotes parts nothing (RFC 9110, 5.6.6).
+        let quoted = ["a/b; as=\"x; version=2\"", "a/b; version=2"];
+        let chosen = |media| choose(quoted.into_iter(), media);
+        assert_eq!(chosen("a/b;as=\"\\x; version=2\""), Some(0));
+        assert_eq!(chosen("a/b; version=2; as=\"y;\""), Some(1));
     }
 
     #[test]
@@ -132,5 +142,8 @@ mod tests {
         assert_eq!(weight(accept, "image/png"), 50);
         assert_eq!(weight(accept, "x/y"), 1000);
         assert_eq!(weight("*/*;q=NaN", "x/y"), 0);
+        let quoted = "text/*;a=\"x, y/z;q=0.1\";q=0.4, */*;q=0.2";
+        assert_eq!(weight(quoted, "text/plain"), 400);
+        assert_eq!(weight(quoted, "y/z"), 200);
     }
 }

@@ -143,8 +143,23 @@ const EXAMPLES: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "media-range",
-        &["*/*", "text/*", "application/json; q=0.5", "a/b;c=\"d\""],
-        &["*", "*/json", "text", "a/b;c", "a b/c"],
+        &[
+            "*/*",
+            "text/*",
+            "application/json; q=0.5",
+            "a/b;c=\"d\"",
+            "a/b;c=\"d;\\\"e\" ;f=g",
+        ],
+        &[
+            "*",
+            "*/json",
+            "text",
+            "a/b;c",
+            "a b/c",
+            "a/b;c=\"d",
+            "a/b;c=\"d\\\"",
+            "a/b;c=\"d\"e",
+        ],
     ),
     (
         "regex",

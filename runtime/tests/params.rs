@@ -216,6 +216,15 @@ fn headers_and_cookies() {
     let list_text = r#"["é","a%20b"]"#;
     round(list().style(Style::Cookie, true), list_text, "x=é; x=a%20b");
     round(list().style(Style::Cookie, false), list_text, "x=é,a%20b");
+    // Where no comma is between items, none cuts one.
+    let commas = r#"["a,b","c"]"#;
+    round(list().style(Style::Cookie, true), commas, "x=a,b; x=c");
+    for explode in [true, false] {
+        let text = new(Place::Cookie, Layout::Text).style(Style::Cookie, explode);
+        round(text, r#""a,b""#, "x=a,b");
+    }
+    let object = new(Place::Cookie, Layout::Object(&[("y", Layout::Text)], None));
+    round(object.style(Style::Cookie, true), r#"{"y":"2,3"}"#, "y=2,3");
     // A member may be called anything, and must not become a cookie of its own.
     let mut target = Target::default();
     let object = new(Place::Cookie, OBJECT).style(Style::Cookie, true);
@@ -246,12 +255,14 @@ fn what_would_be_read_differently_is_not_written() {
         new(Place::Cookie, Layout::Text).style(Style::Cookie, true),
         "\"a\u{a0}\""
     ));
-    for list in [r#"["a b"]"#, r#"["a,b"]"#] {
-        assert!(refused(
-            new(Place::Cookie, LIST).style(Style::Cookie, true),
-            list
-        ));
-    }
+    let list = |explode| new(Place::Cookie, LIST).style(Style::Cookie, explode);
+    assert!(refused(list(true), r#"["a b"]"#));
+    assert!(refused(list(false), r#"["a,b"]"#));
+    let either = new(
+        Place::Cookie,
+        Layout::OneOf(&[Layout::Number, LIST, Layout::Text]),
+    );
+    assert!(refused(either.style(Style::Cookie, false), r#""a,b""#));
 }
 
 #[test]

@@ -185,6 +185,7 @@ async fn a_form_is_judged_on_both_sides() {
         format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
     };
     let label = part("label", r#"{"text":"x"}"#);
+    let whole = part("count", "1") + &label + &part("document", "d");
     let bodies = [
         (422, part("count", "0") + &label + "--b--"),
         (422, part("count", "1") + &label + "--b--"),
@@ -199,6 +200,9 @@ async fn a_form_is_judged_on_both_sides() {
             200,
             part("count", "1") + &label + &part("document", "d") + "--b--",
         ),
+        // A text that is JSON by its media type, whatever parameters that has.
+        (200, whole.clone() + &part("note", "\"a\"") + "--b--"),
+        (400, whole + &part("note", "a") + "--b--"),
     ];
     for (status, body) in bodies {
         assert_eq!(

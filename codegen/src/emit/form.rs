@@ -8,6 +8,7 @@ use super::operation::body;
 use super::reply::index;
 use crate::fragment::{docs, line, rules, schema, type_ref};
 use crate::ir::{FormPart, Operation, Payload, Shape, TypeId};
+use crate::media::is_json;
 use crate::name::OperationNames;
 use crate::plan::Plan;
 
@@ -19,10 +20,7 @@ pub(crate) fn multipart(plan: Plan<'_>, parts: &[FormPart]) -> TokenStream {
 
 fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
     let wire = &part.wire;
-    let json = part
-        .media
-        .as_deref()
-        .is_some_and(|media| media.ends_with("json"));
+    let json = part.media.as_deref().is_some_and(is_json);
     let new = match part.file {
         Some(_) => quote!(op::FormPart::file(#wire)),
         None => {

@@ -16,6 +16,7 @@ use crate::ir::{
     Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
     Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
 };
+use crate::media::is_json;
 use crate::name::{HeadersOf, OperationNames, Table};
 use crate::plan::Plan;
 
@@ -414,10 +415,7 @@ fn encoding(plan: Plan<'_>, form: TypeId, encoding: &Encoding) -> Option<TokenSt
         .iter()
         .find(|field| field.wire == encoding.wire)?;
     let styled = encoding.style.is_some() || encoding.explode.is_some();
-    let json = encoding
-        .media
-        .as_deref()
-        .is_some_and(|media| media.ends_with("json"));
+    let json = encoding.media.as_deref().is_some_and(is_json);
     let style = match json && !styled {
         true => quote!(.style(op::Style::Json, false)),
         false => {

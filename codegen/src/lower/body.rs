@@ -3,6 +3,7 @@
 use crate::diagnostic::Code;
 use crate::ir::{Body, Content, Encoding, Kinds, OperationId, Payload, Place};
 use crate::load::{At, Kind};
+use crate::media::essence;
 
 use super::{Lowering, docs, flag, text};
 
@@ -270,12 +271,6 @@ impl<'d> Lowering<'_, 'd> {
         self.diags.report(Code::NotYet, at, message);
         self.bytes(at, media)
     }
-}
-
-/// A media type without its parameters.
-fn essence(media: &str) -> String {
-    let essence = media.split(';').next().unwrap_or("").trim();
-    essence.to_ascii_lowercase()
 }
 
 /// Whether a schema describes bytes that JSON cannot hold.

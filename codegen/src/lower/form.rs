@@ -5,6 +5,7 @@ use crate::ir::{
     Record, Rest, Rule, Schema, SchemaId, Shape, TypeId,
 };
 use crate::load::At;
+use crate::media::is_bytes;
 
 use super::body::{REQUEST, is_file};
 use super::parameter::PARAM;
@@ -49,8 +50,7 @@ impl<'d> Lowering<'_, 'd> {
     /// Whether a member is a file (`Some(false)`) or a list of files (`Some(true)`): a string of bytes
     /// (OpenAPI 3.0, 4.7.14.2; 3.1, 4.8.14.3), or of a media type that is neither text nor JSON.
     fn file(&mut self, schemas: &[At<'d>], media: Option<&str>) -> Option<bool> {
-        let bytes = |media: &str| !(media.starts_with("text/") || media.contains("json"));
-        let forced = media.is_some_and(bytes);
+        let forced = media.is_some_and(is_bytes);
         let key = self.key_of_all(schemas);
         let facets = self.facets(&key);
         if facets.kinds.has(Kind::Array) && !facets.items.is_empty() {
@@ -206,7 +206,6 @@ impl<'d> Lowering<'_, 'd> {
 
 /// 3.1: a string of a media type, its bytes as they are.
 fn holds_bytes(schema: At<'_>) -> bool {
-    let media = text(schema, "contentMediaType");
-    schema.get("contentEncoding").is_none()
-        && media.is_some_and(|media| !(media.starts_with("text/") || media.contains("json")))
+    let media = schema.get("contentMediaType").and_then(At::as_str);
+    schema.get("contentEncoding").is_none() && media.is_some_and(is_bytes)
 }

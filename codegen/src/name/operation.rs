@@ -9,6 +9,7 @@ use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply};
+use crate::media::essence;
 use crate::status::status_word;
 
 use super::headers::{self, Chosen, HeaderList, HeadersOf};
@@ -381,12 +382,7 @@ fn replies(replies: &[Reply]) -> Vec<Vec<Ident>> {
 
 /// The last telling word of a media type.
 pub(super) fn media_word(media: &str) -> String {
-    let essence = media
-        .split(';')
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_ascii_lowercase();
+    let essence = essence(media);
     match essence.as_str() {
         "*/*" => return "Any".to_owned(),
         "application/x-www-form-urlencoded" => return "Form".to_owned(),

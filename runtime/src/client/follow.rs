@@ -14,6 +14,7 @@ use super::pages::Paging;
 use super::reply::Received;
 use crate::json::{Node, Writer};
 use crate::operation::Layout;
+use crate::quoted;
 
 /// What comes after a page. Parameters are indices into the operation's; places are JSON Pointers into a page.
 #[derive(Debug, Clone, Copy)]
@@ -175,7 +176,7 @@ fn linked(headers: &HeaderMap) -> Option<String> {
 fn next_link(mut text: &str) -> Option<String> {
     while let Some((_, rest)) = text.split_once('<') {
         let (target, rest) = rest.split_once('>')?;
-        let end = outside_quotes(rest, ',');
+        let end = quoted::find(rest, b',');
         let params = &rest[..end];
         if is_next(params) {
             return Some(target.trim().to_owned());
@@ -186,36 +187,15 @@ fn next_link(mut text: &str) -> Option<String> {
 }
 
 /// Whether a link's parameters say that it is the next.
-fn is_next(mut params: &str) -> bool {
-    loop {
-        let end = outside_quotes(params, ';');
-        if let Some((name, value)) = params[..end].split_once('=')
-            && name.trim().eq_ignore_ascii_case("rel")
-        {
-            let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
-            // Only the first `rel` counts.
-            return relations.any(|relation| relation.eq_ignore_ascii_case("next"));
-        }
-        match params.get(end + 1..) {
-            Some(rest) => params = rest,
-            None => return false,
-        }
-    }
-}
-
-/// Where a separator stands outside quotes; the end if nowhere.
-fn outside_quotes(text: &str, separator: char) -> usize {
-    let (mut quoted, mut escaped) = (false, false);
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            c if c == separator && !quoted => return at,
-            _ => {}
-        }
-    }
-    text.len()
+fn is_next(params: &str) -> bool {
+    let mut pairs = quoted::pieces(params, b';').filter_map(|one| one.split_once('='));
+    // Only the first `rel` counts.
+    let stated = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
+    stated.is_some_and(|(_, value)| {
+        let relations = quoted::text(value.trim());
+        let mut relations = relations.split_ascii_whitespace();
+        relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+    })
 }
 
 /// The URL that a page leads to, from where the first page is: whole, from the root, or of another query alone

@@ -12,7 +12,7 @@ use crate::fault::{Fault, Part};
 use crate::json::Json;
 use crate::operation::{FormPart, PartKind};
 use crate::param::{items, texts};
-use crate::to_vec;
+use crate::{media, quoted, to_vec};
 
 /// A form on its way out.
 #[derive(Debug)]
@@ -58,7 +58,8 @@ impl Writer {
         match all {
             Ok(all) => {
                 for text in all {
-                    self.head(part, None, part.media.unwrap_or(media), &HeaderMap::new());
+                    let media = part.media.filter(|media| is_single(media)).unwrap_or(media);
+                    self.head(part, None, media, &HeaderMap::new());
                     self.text.extend_from_slice(text.as_bytes());
                 }
             }
@@ -82,7 +83,7 @@ impl Writer {
         let media = file
             .media
             .as_deref()
-            .or(part.media.filter(|media| !media.contains(['*', ','])));
+            .or(part.media.filter(|media| is_single(media)));
         let media = media.unwrap_or("application/octet-stream");
         // Without a name many servers take a part for text.
         let name = file.name.as_deref().unwrap_or("file");
@@ -102,10 +103,10 @@ impl Writer {
         let mut head = format!(
             "{break_before}--{}\r\nContent-Disposition: form-data; name=\"{}\"",
             self.boundary,
-            quoted(part.name)
+            in_quotes(part.name)
         );
         if let Some(file) = file {
-            head.push_str(&format!("; filename=\"{}\"", quoted(file)));
+            head.push_str(&format!("; filename=\"{}\"", in_quotes(file)));
         }
         if !media.is_empty() {
             head.push_str(&format!("\r\nContent-Type: {media}"));
@@ -129,9 +130,9 @@ impl Writer {
         let end = format!("{break_before}--{}--\r\n", self.boundary);
         self.text.extend_from_slice(end.as_bytes());
         self.done.push(Body::from(self.text));
-        let media = match crate::media::essence(media) {
-            range if range.contains('*') => "multipart/form-data",
-            media => media,
+        let media = match media::is_range(media) {
+            true => "multipart/form-data",
+            false => media::essence(media),
         };
         let media = format!("{media}; boundary={}", self.boundary);
         (
@@ -142,8 +143,14 @@ impl Writer {
     }
 }
 
+/// Whether it is one media type, no list and no range, and a header can carry it.
+fn is_single(media: &str) -> bool {
+    let single = quoted::pieces(media, b',').count() == 1 && !media::is_range(media);
+    single && HeaderValue::try_from(media).is_ok()
+}
+
 /// A name in quotes as browsers write it (HTML, 4.10.21.8).
-fn quoted(name: &str) -> String {
+fn in_quotes(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")

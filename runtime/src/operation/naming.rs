@@ -18,7 +18,7 @@ pub(crate) fn named(
     given: Option<&str>,
 ) -> Result<HeaderValue, String> {
     let content = &contents[index];
-    let ranged = content.media.contains('*');
+    let ranged = media::is_range(content.media);
     let fits = |given: &&str| ranged || media::matches(content.media, given);
     // Bytes that are handed on are sent as what is documented, whatever they were called before.
     if let Some(given) = given.filter(fits) {
@@ -39,7 +39,7 @@ pub(crate) fn named(
 /// The documented type, or for a range one in it that no other content is documented for.
 fn concrete(contents: &'static [Content], index: usize) -> Option<&'static str> {
     let content = &contents[index];
-    if !content.media.contains('*') {
+    if !media::is_range(content.media) {
         return Some(content.media);
     }
     let candidates: &[&str] = match content.coding {

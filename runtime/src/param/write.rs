@@ -285,11 +285,10 @@ fn cookie(spec: &Spec<'_>, node: &Node<'_>, out: &mut String) -> Result<(), Unwr
     distinct(node)?;
     let pairs = named(spec, node, ",");
     if spec.style == Style::Cookie {
-        undelimited(node, ",")?;
-        let scalar = matches!(node.value, Value::Scalar(_));
-        let borne =
-            |(_, value): &(String, String)| bears(value) && !(scalar && value.contains(','));
-        if !pairs.iter().all(borne) {
+        if !spec.explode {
+            uncut(spec, node)?;
+        }
+        if !pairs.iter().all(|(_, value)| bears(value)) {
             return Err(Unwritable("holds characters that a cookie cannot carry"));
         }
     }
@@ -304,7 +303,20 @@ fn cookie(spec: &Spec<'_>, node: &Node<'_>, out: &mut String) -> Result<(), Unwr
     Ok(())
 }
 
-/// Whether a cookie carries text as it is (RFC 6265, 4.1.1); commas apart, which stand between items.
+/// Refuses what would be cut at its commas, which no escapes tell from those between items.
+fn uncut(spec: &Spec<'_>, node: &Node<'_>) -> Result<(), Unwritable> {
+    undelimited(node, ",")?;
+    let cut = spec.layout.has_array() || spec.layout.object().is_some();
+    match &node.value {
+        Value::Scalar(text) if cut && text.contains(',') => {
+            Err(Unwritable("holds the separator of its style"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a cookie carries text as it is (RFC 6265, 4.1.1). That grammar lists no commas, but OpenAPI itself
+/// puts them between items (3.2, 4.12.3), and cookies are parted at semicolons alone (RFC 6265, 4.2.1).
 fn bears(text: &str) -> bool {
     text.trim() == text
         && !text.contains([';', ' ', '"', '\\'])

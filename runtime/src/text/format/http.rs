@@ -2,6 +2,7 @@
 //! (RFC 5646 section 2.1).
 
 use super::is_base64;
+use crate::quoted;
 
 /// A structured field's string, in its quotes (section 3.3.3).
 pub fn is_sf_string(text: &str) -> bool {
@@ -74,7 +75,7 @@ fn is_token(text: &str) -> bool {
 
 /// A media range: `text/*`, `application/json;q=0.5`.
 pub fn is_media_range(text: &str) -> bool {
-    let mut parts = text.split(';');
+    let mut parts = quoted::pieces(text, b';');
     let range = parts
         .next()
         .unwrap_or_default()
@@ -94,10 +95,27 @@ pub fn is_media_range(text: &str) -> bool {
         })
 }
 
-/// A token, or a quoted string (without a semicolon, at which it has been parted).
+/// A token, or a quoted string (RFC 9110, 5.6.4)
 fn is_parameter(value: &str) -> bool {
     let quoted = || value.strip_prefix('"')?.strip_suffix('"');
-    is_token(value) || quoted().is_some_and(|inner| !inner.contains(['"', '\\']))
+    is_token(value) || quoted().is_some_and(is_quotable)
+}
+
+/// What may stand between quotes.
+fn is_quotable(text: &str) -> bool {
+    let is_text = |byte: u8| matches!(byte, b'\t' | b' '..=b'~' | 0x80..);
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let fine = match byte {
+            b'\\' => bytes.next().is_some_and(is_text),
+            b'"' => false,
+            byte => is_text(byte),
+        };
+        if !fine {
+            return false;
+        }
+    }
+    true
 }
 
 /// A well-formed language tag: `en`, `zh-Hant-TW`, `x-private`; of the grandfathered ones the regular forms.
