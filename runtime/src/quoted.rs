@@ -2,6 +2,7 @@
 //!
 //! In: text of a header, or a documented media type. Out: its pieces, and what stands in their quotes.
 
+#[cfg(feature = "http")]
 use std::borrow::Cow;
 
 /// Where a separator stands outside quotes; the end if nowhere.
@@ -32,6 +33,7 @@ pub(crate) fn pieces(text: &str, separator: u8) -> impl Iterator<Item = &str> {
 }
 
 /// The text of a parameter's value: what its quotes hold, or the whole (RFC 9110, 5.6.4).
+#[cfg(feature = "http")]
 pub(crate) fn text(value: &str) -> Cow<'_, str> {
     let inner = value
         .strip_prefix('"')
@@ -64,6 +66,7 @@ mod tests {
         assert_eq!(all(""), [""]);
     }
 
+    #[cfg(feature = "http")]
     #[test]
     fn values_are_freed_of_their_quotes() {
         assert_eq!(text("plain"), "plain");

@@ -2,7 +2,7 @@
 //! time in proportion to its size and depth, not to the number of ways there are to it.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use oasmith::json::Node;
 use oasmith::{Json, Mode, Reader, Rules, Validate};
@@ -50,6 +50,21 @@ fn heavy() -> String {
     let inmost = format!("{{\"z\":\"{}\"}}", "b".repeat(200_000));
     let nested = nested("{\"child\":", &inmost, ",\"z\":\"b\"}");
     format!("{{\"x\":[{ballast}0],\"child\":{nested},\"z\":\"b\"}}")
+}
+
+/// Many faults at the end of what two ways lead to at each level.
+fn faulty(item: &str) -> Vec<String> {
+    let items = format!("{item},").repeat(200_000);
+    let inmost = format!("{{\"many\":[{items}{item}]}}");
+    vec![nested("{\"child\":", &inmost, ",\"z\":\"b\"}")]
+}
+
+fn numbers() -> Vec<String> {
+    faulty("0")
+}
+
+fn empties() -> Vec<String> {
+    faulty("{}")
 }
 
 fn lists() -> Vec<String> {
@@ -113,8 +128,31 @@ fn a_hundred_levels_are_nothing() {
     }
     each!(
         One objects, Any objects, Late late, Both objects, Cond objects, Not objects, Contains lists,
-        Dependent objects, Uneval objects, Patterns objects, Base objects, Kinds lists, Mixed objects, Prefix lists
+        Dependent objects, Uneval objects, Patterns objects, Base objects, Kinds lists, Mixed objects, Prefix lists, Tied numbers, Left empties
     );
     within_reason("Dyn", DYN_RULES, objects());
     within_reason("DynOuter", DYN_OUTER_RULES, objects());
+}
+
+/// Of more faults than anyone reads the first of the value are told, whichever keyword finds them last.
+#[test]
+fn the_first_of_many_faults_are_told() {
+    let needs = "{},".repeat(100_000);
+    let text = format!("[{{\"a\":1}},{needs}{{}}]");
+    let started = Instant::now();
+    let rejection = NEEDS_RULES.from_slice(text.as_bytes()).unwrap_err();
+    assert!(rejection.truncated() && started.elapsed() < PATIENCE / 8);
+    let told = rejection.violations();
+    assert_eq!(told.len(), 100);
+    // What its member holds is asked after the names that every object needs.
+    assert_eq!(
+        (told[0].instance.as_str(), told[0].keyword),
+        ("/0/b", "required")
+    );
+    assert_eq!(
+        (told[9].instance.as_str(), told[9].keyword),
+        ("/0/a", "type")
+    );
+    assert_eq!(told[10].instance, "/1/a");
+    assert_eq!(told[99].instance, "/9/j");
 }

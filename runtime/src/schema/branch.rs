@@ -3,10 +3,11 @@
 //! In: the faults of each alternative. Out: those of the one that fits best, so that a report shows what is wrong
 //! instead of everything that could have been right; nothing if no alternative stands out.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::explain::{Fault, Place, What};
-use super::found::{Faults, Found, Sum, distinct};
+use super::fault::{Fault, Place, What};
+use super::found::{Faults, Found, Group, Sum, distinct};
 
 /// How far an alternative is from the value; less is nearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +22,11 @@ struct Distance {
 }
 
 /// The faults of the alternative that was meant.
-pub(crate) fn choose(mut alternatives: Vec<Faults>, at: Place) -> Option<Faults> {
+pub(crate) fn choose(
+    mut alternatives: Vec<Faults>,
+    at: Place,
+    known: &mut Alike,
+) -> Option<Faults> {
     let distances: Vec<Distance> = alternatives
         .iter()
         .map(|faults| distance(faults, at))
@@ -33,33 +38,58 @@ pub(crate) fn choose(mut alternatives: Vec<Faults>, at: Place) -> Option<Faults>
         return None;
     }
     let chosen = distances.iter().position(|d| *d == nearest)?;
-    let tied = || (chosen + 1..distances.len()).filter(|at| distances[*at] == nearest);
-    if tied().any(|at| !alike(&alternatives[chosen], &alternatives[at])) {
+    let mut tied = (chosen + 1..distances.len()).filter(|at| distances[*at] == nearest);
+    if tied.any(|at| !known.are(&alternatives[chosen], &alternatives[at])) {
         return None;
     }
     Some(alternatives.swap_remove(chosen))
 }
 
-/// Whether two alternatives find the same at fault, so that it does not matter which was meant.
-fn alike(one: &[Found], other: &[Found]) -> bool {
-    let same = |(a, b): (&&Fault, &&Fault)| {
-        let limit = match a.what {
-            What::Keyword => std::ptr::eq(a.program, b.program) && a.rule == b.rule,
-            _ => a.what == b.what,
-        };
-        a.at == b.at && a.keyword == b.keyword && limit
-    };
-    let shared = |(a, b): (&Found, &Found)| match (a, b) {
-        (Found::Fault(a), Found::Fault(b)) => same((&a, &b)),
-        (Found::All(a), Found::All(b)) => Rc::ptr_eq(a, b),
-        _ => false,
-    };
-    // Both mostly lead to one list below, which is not to be gone through at every level.
-    if one.len() == other.len() && one.iter().zip(other).all(shared) {
-        return true;
+/// Which lists have been found to hold the same; each stays, so that its address is its own.
+#[derive(Debug, Default)]
+pub(crate) struct Alike(HashMap<[*const Group; 2], [Rc<Group>; 2]>);
+
+impl Alike {
+    /// Whether two alternatives find the same at fault, so that it does not matter which was meant.
+    fn are(&mut self, one: &[Found], other: &[Found]) -> bool {
+        // Both mostly lead to one list below, which is not to be gone through at every level.
+        if self.in_order(one, other) {
+            return true;
+        }
+        let (one, other) = (distinct(one), distinct(other));
+        one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| same(a, b))
     }
-    let (one, other) = (distinct(one), distinct(other));
-    one.len() == other.len() && one.iter().zip(&other).all(same)
+
+    fn in_order(&mut self, one: &[Found], other: &[Found]) -> bool {
+        let mut pairs = one.iter().zip(other);
+        one.len() == other.len()
+            && pairs.all(|pair| match pair {
+                (Found::Fault(a), Found::Fault(b)) => same(a, b),
+                (Found::All(a), Found::All(b)) => self.shared(a, b),
+                _ => false,
+            })
+    }
+
+    fn shared(&mut self, one: &Rc<Group>, other: &Rc<Group>) -> bool {
+        let pair = [Rc::as_ptr(one), Rc::as_ptr(other)];
+        if pair[0] == pair[1] || self.0.contains_key(&pair) {
+            return true;
+        }
+        let alike = self.in_order(one.faults(), other.faults());
+        if alike {
+            self.0.insert(pair, [one.clone(), other.clone()]);
+        }
+        alike
+    }
+}
+
+/// Whether two faults say the same of one value.
+fn same(a: &Fault, b: &Fault) -> bool {
+    let limit = match a.what {
+        What::Keyword => std::ptr::eq(a.program, b.program) && a.rule == b.rule,
+        _ => a.what == b.what,
+    };
+    a.at == b.at && a.keyword == b.keyword && limit
 }
 
 fn distance(faults: &[Found], at: Place) -> Distance {

@@ -9,76 +9,31 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::assert::{Member, has, holds, missing};
-use super::branch;
+use super::branch::{self, Alike};
+use super::fault::{Fault, Place, What, address};
 use super::found::{Faults, Found, Group};
 use super::marks::{Marks, Track};
 use super::memo::{Key, weight};
+use super::near::Near;
 use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Slot};
 use super::read::kind_of;
 use super::valid::Evaluation;
 use super::{Entry, Schema, unique};
 use crate::json::Node;
 
-/// A value that does not satisfy a keyword.
-#[derive(Debug, Clone)]
-pub(crate) struct Fault {
-    pub(crate) at: Place,
-    pub(crate) program: &'static Program,
-    pub(crate) rule: RuleId,
-    pub(crate) keyword: &'static str,
-    pub(crate) what: What,
-}
-
-/// Which value of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Place {
-    /// The address of its node.
-    pub(crate) node: *const (),
-    pub(crate) depth: u32,
-    /// Not the value but its name is meant.
-    pub(crate) name: bool,
-}
-
-impl Place {
-    fn below(self, node: &Node<'_>) -> Self {
-        Place {
-            node: address(node),
-            depth: self.depth + 1,
-            name: false,
-        }
-    }
-}
-
-/// What identifies a value of the document at hand.
-pub(crate) fn address(node: &Node<'_>) -> *const () {
-    std::ptr::from_ref(node).cast()
-}
-
-/// What there is to say beyond the keyword.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum What {
-    Keyword,
-    /// The schema is `false`.
-    Never,
-    /// This member is not there.
-    Missing(&'static str),
-    /// This member is not there, though this other one is.
-    MissingBeside(&'static str, &'static str),
-    /// So many alternatives hold.
-    Matches(usize),
-    /// These two items are equal.
-    Equal(usize, usize),
-    /// There should be at least, or at most, so many items that match.
-    TooFew(u64),
-    TooMany(u64),
-}
+/// Lists longer than this are shared.
+const MANY: usize = 64;
 
 /// All faults of the value, in the order of the schema; what is found on several ways may stand there several times.
-pub(crate) fn explain(entry: &'static Entry, value: &Node<'_>) -> Faults {
+/// Of more than `cap` some that are not among the first `cap` of the value may be missing.
+pub(crate) fn explain(entry: &'static Entry, value: &Node<'_>, cap: usize) -> Faults {
     let mut explanation = Explanation {
         state: Evaluation::of(value),
         faults: Vec::new(),
         known: HashMap::new(),
+        alike: Alike::default(),
+        near: Near::new(value, cap),
+        inside: 0,
     };
     let at = Place {
         node: address(value),
@@ -110,6 +65,10 @@ struct Explanation<'n> {
     faults: Faults,
     /// What schemas have found, and evaluated, once the effort is too high.
     known: HashMap<Key, (Option<Rc<Group>>, Rc<Marks>)>,
+    alike: Alike,
+    near: Near<'n>,
+    /// How many branches are being tried, each inside the one before: of these all faults count.
+    inside: u32,
 }
 
 impl Explanation<'_> {
@@ -130,23 +89,52 @@ impl Explanation<'_> {
         given: Given<'_, '_>,
         marks: &mut Marks,
     ) {
-        let Some(key) = self.state.key(target, given.value) else {
-            return self.walk(target, watch, given, marks);
-        };
-        let (faults, evaluated) = match self.known.get(&key) {
-            Some(known) => known.clone(),
-            None => {
-                let mut own = Marks::default();
-                let faults = self.apart(|e| e.walk(target, watch, given, &mut own));
-                let found = !faults.is_empty();
-                let faults = found.then(|| Rc::new(Group::new(faults, given.at)));
-                let known = (faults, Rc::new(own));
-                self.known.insert(key, known.clone());
-                known
+        let key = self.state.key(target, given.value);
+        if let Some((faults, evaluated)) = key.as_ref().and_then(|key| self.known.get(key)) {
+            marks.add(evaluated);
+            let faults = faults.clone().map(Found::All);
+            return self.take(faults.into_iter().collect(), given.at);
+        }
+        let mut own = Marks::default();
+        let faults = match key.is_some() || self.inside > 0 {
+            true => self.apart(|e| e.walk(target, watch, given, &mut own)),
+            // What is told in the end need not be whole.
+            false => {
+                self.walk(target, watch, given, &mut own);
+                return marks.add(&own);
             }
         };
-        marks.add(&evaluated);
-        self.faults.extend(faults.map(Found::All));
+        marks.add(&own);
+        // The effort may have become too high on the way.
+        match key.or_else(|| self.state.key(target, given.value)) {
+            Some(key) => {
+                let faults = (!faults.is_empty()).then(|| Group::of(faults, given.at));
+                let told = faults.clone().map(Found::All);
+                self.known.insert(key, (faults, Rc::new(own)));
+                self.take(told.into_iter().collect(), given.at);
+            }
+            None => self.take(faults, given.at),
+        }
+    }
+
+    /// Takes over what was found apart. What is long is not to be copied at every level.
+    fn take(&mut self, faults: Faults, at: Place) {
+        if self.is_far(at) {
+            return;
+        }
+        match self.faults.is_empty() {
+            true => self.faults = faults,
+            false if faults.len() > MANY => self.faults.push(Found::All(Group::of(faults, at))),
+            false => self.faults.extend(faults),
+        }
+        if self.inside == 0 {
+            self.near.trim(&mut self.faults);
+        }
+    }
+
+    /// Whether nothing that is found at a value or inside will be told.
+    fn is_far(&self, at: Place) -> bool {
+        self.inside == 0 && !self.near.has(at)
     }
 
     fn walk(
@@ -168,12 +156,17 @@ impl Explanation<'_> {
     /// The faults that `judge` finds, apart from those found so far.
     fn apart(&mut self, judge: impl FnOnce(&mut Self)) -> Faults {
         let before = std::mem::take(&mut self.faults);
+        self.inside += 1;
         judge(self);
+        self.inside -= 1;
         std::mem::replace(&mut self.faults, before)
     }
 
     fn found(&mut self, fault: Fault) {
         self.faults.push(Found::Fault(fault));
+        if self.inside == 0 {
+            self.near.trim(&mut self.faults);
+        }
     }
 
     fn rule(
@@ -183,6 +176,9 @@ impl Explanation<'_> {
         given: Given<'_, '_>,
         marks: &mut Marks,
     ) {
+        if self.is_far(given.at) {
+            return;
+        }
         let rule = &program.rules[id as usize];
         if rule.declared & kind_of(given.value) == 0 {
             let never = rule.declared == 0;
@@ -412,8 +408,8 @@ impl Explanation<'_> {
         }
         let matches = parts.len() - failed.len();
         if matches == 0 {
-            match branch::choose(failed, given.at) {
-                Some(faults) => self.faults.extend(faults),
+            match branch::choose(failed, given.at, &mut self.alike) {
+                Some(faults) => self.take(faults, given.at),
                 None => self.found(here.fault(given.at, What::Matches(0))),
             }
             // Nothing is known of what the alternatives evaluate: what is left over is not at fault.

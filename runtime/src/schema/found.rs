@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::explain::{Fault, Place, What};
+use super::fault::{Fault, Place, What};
 
 /// Faults in the order in which they were found.
 pub(crate) type Faults = Vec<Found>;
@@ -41,12 +41,20 @@ pub(crate) struct Sum {
 }
 
 impl Group {
-    pub(crate) fn new(faults: Faults, at: Place) -> Self {
-        Group {
+    /// What was found at a value. What is but what was found inside is that.
+    pub(crate) fn of(faults: Faults, at: Place) -> Rc<Self> {
+        if let [Found::All(inside)] = faults.as_slice() {
+            return inside.clone();
+        }
+        Rc::new(Group {
             sum: Sum::of(&faults, at.node),
             node: at.node,
             faults,
-        }
+        })
+    }
+
+    pub(crate) fn faults(&self) -> &[Found] {
+        &self.faults
     }
 }
 
@@ -93,41 +101,64 @@ impl Sum {
 
 /// Each fault once, where it was found first.
 pub(crate) fn distinct(faults: &[Found]) -> Vec<&Fault> {
-    let mut each = Each::default();
-    each.add(faults);
-    each.faults
+    once(&flat(faults))
 }
 
-#[derive(Default)]
-struct Each<'f> {
-    faults: Vec<&'f Fault>,
-    met: HashSet<(Place, *const (), u32, &'static str, What)>,
-    groups: HashSet<*const Group>,
+/// The faults in order, those of a shared list where that stands first.
+fn flat(faults: &[Found]) -> Vec<&Fault> {
+    let mut all = Vec::with_capacity(faults.len());
+    add(faults, &mut all, &mut HashSet::new());
+    all
 }
 
-impl<'f> Each<'f> {
-    fn add(&mut self, faults: &'f [Found]) {
-        for found in faults {
-            match found {
-                Found::Fault(fault) => {
-                    let Fault {
-                        at,
-                        program,
-                        rule,
-                        keyword,
-                        what,
-                    } = *fault;
-                    let program = std::ptr::from_ref(program).cast();
-                    if self.met.insert((at, program, rule, keyword, what)) {
-                        self.faults.push(fault);
-                    }
-                }
-                Found::All(group) => {
-                    if self.groups.insert(Rc::as_ptr(group)) {
-                        self.add(&group.faults);
-                    }
-                }
-            }
+fn add<'f>(faults: &'f [Found], all: &mut Vec<&'f Fault>, met: &mut HashSet<*const Group>) {
+    for found in faults {
+        match found {
+            Found::Fault(fault) => all.push(fault),
+            Found::All(group) if met.insert(Rc::as_ptr(group)) => add(&group.faults, all, met),
+            Found::All(_) => {}
         }
+    }
+}
+
+/// Each of these faults once.
+fn once<'f>(faults: &[&'f Fault]) -> Vec<&'f Fault> {
+    let mut met = HashSet::new();
+    let is_new = |fault: &&&Fault| {
+        let program = std::ptr::from_ref(fault.program);
+        met.insert((fault.at, program, fault.rule, fault.keyword, fault.what))
+    };
+    faults.iter().filter(is_new).copied().collect()
+}
+
+/// Faults by the value they are found at.
+pub(crate) struct ByPlace<'f> {
+    faults: Vec<&'f Fault>,
+    /// How many of them have not been asked for.
+    left: usize,
+}
+
+impl<'f> ByPlace<'f> {
+    pub(crate) fn new(faults: &'f [Found]) -> Self {
+        let mut faults = flat(faults);
+        faults.sort_by_key(|fault| fault.at.node);
+        ByPlace {
+            left: faults.len(),
+            faults,
+        }
+    }
+
+    /// What is found at a value, each fault once and in the order in which they were found. To be asked once a value.
+    pub(crate) fn take(&mut self, node: *const ()) -> Vec<&'f Fault> {
+        let from = self.faults.partition_point(|fault| fault.at.node < node);
+        let here = self.faults.get(from..).unwrap_or_default();
+        let here = &here[..here.partition_point(|fault| fault.at.node == node)];
+        self.left -= here.len();
+        once(here)
+    }
+
+    /// Whether all have been asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.left == 0
     }
 }

@@ -5,10 +5,11 @@
 //! level of nesting doubles the ways, and a short text of a hundred levels would never be done with. Ordinary values
 //! pay for none of this: until more has been looked at than a few times all there is, nothing is kept.
 
+use super::Schema;
+use super::fault::address;
 use super::marks::{Marks, Track};
 use super::program::Anchors;
 use super::valid::Evaluation;
-use super::{Schema, explain};
 use crate::json::Node;
 
 /// So many members and items may be looked at before it is asked how many there are.
@@ -170,12 +171,15 @@ impl Evaluation<'_> {
     /// looked up (nor have the names that stand for strings an address for long). While schemas that loop judge this very
     /// value, what they are asked again counts as held: such a verdict is not for others.
     pub(crate) fn key(&mut self, schema: &'static Schema, value: &Node<'_>) -> Option<Key> {
+        if !self.effort.is_high() {
+            return None;
+        }
         let inside = match value {
             Node::Array(items) => !items.is_empty(),
             Node::Object(members) => !members.is_empty(),
             _ => false,
         };
-        let at = explain::address(value);
+        let at = address(value);
         let looping = self.active.last().is_some_and(|(_, judged)| *judged == at);
         if !inside || looping || !self.effort.is_too_high() {
             return None;

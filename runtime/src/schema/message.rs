@@ -3,7 +3,7 @@
 //! In: a fault and the limit it exceeds. Out: a phrase that continues "the value …". Never what was submitted: only
 //! the description's own words, counts and positions go in.
 
-use super::explain::{Fault, What};
+use super::fault::{Fault, What};
 use crate::json::Node;
 
 /// Longer lists of values are not told one by one.

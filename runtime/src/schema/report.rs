@@ -3,11 +3,10 @@
 //! In: the faults of a value. Out: the [`Violation`]s of a rejection. Pointers are made in one walk over the value,
 //! and only for what is reported.
 
-use std::collections::HashMap;
-
 use super::Entry;
-use super::explain::{Fault, What, address, explain};
-use super::found::distinct;
+use super::explain::explain;
+use super::fault::{Fault, What, address};
+use super::found::ByPlace;
 use super::message::message;
 use super::program::push_escaped;
 use crate::json::{Node, Writer};
@@ -19,14 +18,10 @@ pub(crate) fn report(
     value: &Node<'_>,
     cap: usize,
 ) -> (Vec<Violation>, bool) {
-    let mut faults: HashMap<*const (), Vec<&Fault>> = HashMap::new();
-    // One rule may be reached on several ways.
-    let found = explain(entry, value);
-    for fault in distinct(&found) {
-        faults.entry(fault.at.node).or_default().push(fault);
-    }
+    let found = explain(entry, value, cap);
     let mut report = Report {
-        faults,
+        // One rule may be reached on several ways.
+        faults: ByPlace::new(&found),
         cap,
         violations: Vec::new(),
         truncated: false,
@@ -36,7 +31,7 @@ pub(crate) fn report(
 }
 
 struct Report<'f> {
-    faults: HashMap<*const (), Vec<&'f Fault>>,
+    faults: ByPlace<'f>,
     cap: usize,
     violations: Vec<Violation>,
     truncated: bool,
@@ -44,16 +39,12 @@ struct Report<'f> {
 
 impl Report<'_> {
     fn walk(&mut self, value: &Node<'_>, pointer: &mut String) {
-        if let Some(faults) = self.faults.remove(&address(value)) {
-            let room = self.cap - self.violations.len();
-            self.truncated |= faults.len() > room;
-            self.violations.extend(
-                faults
-                    .iter()
-                    .take(room)
-                    .map(|fault| violation(fault, pointer)),
-            );
-        }
+        let faults = self.faults.take(address(value));
+        let room = self.cap - self.violations.len();
+        self.truncated |= faults.len() > room;
+        let told = faults.iter().take(room);
+        self.violations
+            .extend(told.map(|fault| violation(fault, pointer)));
         if self.truncated || self.faults.is_empty() {
             return;
         }

@@ -1,0 +1,85 @@
+//! Which faults can still be told, when there are more than anyone reads.
+//!
+//! In: the faults found so far, and how many are told. Out: those that may be among the first of the value. So a body of
+//! nothing but faults takes no more memory than its own size.
+
+use std::collections::HashSet;
+
+use super::fault::{Place, address};
+use super::found::{ByPlace, Faults, Found};
+use crate::json::Node;
+
+/// So many faults are kept before it is asked which can be told.
+const KEPT: usize = 1 << 12;
+
+/// The values from the first to the one that has the last fault which is told.
+#[derive(Debug)]
+pub(crate) struct Near<'n> {
+    root: &'n Node<'n>,
+    /// How many faults are told.
+    cap: usize,
+    /// From so many on it is asked again.
+    limit: usize,
+    /// `None` while all of them may be told.
+    values: Option<HashSet<*const ()>>,
+}
+
+impl<'n> Near<'n> {
+    pub(crate) fn new(root: &'n Node<'n>, cap: usize) -> Self {
+        Near {
+            root,
+            cap,
+            limit: KEPT,
+            values: None,
+        }
+    }
+
+    /// Whether a fault here may be told.
+    pub(crate) fn has(&self, at: Place) -> bool {
+        let values = self.values.as_ref();
+        values.is_none_or(|values| values.contains(&at.node))
+    }
+
+    /// Leaves out what cannot be told, if there are so many that it is worth asking.
+    pub(crate) fn trim(&mut self, faults: &mut Faults) {
+        if faults.len() <= self.limit {
+            return;
+        }
+        let mut first = First {
+            faults: ByPlace::new(faults),
+            cap: self.cap,
+            kept: Vec::new(),
+            values: HashSet::new(),
+        };
+        first.walk(self.root);
+        let (kept, values) = (first.kept, first.values);
+        self.values = (kept.len() > self.cap).then_some(values);
+        *faults = kept;
+        self.limit = KEPT.max(faults.len().saturating_mul(2));
+    }
+}
+
+/// The first faults of a value, at least one more than are told.
+struct First<'f> {
+    faults: ByPlace<'f>,
+    cap: usize,
+    kept: Faults,
+    values: HashSet<*const ()>,
+}
+
+impl First<'_> {
+    fn walk(&mut self, value: &Node<'_>) {
+        if self.kept.len() > self.cap || self.faults.is_empty() {
+            return;
+        }
+        let here = address(value);
+        self.values.insert(here);
+        let faults = self.faults.take(here).into_iter().cloned();
+        self.kept.extend(faults.map(Found::Fault));
+        match value {
+            Node::Array(items) => items.iter().for_each(|item| self.walk(item)),
+            Node::Object(members) => members.iter().for_each(|(_, member)| self.walk(member)),
+            _ => {}
+        }
+    }
+}
