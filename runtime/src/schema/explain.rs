@@ -64,7 +64,7 @@ struct Explanation<'n> {
     state: Evaluation<'n>,
     faults: Faults,
     /// What schemas have found, and evaluated, once the effort is too high.
-    known: HashMap<Key, (Option<Rc<Group>>, Rc<Marks>)>,
+    known: HashMap<Key, (Option<Rc<Group>>, Marks)>,
     alike: Alike,
     near: Near<'n>,
     /// How many branches are being tried, each inside the one before: of these all faults count.
@@ -90,31 +90,44 @@ impl Explanation<'_> {
         marks: &mut Marks,
     ) {
         let key = self.state.key(target, given.value);
-        if let Some((faults, evaluated)) = key.as_ref().and_then(|key| self.known.get(key)) {
+        if key
+            .as_ref()
+            .is_some_and(|key| self.recall(key, given, marks))
+        {
+            return;
+        }
+        // What is told in the end need not be whole.
+        let apart = key.is_some() || self.inside > 0;
+        let before = apart.then(|| self.part());
+        let mut own = Marks::default();
+        self.walk(target, watch, given, &mut own);
+        marks.add(&own);
+        if let Some(before) = before {
+            let faults = self.join(before);
+            // The effort may have become too high on the way.
+            match key.or_else(|| self.state.key(target, given.value)) {
+                Some(key) => self.remember(key, faults, given, own),
+                None => self.take(faults, given.at),
+            }
+        }
+    }
+
+    fn recall(&mut self, key: &Key, given: Given<'_, '_>, marks: &mut Marks) -> bool {
+        let known = self.known.get(key);
+        if let Some((faults, evaluated)) = known {
             marks.add(evaluated);
             let faults = faults.clone().map(Found::All);
-            return self.take(faults.into_iter().collect(), given.at);
+            self.take(faults.into_iter().collect(), given.at);
+            return true;
         }
-        let mut own = Marks::default();
-        let faults = match key.is_some() || self.inside > 0 {
-            true => self.apart(|e| e.walk(target, watch, given, &mut own)),
-            // What is told in the end need not be whole.
-            false => {
-                self.walk(target, watch, given, &mut own);
-                return marks.add(&own);
-            }
-        };
-        marks.add(&own);
-        // The effort may have become too high on the way.
-        match key.or_else(|| self.state.key(target, given.value)) {
-            Some(key) => {
-                let faults = (!faults.is_empty()).then(|| Group::of(faults, given.at));
-                let told = faults.clone().map(Found::All);
-                self.known.insert(key, (faults, Rc::new(own)));
-                self.take(told.into_iter().collect(), given.at);
-            }
-            None => self.take(faults, given.at),
-        }
+        false
+    }
+
+    fn remember(&mut self, key: Key, faults: Faults, given: Given<'_, '_>, own: Marks) {
+        let faults = (!faults.is_empty()).then(|| Group::of(faults, given.at));
+        let told = faults.clone().map(Found::All);
+        self.known.insert(key, (faults, own));
+        self.take(told.into_iter().collect(), given.at);
     }
 
     /// Takes over what was found apart. What is long is not to be copied at every level.
@@ -155,9 +168,19 @@ impl Explanation<'_> {
 
     /// The faults that `judge` finds, apart from those found so far.
     fn apart(&mut self, judge: impl FnOnce(&mut Self)) -> Faults {
-        let before = std::mem::take(&mut self.faults);
-        self.inside += 1;
+        let before = self.part();
         judge(self);
+        self.join(before)
+    }
+
+    /// Begins a list of faults apart from those found so far, which it gives.
+    fn part(&mut self) -> Faults {
+        self.inside += 1;
+        std::mem::take(&mut self.faults)
+    }
+
+    /// Ends it, and gives what was found since.
+    fn join(&mut self, before: Faults) -> Faults {
         self.inside -= 1;
         std::mem::replace(&mut self.faults, before)
     }
