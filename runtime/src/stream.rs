@@ -6,6 +6,7 @@
 mod frames;
 mod outgoing;
 mod resume;
+mod whole;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -31,7 +32,8 @@ pub(crate) use resume::{Next, Resume};
 pub struct Event<T> {
     /// Its type; `None` for the plain `message`.
     pub event: Option<String>,
-    /// What it carries.
+    /// What it carries. Where the description describes whole events (OpenAPI 3.2, 4.14.4), that is one of them: its
+    /// own `event`, `data`, `id` and `retry` are sent where the ones here are `None`.
     pub data: T,
     /// The last id that the stream gave, here or earlier: what `Last-Event-ID` resumes after.
     pub id: Option<String>,
@@ -115,14 +117,18 @@ pub(crate) struct Reading<T: 'static> {
 
 impl<T: Json> Reading<T> {
     fn read(&self, frame: &Frame) -> Result<T, StreamError> {
-        let json = self.framing.json(&frame.data);
-        let value = match self.mode {
-            Mode::Strict => self.rules.from_slice(&json).map(Valid::into_inner),
-            mode => decode(&json, mode),
+        let value = match self.framing {
+            Framing::WholeEvents => whole::read(frame, &self.rules, self.mode),
+            framing => self.plain(&framing.json(&frame.data)).map_err(Box::new),
         };
-        value.map_err(|rejection| {
-            StreamError::Undecodable(frame.data.clone().into(), Box::new(rejection))
-        })
+        value.map_err(|rejection| StreamError::Undecodable(frame.data.clone().into(), rejection))
+    }
+
+    fn plain(&self, json: &[u8]) -> Result<T, Rejection> {
+        match self.mode {
+            Mode::Strict => self.rules.from_slice(json).map(Valid::into_inner),
+            mode => decode(json, mode),
+        }
     }
 }
 
@@ -201,8 +207,9 @@ macro_rules! sequence {
 }
 
 sequence!(
-    /// Server-sent events (`text/event-stream`), each with a `T` as its data. Comments are skipped;
-    /// what a stream leaves unfinished at its end is dropped, as the format asks.
+    /// Server-sent events (`text/event-stream`), each with a `T` as its data, or as the whole of it where the
+    /// description describes whole events. Comments are skipped; what a stream leaves unfinished at its end is
+    /// dropped, as the format asks.
     Events, Event<T>, |frame, data| Event {
         event: frame.event,
         data,
@@ -231,7 +238,7 @@ impl<T: Json + 'static> Events<T> {
     pub(crate) fn into_body(self, framing: Framing, rules: Option<Rules<T>>) -> Body {
         outgoing::body(self, move |out, event: Event<T>| {
             outgoing::judged(&event.data, rules.as_ref())?;
-            outgoing::event(out, framing, &event)
+            outgoing::event(out, framing, event)
         })
     }
 }

@@ -68,7 +68,7 @@ fn payload(payload: &Payload) -> Vec<TypeId> {
         Payload::Json(ty)
         | Payload::Text(ty)
         | Payload::Form(ty, _)
-        | Payload::Events(ty)
+        | Payload::Events(ty, _)
         | Payload::JsonLines(ty) => vec![*ty],
         Payload::Multipart(parts) => parts.iter().map(|part| part.ty).collect(),
         Payload::Bytes | Payload::Empty => Vec::new(),

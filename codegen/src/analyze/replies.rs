@@ -75,7 +75,7 @@ fn content<'a>(api: &Api, facts: &Facts, content: &'a Content) -> Option<Content
     let ty = |id: &TypeId| facts.ruled(api, *id);
     let carried = match &content.payload {
         Payload::Json(id) | Payload::Text(id) | Payload::Form(id, _) => Carried::Value(ty(id)),
-        Payload::Events(id) => Carried::Events(ty(id)),
+        Payload::Events(id, _) => Carried::Events(ty(id)),
         Payload::JsonLines(id) => Carried::Lines(ty(id)),
         Payload::Bytes | Payload::Empty => Carried::Raw,
         Payload::Multipart(_) => return None,

@@ -13,7 +13,7 @@ use super::reply;
 use crate::analyze::{absolute, is_absolute};
 use crate::fragment::{docs, line, schema};
 use crate::ir::{
-    Body, Content, Encoding, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
+    Body, Content, Encoding, EventValue, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
     Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
 };
 use crate::media::is_json;
@@ -389,7 +389,10 @@ fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
             quote!(op::Coding::Form(#layout, &[#(#fields),*]))
         }
         Payload::Multipart(parts) => form::multipart(plan, parts),
-        Payload::Events(ty) => {
+        Payload::Events(_, EventValue::Whole) => {
+            quote!(op::Coding::Events(op::EventValue::Whole))
+        }
+        Payload::Events(ty, EventValue::Data) => {
             let text = matches!(
                 plan.api.ty(plan.facts.of(*ty)).shape,
                 Shape::Str
@@ -397,7 +400,10 @@ fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
                     | Shape::Enum(_)
                     | Shape::Const(crate::ir::Literal::String(_))
             );
-            quote!(op::Coding::Events(#text))
+            match text {
+                true => quote!(op::Coding::Events(op::EventValue::Text)),
+                false => quote!(op::Coding::Events(op::EventValue::Json)),
+            }
         }
         Payload::JsonLines(_) => quote!(op::Coding::Lines),
         Payload::Bytes | Payload::Empty => quote!(op::Coding::Raw),

@@ -29,7 +29,7 @@ pub(crate) enum Carried {
 pub(crate) fn carried(payload: &Payload) -> Carried {
     match payload {
         Payload::Json(ty) | Payload::Text(ty) | Payload::Form(ty, _) => Carried::Value(*ty),
-        Payload::Events(ty) => Carried::Events(*ty),
+        Payload::Events(ty, _) => Carried::Events(*ty),
         Payload::JsonLines(ty) => Carried::Lines(*ty),
         Payload::Multipart(_) => Carried::Form,
         Payload::Bytes | Payload::Empty => Carried::Raw,

@@ -4,7 +4,7 @@
 //! a generated client and to answer it with a generated server.
 
 use crate::emit::{self, Passing};
-use crate::ir::{Header, Operation, Param, Payload, Reply, Status, TypeId};
+use crate::ir::{EventValue, Header, Operation, Param, Payload, Reply, Status, TypeId};
 use crate::name::{HeadersOf, Ident, OperationNames, operation_tag};
 use crate::plan::Plan;
 
@@ -91,8 +91,8 @@ pub struct Carriage {
 pub enum Kind {
     /// A value of the schema at this pointer.
     Value(String),
-    /// Server-sent events of such data.
-    Events(String),
+    /// Server-sent events of such data, or that are such values as a whole.
+    Events(String, bool),
     /// Such values of JSON one after another.
     Lines(String),
     /// A multipart form: its struct and parts.
@@ -242,7 +242,9 @@ fn kind(plan: Plan<'_>, payload: &Payload, names: &OperationNames) -> Kind {
         Payload::Json(ty) | Payload::Text(ty) | Payload::Form(ty, _) => {
             Kind::Value(pointer(plan, *ty))
         }
-        Payload::Events(ty) => Kind::Events(pointer(plan, *ty)),
+        Payload::Events(ty, value) => {
+            Kind::Events(pointer(plan, *ty), *value == EventValue::Whole)
+        }
         Payload::JsonLines(ty) => Kind::Lines(pointer(plan, *ty)),
         Payload::Multipart(parts) => {
             let parts = parts.iter().zip(&names.parts).map(|(part, name)| FormPart {

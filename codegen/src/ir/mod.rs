@@ -10,7 +10,7 @@ mod shape;
 
 pub use check::{Assertion, Check, Number};
 pub use operation::{
-    Body, Content, Encoding, Flow, FormPart, Header, HeaderForm, HttpScheme, Location, Operation,
+    Body, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme, Location, Operation,
     OperationId, Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Server,
     ServerVariable, Status, Style, Tag,
 };

@@ -155,12 +155,21 @@ pub enum Payload {
     Multipart(Vec<FormPart>),
     /// Bytes as they are, streamed.
     Bytes,
-    /// `text/event-stream`: the type of one event's data.
-    Events(TypeId),
+    /// `text/event-stream`: the type of one event, and what of it that is.
+    Events(TypeId, EventValue),
     /// `application/x-ndjson`, `application/jsonl`, `json-seq`: the type of one item.
     JsonLines(TypeId),
     /// The media type is stated without a schema and nothing is known of the content.
     Empty,
+}
+
+/// What of a server-sent event has a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventValue {
+    /// Its data.
+    Data,
+    /// All of it: an object with its `event`, `data`, `id` and `retry` (OpenAPI 3.2, 4.14.4).
+    Whole,
 }
 
 /// A part of a multipart form.

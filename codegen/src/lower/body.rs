@@ -1,11 +1,25 @@
 //! Bodies: what each media type of a request or reply carries.
 
 use crate::diagnostic::Code;
-use crate::ir::{Body, Content, Encoding, Kinds, OperationId, Payload, Place};
+use crate::ir::{Body, Content, Encoding, EventValue, OperationId, Payload, Place};
 use crate::load::{At, Kind};
 use crate::media::essence;
 
 use super::{Lowering, docs, flag, text};
+
+/// Server-sent events (HTML, 9.2.5).
+const EVENTS: &str = "text/event-stream";
+
+/// Media types of JSON values one after another.
+const LINES: [&str; 7] = [
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+    "application/x-jsonlines",
+    "application/json-lines",
+    "application/json-seq",
+    "application/geo+json-seq",
+];
 
 /// The role of a request's body, in the names of its types.
 pub(super) const REQUEST: &str = "Request";
@@ -114,12 +128,20 @@ impl<'d> Lowering<'_, 'd> {
         for (media, stated) in at.get("content").into_iter().flat_map(At::members) {
             let at = self.resolver.target(stated).unwrap_or(stated);
             self.lint_media(at, media);
-            let schema = at.get("itemSchema").or_else(|| at.get("schema"));
-            let schema = match essence(media) == "text/event-stream" {
-                true => schema.map(|schema| self.event_data(schema)),
-                false => schema,
+            let essence = essence(media);
+            let is_events = essence == EVENTS;
+            let item = match is_events || LINES.contains(&essence.as_str()) {
+                true => self.item_of_sequence(at),
+                false => at.get("itemSchema").or_else(|| at.get("schema")).map(|schema| (schema, false)),
             };
-            contents.push(self.content(at, media, schema, id, role));
+            let event = item.filter(|_| is_events);
+            let event = event.map(|(item, certain)| self.event(item, certain));
+            let schema = event.map(|(schema, _)| schema).or(item.map(|(schema, _)| schema));
+            let mut content = self.content(at, media, schema, id, role);
+            if let (Payload::Events(_, value), Some((_, stated))) = (&mut content.payload, event) {
+                *value = stated;
+            }
+            contents.push(content);
         }
         contents.shrink_to_fit();
         contents
@@ -163,14 +185,8 @@ impl<'d> Lowering<'_, 'd> {
                 None => return self.undivided(at, media),
             },
             media if media.starts_with("multipart/") => return self.undivided(at, media),
-            "text/event-stream" => Payload::Events(ty(self)),
-            "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonlines"
-            | "application/json-lines"
-            | "application/json-seq"
-            | "application/geo+json-seq" => Payload::JsonLines(ty(self)),
+            EVENTS => Payload::Events(ty(self), EventValue::Data),
+            media if LINES.contains(&media) => Payload::JsonLines(ty(self)),
             "application/json" | "text/json" => Payload::Json(ty(self)),
             media if media.ends_with("+json") => Payload::Json(ty(self)),
             "*/*" if schema.is_some_and(|schema| !is_binary(schema)) => Payload::Json(ty(self)),
@@ -192,35 +208,6 @@ impl<'d> Lowering<'_, 'd> {
             media: media.to_owned(),
             payload,
         }
-    }
-
-    /// What an event carries. 3.2 describes the whole event, its `data` a string that may hold something
-    /// else (OpenAPI 3.2, 4.14.4); before, and where `data` is not described, the schema is that of the data.
-    fn event_data(&mut self, schema: At<'d>) -> At<'d> {
-        let key = self.key(schema);
-        let facets = self.facets(&key);
-        let Some(data) = facets.properties.get("data") else {
-            return schema;
-        };
-        let fields = ["data", "event", "id", "retry"];
-        let whole = facets.properties.names().all(|name| fields.contains(&name));
-        let (union, data) = (facets.union.is_some(), data.clone());
-        let key = self.key_of_all(&data);
-        let string = self.facets(&key).kinds == Kinds::of(crate::ir::Kind::String);
-        let (true, true, Some(first)) = (whole, string, data.first()) else {
-            return schema;
-        };
-        if union {
-            let message =
-                "events of several kinds: the data of each is handed on as it is described for all";
-            self.diags.report(Code::NotYet, schema, message);
-        }
-        let json = data.iter().find(|one| {
-            let media = text(**one, "contentMediaType").unwrap_or_default();
-            one.get("contentSchema").is_some() && media.contains("json")
-        });
-        json.and_then(|one| one.get("contentSchema"))
-            .unwrap_or(*first)
     }
 
     /// Whether a schema says no more than that there are bytes.

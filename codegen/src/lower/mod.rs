@@ -8,6 +8,7 @@ mod body;
 mod discriminator;
 mod distinction;
 mod dynamic;
+mod events;
 mod facets;
 mod form;
 mod habits;

@@ -8,7 +8,7 @@ use std::hash::Hash;
 
 use crate::analyze::Facts;
 use crate::ir::{
-    Api, Content, Header, HeaderForm, Operation, Payload, Reply, Requirement, Status, TypeId,
+    Api, Content, EventValue, Header, HeaderForm, Operation, Payload, Reply, Requirement, Status, TypeId,
 };
 
 use super::headers::HeadersOf;
@@ -42,7 +42,7 @@ enum Carried {
     Lines,
     Raw,
     Text,
-    Events,
+    Events(EventValue),
 }
 
 /// Names lists of replies that several operations state.
@@ -134,7 +134,7 @@ fn content_key<'a>(facts: &Facts, content: &'a Content) -> Option<ContentKey<'a>
         Payload::JsonLines(_) => (Carried::Lines, None),
         Payload::Bytes | Payload::Empty => (Carried::Raw, None),
         Payload::Text(ty) => (Carried::Text, Some(facts.of(*ty))),
-        Payload::Events(ty) => (Carried::Events, Some(facts.of(*ty))),
+        Payload::Events(ty, value) => (Carried::Events(*value), Some(facts.of(*ty))),
         Payload::Form(..) | Payload::Multipart(_) => return None,
     };
     Some((&content.media, carried, ty))

@@ -173,12 +173,23 @@ pub enum Coding {
     Form(Layout, &'static [Param]),
     /// `multipart/form-data`, by its parts (RFC 7578).
     Multipart(&'static [FormPart]),
-    /// Server-sent events; whether their data is text rather than JSON.
-    Events(bool),
+    /// Server-sent events.
+    Events(EventValue),
     /// JSON values one after another; generated code need not say which framing the media type has.
     Lines,
     /// Bytes as they are, handed on as they arrive.
     Raw,
+}
+
+/// What the values of a stream of server-sent events are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventValue {
+    /// The data of each, as JSON.
+    Json,
+    /// The data of each, as text.
+    Text,
+    /// Each as a whole: an object with its `event`, `data`, `id` and `retry` (OpenAPI 3.2, 4.14.4).
+    Whole,
 }
 
 /// A part of a multipart form.
@@ -259,8 +270,9 @@ impl Content {
     /// How the values of a stream follow each other.
     pub(crate) fn framing(&self) -> Framing {
         match self.coding {
-            Coding::Events(true) => Framing::TextEvents,
-            Coding::Events(false) => Framing::Events,
+            Coding::Events(EventValue::Text) => Framing::TextEvents,
+            Coding::Events(EventValue::Json) => Framing::Events,
+            Coding::Events(EventValue::Whole) => Framing::WholeEvents,
             _ if crate::media::essence(self.media).ends_with("json-seq") => Framing::Sequence,
             _ => Framing::Lines,
         }

@@ -22,6 +22,8 @@ pub(crate) enum Framing {
     Events,
     /// Server-sent events whose data is text.
     TextEvents,
+    /// Server-sent events, each an object with its `event`, `data`, `id` and `retry`.
+    WholeEvents,
     /// One value a line.
     Lines,
     /// Each value after a record separator, with line feeds wherever JSON has them.
@@ -42,7 +44,10 @@ impl Framing {
     }
 
     fn is_events(self) -> bool {
-        matches!(self, Framing::Events | Framing::TextEvents)
+        matches!(
+            self,
+            Framing::Events | Framing::TextEvents | Framing::WholeEvents
+        )
     }
 }
 
@@ -53,7 +58,10 @@ const RECORD_SEPARATOR: u8 = 0x1e;
 pub(super) struct Frame {
     pub(super) data: Vec<u8>,
     pub(super) event: Option<String>,
+    /// The last id that the stream gave, here or earlier.
     pub(super) id: Option<String>,
+    /// The id that the event itself gave.
+    pub(super) own_id: Option<String>,
     pub(super) retry: Option<Duration>,
 }
 
@@ -189,7 +197,9 @@ impl Frames {
         let ends = |byte: &u8| match self.framing {
             Framing::Sequence => *byte == RECORD_SEPARATOR,
             Framing::Lines => *byte == b'\n',
-            Framing::Events | Framing::TextEvents => matches!(*byte, b'\n' | b'\r'),
+            Framing::Events | Framing::TextEvents | Framing::WholeEvents => {
+                matches!(*byte, b'\n' | b'\r')
+            }
         };
         match self.buffer[self.seen..].iter().position(ends) {
             Some(at) => {
@@ -238,7 +248,10 @@ impl Frames {
                 self.event.data.push(b'\n');
             }
             b"event" => self.event.event = (!value.is_empty()).then(text),
-            b"id" if !value.contains(&0) => self.last_id = (!value.is_empty()).then(text),
+            b"id" if !value.contains(&0) => {
+                self.last_id = (!value.is_empty()).then(text);
+                self.event.own_id = Some(text());
+            }
             b"retry" if value.iter().all(u8::is_ascii_digit) => {
                 self.event.retry = text().parse().ok().map(Duration::from_millis);
                 self.resuming.pause = self.event.retry.or(self.resuming.pause);

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Frame;
 
-use super::{Event, Framing, StreamError};
+use super::{Event, Framing, StreamError, whole};
 use crate::body::{Body, BoxError};
 use crate::json::Json;
 use crate::portable::MaybeSend;
@@ -64,8 +64,12 @@ pub(super) fn judged<T: Json>(value: &T, rules: Option<&Rules<T>>) -> Result<(),
 pub(super) fn event<T: Json>(
     out: &mut Vec<u8>,
     framing: Framing,
-    event: &Event<T>,
+    event: Event<T>,
 ) -> Result<(), BoxError> {
+    let event = match framing {
+        Framing::WholeEvents => whole::told(event)?,
+        _ => text(framing, event)?,
+    };
     for (name, text) in [("event", &event.event), ("id", &event.id)] {
         let Some(text) = text else { continue };
         if text.contains(['\n', '\r']) {
@@ -80,17 +84,26 @@ pub(super) fn event<T: Json>(
     if let Some(retry) = event.retry {
         out.extend_from_slice(format!("retry: {}\n", retry.as_millis()).as_bytes());
     }
-    let json = to_vec(&event.data);
-    let data = match framing {
-        Framing::TextEvents => serde_json::from_slice::<String>(&json)?,
-        _ => String::from_utf8(json)?,
-    };
-    let data = data.replace("\r\n", "\n").replace('\r', "\n");
+    let data = event.data.replace("\r\n", "\n").replace('\r', "\n");
     for line in data.split('\n') {
         out.extend_from_slice(format!("data: {line}\n").as_bytes());
     }
     out.push(b'\n');
     Ok(())
+}
+
+/// An event with its data as text.
+fn text<T: Json>(framing: Framing, event: Event<T>) -> Result<Event<String>, BoxError> {
+    let json = to_vec(&event.data);
+    Ok(Event {
+        event: event.event,
+        data: match framing {
+            Framing::TextEvents => serde_json::from_slice::<String>(&json)?,
+            _ => String::from_utf8(json)?,
+        },
+        id: event.id,
+        retry: event.retry,
+    })
 }
 
 /// A value on a line of its own, after a record separator where the framing has one.

@@ -84,7 +84,7 @@ pub fn schema_of_content(description: &Description, content: &Carriage) -> Optio
         Kind::Value(schema) => {
             Some(below(description, &content.pointer).unwrap_or_else(|| schema.clone()))
         }
-        Kind::Events(schema) | Kind::Lines(schema) => Some(schema.clone()),
+        Kind::Events(schema, _) | Kind::Lines(schema) => Some(schema.clone()),
         Kind::Form(..) | Kind::Raw => None,
     }
 }

@@ -171,7 +171,7 @@ fn body_argument(body: &Body, library: &str) -> String {
 fn given(content: &Carriage, library: &str) -> String {
     match &content.kind {
         Kind::Value(_) => "case.body().value()?".to_owned(),
-        Kind::Events(_) => "case.body().events()?".to_owned(),
+        Kind::Events(_, whole) => format!("case.body().events({whole})?"),
         Kind::Lines(_) => "case.body().lines()?".to_owned(),
         Kind::Raw => "case.body().bytes()?".to_owned(),
         Kind::Form(name, parts) => {
@@ -252,7 +252,7 @@ fn variant_told(variant: &Variant) -> String {
 fn carried_told(kind: &Kind) -> String {
     match kind {
         Kind::Value(_) => "told.value(&body);".to_owned(),
-        Kind::Events(_) => "told.events(body).await;".to_owned(),
+        Kind::Events(_, whole) => format!("told.events(body, {whole}).await;"),
         Kind::Lines(_) => "told.lines(body).await;".to_owned(),
         Kind::Raw => "told.bytes(body).await;".to_owned(),
         Kind::Form(_, parts) => {
@@ -365,7 +365,8 @@ fn answer(call: &Call, variant: &Variant, home: &Home) -> String {
     };
     let body = variant.body.as_ref().map(|body| match body.kind {
         Kind::Value(_) => "case.reply().value().expect(\"a reply\")",
-        Kind::Events(_) => "case.reply().events().expect(\"events\")",
+        Kind::Events(_, true) => "case.reply().events(true).expect(\"events\")",
+        Kind::Events(_, false) => "case.reply().events(false).expect(\"events\")",
         Kind::Lines(_) => "case.reply().lines().expect(\"lines\")",
         Kind::Form(..) | Kind::Raw => "case.reply().bytes().expect(\"bytes\")",
     });

@@ -100,7 +100,18 @@ impl Made {
                 let lines = items().map(|item| format!("{item}\n"));
                 lines.collect::<String>().into_bytes()
             }
-            Kind::Events(_) => {
+            Kind::Events(_, true) => {
+                let line = |(name, value): (&String, &Value)| match value.as_str() {
+                    Some(text) => format!("{name}: {}\n", text.replace('\n', "\ndata: ")),
+                    None => format!("{name}: {value}\n"),
+                };
+                let events = items().map(|item| {
+                    let members = item.as_object().into_iter().flatten();
+                    format!("{}\n", members.map(line).collect::<String>())
+                });
+                events.collect::<String>().into_bytes()
+            }
+            Kind::Events(_, false) => {
                 let events = items().enumerate().map(|(at, item)| {
                     let odd = if at % 2 == 1 { "event: odd\n" } else { "" };
                     format!("{odd}id: {at}\ndata: {item}\n\n")

@@ -44,7 +44,7 @@ pub(super) fn sent(
         Kind::Raw => value["bytes"].as_str() == Some(message["body"].as_str().unwrap_or_default()),
         Kind::Form(_, parts) => parts_match(parts, &media, &bytes, value),
         Kind::Lines(_) => lines_match(&text, value),
-        Kind::Events(_) => events_match(&text, value),
+        Kind::Events(_, whole) => events_match(&text, value, *whole),
         Kind::Value(_) if stated.contains("form-urlencoded") => {
             form_matches(description, call, content, &text, value)
         }
@@ -89,24 +89,34 @@ fn lines_match(text: &str, value: &Value) -> bool {
     sent.is_ok_and(|sent| equal(&Value::Array(sent), value))
 }
 
-/// HTML, 9.2.6: fields a line, an empty line ends an event.
-fn events_match(text: &str, value: &Value) -> bool {
-    let mut events: Vec<String> = Vec::new();
-    let mut data: Option<String> = None;
+/// HTML, 9.2.6: fields a line, an empty line ends an event. What is given are the data, or whole events.
+fn events_match(text: &str, value: &Value, whole: bool) -> bool {
+    let mut events: Vec<Map<String, Value>> = Vec::new();
+    let mut event = Map::new();
     for line in text.split('\n') {
         let line = line.trim_end_matches('\r');
-        if let Some(rest) = line.strip_prefix("data:") {
+        if line.is_empty() && event.contains_key("data") {
+            events.push(std::mem::take(&mut event));
+        } else if let Some((name, rest)) = line.split_once(':') {
             let rest = rest.strip_prefix(' ').unwrap_or(rest);
-            data = Some(data.map_or(rest.to_owned(), |data| format!("{data}\n{rest}")));
-        } else if line.is_empty() {
-            events.extend(data.take());
+            let said = match event.get(name).and_then(Value::as_str) {
+                Some(before) => format!("{before}\n{rest}"),
+                None => rest.to_owned(),
+            };
+            event.insert(name.to_owned(), Value::String(said));
         }
     }
+    let same = |sent: &Value, given: &Value| {
+        let text = sent.as_str().unwrap_or_default();
+        sent == given || serde_json::from_str(text).is_ok_and(|sent| equal(&sent, given))
+    };
     let given = value.as_array().map_or(&[][..], Vec::as_slice);
     events.len() == given.len()
-        && events.iter().zip(given).all(|(sent, given)| {
-            given.as_str() == Some(sent)
-                || serde_json::from_str(sent).is_ok_and(|sent| equal(&sent, given))
+        && events.iter().zip(given).all(|(sent, given)| match whole {
+            true => given.as_object().is_some_and(|given| {
+                given.len() == sent.len() && given.iter().all(|(name, given)| same(&sent[name], given))
+            }),
+            false => same(&sent["data"], given),
         })
 }
 

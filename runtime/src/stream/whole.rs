@@ -1,0 +1,110 @@
+//! An event as the one object that a description of whole events means (OpenAPI 3.2, 4.14.4), and back.
+//!
+//! In: what the lines of an event said, or an object with `event`, `data`, `id` and `retry`. Out: the other of the
+//! two. Lines are text and do not say what it stands for, so that an event may be one of several objects.
+
+use std::time::Duration;
+
+use super::Event;
+use super::frames::Frame;
+use crate::body::BoxError;
+use crate::json::{Json, Kind, Mode, Node, Reader, Writer};
+use crate::{Rejection, Rules, Valid, decode, to_vec};
+
+/// The first reading of an event that is as the description says, or else the first that the mode forgives.
+pub(super) fn read<T: Json>(
+    frame: &Frame,
+    rules: &Rules<T>,
+    mode: Mode,
+) -> Result<T, Box<Rejection>> {
+    let readings = readings(frame);
+    let strictly = |json: &Vec<u8>| match mode {
+        Mode::Strict => rules.from_slice(json).map(Valid::into_inner),
+        _ => decode(json, Mode::Strict),
+    };
+    first(&readings, strictly).or_else(|fault| match mode {
+        Mode::Strict => Err(fault),
+        _ => first(&readings, |json| decode(json, mode)),
+    })
+}
+
+/// What came of the first that succeeds, or of the likeliest.
+fn first<T>(
+    readings: &[Vec<u8>; 4],
+    read: impl Fn(&Vec<u8>) -> Result<T, Rejection>,
+) -> Result<T, Box<Rejection>> {
+    let [likeliest, others @ ..] = readings;
+    read(likeliest).or_else(|fault| {
+        let found = others.iter().find_map(|json| read(json).ok());
+        found.ok_or(Box::new(fault))
+    })
+}
+
+/// The objects that an event may be, likeliest first: data that is JSON stands for its value, unless the description
+/// has a string there, and an id that is a number likewise. Strings are never written as JSON.
+fn readings(frame: &Frame) -> [Vec<u8>; 4] {
+    let is_json = Node::parse(&frame.data).is_ok_and(|node| node.kind() != Kind::String);
+    let id = frame.own_id.as_deref();
+    let is_number = id.is_some_and(|id| id.parse::<i64>().is_ok_and(|n| n.to_string() == id));
+    [(true, false), (true, true), (false, false), (false, true)].map(|(json, number)| {
+        let mut w = Writer::new();
+        w.raw("{\"data\":");
+        let data = String::from_utf8_lossy(&frame.data);
+        match json && is_json {
+            true => w.raw(&data),
+            false => w.string(&data),
+        }
+        if let Some(event) = &frame.event {
+            w.raw(",\"event\":");
+            w.string(event);
+        }
+        if let Some(id) = id {
+            w.raw(",\"id\":");
+            match number && is_number {
+                true => w.raw(id),
+                false => w.string(id),
+            }
+        }
+        if let Some(retry) = frame.retry {
+            w.raw(",\"retry\":");
+            w.raw(&retry.as_millis().to_string());
+        }
+        w.raw("}");
+        w.into_bytes()
+    })
+}
+
+/// The lines that an object stands for; what the event says beside it goes first.
+pub(super) fn told<T: Json>(event: Event<T>) -> Result<Event<String>, BoxError> {
+    let json = to_vec(&event.data);
+    let mut told = Event {
+        event: event.event,
+        data: String::new(),
+        id: event.id,
+        retry: event.retry,
+    };
+    let mut reader = Reader::new(&json, Mode::Open);
+    let read = reader.object(|r, key| {
+        let text = match r.kind()? {
+            Kind::String => r.string()?.into_owned(),
+            Kind::Null if key != "data" => return r.null(),
+            _ => {
+                let start = r.mark();
+                r.skip()?;
+                String::from_utf8_lossy(r.since(start)).into_owned()
+            }
+        };
+        match key {
+            "data" => told.data = text,
+            "event" => told.event = told.event.take().or(Some(text)),
+            "id" => told.id = told.id.take().or(Some(text)),
+            "retry" => told.retry = told.retry.or(text.parse().ok().map(Duration::from_millis)),
+            _ => {}
+        }
+        Ok(())
+    });
+    match read {
+        Ok(()) => Ok(told),
+        Err(_) => Err("an event that is no object".into()),
+    }
+}
