@@ -40,7 +40,7 @@ impl<'d> Lowering<'_, 'd> {
 
     /// What a path item is made of: what it states itself, and what its `$ref` leads to, which may be such an item again
     /// (OpenAPI 3.1, 4.8.9.1).
-    fn pieces(&self, item: At<'d>) -> Vec<At<'d>> {
+    pub(super) fn pieces(&self, item: At<'d>) -> Vec<At<'d>> {
         let mut pieces: Vec<At<'d>> = Vec::new();
         let mut next = Some(item);
         while let Some(piece) = next.filter(|next| pieces.iter().all(|one| one.id() != next.id())) {

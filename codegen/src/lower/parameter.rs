@@ -17,6 +17,7 @@ impl<'d> Lowering<'_, 'd> {
         shared: &[At<'d>],
         id: OperationId,
     ) -> Vec<Param> {
+        let path = sent(path);
         let own = at.get("parameters").into_iter().flat_map(At::items);
         let mut found: Vec<Param> = Vec::new();
         let mut unplaced = Vec::new();
@@ -203,6 +204,12 @@ impl<'d> Lowering<'_, 'd> {
             });
         }
     }
+}
+
+/// What of a path template is sent: many descriptions tell operations of one path apart by a fragment, which never is
+/// (RFC 3986, 3.5).
+pub(super) fn sent(path: &str) -> &str {
+    path.split_once('#').map_or(path, |(sent, _)| sent)
 }
 
 /// The names in braces of a path template.

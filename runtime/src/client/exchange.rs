@@ -113,11 +113,12 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
         (None, Some(server)) => server.trim_end_matches('/'),
         (None, None) => &call.core.0.base,
     };
-    let (_, fixed) = operation.target();
-    let query = [fixed, &target.query, &call.options.query];
+    let fixed = fixed(operation, &target);
+    let query = [&fixed, &target.query, &call.options.query];
     let query = query
         .into_iter()
         .filter(|text| !text.is_empty())
+        .map(String::as_str)
         .collect::<Vec<_>>()
         .join("&");
     let mark = if query.is_empty() { "" } else { "?" };
@@ -237,6 +238,16 @@ fn fill(operation: &Operation, target: &Target, faults: &mut Vec<Fault>) -> Stri
         path.push_str(&text);
     }
     path
+}
+
+/// The query that the path template has, with the parameters that stand there in place.
+fn fixed(operation: &Operation, target: &Target) -> String {
+    let mut query = operation.target().1.to_owned();
+    for (name, value) in &target.path {
+        let value = value.replace('&', "%26").replace('+', "%2B");
+        query = query.replace(&format!("{{{name}}}"), &value);
+    }
+    query
 }
 
 /// Sends until a reply comes that stands, or the policy has enough. `kept` holds what has come so far.

@@ -319,10 +319,11 @@ pub enum Status {
 }
 
 impl Operation {
-    /// The path template, and the query that every request of this operation has. OpenAPI knows no query in paths,
-    /// but several descriptions tell operations apart by one.
+    /// The path template, and the query that every request of this operation has. OpenAPI knows neither queries nor
+    /// fragments in paths, but many descriptions tell operations apart by one; a fragment is never sent (RFC 3986, 3.5).
     pub(crate) fn target(&self) -> (&'static str, &'static str) {
-        self.path.split_once('?').unwrap_or((self.path, ""))
+        let sent = self.path.split_once('#').map_or(self.path, |(sent, _)| sent);
+        sent.split_once('?').unwrap_or((sent, ""))
     }
 
     /// The names under which credentials stand in the query.

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::header::{ALLOW, HeaderValue};
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::request::Parts;
+use http::{Method, Request, Response, StatusCode};
 use tower_service::Service;
 
 use super::auth::admit;
@@ -21,7 +22,8 @@ use super::refusal::{Reason, Refusal};
 use super::request::{Incoming, Outcome};
 use super::template::Template;
 use crate::body::Body;
-use crate::operation::Operation;
+use crate::operation::{Operation, Param, Place};
+use crate::param::Source;
 
 /// A boxed future.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -96,7 +98,11 @@ impl<P: Send + 'static> Routes<P> {
         // Segments of a description may start with `:` or `*`, which mean nothing any more.
         let mut router = axum::Router::new().without_v07_checks();
         for (route, mut entries) in forms {
-            entries.sort_by_key(|(template, _)| std::cmp::Reverse(template.weight()));
+            // Who demands more comes first: what others demand as well would hide it.
+            entries.sort_by_key(|(template, entry)| {
+                let demands = demands(entry.operation).count();
+                std::cmp::Reverse((template.weight(), demands))
+            });
             let form = Form {
                 entries: Arc::new(entries),
                 config: config.clone(),
@@ -156,7 +162,7 @@ impl<P: Send + 'static> Service<Request<axum::body::Body>> for Form<P> {
 impl<P: Send + 'static> Form<P> {
     async fn serve(&self, request: Request<Body>) -> Result<Response<Body>, Box<Refusal>> {
         let (parts, body) = request.into_parts();
-        let (entry, path) = self.find(&parts.uri, &parts.method)?;
+        let (entry, path) = self.find(&parts)?;
         let guard = self.config.guard.as_deref();
         let principal = admit(entry.operation, guard, &parts).await?;
         let limits = self.config.limits;
@@ -167,26 +173,37 @@ impl<P: Send + 'static> Form<P> {
             .map(super::answer::Answer::into_response)
     }
 
-    /// The operation that a path and method mean. `HEAD` means `GET` where it has no operation of
-    /// its own.
-    fn find(&self, uri: &Uri, method: &Method) -> Result<Found<'_, P>, Box<Refusal>> {
+    /// The operation that a request means: by path and method, and where those of several operations are the same, the
+    /// first whose demands it meets, or else the first. `HEAD` means `GET` where it has no operation of its own.
+    fn find(&self, parts: &Parts) -> Result<Found<'_, P>, Box<Refusal>> {
+        let (uri, method) = (&parts.uri, &parts.method);
         let (path, query) = (uri.path(), uri.query().unwrap_or(""));
         let mut allowed: Vec<&'static str> = Vec::new();
         let mut stand_in = None;
-        for (template, entry) in self.entries.iter() {
+        for (at, (template, entry)) in self.entries.iter().enumerate() {
             let Some(found) = template.matches(path, query) else {
                 continue;
             };
-            let found = || {
-                found
-                    .iter()
-                    .map(|(name, text)| (*name, (*text).to_owned()))
-                    .collect()
-            };
             match entry.operation.method {
-                own if own == method.as_str() => return Ok((entry, found())),
+                own if own == method.as_str() => {
+                    let alike = || {
+                        let others = self.entries.get(at..).unwrap_or_default().iter();
+                        others.filter(|(other, rival)| {
+                            rival.operation.method == own && other.is_like(template)
+                        })
+                    };
+                    if alike().nth(1).is_none() {
+                        return Ok((entry, owned(found)));
+                    }
+                    let meant = alike().find(|(_, rival)| meets(parts, rival.operation));
+                    let Some((template, rival)) = meant else {
+                        return Ok((entry, owned(found)));
+                    };
+                    let found = template.matches(path, query).unwrap_or_default();
+                    return Ok((rival, owned(found)));
+                }
                 "GET" if method == Method::HEAD && stand_in.is_none() => {
-                    stand_in = Some((entry, found()));
+                    stand_in = Some((entry, owned(found)));
                 }
                 _ => {}
             }
@@ -208,6 +225,28 @@ impl<P: Send + 'static> Form<P> {
         }
         Err(refusal)
     }
+}
+
+fn owned(found: Vec<(&'static str, &str)>) -> Vec<(&'static str, String)> {
+    let owned = |(name, text): (_, &str)| (name, text.to_owned());
+    found.into_iter().map(owned).collect()
+}
+
+/// What every request of an operation has beside its path.
+fn demands(operation: &'static Operation) -> impl Iterator<Item = &'static Param> {
+    let params = operation.params.iter();
+    params.filter(|param| param.required && param.place != Place::Path)
+}
+
+/// Whether a request has what the operation demands. Many descriptions tell operations of one path apart by a parameter
+/// that has but one value.
+fn meets(parts: &Parts, operation: &'static Operation) -> bool {
+    let query = parts.uri.query().unwrap_or("");
+    let source = Source::new(Vec::new(), query, &parts.headers);
+    demands(operation).all(|param| {
+        let read = source.read(param, operation.params).ok().flatten();
+        read.is_some_and(|json| param.schema.is_valid_json(json.as_bytes()))
+    })
 }
 
 /// What is answered to HEAD. A handler of its own may know how long the body is that it leaves out (RFC 9110, 8.6).

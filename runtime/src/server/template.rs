@@ -7,8 +7,8 @@
 #[derive(Debug)]
 pub(super) struct Template {
     segments: Vec<Vec<Piece>>,
-    /// Pairs that the query must have, as they are written.
-    query: Vec<&'static str>,
+    /// Pairs that the query must have: the name, and its value as it is written or the parameter that it is.
+    query: Vec<(&'static str, Piece)>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -21,7 +21,7 @@ impl Template {
     pub(super) fn parse((path, query): (&'static str, &'static str)) -> Self {
         Template {
             segments: path.split('/').skip(1).map(pieces).collect(),
-            query: query.split('&').filter(|pair| !pair.is_empty()).collect(),
+            query: query.split('&').filter_map(pair).collect(),
         }
     }
 
@@ -46,6 +46,23 @@ impl Template {
         }
     }
 
+    /// Whether another template matches the same requests, whatever its parameters are called.
+    pub(super) fn is_like(&self, other: &Template) -> bool {
+        let piece = |pair: (&Piece, &Piece)| match pair {
+            (Piece::Text(one), Piece::Text(other)) => one == other,
+            (one, other) => matches!((one, other), (Piece::Param(_), Piece::Param(_))),
+        };
+        let segment = |(one, other): (&Vec<Piece>, &Vec<Piece>)| {
+            one.len() == other.len() && one.iter().zip(other).all(piece)
+        };
+        self.segments.len() == other.segments.len()
+            && self.segments.iter().zip(&other.segments).all(segment)
+            && self.query.len() == other.query.len()
+            && self.query.iter().zip(&other.query).all(|((one, text), (other, like))| {
+                one == other && piece((text, like))
+            })
+    }
+
     /// How much of the template is written out: of two that match the one with more is meant.
     pub(super) fn weight(&self) -> usize {
         let pieces = self.segments.iter().flatten();
@@ -53,20 +70,28 @@ impl Template {
             Piece::Text(text) => text.len(),
             Piece::Param(_) => 0,
         });
-        texts.chain(self.query.iter().map(|pair| pair.len())).sum()
+        let pairs = self.query.iter().map(|(name, value)| match value {
+            Piece::Text(text) => name.len() + text.len(),
+            Piece::Param(_) => name.len(),
+        });
+        texts.chain(pairs).sum()
     }
 
     /// The text of each parameter, if the path has this form and the query what it must have.
     pub(super) fn matches<'p>(
         &self,
         path: &'p str,
-        query: &str,
+        query: &'p str,
     ) -> Option<Vec<(&'static str, &'p str)>> {
-        let has = |pair: &&str| query.split('&').any(|one| one == *pair);
-        if !self.query.iter().all(has) {
-            return None;
-        }
         let mut found = Vec::new();
+        for (name, wanted) in &self.query {
+            let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+            let mut values = pairs.filter(|(key, _)| key == name).map(|(_, value)| value);
+            match wanted {
+                Piece::Text(text) => drop(values.find(|value| value == text)?),
+                Piece::Param(param) => found.push((*param, values.next()?)),
+            }
+        }
         let mut texts = path.split('/').skip(1);
         for segment in &self.segments {
             if !segment_matches(segment, texts.next()?, &mut found) {
@@ -75,6 +100,12 @@ impl Template {
         }
         texts.next().is_none().then_some(found)
     }
+}
+
+fn pair(pair: &'static str) -> Option<(&'static str, Piece)> {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let param = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+    (!pair.is_empty()).then_some((name, param.map_or(Piece::Text(value), Piece::Param)))
 }
 
 fn pieces(segment: &'static str) -> Vec<Piece> {

@@ -207,12 +207,13 @@ fn request(
         let described = described(description, slot);
         sent.param(call, slot, &described, value, request, found);
     }
-    let fixed = call.path.split_once('?').map_or("", |(_, fixed)| fixed);
+    let templated = call.path.split('#').next().unwrap_or_default();
+    let fixed = templated.split_once('?').map_or("", |(_, fixed)| fixed);
     for (name, value) in pairs(fixed, '&') {
         let at = sent
             .query
             .iter()
-            .position(|pair| *pair == (name.clone(), value));
+            .position(|pair| pair.0 == name && (pair.1 == value || value.starts_with('{')));
         match at {
             Some(at) => drop(sent.query.remove(at)),
             None => found.push(format!("the query lacks {name}={value}: {query}")),
@@ -359,7 +360,7 @@ fn matches(described: &Described, value: &Value, text: Option<&str>) -> bool {
 /// not looked at.
 fn is_in_path(template: &str, path: &str, described: &Described, value: &Value) -> bool {
     let mark = format!("{{{}}}", described.name);
-    let template = template.split('?').next().unwrap_or_default();
+    let template = template.split(['?', '#']).next().unwrap_or_default();
     let (segments, sent) = (template.split('/'), path.split('/'));
     if segments.clone().count() != sent.clone().count() {
         return false;

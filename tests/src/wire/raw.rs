@@ -229,6 +229,7 @@ fn escaped(text: &str) -> String {
 
 /// The receiver's path, whose characters the name of a webhook need not allow in a URL (RFC 3986, 3.3).
 fn path(path: &str) -> String {
+    let path = path.split('#').next().unwrap_or_default();
     let kept = |letter: char| "!$&'()*+,;=:@/".contains(letter);
     let pieces = path.split_inclusive(kept).map(|piece| {
         let (text, end) = piece.split_at(piece.trim_end_matches(kept).len());
