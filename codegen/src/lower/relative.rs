@@ -240,7 +240,11 @@ impl<'d> Lowering<'_, 'd> {
             "anyOf" | "oneOf" => {
                 let mut branches = Vec::new();
                 for branch in value.items() {
-                    branches.push(self.relative(branch, shape, depth + 1)?);
+                    let branch = self.relative(branch, shape, depth + 1)?;
+                    // Of a `oneOf`, two that ask the same refuse what both accept.
+                    if name == "oneOf" || !branches.contains(&branch) {
+                        branches.push(branch);
+                    }
                 }
                 if name == "anyOf" {
                     let trivial = branches.iter().any(Assertion::is_empty);

@@ -80,10 +80,15 @@ pub(super) fn opens_arguments(before: &[Piece<'_>], after: &[Token]) -> bool {
     let declared = before.len() > 1 && declares(&before[before.len() - 2]);
     match last.role {
         Role::Word if declared || declares(last) || last.leads => true,
-        Role::Word => last.text.starts_with(char::is_uppercase) && closes(after),
+        Role::Word => last.text.starts_with(names_type) && closes(after),
         Role::Literal | Role::Close | Role::Question | Role::Group => false,
         _ => true,
     }
+}
+
+/// Whether names of types begin so: with a capital, or a letter of a script that has none.
+fn names_type(letter: char) -> bool {
+    letter.is_alphabetic() && !letter.is_lowercase()
 }
 
 /// Whether a `>` follows before anything that no type holds.
