@@ -264,7 +264,10 @@ fn paths_and_bodies() {
         "  /loans/{loanId}#brief:\n    parameters: [{name: loanId, in: path, required: true, schema: {type: string}}]\n    get: {operationId: other, responses: {'204': {description: Same.}}}\n  /loans/{loanId}#full:\n    parameters: [{name: loanId, in: path, required: true, schema: {type: string}}, {name: full, in: query, required: true, schema: {type: string}}]\n    get: {operationId: third, responses: {'204': {description: Another.}}}\n  /fines/{loanId}:\n    delete:",
         "OAS0222",
         "20:5",
-        &["`/loans/{loanId}#brief`", "its fragment, which is never sent"],
+        &[
+            "`/loans/{loanId}#brief`",
+            "its fragment, which is never sent",
+        ],
     );
     one(
         "application/json:",

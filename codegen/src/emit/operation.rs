@@ -13,8 +13,8 @@ use super::reply;
 use crate::analyze::{absolute, is_absolute};
 use crate::fragment::{docs, line, schema};
 use crate::ir::{
-    Body, Content, Encoding, EventValue, Header, HttpScheme, Location, Operation, OperationId, Param, Payload,
-    Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
+    Body, Content, Encoding, EventValue, Header, HttpScheme, Location, Operation, OperationId,
+    Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
 };
 use crate::media::is_json;
 use crate::name::{HeadersOf, OperationNames, Table};

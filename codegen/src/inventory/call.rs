@@ -242,9 +242,7 @@ fn kind(plan: Plan<'_>, payload: &Payload, names: &OperationNames) -> Kind {
         Payload::Json(ty) | Payload::Text(ty) | Payload::Form(ty, _) => {
             Kind::Value(pointer(plan, *ty))
         }
-        Payload::Events(ty, value) => {
-            Kind::Events(pointer(plan, *ty), *value == EventValue::Whole)
-        }
+        Payload::Events(ty, value) => Kind::Events(pointer(plan, *ty), *value == EventValue::Whole),
         Payload::JsonLines(ty) => Kind::Lines(pointer(plan, *ty)),
         Payload::Multipart(parts) => {
             let parts = parts.iter().zip(&names.parts).map(|(part, name)| FormPart {

@@ -10,8 +10,8 @@ mod shape;
 
 pub use check::{Assertion, Check, Number};
 pub use operation::{
-    Body, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme, Location, Operation,
-    OperationId, Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Server,
+    Body, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme, Location,
+    Operation, OperationId, Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Server,
     ServerVariable, Status, Style, Tag,
 };
 pub use shape::{

@@ -132,11 +132,16 @@ impl<'d> Lowering<'_, 'd> {
             let is_events = essence == EVENTS;
             let item = match is_events || LINES.contains(&essence.as_str()) {
                 true => self.item_of_sequence(at),
-                false => at.get("itemSchema").or_else(|| at.get("schema")).map(|schema| (schema, false)),
+                false => at
+                    .get("itemSchema")
+                    .or_else(|| at.get("schema"))
+                    .map(|schema| (schema, false)),
             };
             let event = item.filter(|_| is_events);
             let event = event.map(|(item, certain)| self.event(item, certain));
-            let schema = event.map(|(schema, _)| schema).or(item.map(|(schema, _)| schema));
+            let schema = event
+                .map(|(schema, _)| schema)
+                .or(item.map(|(schema, _)| schema));
             let mut content = self.content(at, media, schema, id, role);
             if let (Payload::Events(_, value), Some((_, stated))) = (&mut content.payload, event) {
                 *value = stated;

@@ -98,7 +98,10 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             }
             let schema = param.get("schema").and_then(|s| self.resolver.target(s));
-            let mut values = schema.and_then(|s| s.get("enum")).into_iter().flat_map(At::items);
+            let mut values = schema
+                .and_then(|s| s.get("enum"))
+                .into_iter()
+                .flat_map(At::items);
             let constant = schema.and_then(|s| s.get("const"));
             let only = match (values.next(), values.next()) {
                 (Some(only), None) => Some(only),
@@ -150,4 +153,3 @@ fn form(path: &str) -> String {
     }
     form
 }
-

@@ -8,7 +8,8 @@ use std::hash::Hash;
 
 use crate::analyze::Facts;
 use crate::ir::{
-    Api, Content, EventValue, Header, HeaderForm, Operation, Payload, Reply, Requirement, Status, TypeId,
+    Api, Content, EventValue, Header, HeaderForm, Operation, Payload, Reply, Requirement, Status,
+    TypeId,
 };
 
 use super::headers::HeadersOf;

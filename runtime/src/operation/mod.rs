@@ -322,7 +322,10 @@ impl Operation {
     /// The path template, and the query that every request of this operation has. OpenAPI knows neither queries nor
     /// fragments in paths, but many descriptions tell operations apart by one; a fragment is never sent (RFC 3986, 3.5).
     pub(crate) fn target(&self) -> (&'static str, &'static str) {
-        let sent = self.path.split_once('#').map_or(self.path, |(sent, _)| sent);
+        let sent = self
+            .path
+            .split_once('#')
+            .map_or(self.path, |(sent, _)| sent);
         sent.split_once('?').unwrap_or((sent, ""))
     }
 

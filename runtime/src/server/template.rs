@@ -58,9 +58,11 @@ impl Template {
         self.segments.len() == other.segments.len()
             && self.segments.iter().zip(&other.segments).all(segment)
             && self.query.len() == other.query.len()
-            && self.query.iter().zip(&other.query).all(|((one, text), (other, like))| {
-                one == other && piece((text, like))
-            })
+            && self
+                .query
+                .iter()
+                .zip(&other.query)
+                .all(|((one, text), (other, like))| one == other && piece((text, like)))
     }
 
     /// How much of the template is written out: of two that match the one with more is meant.
@@ -85,7 +87,9 @@ impl Template {
     ) -> Option<Vec<(&'static str, &'p str)>> {
         let mut found = Vec::new();
         for (name, wanted) in &self.query {
-            let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+            let pairs = query
+                .split('&')
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             let mut values = pairs.filter(|(key, _)| key == name).map(|(_, value)| value);
             match wanted {
                 Piece::Text(text) => drop(values.find(|value| value == text)?),
@@ -104,7 +108,9 @@ impl Template {
 
 fn pair(pair: &'static str) -> Option<(&'static str, Piece)> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    let param = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+    let param = value
+        .strip_prefix('{')
+        .and_then(|value| value.strip_suffix('}'));
     (!pair.is_empty()).then_some((name, param.map_or(Piece::Text(value), Piece::Param)))
 }
 

@@ -114,7 +114,8 @@ fn events_match(text: &str, value: &Value, whole: bool) -> bool {
     events.len() == given.len()
         && events.iter().zip(given).all(|(sent, given)| match whole {
             true => given.as_object().is_some_and(|given| {
-                given.len() == sent.len() && given.iter().all(|(name, given)| same(&sent[name], given))
+                given.len() == sent.len()
+                    && given.iter().all(|(name, given)| same(&sent[name], given))
             }),
             false => same(&sent["data"], given),
         })
