@@ -8,18 +8,27 @@ use std::borrow::Cow;
 use crate::quoted;
 
 /// Whether a concrete media type, parameters and all, falls under a documented type or range:
-/// `application/json; charset=utf-8` under `application/json`, `image/png` under `image/*`.
+/// `application/json; charset=utf-8` under `application/json`, `image/png` under `image/*`, and, of a suffix (RFC 6839),
+/// `application/problem+json` and what it is a suffix of, `application/json`, under `application/*+json`.
 pub fn matches(range: &str, media: &str) -> bool {
     let (range, media) = (essence(range), essence(media));
     if range == "*/*" || range.eq_ignore_ascii_case(media) {
         return true;
     }
-    let Some(family) = range.strip_suffix("/*") else {
+    let Some((family, suffix)) = range.split_once("/*") else {
         return false;
+    };
+    let ends = |kind: &str| {
+        let tail = kind.len().checked_sub(suffix.len());
+        tail.and_then(|at| kind.get(at..))
+            .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
+            || suffix
+                .strip_prefix('+')
+                .is_some_and(|whole| kind.eq_ignore_ascii_case(whole))
     };
     media
         .split_once('/')
-        .is_some_and(|(kind, _)| kind.eq_ignore_ascii_case(family))
+        .is_some_and(|(kind, rest)| kind.eq_ignore_ascii_case(family) && ends(rest))
 }
 
 /// Whether it is a range of media types.

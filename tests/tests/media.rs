@@ -21,7 +21,7 @@ mod forms {
 use forms::operations as form;
 use media::operations::*;
 use media::server::*;
-use media::{Label, Receipt};
+use media::{Label, ProgressResponse, ProgressResponseDone, ProgressResponseStep, Receipt};
 
 fn label(text: &str) -> Label {
     Label {
@@ -84,6 +84,30 @@ impl Api for Server {
     async fn words(&self) -> WordsReply {
         let words = ["plain", "two\nlines", "{\"not\": json", ""];
         WordsReply::Ok(Events::all(words.map(|word| Event::new(word.to_owned()))))
+    }
+
+    async fn progress(&self) -> ProgressReply {
+        let step = ProgressResponse::Step(ProgressResponseStep {
+            data: label("half"),
+            id: Some(7),
+            retry: Some(2000),
+        });
+        let done = |data: &str| {
+            ProgressResponse::Done(ProgressResponseDone {
+                data: data.to_owned(),
+                id: Some("z".to_owned()),
+            })
+        };
+        let events = [step, done("null"), done("all")];
+        ProgressReply::Ok(Events::all(events.map(Event::new)))
+    }
+
+    async fn log(&self) -> LogReply {
+        LogReply::Ok(Lines::all(["one", "two"].map(label)))
+    }
+
+    async fn named(&self, request: NamedInput) -> NamedReply {
+        NamedReply::Ok(request.body.into_inner())
     }
 
     async fn lines(&self, request: LinesInput) -> LinesReply {
@@ -212,6 +236,58 @@ async fn a_form_is_judged_on_both_sides() {
         );
     }
     assert_eq!(post("/upload/in", "multipart/form-data", "").await, 400);
+}
+
+#[tokio::test]
+async fn json_has_many_names() {
+    for media in [
+        "application/json; charset=utf-8",
+        "text/json",
+        "text/plain",
+        "application/vnd.label+json",
+    ] {
+        assert_eq!(
+            post("/named", media, r#"{"text":"t"}"#).await,
+            200,
+            "{media}"
+        );
+        assert_eq!(
+            post("/named", media, r#"{"text":""}"#).await,
+            422,
+            "{media}"
+        );
+    }
+    assert_eq!(post("/named", "text/csv", "t").await, 415);
+    let NamedReply::Ok(echoed) = client().named(&label("echo")).await.unwrap();
+    assert_eq!(echoed, label("echo"));
+}
+
+/// What the lines of an event say is what the description says of the whole.
+#[tokio::test]
+async fn events_are_whole() {
+    let ProgressReply::Ok(mut events) = client().progress().await.unwrap();
+    let first = events.next().await.unwrap().unwrap();
+    assert_eq!(
+        (first.event.as_deref(), first.id.as_deref(), first.retry),
+        (Some("step"), Some("7"), Some(Duration::from_secs(2)))
+    );
+    let step = ProgressResponseStep {
+        data: label("half"),
+        id: Some(7),
+        retry: Some(2000),
+    };
+    assert_eq!(first.data, ProgressResponse::Step(step));
+    for data in ["null", "all"] {
+        let done = ProgressResponseDone {
+            data: data.to_owned(),
+            id: Some("z".to_owned()),
+        };
+        let event = events.next().await.unwrap().unwrap();
+        assert_eq!(event.data, ProgressResponse::Done(done));
+    }
+    assert!(events.next().await.is_none());
+    let LogReply::Ok(mut lines) = client().log().await.unwrap();
+    assert_eq!(lines.next().await.unwrap().unwrap(), label("one"));
 }
 
 async fn post(path: &str, media: &str, body: &str) -> u16 {

@@ -28,7 +28,7 @@ impl Alike {
 
 /// What makes replies equal.
 type ReplyKey<'a> = (Status, Vec<ContentKey<'a>>, Vec<HeaderKey<'a>>);
-type ContentKey<'a> = (&'a str, Carried);
+type ContentKey<'a> = (&'a str, &'a [String], Carried);
 type HeaderKey<'a> = (HeaderForm<'a>, TypeId, (Option<&'a str>, Option<&'a str>));
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -80,7 +80,7 @@ fn content<'a>(api: &Api, facts: &Facts, content: &'a Content) -> Option<Content
         Payload::Bytes | Payload::Empty => Carried::Raw,
         Payload::Multipart(_) => return None,
     };
-    Some((&content.media, carried))
+    Some((&content.media, &content.also, carried))
 }
 
 fn header<'a>(api: &Api, facts: &Facts, header: &'a Header) -> HeaderKey<'a> {

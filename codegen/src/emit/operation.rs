@@ -372,7 +372,11 @@ fn reply_table(plan: Plan<'_>, reply: &Reply, of: Option<HeadersOf>) -> TokenStr
 fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
     let media = &content.media;
     let coding = match &content.payload {
-        Payload::Json(_) => return quote!(op::Content::json(#media)),
+        Payload::Json(_) => {
+            let also = &content.also;
+            let also = (!also.is_empty()).then(|| quote!(.also(&[#(#also),*])));
+            return quote!(op::Content::json(#media)#also);
+        }
         Payload::Text(ty) => {
             let layout = match &plan.api.ty(plan.facts.of(*ty)).shape {
                 // Text has no form for these; JSON is what people mean.

@@ -138,6 +138,8 @@ pub struct Content {
     pub origin: Origin,
     /// The media type or range as written: `application/json`, `image/*`.
     pub media: String,
+    /// Other names of the same JSON, which are read alike and never sent.
+    pub also: Vec<String>,
     /// What it carries.
     pub payload: Payload,
 }

@@ -61,10 +61,7 @@ impl<'d> Lowering<'_, 'd> {
         };
         let schema = body.get("schema")?;
         let medias = self.medias(at, "consumes", schema);
-        let contents = medias
-            .iter()
-            .map(|media| self.content(*body, media, Some(schema), id, REQUEST))
-            .collect();
+        let contents = self.alike(*body, &medias, schema, id, REQUEST);
         Some(Body {
             origin: self.origin(*body),
             required: flag(*body, "required"),
@@ -84,10 +81,28 @@ impl<'d> Lowering<'_, 'd> {
             return self.contents(reply, id, role);
         };
         let medias = self.medias(operation, "produces", schema);
-        let contents = medias
+        self.alike(reply, &medias, schema, id, role)
+    }
+
+    /// One content in several media types.
+    fn alike(
+        &mut self,
+        at: At<'d>,
+        medias: &[String],
+        schema: At<'d>,
+        id: OperationId,
+        role: &str,
+    ) -> Vec<Content> {
+        let stated: Vec<_> = medias
             .iter()
-            .map(|media| self.content(reply, media, Some(schema), id, role));
-        contents.collect()
+            .map(|media| (media.as_str(), Some(schema)))
+            .collect();
+        let mut contents = Vec::new();
+        for (place, also) in self.without_synonyms(&stated) {
+            let content = self.content(at, &medias[place], Some(schema), id, role);
+            contents.push(Content { also, ..content });
+        }
+        contents
     }
 
     /// The media types of 2.0's `consumes` or `produces`, the operation's before the document's.
@@ -124,10 +139,19 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     pub(super) fn contents(&mut self, at: At<'d>, id: OperationId, role: &str) -> Vec<Content> {
+        let mut stated = Vec::new();
+        for (media, content) in at.get("content").into_iter().flat_map(At::members) {
+            let content = self.resolver.target(content).unwrap_or(content);
+            self.lint_media(content, media);
+            stated.push((media, content));
+        }
+        let schemas: Vec<_> = stated
+            .iter()
+            .map(|(media, content)| (*media, content.get("schema")))
+            .collect();
         let mut contents = Vec::new();
-        for (media, stated) in at.get("content").into_iter().flat_map(At::members) {
-            let at = self.resolver.target(stated).unwrap_or(stated);
-            self.lint_media(at, media);
+        for (place, also) in self.without_synonyms(&schemas) {
+            let (media, at) = stated[place];
             let essence = essence(media);
             let is_events = essence == EVENTS;
             let item = match is_events || LINES.contains(&essence.as_str()) {
@@ -146,6 +170,7 @@ impl<'d> Lowering<'_, 'd> {
             if let (Payload::Events(_, value), Some((_, stated))) = (&mut content.payload, event) {
                 *value = stated;
             }
+            content.also = also;
             contents.push(content);
         }
         contents.shrink_to_fit();
@@ -211,6 +236,7 @@ impl<'d> Lowering<'_, 'd> {
         Content {
             origin: self.origin(at),
             media: media.to_owned(),
+            also: Vec::new(),
             payload,
         }
     }
@@ -253,6 +279,7 @@ impl<'d> Lowering<'_, 'd> {
         Content {
             origin: self.origin(at),
             media: media.to_owned(),
+            also: Vec::new(),
             payload: Payload::Bytes,
         }
     }

@@ -94,6 +94,7 @@ impl<'d> Lowering<'_, 'd> {
             payloads.push(("multipart/form-data", Payload::Multipart(parts.collect())));
         }
         let contents = payloads.into_iter().map(|(media, payload)| Content {
+            also: Vec::new(),
             origin: self.origin(at),
             media: media.to_owned(),
             payload,

@@ -27,6 +27,7 @@ mod scalar;
 mod schema;
 mod security;
 mod set;
+mod synonyms;
 mod union;
 mod value_checks;
 mod view;

@@ -33,7 +33,7 @@ type ReplyKey<'a> = (
     Option<usize>,
     Vec<HeaderKey<'a>>,
 );
-type ContentKey<'a> = (&'a str, Carried, Option<TypeId>);
+type ContentKey<'a> = (&'a str, &'a [String], Carried, Option<TypeId>);
 type HeaderKey<'a> = (HeaderForm<'a>, TypeId);
 
 /// How a reply's content is read, as far as a table says so.
@@ -138,7 +138,7 @@ fn content_key<'a>(facts: &Facts, content: &'a Content) -> Option<ContentKey<'a>
         Payload::Events(ty, value) => (Carried::Events(*value), Some(facts.of(*ty))),
         Payload::Form(..) | Payload::Multipart(_) => return None,
     };
-    Some((&content.media, carried, ty))
+    Some((&content.media, &content.also, carried, ty))
 }
 
 /// A header's rules stand at a place of their own.

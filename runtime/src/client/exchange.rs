@@ -198,18 +198,19 @@ fn accept(operation: &Operation) -> String {
     for reply in operation.replies {
         let read = |content: &Content| !matches!(content.coding, Coding::Raw);
         let typed = reply.contents.iter().any(read);
-        for content in reply.contents {
-            if ranges.contains(&content.media) {
+        let names = reply.contents.iter();
+        for (content, name) in names.flat_map(|one| one.names().map(move |name| (one, name))) {
+            if ranges.contains(&name) {
                 continue;
             }
-            ranges.push(content.media);
+            ranges.push(name);
             let separator = if text.is_empty() { "" } else { ", " };
             let weight = if typed && !read(content) {
                 ";q=0.9"
             } else {
                 ""
             };
-            text.extend([separator, content.media, weight]);
+            text.extend([separator, name, weight]);
         }
     }
     text

@@ -12,7 +12,6 @@ use super::error::{Answer, Error};
 use super::reconnect::Reconnect;
 use crate::body::Body;
 use crate::json::{Json, Mode};
-use crate::media;
 use crate::operation::{Coding, Content, Operation, Param};
 use crate::param::{Source, decode_body};
 use crate::stream::{Events, Framing, Lines, Reading};
@@ -263,12 +262,11 @@ fn documented(
     if contents.is_empty() {
         return Some((reply, 0));
     }
-    let documented = contents.iter().map(|content| content.media);
     let media = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let content = match media {
-        Some(media) => media::choose(documented, media),
+        Some(media) => Content::chosen(contents, media),
         None => Some(0),
     };
     // A tolerant client does not trust what a server calls its JSON.

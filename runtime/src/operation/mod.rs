@@ -158,6 +158,8 @@ pub struct RequestBody {
 pub struct Content {
     /// The media type or range: `application/json`, `image/*`.
     pub media: &'static str,
+    /// Other names of it, which are read alike and never sent: `text/json`, `application/*+json`.
+    pub also: &'static [&'static str],
     /// How values become such a body.
     pub coding: Coding,
 }
@@ -251,15 +253,35 @@ impl FormPart {
 impl Content {
     /// A body of this media type and coding.
     pub const fn new(media: &'static str, coding: Coding) -> Self {
-        Content { media, coding }
+        Content {
+            media,
+            also: &[],
+            coding,
+        }
     }
 
     /// A JSON body.
     pub const fn json(media: &'static str) -> Self {
-        Content {
-            media,
-            coding: Coding::Json,
-        }
+        Content::new(media, Coding::Json)
+    }
+
+    /// The same, under these names as well.
+    pub const fn also(mut self, names: &'static [&'static str]) -> Self {
+        self.also = names;
+        self
+    }
+
+    /// Every media type under which it comes.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+        std::iter::once(self.media).chain(self.also.iter().copied())
+    }
+
+    /// Which of several contents comes under a media type.
+    pub(crate) fn chosen(contents: &[Content], media: &str) -> Option<usize> {
+        let contents = contents.iter().enumerate();
+        let names = contents.flat_map(|(at, content)| content.names().map(move |name| (at, name)));
+        let found = crate::media::choose(names.clone().map(|(_, name)| name), media)?;
+        names.map(|(at, _)| at).nth(found)
     }
 
     /// Whether it is handed on as it arrives rather than read whole.

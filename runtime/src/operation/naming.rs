@@ -51,8 +51,7 @@ fn concrete(contents: &'static [Content], index: usize) -> Option<&'static str> 
         Coding::Lines => &["application/x-ndjson"],
         Coding::Raw => &["application/octet-stream", "application/x-binary"],
     };
-    let all = || contents.iter().map(|content| content.media);
-    let fits = |media: &&&str| media::choose(all(), media) == Some(index);
+    let fits = |media: &&&str| Content::chosen(contents, media) == Some(index);
     let found = candidates.iter().find(fits).copied();
     // Only bytes can say themselves what they are.
     let otherwise = candidates.first().copied();
@@ -69,6 +68,27 @@ mod tests {
         Content::new("image/*", Coding::Raw),
         Content::new("text/csv", Coding::Raw),
     ];
+
+    #[test]
+    fn other_names_are_read_alike_and_not_sent() {
+        const NAMED: &[Content] = &[
+            Content::json("application/json").also(&["text/json", "application/*+json"]),
+            Content::new("text/csv", Coding::Raw),
+        ];
+        for (media, found) in [
+            ("application/json", Some(0)),
+            ("text/json; charset=utf-8", Some(0)),
+            ("application/problem+json", Some(0)),
+            ("APPLICATION/Problem+JSON", Some(0)),
+            ("text/csv", Some(1)),
+            ("text/plain", None),
+            ("application/+jso", None),
+            ("application/xml", None),
+        ] {
+            assert_eq!(Content::chosen(NAMED, media), found, "{media}");
+        }
+        assert_eq!(named(NAMED, 0, None).unwrap(), "application/json");
+    }
 
     #[test]
     fn a_range_is_sent_as_what_finds_it_again() {

@@ -260,7 +260,7 @@ fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Box<Re
     if contents.peek().is_none() {
         return Ok(());
     }
-    match contents.any(|content| media::accepts(&accept, content.media)) {
+    match contents.any(|content| content.names().any(|name| media::accepts(&accept, name))) {
         true => Ok(()),
         false => {
             let status = StatusCode::NOT_ACCEPTABLE;
@@ -288,12 +288,8 @@ impl Message {
     ) -> Result<(), Box<Refusal>> {
         let header = self.parts.headers.get(CONTENT_TYPE);
         let media = header.map(|value| value.to_str().unwrap_or("").to_owned());
-        let content = media.as_deref().and_then(|media| {
-            media::choose(
-                documented.contents.iter().map(|content| content.media),
-                media,
-            )
-        });
+        let content = media.as_deref();
+        let content = content.and_then(|media| Content::chosen(documented.contents, media));
         if media.is_some() && content.is_none() {
             return Err(self.unsupported(documented));
         }
@@ -380,7 +376,7 @@ impl Message {
         let taken: Vec<&str> = documented
             .contents
             .iter()
-            .map(|content| content.media)
+            .flat_map(Content::names)
             .collect();
         if let Ok(value) = HeaderValue::try_from(taken.join(", ")) {
             refusal.headers.insert(ACCEPT, value);
