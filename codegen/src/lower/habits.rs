@@ -49,9 +49,8 @@ impl<'d> Lowering<'_, 'd> {
             }
             let known = known.entry(form(sent(path))).or_default();
             let called = self.called(item);
-            let alike = |(first, one): &&(At<'d>, Called<'d>)| {
-                self.is_met((*first, one), (item, &called))
-            };
+            let alike =
+                |(first, one): &&(At<'d>, Called<'d>)| self.is_met((*first, one), (item, &called));
             if let Some((first, _)) = known.iter().find(alike) {
                 let difference = match path.contains('#') {
                     true => "its fragment, which is never sent",
