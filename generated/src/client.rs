@@ -31,6 +31,7 @@ impl Client {
     /// may have it.
     ///
     /// `POST /v1/projects/{projectId}/services/combined`
+    #[inline]
     pub fn create_combined_service(
         &self,
         project_id: &str,
@@ -46,6 +47,7 @@ impl Client {
 impl client::Reply for CreateCombinedServiceReply {
     type Success = CombinedServiceResult;
 
+    #[inline]
     fn receive(r: &mut client::Received) -> Result<Self, client::Error> {
         Ok(match r.matched() {
             Some((0, 0)) => Self::Ok(r.body(CombinedServiceResult::RULES)?),
@@ -55,6 +57,7 @@ impl client::Reply for CreateCombinedServiceReply {
         })
     }
 
+    #[inline]
     fn into_success(self) -> Option<CombinedServiceResult> {
         match self {
             Self::Ok(body) => Some(body),

@@ -65,6 +65,7 @@ pub struct CreateCombinedServiceInput {
 }
 
 impl server::Respond for CreateCombinedServiceReply {
+    #[inline]
     fn respond(self, a: &mut server::Answer) {
         match self {
             Self::Ok(body) => {

@@ -16,21 +16,25 @@ macro_rules! string_enum {
         impl $crate::Json for $name {
             const LOOK: $crate::Look = $crate::Look::Of($crate::Kind::String);
 
+            #[inline]
             fn decode(r: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::Stop> {
                 let value = r.$read($($how),+)?;
                 r.checked(value, <Self as $crate::Validate>::holds)
             }
 
+            #[inline]
             fn encode(&self, w: &mut $crate::Writer) {
                 w.string(self.as_str());
             }
 
+            #[inline]
             fn blank() -> ::core::option::Option<Self> {
                 $blank
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -39,6 +43,7 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValue;
 
+            #[inline]
             fn from_str(wire: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
                 $name::from_wire(wire).ok_or($crate::UnknownValue)
             }

@@ -190,9 +190,7 @@ impl<T: Json> Rules<T> {
     #[cold]
     #[inline(never)]
     fn read_again(&self, bytes: &[u8], reader: &Reader<'_>, limits: Limits) -> Option<T> {
-        let misled = reader.has_rounded() && self.schema.compares_numbers();
-        let holds = || self.schema.is_valid_json_within(bytes, limits.depth);
-        if !misled || reader.fault() != Fault::Refused || !holds() {
+        if !misled(self.schema, bytes, reader, limits.depth) {
             return None;
         }
         let reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
@@ -217,14 +215,13 @@ impl<T: Json> Rules<T> {
         value: &T,
         depth: u16,
     ) -> Result<(), Stop> {
-        let text_holds = || self.schema.is_valid_json_within(bytes, depth);
         let holds = match self.left {
             Left::Check(holds) => holds(value),
             Left::Nothing => true,
-            Left::Text => text_holds(),
+            Left::Text => self.schema.is_valid_json_within(bytes, depth),
         };
         let rounded = reader.has_rounded() && self.schema.compares_numbers();
-        let holds = holds && (!rounded || text_holds());
+        let holds = holds && (!rounded || self.schema.is_valid_json_within(bytes, depth));
         if holds { Ok(()) } else { reader.refuse() }
     }
 
@@ -251,11 +248,7 @@ impl<T: Json> Rules<T> {
     #[cold]
     #[inline(never)]
     fn explain_value(&self, value: &T, limits: Limits) -> Rejection {
-        let bytes = to_vec(value);
-        let reader = Reader::new(&bytes, Mode::Strict).with_depth(limits.depth);
-        // What stands if explaining finds nothing: the value is refused as a whole.
-        let _: Result<(), Stop> = reader.refuse();
-        explain(&bytes, &reader, self.schema, limits)
+        explain_built(&to_vec(value), self.schema, limits)
     }
 }
 
@@ -388,6 +381,20 @@ fn explain(
     } else {
         Rejection::violated(violations, truncated)
     }
+}
+
+/// The same of a value built in Rust, which its rules refused, by its JSON text.
+fn explain_built(bytes: &[u8], schema: &'static Schema, limits: Limits) -> Rejection {
+    let reader = Reader::new(bytes, Mode::Strict).with_depth(limits.depth);
+    // What stands if explaining finds nothing: the value is refused as a whole.
+    let _: Result<(), Stop> = reader.refuse();
+    explain(bytes, &reader, schema, limits)
+}
+
+/// Whether a reader refused a valid document because of digits that a float lost.
+fn misled(schema: &'static Schema, bytes: &[u8], reader: &Reader<'_>, depth: u16) -> bool {
+    let rounded = reader.has_rounded() && schema.compares_numbers();
+    rounded && reader.fault() == Fault::Refused && schema.is_valid_json_within(bytes, depth)
 }
 
 /// A duplicate member counts as malformed: no schema forbids it, RFC 7493 (section 2.3) does.

@@ -155,6 +155,7 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
         #docs
         #deprecated
         #lint
+        #[inline]
         pub fn #method(&self, #(#args),*) -> #ty {
             #call
         }
@@ -184,6 +185,7 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
             let given = give_body(plan, body, names, &quote!(self.call));
             quote! {
                 #docs
+                #[inline]
                 pub fn body(mut self, body: #ty) -> Self {
                     self.call = #given;
                     self
@@ -217,6 +219,7 @@ fn setter(plan: Plan<'_>, at: usize, param: &Param, name: &Ident) -> TokenStream
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.call = self.call #given;
             self

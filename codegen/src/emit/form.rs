@@ -114,10 +114,12 @@ pub(crate) fn form(
         pub struct #ident { #(#fields),* }
 
         impl #rt::multipart::Form for #ident {
+            #[inline]
             fn write(self, w: &mut #rt::multipart::Writer) {
                 #(#writes)*
             }
 
+            #[inline]
             fn read(r: &mut #rt::multipart::Reader) -> Option<Self> {
                 #(#reads)*
                 Some(#ident { #(#taken),* })

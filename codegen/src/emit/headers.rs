@@ -57,6 +57,7 @@ pub(super) fn receive(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
         let fields = fields.map(|(at, (header, name))| read(at, header, name));
         let items = quote! {
             impl #ident {
+                #[inline]
                 fn receive(r: &mut #rt::client::Received) -> Result<Self, #rt::client::Error> {
                     Ok(#ident { #(#fields),* })
                 }
@@ -78,6 +79,7 @@ pub(super) fn respond(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
             .map(|(at, (header, name))| write(&quote!(reply), at, header, &quote!(&self.#name)));
         let items = quote! {
             impl #ident {
+                #[inline]
                 fn respond(&self, a: &mut #rt::server::Answer, reply: usize) {
                     #(#headers)*
                 }

@@ -34,11 +34,13 @@ pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<Token
         impl Json for #ident {
             #look
 
+            #[inline]
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
                 #start
                 #result
             }
 
+            #[inline]
             fn encode(&self, w: &mut Writer) {
                 self.0.encode(w);
             }

@@ -55,6 +55,7 @@ pub(super) fn paged(
                 more: #more,
             };
 
+            #[inline]
             fn items(page: <Self as #rt::client::Reply>::Success) -> Vec<Self::Item> {
                 #list
             }

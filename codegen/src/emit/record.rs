@@ -245,6 +245,7 @@ fn decode(
     let value = (!whole).then(|| literal(ident, parts, record, &rest_name));
     let (ahead, result) = check::finish(own, value.as_ref());
     quote! {
+        #[inline]
         fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
             #ahead
             #start
@@ -322,6 +323,7 @@ fn encode(parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
     let rest = matches!(record.rest, Rest::Typed(_)).then(|| quote!(o.rest(&self.#rest);));
     let mutable = (!parts.is_empty() || rest.is_some()).then(|| quote!(mut));
     quote! {
+        #[inline]
         fn encode(&self, w: &mut Writer) {
             let #mutable o = w.object();
             #(#members)*
@@ -349,6 +351,7 @@ fn blank(ident: &Ident, parts: &[Part<'_>], record: &Record, rest: &Ident) -> To
         false => quote!(#ident { #(#fields,)* #rest }),
     };
     quote! {
+        #[inline]
         fn blank() -> Option<Self> {
             Some(#value)
         }

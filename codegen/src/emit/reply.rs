@@ -338,6 +338,7 @@ pub(crate) fn receive(
         impl #rt::client::Reply for #ident {
             type Success = #success;
 
+            #[inline]
             fn receive(r: &mut #rt::client::Received) -> Result<Self, #rt::client::Error> {
                 Ok(match r.matched() {
                     #(#arms)*
@@ -345,6 +346,7 @@ pub(crate) fn receive(
                 })
             }
 
+            #[inline]
             fn into_success(self) -> Option<#success> {
                 #into_success
             }
@@ -452,6 +454,7 @@ pub(crate) fn respond(
     let arms = variants.iter().map(|variant| respond_arm(plan, variant));
     let half = quote! {
         impl #rt::server::Respond for #ident {
+            #[inline]
             fn respond(self, a: &mut #rt::server::Answer) {
                 match self { #(#arms)* }
             }

@@ -56,10 +56,12 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
         impl Json for #ident {
             #look
 
+            #[inline]
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
                 #decode
             }
 
+            #[inline]
             fn encode(&self, w: &mut Writer) {
                 match self {
                     #(Self::#variants(value) => value.encode(w),)*
@@ -104,6 +106,7 @@ fn unknown(plan: Plan<'_>) -> TokenStream {
 
 fn blank(variants: &[Ident]) -> TokenStream {
     quote! {
+        #[inline]
         fn blank() -> Option<Self> {
             None #(.or_else(|| Some(Self::#variants(Json::blank()?))))*
         }

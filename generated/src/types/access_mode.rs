@@ -42,6 +42,7 @@ oasmith::string_enum!(AccessMode, open);
 impl Validate for AccessMode {
     const SCHEMA: &'static Schema = &rules::ACCESS_MODE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -15,6 +15,7 @@ pub enum Annotation {
 }
 
 impl Json for Annotation {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         match r.kind()? {
             Kind::String => Json::decode(r).map(Self::Text),
@@ -23,6 +24,7 @@ impl Json for Annotation {
         }
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         match self {
             Self::Text(value) => value.encode(w),
@@ -30,6 +32,7 @@ impl Json for Annotation {
         }
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         None.or_else(|| Some(Self::Text(Json::blank()?)))
             .or_else(|| Some(Self::Object(Json::blank()?)))

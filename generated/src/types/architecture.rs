@@ -41,6 +41,7 @@ oasmith::string_enum!(Architecture, open);
 impl Validate for Architecture {
     const SCHEMA: &'static Schema = &rules::ARCHITECTURE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -13,18 +13,21 @@ pub struct Autoscaling {
 }
 
 impl Json for Autoscaling {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [("horizontal", &mut value.horizontal)])?;
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("horizontal", &self.horizontal);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -33,6 +36,7 @@ impl Json for Autoscaling {
 impl Validate for Autoscaling {
     const SCHEMA: &'static Schema = &rules::AUTOSCALING;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.horizontal)
     }

@@ -28,6 +28,7 @@ impl Billing {
 }
 
 impl Json for Billing {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut deployment_plan = None;
         let mut build_plan = None;
@@ -49,6 +50,7 @@ impl Json for Billing {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("deploymentPlan", &self.deployment_plan);
@@ -57,6 +59,7 @@ impl Json for Billing {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Billing {
             deployment_plan: Json::blank()?,
@@ -69,6 +72,7 @@ impl Json for Billing {
 impl Validate for Billing {
     const SCHEMA: &'static Schema = &rules::BILLING;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::min_length(&self.deployment_plan, 3)
             && check::max_length(&self.deployment_plan, 100)

@@ -34,6 +34,7 @@ pub struct BuildConfiguration {
 }
 
 impl Json for BuildConfiguration {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -50,6 +51,7 @@ impl Json for BuildConfiguration {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("pathIgnoreRules", &self.path_ignore_rules);
@@ -64,6 +66,7 @@ impl Json for BuildConfiguration {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -72,6 +75,7 @@ impl Json for BuildConfiguration {
 impl Validate for BuildConfiguration {
     const SCHEMA: &'static Schema = &rules::BUILD_CONFIGURATION;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::each(&self.path_ignore_rules, |value| check::max_length(value, 260))
             && check::each(&self.ci_ignore_flags, |value| check::max_length(value, 72))
@@ -80,6 +84,7 @@ impl Validate for BuildConfiguration {
             ))
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && check::valid(&self.storage)
     }

@@ -41,6 +41,7 @@ oasmith::string_enum!(BuildEngine, open);
 impl Validate for BuildEngine {
     const SCHEMA: &'static Schema = &rules::BUILD_ENGINE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -18,6 +18,7 @@ pub enum BuildSettings {
 impl Json for BuildSettings {
     const LOOK: Look = Look::Union(&[DockerfileBuild::LOOK, BuildpackBuild::LOOK]);
 
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         match r.peek_keys(&["dockerfile", "buildpack"])? {
             1 => Json::decode(r).map(Self::DockerfileBuild),
@@ -31,6 +32,7 @@ impl Json for BuildSettings {
         }
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         match self {
             Self::DockerfileBuild(value) => value.encode(w),
@@ -38,6 +40,7 @@ impl Json for BuildSettings {
         }
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         None.or_else(|| Some(Self::DockerfileBuild(Json::blank()?)))
             .or_else(|| Some(Self::BuildpackBuild(Json::blank()?)))
@@ -47,6 +50,7 @@ impl Json for BuildSettings {
 impl Validate for BuildSettings {
     const SCHEMA: &'static Schema = &rules::BUILD_SETTINGS;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         match self {
             Self::DockerfileBuild(value) => value.is_valid(),

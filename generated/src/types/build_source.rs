@@ -41,6 +41,7 @@ oasmith::string_enum!(BuildSource, open);
 impl Validate for BuildSource {
     const SCHEMA: &'static Schema = &rules::BUILD_SOURCE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

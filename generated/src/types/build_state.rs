@@ -77,6 +77,7 @@ oasmith::string_enum!(BuildState, open);
 impl Validate for BuildState {
     const SCHEMA: &'static Schema = &rules::BUILD_STATE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

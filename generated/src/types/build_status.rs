@@ -25,6 +25,7 @@ impl BuildStatus {
 }
 
 impl Json for BuildStatus {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut status = None;
         let mut last_transition_time = None;
@@ -42,6 +43,7 @@ impl Json for BuildStatus {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("status", &self.status);
@@ -49,6 +51,7 @@ impl Json for BuildStatus {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(BuildStatus {
             status: Json::blank()?,
@@ -60,6 +63,7 @@ impl Json for BuildStatus {
 impl Validate for BuildStatus {
     const SCHEMA: &'static Schema = &rules::BUILD_STATUS;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.status.is_valid()
     }

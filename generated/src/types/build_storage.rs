@@ -13,18 +13,21 @@ pub struct BuildStorage {
 }
 
 impl Json for BuildStorage {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [("ephemeralStorage", &mut value.ephemeral_storage)])?;
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("ephemeralStorage", &self.ephemeral_storage);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -33,6 +36,7 @@ impl Json for BuildStorage {
 impl Validate for BuildStorage {
     const SCHEMA: &'static Schema = &rules::BUILD_STORAGE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.ephemeral_storage)
     }

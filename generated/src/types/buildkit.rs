@@ -15,6 +15,7 @@ pub struct Buildkit {
 }
 
 impl Json for Buildkit {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -24,6 +25,7 @@ impl Json for Buildkit {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("useInternalCache", &self.use_internal_cache);
@@ -31,6 +33,7 @@ impl Json for Buildkit {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -39,6 +42,7 @@ impl Json for Buildkit {
 impl Validate for Buildkit {
     const SCHEMA: &'static Schema = &rules::BUILDKIT;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::finite(self.internal_cache_storage)
     }

@@ -20,6 +20,7 @@ pub struct Buildpack {
 }
 
 impl Json for Buildpack {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -31,6 +32,7 @@ impl Json for Buildpack {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("builder", &self.builder);
@@ -40,6 +42,7 @@ impl Json for Buildpack {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -48,10 +51,12 @@ impl Json for Buildpack {
 impl Validate for Buildpack {
     const SCHEMA: &'static Schema = &rules::BUILDPACK;
 
+    #[inline]
     fn holds(&self) -> bool {
         patterns::DIRECTORY_PATH.matches(&self.build_context)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && check::valid(&self.builder)
     }

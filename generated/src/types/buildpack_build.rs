@@ -26,6 +26,7 @@ impl BuildpackBuild {
 impl Json for BuildpackBuild {
     const LOOK: Look = Look::Record(&[("buildpack", Look::Of(Kind::Object))]);
 
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut storage = None;
         let mut buildpack = None;
@@ -39,6 +40,7 @@ impl Json for BuildpackBuild {
         Ok(BuildpackBuild { storage, buildpack })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("storage", &self.storage);
@@ -46,6 +48,7 @@ impl Json for BuildpackBuild {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(BuildpackBuild {
             storage: None,
@@ -57,6 +60,7 @@ impl Json for BuildpackBuild {
 impl Validate for BuildpackBuild {
     const SCHEMA: &'static Schema = &rules::BUILDPACK_BUILD;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.storage) && self.buildpack.is_valid()
     }

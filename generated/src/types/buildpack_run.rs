@@ -32,6 +32,7 @@ impl BuildpackRun {
 }
 
 impl Json for BuildpackRun {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut config_type = None;
         let mut custom_process = None;
@@ -56,6 +57,7 @@ impl Json for BuildpackRun {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("configType", &self.config_type);
@@ -65,6 +67,7 @@ impl Json for BuildpackRun {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(BuildpackRun {
             config_type: Json::blank()?,
@@ -78,6 +81,7 @@ impl Json for BuildpackRun {
 impl Validate for BuildpackRun {
     const SCHEMA: &'static Schema = &rules::BUILDPACK_RUN;
 
+    #[inline]
     fn holds(&self) -> bool {
         (!matches!(self.config_type, BuildpackRunType::CustomProcess)
             || self.custom_process.is_some())
@@ -91,6 +95,7 @@ impl Validate for BuildpackRun {
             ) || self.custom_command.is_some())
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && self.config_type.is_valid()
     }

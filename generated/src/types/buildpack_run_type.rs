@@ -53,6 +53,7 @@ oasmith::string_enum!(BuildpackRunType, open);
 impl Validate for BuildpackRunType {
     const SCHEMA: &'static Schema = &rules::BUILDPACK_RUN_TYPE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -93,6 +93,7 @@ oasmith::string_enum!(BuildpackStack, open);
 impl Validate for BuildpackStack {
     const SCHEMA: &'static Schema = &rules::BUILDPACK_STACK;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

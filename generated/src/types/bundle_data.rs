@@ -15,6 +15,7 @@ pub struct BundleData {
 }
 
 impl Json for BundleData {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut bundle_url = None;
         let mut branch = None;
@@ -29,6 +30,7 @@ impl Json for BundleData {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("bundleUrl", &self.bundle_url);
@@ -36,6 +38,7 @@ impl Json for BundleData {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(BundleData {
             bundle_url: Json::blank()?,
@@ -47,6 +50,7 @@ impl Json for BundleData {
 impl Validate for BundleData {
     const SCHEMA: &'static Schema = &rules::BUNDLE_DATA;
 
+    #[inline]
     fn holds(&self) -> bool {
         patterns::BUNDLE_DATA_BRANCH.matches(&self.branch)
     }

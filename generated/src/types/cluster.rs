@@ -31,6 +31,7 @@ impl Cluster {
 }
 
 impl Json for Cluster {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut id = None;
         let mut name = None;
@@ -54,6 +55,7 @@ impl Json for Cluster {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("id", &self.id);
@@ -63,6 +65,7 @@ impl Json for Cluster {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Cluster {
             id: Json::blank()?,

@@ -60,6 +60,7 @@ pub struct CombinedService {
 }
 
 impl Json for CombinedService {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut name = None;
         let mut description = None;
@@ -190,6 +191,7 @@ impl Json for CombinedService {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("name", &self.name);
@@ -224,6 +226,7 @@ impl Json for CombinedService {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(CombinedService {
             name: Json::blank()?,
@@ -262,6 +265,7 @@ impl Json for CombinedService {
 impl Validate for CombinedService {
     const SCHEMA: &'static Schema = &rules::COMBINED_SERVICE;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::min_length(&self.name, 3)
             && check::max_length(&self.name, 54)
@@ -298,6 +302,7 @@ impl Validate for CombinedService {
             })
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds()
             && self.billing.is_valid()

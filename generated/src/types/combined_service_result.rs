@@ -13,6 +13,7 @@ pub struct CombinedServiceResult {
 }
 
 impl Json for CombinedServiceResult {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut data = None;
         r.record(&mut [("data", &mut data)])?;
@@ -23,12 +24,14 @@ impl Json for CombinedServiceResult {
         Ok(CombinedServiceResult { data })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("data", &self.data);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(CombinedServiceResult {
             data: Json::blank()?,
@@ -39,6 +42,7 @@ impl Json for CombinedServiceResult {
 impl Validate for CombinedServiceResult {
     const SCHEMA: &'static Schema = &rules::COMBINED_SERVICE_RESULT;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.data.is_valid()
     }

@@ -22,6 +22,7 @@ impl ConsistentHash {
 }
 
 impl Json for ConsistentHash {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut mode = None;
         let mut header = None;
@@ -33,6 +34,7 @@ impl Json for ConsistentHash {
         Ok(ConsistentHash { mode, header })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("mode", &self.mode);
@@ -40,6 +42,7 @@ impl Json for ConsistentHash {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(ConsistentHash {
             mode: Json::blank()?,
@@ -51,6 +54,7 @@ impl Json for ConsistentHash {
 impl Validate for ConsistentHash {
     const SCHEMA: &'static Schema = &rules::CONSISTENT_HASH;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.mode.is_valid()
     }

@@ -17,6 +17,7 @@ pub struct Credential {
 }
 
 impl Json for Credential {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut username = None;
         let mut password = None;
@@ -38,6 +39,7 @@ impl Json for Credential {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("username", &self.username);
@@ -46,6 +48,7 @@ impl Json for Credential {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Credential {
             username: Json::blank()?,
@@ -58,12 +61,14 @@ impl Json for Credential {
 impl Validate for Credential {
     const SCHEMA: &'static Schema = &rules::CREDENTIAL;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::min_length(&self.username, 3)
             && check::max_length(&self.username, 39)
             && patterns::PORT_NAME.matches(&self.username)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && self.r#type.is_valid()
     }

@@ -37,6 +37,7 @@ oasmith::string_enum!(CredentialType, open);
 impl Validate for CredentialType {
     const SCHEMA: &'static Schema = &rules::CREDENTIAL_TYPE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

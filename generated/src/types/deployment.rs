@@ -47,6 +47,7 @@ impl Deployment {
 }
 
 impl Json for Deployment {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut r#type = None;
         let mut instances = None;
@@ -88,6 +89,7 @@ impl Json for Deployment {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("type", &self.r#type);
@@ -107,10 +109,12 @@ impl Json for Deployment {
 impl Validate for Deployment {
     const SCHEMA: &'static Schema = &rules::DEPLOYMENT;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::within(self.grace_period_seconds, 15..=600)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds()
             && check::valid(&self.r#type)

@@ -50,6 +50,7 @@ impl DeploymentDetails {
 }
 
 impl Json for DeploymentDetails {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut r#type = None;
         let mut instances = None;
@@ -95,6 +96,7 @@ impl Json for DeploymentDetails {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("type", &self.r#type);
@@ -111,6 +113,7 @@ impl Json for DeploymentDetails {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(DeploymentDetails {
             r#type: None,
@@ -131,10 +134,12 @@ impl Json for DeploymentDetails {
 impl Validate for DeploymentDetails {
     const SCHEMA: &'static Schema = &rules::DEPLOYMENT_DETAILS;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::within(self.grace_period_seconds, 15..=600)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds()
             && check::valid(&self.r#type)

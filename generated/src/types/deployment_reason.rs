@@ -41,6 +41,7 @@ oasmith::string_enum!(DeploymentReason, open);
 impl Validate for DeploymentReason {
     const SCHEMA: &'static Schema = &rules::DEPLOYMENT_REASON;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

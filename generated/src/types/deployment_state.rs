@@ -49,6 +49,7 @@ oasmith::string_enum!(DeploymentState, open);
 impl Validate for DeploymentState {
     const SCHEMA: &'static Schema = &rules::DEPLOYMENT_STATE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -27,6 +27,7 @@ impl DeploymentStatus {
 }
 
 impl Json for DeploymentStatus {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut status = None;
         let mut reason = None;
@@ -47,6 +48,7 @@ impl Json for DeploymentStatus {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("status", &self.status);
@@ -55,6 +57,7 @@ impl Json for DeploymentStatus {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(DeploymentStatus {
             status: Json::blank()?,
@@ -67,6 +70,7 @@ impl Json for DeploymentStatus {
 impl Validate for DeploymentStatus {
     const SCHEMA: &'static Schema = &rules::DEPLOYMENT_STATUS;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.status.is_valid() && self.reason.is_valid()
     }

@@ -15,6 +15,7 @@ pub struct DeploymentStorage {
 }
 
 impl Json for DeploymentStorage {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -24,6 +25,7 @@ impl Json for DeploymentStorage {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("ephemeralStorage", &self.ephemeral_storage);
@@ -31,6 +33,7 @@ impl Json for DeploymentStorage {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -39,6 +42,7 @@ impl Json for DeploymentStorage {
 impl Validate for DeploymentStorage {
     const SCHEMA: &'static Schema = &rules::DEPLOYMENT_STORAGE;
 
+    #[inline]
     fn holds(&self) -> bool {
         self.shm_size.as_ref().is_none_or(|value| {
             matches!(
@@ -49,6 +53,7 @@ impl Validate for DeploymentStorage {
         })
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && check::valid(&self.ephemeral_storage)
     }

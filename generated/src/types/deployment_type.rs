@@ -41,6 +41,7 @@ oasmith::string_enum!(DeploymentType, open);
 impl Validate for DeploymentType {
     const SCHEMA: &'static Schema = &rules::DEPLOYMENT_TYPE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -28,6 +28,7 @@ impl DockerRun {
 }
 
 impl Json for DockerRun {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut config_type = None;
         let mut custom_entrypoint = None;
@@ -49,6 +50,7 @@ impl Json for DockerRun {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("configType", &self.config_type);
@@ -57,6 +59,7 @@ impl Json for DockerRun {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(DockerRun {
             config_type: Json::blank()?,
@@ -69,6 +72,7 @@ impl Json for DockerRun {
 impl Validate for DockerRun {
     const SCHEMA: &'static Schema = &rules::DOCKER_RUN;
 
+    #[inline]
     fn holds(&self) -> bool {
         (!matches!(
             self.config_type,
@@ -80,6 +84,7 @@ impl Validate for DockerRun {
             ) || self.custom_command.is_some())
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && self.config_type.is_valid()
     }

@@ -49,6 +49,7 @@ oasmith::string_enum!(DockerRunType, open);
 impl Validate for DockerRunType {
     const SCHEMA: &'static Schema = &rules::DOCKER_RUN_TYPE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

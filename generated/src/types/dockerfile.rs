@@ -34,6 +34,7 @@ impl Dockerfile {
 }
 
 impl Json for Dockerfile {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut build_engine = None;
         let mut docker_file_path = None;
@@ -62,6 +63,7 @@ impl Json for Dockerfile {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("buildEngine", &self.build_engine);
@@ -72,6 +74,7 @@ impl Json for Dockerfile {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Dockerfile {
             build_engine: None,
@@ -86,11 +89,13 @@ impl Json for Dockerfile {
 impl Validate for Dockerfile {
     const SCHEMA: &'static Schema = &rules::DOCKERFILE;
 
+    #[inline]
     fn holds(&self) -> bool {
         patterns::FILE_PATH.matches(&self.docker_file_path)
             && patterns::DIRECTORY_PATH.matches(&self.docker_work_dir)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && check::valid(&self.build_engine) && check::valid(&self.buildkit)
     }

@@ -26,6 +26,7 @@ impl DockerfileBuild {
 impl Json for DockerfileBuild {
     const LOOK: Look = Look::Record(&[("dockerfile", Look::Of(Kind::Object))]);
 
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut storage = None;
         let mut dockerfile = None;
@@ -42,6 +43,7 @@ impl Json for DockerfileBuild {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("storage", &self.storage);
@@ -49,6 +51,7 @@ impl Json for DockerfileBuild {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(DockerfileBuild {
             storage: None,
@@ -60,6 +63,7 @@ impl Json for DockerfileBuild {
 impl Validate for DockerfileBuild {
     const SCHEMA: &'static Schema = &rules::DOCKERFILE_BUILD;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.storage) && self.dockerfile.is_valid()
     }

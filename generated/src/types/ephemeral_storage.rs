@@ -13,18 +13,21 @@ pub struct EphemeralStorage {
 }
 
 impl Json for EphemeralStorage {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [("storageSize", &mut value.storage_size)])?;
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("storageSize", &self.storage_size);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -33,6 +36,7 @@ impl Json for EphemeralStorage {
 impl Validate for EphemeralStorage {
     const SCHEMA: &'static Schema = &rules::EPHEMERAL_STORAGE;
 
+    #[inline]
     fn holds(&self) -> bool {
         self.storage_size.as_ref().is_none_or(|value| {
             matches!(

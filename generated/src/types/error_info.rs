@@ -28,6 +28,7 @@ impl ErrorInfo {
 }
 
 impl Json for ErrorInfo {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut message = None;
         let mut id = None;
@@ -48,6 +49,7 @@ impl Json for ErrorInfo {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("message", &self.message);
@@ -56,6 +58,7 @@ impl Json for ErrorInfo {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(ErrorInfo {
             message: Json::blank()?,

@@ -13,6 +13,7 @@ pub struct ErrorReply {
 }
 
 impl Json for ErrorReply {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut error = None;
         r.record(&mut [("error", &mut error)])?;
@@ -23,12 +24,14 @@ impl Json for ErrorReply {
         Ok(ErrorReply { error })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("error", &self.error);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(ErrorReply {
             error: Json::blank()?,

@@ -15,6 +15,7 @@ pub struct Gpu {
 }
 
 impl Json for Gpu {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -24,6 +25,7 @@ impl Json for Gpu {
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("enabled", &self.enabled);
@@ -31,6 +33,7 @@ impl Json for Gpu {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }

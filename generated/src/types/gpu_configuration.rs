@@ -28,6 +28,7 @@ impl GpuConfiguration {
 }
 
 impl Json for GpuConfiguration {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut gpu_type = None;
         let mut gpu_count = None;
@@ -48,6 +49,7 @@ impl Json for GpuConfiguration {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("gpuType", &self.gpu_type);
@@ -56,6 +58,7 @@ impl Json for GpuConfiguration {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(GpuConfiguration {
             gpu_type: Json::blank()?,

@@ -41,6 +41,7 @@ oasmith::string_enum!(HashMode, open);
 impl Validate for HashMode {
     const SCHEMA: &'static Schema = &rules::HASH_MODE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

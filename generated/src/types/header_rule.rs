@@ -28,6 +28,7 @@ impl HeaderRule {
 }
 
 impl Json for HeaderRule {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut regex_mode = None;
         let mut name = None;
@@ -48,6 +49,7 @@ impl Json for HeaderRule {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("regexMode", &self.regex_mode);
@@ -56,6 +58,7 @@ impl Json for HeaderRule {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(HeaderRule {
             regex_mode: None,

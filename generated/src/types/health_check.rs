@@ -55,6 +55,7 @@ impl HealthCheck {
 }
 
 impl Json for HealthCheck {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut protocol = None;
         let mut r#type = None;
@@ -119,6 +120,7 @@ impl Json for HealthCheck {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("protocol", &self.protocol);
@@ -134,6 +136,7 @@ impl Json for HealthCheck {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(HealthCheck {
             protocol: Json::blank()?,
@@ -153,6 +156,7 @@ impl Json for HealthCheck {
 impl Validate for HealthCheck {
     const SCHEMA: &'static Schema = &rules::HEALTH_CHECK;
 
+    #[inline]
     fn holds(&self) -> bool {
         (!matches!(self.protocol, HealthCheckProtocol::Http)
             || (self.path.is_some() && self.port.is_some()))
@@ -166,6 +170,7 @@ impl Validate for HealthCheck {
             && check::within(self.success_threshold, 1..=255)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && self.protocol.is_valid() && self.r#type.is_valid()
     }

@@ -45,6 +45,7 @@ oasmith::string_enum!(HealthCheckProtocol, open);
 impl Validate for HealthCheckProtocol {
     const SCHEMA: &'static Schema = &rules::HEALTH_CHECK_PROTOCOL;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

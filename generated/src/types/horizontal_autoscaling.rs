@@ -39,6 +39,7 @@ impl HorizontalAutoscaling {
 }
 
 impl Json for HorizontalAutoscaling {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut min_replicas = None;
@@ -74,6 +75,7 @@ impl Json for HorizontalAutoscaling {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("enabled", &self.enabled);
@@ -86,6 +88,7 @@ impl Json for HorizontalAutoscaling {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(HorizontalAutoscaling {
             enabled: Json::blank()?,
@@ -102,10 +105,12 @@ impl Json for HorizontalAutoscaling {
 impl Validate for HorizontalAutoscaling {
     const SCHEMA: &'static Schema = &rules::HORIZONTAL_AUTOSCALING;
 
+    #[inline]
     fn holds(&self) -> bool {
         self.min_replicas >= 1.0 && self.min_replicas.is_finite() && self.max_replicas.is_finite()
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds()
             && check::valid(&self.cpu)

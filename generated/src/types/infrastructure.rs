@@ -13,18 +13,21 @@ pub struct Infrastructure {
 }
 
 impl Json for Infrastructure {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [("architecture", &mut value.architecture)])?;
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("architecture", &self.architecture);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -33,6 +36,7 @@ impl Json for Infrastructure {
 impl Validate for Infrastructure {
     const SCHEMA: &'static Schema = &rules::INFRASTRUCTURE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.architecture)
     }

@@ -41,6 +41,7 @@ oasmith::string_enum!(IpAction, open);
 impl Validate for IpAction {
     const SCHEMA: &'static Schema = &rules::IP_ACTION;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

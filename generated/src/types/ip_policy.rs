@@ -15,6 +15,7 @@ pub struct IpPolicy {
 }
 
 impl Json for IpPolicy {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut addresses = None;
         let mut action = None;
@@ -28,6 +29,7 @@ impl Json for IpPolicy {
         Ok(IpPolicy { addresses, action })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("addresses", &self.addresses);
@@ -35,6 +37,7 @@ impl Json for IpPolicy {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(IpPolicy {
             addresses: Json::blank()?,
@@ -46,6 +49,7 @@ impl Json for IpPolicy {
 impl Validate for IpPolicy {
     const SCHEMA: &'static Schema = &rules::IP_POLICY;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.action.is_valid()
     }

@@ -26,6 +26,7 @@ impl LoadBalancing {
 }
 
 impl Json for LoadBalancing {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut mode = None;
         let mut consistent_hash = None;
@@ -46,6 +47,7 @@ impl Json for LoadBalancing {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("mode", &self.mode);
@@ -54,6 +56,7 @@ impl Json for LoadBalancing {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(LoadBalancing {
             mode: Json::blank()?,
@@ -66,6 +69,7 @@ impl Json for LoadBalancing {
 impl Validate for LoadBalancing {
     const SCHEMA: &'static Schema = &rules::LOAD_BALANCING;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.mode.is_valid()
             && check::valid(&self.consistent_hash)

@@ -49,6 +49,7 @@ oasmith::string_enum!(LoadBalancingMode, open);
 impl Validate for LoadBalancingMode {
     const SCHEMA: &'static Schema = &rules::LOAD_BALANCING_MODE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -17,6 +17,7 @@ pub struct Metric {
 }
 
 impl Json for Metric {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut metric_name = None;
         let mut metric_type = None;
@@ -42,6 +43,7 @@ impl Json for Metric {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("metricName", &self.metric_name);
@@ -50,6 +52,7 @@ impl Json for Metric {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Metric {
             metric_name: Json::blank()?,
@@ -62,10 +65,12 @@ impl Json for Metric {
 impl Validate for Metric {
     const SCHEMA: &'static Schema = &rules::METRIC;
 
+    #[inline]
     fn holds(&self) -> bool {
         patterns::METRIC_METRIC_NAME.matches(&self.metric_name) && self.threshold_value.is_finite()
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && self.metric_type.is_valid()
     }

@@ -41,6 +41,7 @@ oasmith::string_enum!(MetricType, open);
 impl Validate for MetricType {
     const SCHEMA: &'static Schema = &rules::METRIC_TYPE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

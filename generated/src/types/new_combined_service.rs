@@ -81,6 +81,7 @@ impl NewCombinedService {
 }
 
 impl Json for NewCombinedService {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut name = None;
         let mut description = None;
@@ -161,6 +162,7 @@ impl Json for NewCombinedService {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("name", &self.name);
@@ -191,6 +193,7 @@ impl Json for NewCombinedService {
 impl Validate for NewCombinedService {
     const SCHEMA: &'static Schema = &rules::NEW_COMBINED_SERVICE;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::min_length(&self.name, 3)
             && check::max_length(&self.name, 54)
@@ -227,6 +230,7 @@ impl Validate for NewCombinedService {
             })
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds()
             && self.billing.is_valid()

@@ -16,6 +16,7 @@ pub struct PathMatch {
 }
 
 impl Json for PathMatch {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut path = None;
         let mut routing_mode = None;
@@ -37,6 +38,7 @@ impl Json for PathMatch {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("path", &self.path);
@@ -45,6 +47,7 @@ impl Json for PathMatch {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(PathMatch {
             path: Json::blank()?,
@@ -57,6 +60,7 @@ impl Json for PathMatch {
 impl Validate for PathMatch {
     const SCHEMA: &'static Schema = &rules::PATH_MATCH;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::exactly_one([
             patterns::URL_PATH.matches(&self.path)
@@ -70,6 +74,7 @@ impl Validate for PathMatch {
         ])
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && self.routing_mode.is_valid()
     }
@@ -119,6 +124,7 @@ oasmith::string_enum!(PathMatchRoutingMode, open);
 impl Validate for PathMatchRoutingMode {
     const SCHEMA: &'static Schema = &rules::PATH_MATCH_ROUTING_MODE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

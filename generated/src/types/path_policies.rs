@@ -16,6 +16,7 @@ pub struct PathPolicies {
 }
 
 impl Json for PathPolicies {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -25,6 +26,7 @@ impl Json for PathPolicies {
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("orPolicies", &self.or_policies);
@@ -32,6 +34,7 @@ impl Json for PathPolicies {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -40,6 +43,7 @@ impl Json for PathPolicies {
 impl Validate for PathPolicies {
     const SCHEMA: &'static Schema = &rules::PATH_POLICIES;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.or_policies) && check::valid(&self.required_policies)
     }

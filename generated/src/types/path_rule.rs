@@ -27,6 +27,7 @@ impl PathRule {
 }
 
 impl Json for PathRule {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut paths = None;
         let mut access_mode = None;
@@ -47,6 +48,7 @@ impl Json for PathRule {
         })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("paths", &self.paths);
@@ -55,6 +57,7 @@ impl Json for PathRule {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(PathRule {
             paths: Json::blank()?,
@@ -67,6 +70,7 @@ impl Json for PathRule {
 impl Validate for PathRule {
     const SCHEMA: &'static Schema = &rules::PATH_RULE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.paths)
             && self.access_mode.is_valid()

@@ -22,6 +22,7 @@ pub struct PolicySet {
 }
 
 impl Json for PolicySet {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -34,6 +35,7 @@ impl Json for PolicySet {
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("credentials", &self.credentials);
@@ -44,6 +46,7 @@ impl Json for PolicySet {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -52,6 +55,7 @@ impl Json for PolicySet {
 impl Validate for PolicySet {
     const SCHEMA: &'static Schema = &rules::POLICY_SET;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.credentials) && check::valid(&self.ip) && check::valid(&self.policies)
     }

@@ -43,6 +43,7 @@ impl Port {
 }
 
 impl Json for Port {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut name = None;
         let mut internal_port = None;
@@ -80,6 +81,7 @@ impl Json for Port {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("name", &self.name);
@@ -93,6 +95,7 @@ impl Json for Port {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Port {
             name: Json::blank()?,
@@ -110,6 +113,7 @@ impl Json for Port {
 impl Validate for Port {
     const SCHEMA: &'static Schema = &rules::PORT;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::min_length(&self.name, 1)
             && check::max_length(&self.name, 8)
@@ -117,6 +121,7 @@ impl Validate for Port {
             && (1..=65535).contains(&self.internal_port)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && check::valid(&self.security) && self.protocol.is_valid()
     }

@@ -13,6 +13,7 @@ pub struct PortOptions {
 }
 
 impl Json for PortOptions {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(
@@ -21,12 +22,14 @@ impl Json for PortOptions {
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("enableTlsPassthrough", &self.enable_tls_passthrough);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }

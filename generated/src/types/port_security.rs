@@ -24,6 +24,7 @@ pub struct PortSecurity {
 }
 
 impl Json for PortSecurity {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -41,6 +42,7 @@ impl Json for PortSecurity {
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("credentials", &self.credentials);
@@ -53,6 +55,7 @@ impl Json for PortSecurity {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -61,6 +64,7 @@ impl Json for PortSecurity {
 impl Validate for PortSecurity {
     const SCHEMA: &'static Schema = &rules::PORT_SECURITY;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.credentials)
             && check::valid(&self.ip)

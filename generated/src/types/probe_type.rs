@@ -45,6 +45,7 @@ oasmith::string_enum!(ProbeType, open);
 impl Validate for ProbeType {
     const SCHEMA: &'static Schema = &rules::PROBE_TYPE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -49,6 +49,7 @@ oasmith::string_enum!(Protocol, open);
 impl Validate for Protocol {
     const SCHEMA: &'static Schema = &rules::PROTOCOL;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -13,6 +13,7 @@ pub struct ReplicaRouting {
 }
 
 impl Json for ReplicaRouting {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut mode = None;
         r.record(&mut [("mode", &mut mode)])?;
@@ -23,12 +24,14 @@ impl Json for ReplicaRouting {
         Ok(ReplicaRouting { mode })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("mode", &self.mode);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(ReplicaRouting {
             mode: Json::blank()?,
@@ -39,6 +42,7 @@ impl Json for ReplicaRouting {
 impl Validate for ReplicaRouting {
     const SCHEMA: &'static Schema = &rules::REPLICA_ROUTING;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.mode.is_valid()
     }

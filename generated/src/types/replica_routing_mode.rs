@@ -41,6 +41,7 @@ oasmith::string_enum!(ReplicaRoutingMode, open);
 impl Validate for ReplicaRoutingMode {
     const SCHEMA: &'static Schema = &rules::REPLICA_ROUTING_MODE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

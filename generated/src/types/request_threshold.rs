@@ -15,6 +15,7 @@ pub struct RequestThreshold {
 }
 
 impl Json for RequestThreshold {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut threshold_value = None;
@@ -33,6 +34,7 @@ impl Json for RequestThreshold {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("enabled", &self.enabled);
@@ -40,6 +42,7 @@ impl Json for RequestThreshold {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(RequestThreshold {
             enabled: Json::blank()?,
@@ -51,6 +54,7 @@ impl Json for RequestThreshold {
 impl Validate for RequestThreshold {
     const SCHEMA: &'static Schema = &rules::REQUEST_THRESHOLD;
 
+    #[inline]
     fn holds(&self) -> bool {
         self.threshold_value >= 1
     }

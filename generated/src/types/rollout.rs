@@ -13,18 +13,21 @@ pub struct Rollout {
 }
 
 impl Json for Rollout {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [("type", &mut value.r#type)])?;
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("type", &self.r#type);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -33,6 +36,7 @@ impl Json for Rollout {
 impl Validate for Rollout {
     const SCHEMA: &'static Schema = &rules::ROLLOUT;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.r#type)
     }

@@ -49,6 +49,7 @@ oasmith::string_enum!(RolloutStrategy, open);
 impl Validate for RolloutStrategy {
     const SCHEMA: &'static Schema = &rules::ROLLOUT_STRATEGY;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

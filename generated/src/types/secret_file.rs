@@ -25,6 +25,7 @@ impl SecretFile {
 }
 
 impl Json for SecretFile {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut data = None;
         let mut encoding = None;
@@ -36,6 +37,7 @@ impl Json for SecretFile {
         Ok(SecretFile { data, encoding })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("data", &self.data);
@@ -43,6 +45,7 @@ impl Json for SecretFile {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(SecretFile {
             data: Json::blank()?,

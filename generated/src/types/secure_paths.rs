@@ -19,6 +19,7 @@ pub struct SecurePaths {
 }
 
 impl Json for SecurePaths {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -32,6 +33,7 @@ impl Json for SecurePaths {
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("enabled", &self.enabled);
@@ -43,6 +45,7 @@ impl Json for SecurePaths {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -51,6 +54,7 @@ impl Json for SecurePaths {
 impl Validate for SecurePaths {
     const SCHEMA: &'static Schema = &rules::SECURE_PATHS;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.rules)
     }

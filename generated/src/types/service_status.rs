@@ -24,6 +24,7 @@ impl ServiceStatus {
 }
 
 impl Json for ServiceStatus {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut build = None;
         let mut deployment = None;
@@ -37,6 +38,7 @@ impl Json for ServiceStatus {
         Ok(ServiceStatus { build, deployment })
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("build", &self.build);
@@ -44,6 +46,7 @@ impl Json for ServiceStatus {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(ServiceStatus {
             build: None,
@@ -55,6 +58,7 @@ impl Json for ServiceStatus {
 impl Validate for ServiceStatus {
     const SCHEMA: &'static Schema = &rules::SERVICE_STATUS;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         check::valid(&self.build) && self.deployment.is_valid()
     }

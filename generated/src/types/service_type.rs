@@ -38,6 +38,7 @@ oasmith::string_enum!(ServiceType, open);
 impl Validate for ServiceType {
     const SCHEMA: &'static Schema = &rules::SERVICE_TYPE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

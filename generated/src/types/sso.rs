@@ -22,6 +22,7 @@ pub struct Sso {
 }
 
 impl Json for Sso {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -43,6 +44,7 @@ impl Json for Sso {
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("organizationId", &self.organization_id);
@@ -56,6 +58,7 @@ impl Json for Sso {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }

@@ -13,18 +13,21 @@ pub struct SysctlSettings {
 }
 
 impl Json for SysctlSettings {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [("vm.max_map_count", &mut value.vm_max_map_count)])?;
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("vm.max_map_count", &self.vm_max_map_count);
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -33,6 +36,7 @@ impl Json for SysctlSettings {
 impl Validate for SysctlSettings {
     const SCHEMA: &'static Schema = &rules::SYSCTL_SETTINGS;
 
+    #[inline]
     fn holds(&self) -> bool {
         check::within(self.vm_max_map_count, 1..=1048576)
     }

@@ -15,6 +15,7 @@ pub struct UsageThreshold {
 }
 
 impl Json for UsageThreshold {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut threshold_percentage = None;
@@ -33,6 +34,7 @@ impl Json for UsageThreshold {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("enabled", &self.enabled);
@@ -40,6 +42,7 @@ impl Json for UsageThreshold {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(UsageThreshold {
             enabled: Json::blank()?,
@@ -51,6 +54,7 @@ impl Json for UsageThreshold {
 impl Validate for UsageThreshold {
     const SCHEMA: &'static Schema = &rules::USAGE_THRESHOLD;
 
+    #[inline]
     fn holds(&self) -> bool {
         (10..=100).contains(&self.threshold_percentage)
     }

@@ -20,6 +20,7 @@ pub struct UserMetrics {
 }
 
 impl Json for UserMetrics {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut enabled = None;
         let mut exposed_metrics_path = None;
@@ -55,6 +56,7 @@ impl Json for UserMetrics {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("enabled", &self.enabled);
@@ -64,6 +66,7 @@ impl Json for UserMetrics {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(UserMetrics {
             enabled: Json::blank()?,
@@ -77,10 +80,12 @@ impl Json for UserMetrics {
 impl Validate for UserMetrics {
     const SCHEMA: &'static Schema = &rules::USER_METRICS;
 
+    #[inline]
     fn holds(&self) -> bool {
         patterns::URL_PATH.matches(&self.exposed_metrics_path) && !self.metrics.is_empty()
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && check::valid(&self.metrics)
     }

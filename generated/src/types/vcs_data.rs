@@ -39,6 +39,7 @@ impl VcsData {
 }
 
 impl Json for VcsData {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut project_url = None;
         let mut project_type = None;
@@ -73,6 +74,7 @@ impl Json for VcsData {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.member("projectUrl", &self.project_url);
@@ -84,6 +86,7 @@ impl Json for VcsData {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(VcsData {
             project_url: Json::blank()?,
@@ -99,12 +102,14 @@ impl Json for VcsData {
 impl Validate for VcsData {
     const SCHEMA: &'static Schema = &rules::VCS_DATA;
 
+    #[inline]
     fn holds(&self) -> bool {
         patterns::VCS_DATA_PROJECT_URL.matches(&self.project_url)
             && check::min_length(&self.vcs_link_id, 24)
             && check::max_length(&self.vcs_link_id, 24)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && self.project_type.is_valid()
     }

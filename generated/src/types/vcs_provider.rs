@@ -53,6 +53,7 @@ oasmith::string_enum!(VcsProvider, open);
 impl Validate for VcsProvider {
     const SCHEMA: &'static Schema = &rules::VCS_PROVIDER;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

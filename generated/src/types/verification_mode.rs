@@ -41,6 +41,7 @@ oasmith::string_enum!(VerificationMode, open);
 impl Validate for VerificationMode {
     const SCHEMA: &'static Schema = &rules::VERIFICATION_MODE;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -16,6 +16,7 @@ pub struct WorkloadMetadata {
 }
 
 impl Json for WorkloadMetadata {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -25,6 +26,7 @@ impl Json for WorkloadMetadata {
         Ok(value)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("labels", &self.labels);
@@ -32,6 +34,7 @@ impl Json for WorkloadMetadata {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }

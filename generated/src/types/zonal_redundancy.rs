@@ -16,6 +16,7 @@ pub struct ZonalRedundancy {
 }
 
 impl Json for ZonalRedundancy {
+    #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let mut value = Self::default();
         r.record(&mut [
@@ -25,6 +26,7 @@ impl Json for ZonalRedundancy {
         r.checked(value, Self::holds)
     }
 
+    #[inline]
     fn encode(&self, w: &mut Writer) {
         let mut o = w.object();
         o.optional("type", &self.r#type);
@@ -32,6 +34,7 @@ impl Json for ZonalRedundancy {
         o.end();
     }
 
+    #[inline]
     fn blank() -> Option<Self> {
         Some(Self::default())
     }
@@ -40,10 +43,12 @@ impl Json for ZonalRedundancy {
 impl Validate for ZonalRedundancy {
     const SCHEMA: &'static Schema = &rules::ZONAL_REDUNDANCY;
 
+    #[inline]
     fn holds(&self) -> bool {
         self.min_zones.as_ref().is_none_or(|value| *value >= 1)
     }
 
+    #[inline]
     fn is_valid(&self) -> bool {
         self.holds() && check::valid(&self.r#type)
     }

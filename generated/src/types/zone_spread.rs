@@ -45,6 +45,7 @@ oasmith::string_enum!(ZoneSpread, open);
 impl Validate for ZoneSpread {
     const SCHEMA: &'static Schema = &rules::ZONE_SPREAD;
 
+    #[inline]
     fn is_valid(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -52,6 +52,19 @@ impl fmt::Debug for Prepared {
 }
 
 impl Prepared {
+    fn new(core: &Core, operation: &'static Operation) -> Self {
+        Prepared {
+            core: core.clone(),
+            operation,
+            options: core.0.options.clone(),
+            params: Vec::new(),
+            body: None,
+            faults: Vec::new(),
+            turned: None,
+            whole: true,
+        }
+    }
+
     /// The same request once more; `None` if its body can be read only once.
     pub(super) fn again(&self) -> Option<Prepared> {
         let body = match &self.body {
@@ -74,18 +87,8 @@ impl Prepared {
 impl Core {
     /// Starts a call of an operation.
     pub fn call<R: Reply>(&self, operation: &'static Operation) -> Call<R> {
-        let request = Prepared {
-            core: self.clone(),
-            operation,
-            options: self.0.options.clone(),
-            params: Vec::new(),
-            body: None,
-            faults: Vec::new(),
-            turned: None,
-            whole: true,
-        };
         Call {
-            request,
+            request: Prepared::new(self, operation),
             reply: PhantomData,
         }
     }
@@ -219,6 +222,7 @@ macro_rules! __builder {
             ///
             /// # Errors
             /// Whatever kept it from a documented reply.
+            #[inline]
             pub fn send(self) -> $crate::client::ReplyFuture<$reply> {
                 self.call.send()
             }
@@ -227,6 +231,7 @@ macro_rules! __builder {
             ///
             /// # Errors
             /// Whatever kept it from a success.
+            #[inline]
             pub fn success(
                 self,
             ) -> $crate::client::ReplyFuture<<$reply as $crate::client::Reply>::Success> {
@@ -234,6 +239,7 @@ macro_rules! __builder {
             }
 
             /// The call as it stands, to set headers, a timeout or retries for it alone.
+            #[inline]
             pub fn call(self) -> $crate::client::Call<$reply> {
                 self.call
             }
@@ -243,6 +249,7 @@ macro_rules! __builder {
             type Output = ::std::result::Result<$reply, $crate::client::Error>;
             type IntoFuture = $crate::client::ReplyFuture<$reply>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.call.send()
             }

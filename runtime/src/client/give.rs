@@ -11,7 +11,7 @@ use crate::multipart::{self, Form};
 use crate::operation::{Coding, Content, named};
 use crate::param::encode_body;
 use crate::stream::{Events, Lines};
-use crate::{Rules, to_vec};
+use crate::{Rejection, Rules, to_vec};
 
 impl<R: Reply> Call<R> {
     /// Gives the parameter at this index of the operation. For generated code.
@@ -24,9 +24,7 @@ impl<R: Reply> Call<R> {
     /// As [`Call::param`], for borrowed text.
     #[doc(hidden)]
     pub fn text(mut self, index: usize, value: &str) -> Self {
-        let mut writer = Writer::new();
-        writer.string(value);
-        self.request.put(index, writer.into_bytes());
+        self.request.put_text(index, value);
         self
     }
 
@@ -49,14 +47,8 @@ impl<R: Reply> Call<R> {
     /// Gives the body, in the media type at this index of the operation. For generated code.
     #[doc(hidden)]
     pub fn body<T: Json>(mut self, content: usize, value: &T, rules: Rules<T>) -> Self {
-        self.request.faults.retain(|fault| fault.part != Part::Body);
-        match rules.validate(value) {
-            Ok(()) => self.request.put_body(content, to_vec(value)),
-            Err(rejection) => self
-                .request
-                .faults
-                .extend(Fault::all(Part::Body, &rejection)),
-        }
+        let json = rules.validate(value).map(|()| to_vec(value));
+        self.request.put_body(content, json);
         self
     }
 
@@ -127,7 +119,16 @@ impl Prepared {
         }
     }
 
-    fn put_body(&mut self, index: usize, json: Vec<u8>) {
+    /// Takes a body in that has been judged.
+    fn put_body(&mut self, index: usize, json: Result<Vec<u8>, Rejection>) {
+        self.faults.retain(|fault| fault.part != Part::Body);
+        let json = match json {
+            Ok(json) => json,
+            Err(rejection) => {
+                self.faults.extend(Fault::all(Part::Body, &rejection));
+                return;
+            }
+        };
         let Some(content) = self.content(index) else {
             return;
         };
@@ -138,6 +139,12 @@ impl Prepared {
                     .push(Fault::stated(Part::Body, "style", reason.0.to_owned()));
             }
         }
+    }
+
+    fn put_text(&mut self, index: usize, value: &str) {
+        let mut writer = Writer::new();
+        writer.string(value);
+        self.put(index, writer.into_bytes());
     }
 
     pub(super) fn put(&mut self, index: usize, json: Vec<u8>) {

@@ -201,11 +201,13 @@ macro_rules! __paged {
     ($builder:ident, $reply:ty) => {
         impl $builder {
             /// Every page, beginning with the one that this call asks for.
+            #[inline]
             pub fn pages(self) -> $crate::client::Pages<$reply> {
                 self.call.pages()
             }
 
             /// Every item of every page, beginning with the page that this call asks for.
+            #[inline]
             pub fn items(self) -> $crate::client::Items<$reply> {
                 self.call.items()
             }

@@ -3,6 +3,8 @@
 //! In: status, headers and body. Out: through [`Reply::receive`], one variant per documented reply. Whatever
 //! is not as documented becomes an [`Error`] that keeps everything the server said.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
@@ -95,23 +97,23 @@ impl Received {
     /// [`Error::Undecodable`] if it is not what the description says.
     #[doc(hidden)]
     pub fn body<T: Json>(&mut self, rules: Rules<T>) -> Result<T, Error> {
+        let read = self.json().and_then(|json| match self.mode {
+            Mode::Strict => rules.from_slice(&json).map(Valid::into_inner),
+            mode => decode(&json, mode),
+        });
+        read.map_err(|rejection| self.misfit(rejection))
+    }
+
+    /// The body as JSON text.
+    fn json(&self) -> Result<Cow<'_, [u8]>, Rejection> {
         let coding = self
             .content()
             .map_or(Coding::Json, |content| content.coding);
         if let Some(coding) = self.compressed() {
             let reason = format!("is compressed (`{coding}`), which the transport does not read");
-            return Err(self.misfit(stated("body", &reason)));
+            return Err(stated("body", &reason));
         }
-        let json = match decode_body(coding, &self.bytes) {
-            Ok(json) => json,
-            Err(fault) => return Err(self.misfit(stated("body", fault.reason()))),
-        };
-        let result = match self.mode {
-            Mode::Strict => rules.from_slice(&json).map(Valid::into_inner),
-            mode => decode(&json, mode),
-        };
-        drop(json);
-        result.map_err(|rejection| self.misfit(rejection))
+        decode_body(coding, &self.bytes).map_err(|fault| stated("body", fault.reason()))
     }
 
     /// How the body is compressed, if the transport left it so (RFC 9110, 8.4).

@@ -39,12 +39,12 @@ pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident, own: &Own) -> 
     let whole = whole(plan, id, own);
     let holds = match own {
         Own::Nothing => None,
-        Own::Holds(holds) => Some(quote!(fn holds(&self) -> bool { #holds })),
+        Own::Holds(holds) => Some(quote!(#[inline] fn holds(&self) -> bool { #holds })),
         Own::Json(schema) => {
-            Some(quote!(fn holds(&self) -> bool { #rt::check::judged(#schema, self) }))
+            Some(quote!(#[inline] fn holds(&self) -> bool { #rt::check::judged(#schema, self) }))
         }
     };
-    let is_valid = whole.map(|whole| quote!(fn is_valid(&self) -> bool { #whole }));
+    let is_valid = whole.map(|whole| quote!(#[inline] fn is_valid(&self) -> bool { #whole }));
     quote! {
         impl Validate for #ident {
             const SCHEMA: &'static #rt::Schema = #schema;
