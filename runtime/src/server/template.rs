@@ -140,27 +140,56 @@ fn segment_matches<'p>(
     found: &mut Vec<(&'static str, &'p str)>,
 ) -> bool {
     match pieces {
-        [] => text.is_empty(),
-        [Piece::Text(literal), rest @ ..] => text
-            .strip_prefix(literal)
-            .is_some_and(|text| segment_matches(rest, text, found)),
-        [Piece::Param(name)] => {
-            found.push((name, text));
-            !text.is_empty()
-        }
-        [Piece::Param(name), rest @ ..] => {
-            let mark = found.len();
-            let ends = text.char_indices().map(|(at, _)| at).skip(1);
-            for end in ends.collect::<Vec<_>>().into_iter().rev() {
-                found.push((name, &text[..end]));
-                if segment_matches(rest, &text[end..], found) {
-                    return true;
-                }
-                found.truncate(mark);
-            }
-            false
-        }
+        [] => return text.is_empty(),
+        [Piece::Text(literal)] => return text == *literal,
+        [Piece::Param(_)] if text.is_empty() => return false,
+        _ => {}
     }
+    let Some(ends) = ends(pieces, text) else {
+        return false;
+    };
+    let mut begin = 0;
+    for (piece, end) in pieces.iter().zip(ends) {
+        if let Piece::Param(name) = piece {
+            found.push((name, &text[begin..end]));
+        }
+        begin = end;
+    }
+    true
+}
+
+/// Where each piece ends. What follows a parameter begins as late as it can, whatever stands before: so one way from the
+/// end to the beginning is enough, however long the text.
+fn ends(pieces: &[Piece], text: &str) -> Option<Vec<usize>> {
+    let (first, rest) = pieces.split_first()?;
+    let mut ends = Vec::with_capacity(pieces.len());
+    // Where what follows begins at the latest, and whether it may begin earlier, as parameters may.
+    let (mut latest, mut earlier) = (text.len(), false);
+    for piece in rest.iter().rev() {
+        let before = &text[..latest];
+        let (begin, end) = match piece {
+            Piece::Param(_) => (before.char_indices().next_back()?.0, latest),
+            Piece::Text(literal) => {
+                let begin = match earlier {
+                    true => before.rfind(literal)?,
+                    false => before.strip_suffix(literal)?.len(),
+                };
+                (begin, begin + literal.len())
+            }
+        };
+        ends.push(end);
+        (latest, earlier) = (begin, matches!(piece, Piece::Param(_)));
+    }
+    ends.push(match first {
+        Piece::Param(_) if latest > 0 => latest,
+        Piece::Text(literal) if text.starts_with(literal) => {
+            let end = literal.len();
+            (end == latest || (earlier && end < latest)).then_some(end)?
+        }
+        _ => return None,
+    });
+    ends.reverse();
+    Some(ends)
 }
 
 #[cfg(test)]
@@ -179,6 +208,27 @@ mod tests {
         assert_eq!(found, [("name", "a.b"), ("ext", "txt")]);
         assert!(template.matches("/files/a.txt", "").is_none());
         assert!(template.matches("/files/a.txt:copy/more", "").is_none());
+    }
+
+    #[test]
+    fn the_way_to_a_match_is_short_and_greedy() {
+        let dots = format!("/{}", ".".repeat(60_000));
+        let template = parse("/{a}.{b}.{c}:copy");
+        let start = std::time::Instant::now();
+        assert!(template.matches(&dots, "").is_none());
+        let whole = format!("{dots}:copy");
+        let found = template.matches(&whole, "").unwrap();
+        assert_eq!(found[1..], [("b", "."), ("c", ".")]);
+        assert!(start.elapsed() < std::time::Duration::from_secs(1));
+        let matches = |template, path| parse(template).matches(path, "");
+        let two = |a, b| Some(vec![("a", a), ("b", b)]);
+        assert_eq!(matches("/v{a}-{b}", "/v1-2-3"), two("1-2", "3"));
+        assert_eq!(matches("/{a}{b}", "/xyü"), two("xy", "ü"));
+        assert_eq!(matches("/{a}{b}", "/x"), None);
+        assert_eq!(matches("/v{a}-{b}", "/v-2"), None);
+        assert_eq!(matches("/v{a}-{b}", "/v1-"), None);
+        assert_eq!(matches("/{a}x", "/xx"), Some(vec![("a", "x")]));
+        assert_eq!(matches("/x{a}", "/x"), None);
     }
 
     #[test]
