@@ -19,7 +19,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::body::{Body, BoxError};
-use crate::json::{Json, Mode};
+use crate::json::{Json, Mode, SyntaxFault};
 use crate::portable::{BoxStream, MaybeSend};
 use crate::{Rejection, Rules, Valid, decode};
 pub(crate) use frames::Framing;
@@ -126,6 +126,10 @@ impl<T: Json> Reading<T> {
 
     fn plain(&self, json: &[u8]) -> Result<T, Rejection> {
         match self.mode {
+            _ if self.framing.may_be_cut(json) => {
+                let (offset, message) = (json.len(), "expected white space");
+                Err(Rejection::malformed(json, SyntaxFault { offset, message }))
+            }
             Mode::Strict => self.rules.from_slice(json).map(Valid::into_inner),
             mode => decode(json, mode),
         }
@@ -251,5 +255,36 @@ impl<T: Json + 'static> Lines<T> {
             outgoing::line(out, framing, &value);
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::*;
+    use crate::schema::ANY;
+
+    /// What a body of a sequence holds; `None` for what cannot be read.
+    fn sequence(body: &'static str) -> Vec<Option<i64>> {
+        let reading = Reading {
+            framing: Framing::Sequence,
+            rules: Rules::new(&ANY, |_: &i64| true),
+            mode: Mode::Strict,
+            limit: 100,
+        };
+        let mut lines = Lines::arriving(Body::from(body), reading);
+        let mut context = Context::from_waker(Waker::noop());
+        let mut found = Vec::new();
+        while let Poll::Ready(Some(value)) = Pin::new(&mut lines).poll_next(&mut context) {
+            found.push(value.ok());
+        }
+        found
+    }
+
+    #[test]
+    fn a_number_that_nothing_ends_may_be_half_of_one() {
+        assert_eq!(sequence("\x1e12\n\x1e34\n"), [Some(12), Some(34)]);
+        assert_eq!(sequence("\x1e12\x1e34 \x1e5"), [None, Some(34), None]);
     }
 }

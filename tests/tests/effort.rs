@@ -156,3 +156,17 @@ fn the_first_of_many_faults_are_told() {
     assert_eq!(told[10].instance, "/1/a");
     assert_eq!(told[99].instance, "/9/j");
 }
+
+/// Pointers repeat the names above a fault: not so often that a rejection is a hundred times what was sent.
+#[test]
+fn long_names_are_not_repeated_with_every_fault() {
+    let (name, zeros) = ("x".repeat(1 << 20), "0,".repeat(200));
+    let text = format!("{{\"a\":[0,0],\"{name}\":[{zeros}0]}}");
+    let rejection = WIDE_RULES.from_slice(text.as_bytes()).unwrap_err();
+    let told = rejection.violations().iter().map(|one| &one.instance);
+    assert_eq!(told.clone().collect::<Vec<_>>(), ["/a/0", "/a/1"]);
+    assert!(rejection.truncated());
+    let text = format!("{{\"{name}\":[{zeros}0]}}");
+    let rejection = WIDE_RULES.from_slice(text.as_bytes()).unwrap_err();
+    assert_eq!(rejection.violations().len(), 1);
+}

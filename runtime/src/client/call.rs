@@ -184,7 +184,7 @@ impl<R: Reply> Call<R> {
     /// Keeps server-sent events going: when their connection ends or breaks, the request is sent again with
     /// the id of the last event (`Last-Event-ID`), after the pause that the server asked for by `retry` or the
     /// policy's (HTML, 9.2.3). The policy counts connections in a row that gave no event. A reply of 204 ends
-    /// the stream, as the format has it. Without effect where the reply is no such stream.
+    /// the stream, as the format has it, and so does a pause that is longer than the policy's longest. Without effect where the reply is no such stream.
     pub fn reconnect(mut self, retry: Retry) -> Self {
         self.request.options.reconnect = Some(retry);
         self

@@ -51,8 +51,12 @@ impl Resume for Reconnect {
             let id = HeaderValue::from_bytes(id.as_bytes()).ok()?;
             request.options.headers.insert(LAST_EVENT_ID, id);
         }
-        let waits = self.retry.wait(lost.saturating_sub(1), None);
-        let pause = pause.or(waits).unwrap_or_default();
+        let pause = match pause {
+            // Who asks for more patience than there is would keep us for ever.
+            Some(asked) if asked > self.retry.longest => return None,
+            Some(asked) => asked,
+            None => self.retry.wait(lost.saturating_sub(1), None)?,
+        };
         let matched = self.matched;
         Some(Box::pin(async move {
             let transport = request.core.0.transport.clone();

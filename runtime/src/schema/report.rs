@@ -12,6 +12,9 @@ use super::program::push_escaped;
 use crate::json::{Node, Writer};
 use crate::rejection::Violation;
 
+/// How long the pointers of all violations may be on average, in bytes.
+const POINTER: usize = 1 << 12;
+
 /// The first `cap` violations of the value, and whether there are more.
 pub(crate) fn report(
     entry: &'static Entry,
@@ -23,6 +26,7 @@ pub(crate) fn report(
         // One rule may be reached on several ways.
         faults: ByPlace::new(&found),
         cap,
+        letters: cap.saturating_mul(POINTER),
         violations: Vec::new(),
         truncated: false,
     };
@@ -33,6 +37,8 @@ pub(crate) fn report(
 struct Report<'f> {
     faults: ByPlace<'f>,
     cap: usize,
+    /// How long all further pointers may be.
+    letters: usize,
     violations: Vec<Violation>,
     truncated: bool,
 }
@@ -40,9 +46,14 @@ struct Report<'f> {
 impl Report<'_> {
     fn walk(&mut self, value: &Node<'_>, pointer: &mut String) {
         let faults = self.faults.take(address(value));
-        let room = self.cap - self.violations.len();
+        // A long name would be repeated with each fault below; what comes first is told in any case.
+        let affordable = self.letters.checked_div(pointer.len());
+        let least = usize::from(self.violations.is_empty());
+        let left = self.cap - self.violations.len();
+        let room = left.min(affordable.unwrap_or(left).max(least));
         self.truncated |= faults.len() > room;
         let told = faults.iter().take(room);
+        self.letters -= self.letters.min(told.len() * pointer.len());
         self.violations
             .extend(told.map(|fault| violation(fault, pointer)));
         if self.truncated || self.faults.is_empty() {

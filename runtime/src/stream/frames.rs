@@ -43,6 +43,14 @@ impl Framing {
         }
     }
 
+    /// Whether these bytes may be the beginning of a longer value: what nothing closes needs white space behind it (RFC 7464,
+    /// 2.4).
+    pub(super) fn may_be_cut(self, data: &[u8]) -> bool {
+        let open = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+        let first = data.iter().find(|byte| !byte.is_ascii_whitespace());
+        self == Framing::Sequence && first.is_some_and(open) && data.last().is_some_and(open)
+    }
+
     fn is_events(self) -> bool {
         matches!(
             self,

@@ -170,6 +170,18 @@ async fn patience_ends() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nobody_waits_longer_than_the_policy() {
+    for pause in ["30001", "18446744073709551615"] {
+        let text = format!("retry: {pause}\n\ndata: 1\n\n");
+        let (client, server) = serving(&[Step::End(text.leak()), Step::End("data: 2\n\n")]);
+        let (found, error) = numbers(&client, Some(Retry::times(3))).await;
+        assert!(error.is_none(), "{error:?}");
+        assert_eq!(found, [1]);
+        assert_eq!(server.asked.lock().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn another_reply_ends_the_events() {
     let (client, _) = serving(&[Step::End("data: 1\n\n"), Step::Status(404)]);
     let (found, error) = numbers(&client, Some(Retry::times(2))).await;
