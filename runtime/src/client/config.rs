@@ -121,8 +121,9 @@ impl<C: From<Core>> Builder<C> {
         self
     }
 
-    /// What carries the requests; `reqwest` with its defaults where that feature is on. Those follow
-    /// redirects, so that documented ones are only seen with a `reqwest::Client` of another policy.
+    /// What carries the requests; `reqwest` with its defaults where that feature is on, which then follows
+    /// redirects, without credentials and bodies where they lead to another server: documented ones are only
+    /// seen with a `reqwest::Client` of another policy.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -270,9 +271,14 @@ pub(super) fn add_pair(query: &mut String, name: &str, value: &str) {
 
 #[cfg(feature = "reqwest")]
 fn default_transport() -> Result<Arc<dyn Transport>, BuildError> {
-    let client = reqwest::Client::builder()
+    let builder = reqwest::Client::builder();
+    #[cfg(not(target_family = "wasm"))]
+    let builder = builder.redirect(reqwest::redirect::Policy::none());
+    let client = builder
         .build()
         .map_err(|_| BuildError("the default transport cannot be set up"))?;
+    #[cfg(not(target_family = "wasm"))]
+    let client = super::redirect::Following(client);
     Ok(Arc::new(client))
 }
 

@@ -19,6 +19,8 @@ mod lock;
 mod oauth;
 mod pages;
 mod reconnect;
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
+mod redirect;
 mod reply;
 #[cfg(feature = "reqwest")]
 mod reqwest;

@@ -10,6 +10,7 @@ mod faults;
 mod hostile;
 mod pets;
 mod recorder;
+mod redirected;
 mod sending;
 mod settings;
 mod tokens;
