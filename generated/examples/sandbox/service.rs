@@ -214,6 +214,7 @@ fn word(reason: Reason) -> &'static str {
         Reason::Forbidden => "forbidden",
         Reason::NotAcceptable => "not_acceptable",
         Reason::UnsupportedMedia => "unsupported_media_type",
+        Reason::UnsupportedCoding => "unsupported_content_coding",
         Reason::TooLarge => "too_large",
         Reason::TooSlow => "too_slow",
         Reason::Malformed => "malformed",

@@ -51,7 +51,7 @@ pub(super) struct Options {
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.0.base)
+            .field("base_url", &shown(&self.0.base))
             .finish_non_exhaustive()
     }
 }
@@ -71,7 +71,7 @@ pub struct Builder<C> {
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("base_url", &self.base)
+            .field("base_url", &shown(&self.base))
             .finish_non_exhaustive()
     }
 }
@@ -257,6 +257,16 @@ impl<C: From<Core>> Builder<C> {
             limit: self.limit,
         }))))
     }
+}
+
+/// A URL without the user and password that may stand before its host.
+pub(super) fn shown(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("//") else {
+        return url.to_owned();
+    };
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}//{host}{path}")
 }
 
 /// Adds a pair to a query.

@@ -11,6 +11,7 @@ use base64::Engine;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Request};
 
+use super::config::shown;
 use super::token::{Token, TokenSource};
 use super::transport::{BoxFuture, Transport};
 use crate::body::{Body, BoxError, CollectError};
@@ -36,7 +37,7 @@ pub struct OAuth {
 impl fmt::Debug for OAuth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuth")
-            .field("url", &self.url)
+            .field("url", &shown(&self.url))
             .field("id", &self.id)
             .finish_non_exhaustive()
     }

@@ -4,6 +4,7 @@
 //! is not as documented becomes an [`Error`] that keeps everything the server said.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
@@ -34,8 +35,7 @@ pub trait Reply: Sized + 'static {
     fn into_success(self) -> Option<Self::Success>;
 }
 
-/// A reply as it came.
-#[derive(Debug)]
+/// A reply as it came. `Debug` shows neither headers nor body.
 pub struct Received {
     pub(super) operation: &'static Operation,
     mode: Mode,
@@ -52,6 +52,15 @@ pub struct Received {
     pub(super) again: Option<Prepared>,
     /// What has come of a body that is being read.
     pub(super) partial: Vec<u8>,
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Received {

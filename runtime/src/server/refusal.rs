@@ -42,6 +42,8 @@ pub enum Reason {
     NotAcceptable,
     /// 415: the body's media type is not documented.
     UnsupportedMedia,
+    /// 415: the body is compressed, or coded otherwise, and nothing before the router has undone that.
+    UnsupportedCoding,
     /// 413: the body is longer than the limit.
     TooLarge,
     /// 408: the body takes too long to arrive.
@@ -64,6 +66,7 @@ impl Reason {
             Reason::Forbidden => "The credentials do not allow this",
             Reason::NotAcceptable => "No reply of an accepted media type exists",
             Reason::UnsupportedMedia => "The body's media type is not supported",
+            Reason::UnsupportedCoding => "The body's content coding is not supported",
             Reason::TooLarge => "The body is too large",
             Reason::TooSlow => "The body takes too long to arrive",
             Reason::Malformed => "The request cannot be read",

@@ -7,7 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE,
+};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
@@ -269,6 +271,23 @@ fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Box<Re
     }
 }
 
+/// Whether a body is compressed, or coded otherwise. Nothing here reads such (RFC 9110, 8.4): what does takes the header away.
+fn is_coded(parts: &Parts) -> bool {
+    let codings = parts.headers.get_all(CONTENT_ENCODING).iter();
+    let mut codings = codings.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    codings.any(|coding| {
+        let coding = coding.trim_ascii();
+        !(coding.is_empty() || coding.eq_ignore_ascii_case(b"identity"))
+    })
+}
+
+/// Whether a body is announced that is longer than so many bytes.
+fn is_longer(parts: &Parts, limit: usize) -> bool {
+    let length = parts.headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    length.is_some_and(|length| length > limit as u64)
+}
+
 impl Message {
     fn documented(&self) -> Option<&'static Content> {
         let contents = self.operation.body.as_ref()?.contents;
@@ -298,9 +317,10 @@ impl Message {
             self.stream = body;
             return Ok(());
         }
-        let length = self.parts.headers.get(CONTENT_LENGTH);
-        let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if length.is_some_and(|length| length > self.limits.bytes as u64) {
+        if content.is_some() && is_coded(&self.parts) {
+            return Err(self.coded());
+        }
+        if is_longer(&self.parts, self.limits.bytes) {
             return Err(self.too_large());
         }
         if let (Some(media), Some(at)) = (&media, content)
@@ -381,6 +401,15 @@ impl Message {
         if let Ok(value) = HeaderValue::try_from(taken.join(", ")) {
             refusal.headers.insert(ACCEPT, value);
         }
+        refusal
+    }
+
+    /// 415 for a coding, with what is taken instead (RFC 9110, 15.5.16).
+    fn coded(&self) -> Box<Refusal> {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        let mut refusal = Refusal::new(status, Reason::UnsupportedCoding, Some(self.operation));
+        let plain = HeaderValue::from_static("identity");
+        refusal.headers.insert(ACCEPT_ENCODING, plain);
         refusal
     }
 

@@ -186,6 +186,22 @@ async fn headers() {
     }
 }
 
+/// What is compressed is refused by name, not as broken JSON (RFC 9110, 15.5.16).
+#[tokio::test]
+async fn codings() {
+    for (coding, status) in [("gzip", 415), ("identity, br", 415), ("Identity", 201)] {
+        let request = Request::post(PATH)
+            .header("authorization", "bearer good")
+            .header("content-type", JSON)
+            .header("content-encoding", coding);
+        let request = request.body(Body::from(GOOD)).unwrap();
+        let response = Tower(app()).send(request).await.unwrap();
+        assert_eq!(response.status(), status, "{coding}");
+        let asked = response.headers().get("accept-encoding");
+        assert_eq!(asked.is_some(), status == 415);
+    }
+}
+
 /// Over a socket there is a bound on headers before anything is looked at.
 #[tokio::test]
 async fn headers_over_a_socket() {

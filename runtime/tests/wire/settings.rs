@@ -214,7 +214,7 @@ async fn a_reply_stops_at_the_limit() {
 #[test]
 fn no_secret_shows() {
     let transport = Recorder::new(|_, _| made());
-    let builder = Client::builder().base_url("http://pets.test");
+    let builder = Client::builder().base_url("http://me:secret@pets.test/v1");
     let builder = builder
         .bearer("secret")
         .basic("me", "secret")
@@ -229,6 +229,7 @@ fn no_secret_shows() {
     shown.push_str(&format!("{client:?} {call:?}"));
     assert!(!shown.contains("secret"), "{shown}");
     assert!(shown.contains("createPet"), "{shown}");
+    assert!(shown.contains("\"http://pets.test/v1\""), "{shown}");
 }
 
 #[tokio::test]
