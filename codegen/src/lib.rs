@@ -57,8 +57,9 @@ struct Understood {
 }
 
 fn understand(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> Understood {
-    let api = lower::api(resolver, config, diags);
-    let facts = analyze::api(&api, config);
+    let mut matchers = pattern::Matchers::new(config.backtracking);
+    let api = lower::api(resolver, config, &matchers, diags);
+    let facts = analyze::api(&api, config, &mut matchers);
     facts.report(&api, diags);
     let names = name::api(&api, &facts, config, diags);
     Understood { api, facts, names }

@@ -116,6 +116,36 @@ fn misspelt_members() {
 }
 
 #[test]
+fn examples_that_patterns_refuse() {
+    let pattern = "maxLength: 7, pattern: '^M[0-9]+$'";
+    // Whatever decides: a table, a table and a count, or many states at once.
+    for wrong in [
+        "example: m1, pattern: '^M[0-9]+$'",
+        "example: ABC, pattern: '^[A-Z]{4,400}$'",
+        "example: ABCd, pattern: '^[A-Z]{4,400}$'",
+        "example: éb-, pattern: 'é.{0,500}b$'",
+    ] {
+        let words = ["refuses its own example, by `pattern`"];
+        one(pattern, wrong, "OAS0213", "34:41", &words);
+    }
+    for right in [
+        "example: ABCD, pattern: '^[A-Z]{4,400}$'",
+        "example: aé-b, pattern: 'é.{0,500}b$'",
+    ] {
+        assert_eq!(found(pattern, right), []);
+    }
+}
+
+#[test]
+fn patterns_that_nothing_matches() {
+    let pattern = "maxLength: 7, pattern: '^M[0-9]+$'";
+    for never in ["a^", "^[]{4,400}$", "^a.{0,500}(?!)"] {
+        let to = format!("pattern: '{never}'");
+        one(pattern, &to, "OAS0303", "34:41", &["no text at all"]);
+    }
+}
+
+#[test]
 fn what_nobody_defines_is_noted_unless_it_is_an_extension() {
     let loader = |text: &str| GOOD.replacen("maxLength: 7", text, 1);
     let severity = |text: &str| -> Vec<Severity> {

@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Field, Literal, OperationId, Presence, Shape, TypeId};
-use crate::pattern::{self, Matcher, PatternError};
+use crate::pattern::{Matcher, Matchers, PatternError};
 
 pub use direction::Direction;
 pub(crate) use direction::operation_types;
@@ -121,14 +121,11 @@ impl Facts {
                         ));
                     }
                 }
-                Matcher::Table(dfa) if dfa.never_matches() => {
+                matcher if matcher.never_matches() => {
                     let message = "no text at all matches this pattern";
                     diags.report_at(Code::PatternNever, None, place, message);
                 }
-                Matcher::Table(_)
-                | Matcher::Counted(..)
-                | Matcher::BitParallel(_)
-                | Matcher::Backtracking(_) => {}
+                _ => {}
             }
         }
         for (id, found) in &self.pages {
@@ -147,7 +144,7 @@ impl Facts {
 }
 
 /// Works out every fact.
-pub(crate) fn api(api: &Api, config: &Config) -> Facts {
+pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts {
     let same = equal::classes(api);
     let mut facts = Facts {
         boxed: IdSet::default(),
@@ -163,7 +160,7 @@ pub(crate) fn api(api: &Api, config: &Config) -> Facts {
         patterns: api
             .patterns
             .iter()
-            .map(|p| pattern::matcher(&p.source, config.backtracking))
+            .map(|pattern| matchers.take(&pattern.source))
             .collect(),
         opens_enums: config.opens_enums(),
         same,

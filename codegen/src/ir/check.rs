@@ -3,36 +3,7 @@
 //! A check is always relative to a shape: `Member` steps into a field, `Items` into a list. What no
 //! check on the typed value can say is [`Check::Json`]: the evaluator judges the JSON itself.
 
-use super::{Kinds, Literal, PatternId, TypeId};
-
-/// A number of the description, as written; compared exactly.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Number(pub String);
-
-impl Number {
-    /// The double that stands for this number and no other: what its shortest digits say is this. Comparing doubles
-    /// with it is comparing their digits.
-    pub fn as_double(&self) -> Option<f64> {
-        let double: f64 = self.0.parse().ok()?;
-        let same = decimal(&format!("{double:e}")) == decimal(&self.0);
-        (double.is_finite() && same).then_some(double)
-    }
-}
-
-/// The text of a number as sign, digits without zeros around them, and the power of ten behind them.
-fn decimal(text: &str) -> Option<(bool, String, i64)> {
-    let unsigned = text.trim_start_matches('-');
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let exponent: i64 = exponent.trim_start_matches('+').parse().ok()?;
-    let digits = format!("{whole}{fraction}");
-    let kept = digits.trim_end_matches('0');
-    let power = exponent + (digits.len() - kept.len()) as i64 - fraction.len() as i64;
-    match kept.trim_start_matches('0') {
-        "" => Some((false, String::new(), 0)),
-        kept => Some((text.starts_with('-'), kept.to_owned(), power)),
-    }
-}
+use super::{Kinds, Literal, Number, PatternId, TypeId};
 
 /// All of these must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

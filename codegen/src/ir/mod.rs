@@ -5,10 +5,13 @@
 //! are `name::Names`) and no derived facts (those are `analyze::Facts`).
 
 mod check;
+mod number;
 mod operation;
 mod shape;
 
-pub use check::{Assertion, Check, Number};
+pub use check::{Assertion, Check};
+pub(crate) use number::Decimal;
+pub use number::Number;
 pub use operation::{
     Body, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme, Location,
     Operation, OperationId, Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Server,

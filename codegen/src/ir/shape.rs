@@ -98,7 +98,7 @@ pub enum Coding {
 }
 
 /// A JSON value of the description, numbers as written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub enum Literal {
     /// `null`
     Null,

@@ -53,11 +53,16 @@ impl<'d> Lowering<'_, 'd> {
     fn asks_of_null(&mut self, base: &Key, list: At<'d>) -> bool {
         list.items().any(|branch| {
             let joined = base.and(&self.key(branch));
-            let asks = |(at, without): &(At<'d>, u8)| {
-                open_unions(*at, *without).next().is_some() || is_conditional(*at)
-            };
-            self.kinds_of(&joined).has(Kind::Null) && self.parts(&joined).iter().any(asks)
+            self.kinds_of(&joined).has(Kind::Null) && self.may_refuse_null(&joined)
         })
+    }
+
+    /// Whether a set may refuse the `null` that its kinds allow: by a condition, or by what it gives to choose from.
+    pub(super) fn may_refuse_null(&self, key: &Key) -> bool {
+        let asks = |(at, without): &(At<'d>, u8)| {
+            open_unions(*at, *without).next().is_some() || is_conditional(*at)
+        };
+        self.parts(key).iter().any(asks)
     }
 
     /// Whether branches of a `oneOf` are the same set, or several allow `null`.

@@ -4,7 +4,9 @@
 //! carried as it stands.
 
 use crate::diagnostic::Code;
+use crate::ir::Decimal;
 use crate::load::{At, Kind};
+use crate::pattern::Matcher;
 
 use super::facets::{TYPES, count, nullable};
 use super::set::{Key, is_chosen};
@@ -85,13 +87,21 @@ impl<'d> Lowering<'_, 'd> {
     /// since a constant has no check of its own.
     pub(super) fn branches_on_its_constant(&self, key: &Key) -> bool {
         self.parts(key).iter().any(|(at, without)| {
-            at.members().any(|(name, _)| match name {
+            at.members().any(|(name, value)| match name {
                 "oneOf" | "anyOf" => !is_chosen(name, *without),
                 "not" | "if" => true,
+                "pattern" => self.is_undecided(value),
                 "$dynamicRef" => self.is_dynamic(*at),
                 _ => false,
             })
         })
+    }
+
+    /// Whether only an engine at run time decides on a pattern.
+    fn is_undecided(&self, pattern: At<'d>) -> bool {
+        let undecided = |matcher: &Matcher| matches!(matcher, Matcher::Backtracking(_));
+        let source = pattern.as_str();
+        source.is_some_and(|source| self.matchers.ask(source, undecided))
     }
 
     fn lint_value(&self, at: At<'d>, member: &'static str) {
@@ -135,8 +145,9 @@ impl<'d> Lowering<'_, 'd> {
         if at.get("maxLength").is_some_and(|most| length > count(most)) {
             return Some("maxLength");
         }
-        let table = self.table(at.get("pattern")?.as_str()?)?;
-        (!table.matches(text)).then_some("pattern")
+        let pattern = at.get("pattern")?.as_str()?;
+        let matches = self.matchers.ask(pattern, |matcher| matcher.matches(text));
+        (matches == Some(false)).then_some("pattern")
     }
 
     fn refused_by_itself(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
@@ -197,9 +208,8 @@ fn is_a(value: At<'_>, name: &str) -> bool {
 }
 
 fn number(at: At<'_>, value: At<'_>) -> Option<&'static str> {
-    let text = value.as_number()?;
-    let value: f64 = text.parse().ok()?;
-    let limit = |name: &str| -> Option<f64> { at.get(name)?.as_number()?.parse().ok() };
+    let value = Decimal::of(value.as_number()?)?;
+    let limit = |name: &str| Decimal::of(at.get(name)?.as_number()?);
     let strict = |name: &str| at.get(name).and_then(At::as_bool) == Some(true);
     if limit("minimum").is_some_and(|least| value < least) {
         return Some("minimum");
@@ -217,17 +227,6 @@ fn number(at: At<'_>, value: At<'_>) -> Option<&'static str> {
     if most.is_some_and(|most| value >= most) {
         return Some("exclusiveMaximum");
     }
-    is_no_multiple(at, text).then_some("multipleOf")
-}
-
-/// Whether an integer is no multiple of an integer: the others are left to the generated checks.
-fn is_no_multiple(at: At<'_>, value: &str) -> bool {
-    let unit = at.get("multipleOf").and_then(At::as_number);
-    let unit = unit.and_then(crate::fragment::integral);
-    match (unit, crate::fragment::integral(value)) {
-        (Some(unit), Some(value)) => unit > 0 && value % unit != 0,
-        // A fraction is no multiple of an integer.
-        (Some(_), None) => value.parse::<f64>().is_ok_and(|value| value.fract() != 0.0),
-        _ => false,
-    }
+    let multiple = value.is_multiple_of(&limit("multipleOf")?)?;
+    (!multiple).then_some("multipleOf")
 }

@@ -34,23 +34,26 @@ mod view;
 mod vocabulary;
 mod ways;
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{self, Api, Docs, Kinds, Origin, PatternId, SchemaId, TypeId};
 use crate::load::{At, NodeId};
-use crate::pattern::Dfa;
+use crate::pattern::Matchers;
 use crate::resolve::Resolver;
 
 pub(crate) use literal::{escape, literal, quote};
 use set::{Key, Part};
 
 /// Lowers everything the description holds.
-pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> Api {
+pub(crate) fn api(
+    resolver: Resolver<'_>,
+    config: &Config,
+    matchers: &Matchers,
+    diags: &Diagnostics,
+) -> Api {
     let mut lowering = Lowering {
         resolver,
         config,
@@ -62,7 +65,7 @@ pub(crate) fn api(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) 
         schemas: IdMap::default(),
         roots: IdSet::default(),
         patterns: HashMap::new(),
-        tables: RefCell::default(),
+        matchers,
         unwritten: Vec::new(),
         inferred: IdMap::default(),
         kinds: IdMap::default(),
@@ -103,8 +106,8 @@ struct Lowering<'a, 'd> {
     /// The nodes whose rule text is a `static` of its own.
     roots: IdSet<NodeId>,
     patterns: HashMap<String, PatternId>,
-    /// The tables of patterns that were asked for while lowering; making one may take long.
-    tables: RefCell<HashMap<&'d str, Option<Rc<Dfa>>>>,
+    /// What decides on patterns.
+    matchers: &'a Matchers,
     /// Ids of texts that are still to be written, and their schemas.
     unwritten: Vec<(SchemaId, Part)>,
     /// Schemas without `type` whose keywords tell it.

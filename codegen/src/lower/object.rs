@@ -4,6 +4,7 @@ use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{Access, Field, Hint, Literal, Presence, Record, Rest, Shape, TypeId};
 use crate::load::{At, Kind};
+use crate::pattern::Matcher;
 
 use super::facets::Facets;
 use super::set::Key;
@@ -242,9 +243,6 @@ impl<'d> Lowering<'_, 'd> {
     /// Whether every name matches one of some patterns.
     pub(super) fn always_matches(&self, patterns: At<'d>) -> bool {
         let mut sources = patterns.members();
-        sources.any(|(source, _)| {
-            let table = self.table(source);
-            table.is_some_and(|table| table.always_matches())
-        })
+        sources.any(|(source, _)| self.matchers.ask(source, Matcher::always_matches))
     }
 }

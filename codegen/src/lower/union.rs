@@ -47,11 +47,13 @@ impl<'d> Lowering<'_, 'd> {
         }
         let exclusive = without == Part::ONE_OF;
         let mut branches = Vec::new();
-        let mut nulls = 0;
+        let (mut nulls, mut sure) = (0, 0);
         for branch in list.items() {
             let joined = self.joined(&base, branch);
             let kinds = self.kinds_of(&joined);
-            nulls += usize::from(kinds.has(Kind::Null) && kinds != Kinds::ALL);
+            let null = kinds.has(Kind::Null) && kinds != Kinds::ALL;
+            nulls += usize::from(null);
+            sure += usize::from(null && !self.may_refuse_null(&joined));
             if kinds.is_empty() || kinds == Kinds::of(Kind::Null) {
                 continue;
             }
@@ -63,7 +65,7 @@ impl<'d> Lowering<'_, 'd> {
                 branches.push(Branch { at: branch, key });
             }
         }
-        if exclusive && nulls > 1 {
+        if exclusive && sure > 1 {
             self.ambiguous_null.insert(id);
         }
         if nulls > 0 && key.mask.has(Kind::Null) {
@@ -129,7 +131,7 @@ impl<'d> Lowering<'_, 'd> {
             if !self.resolver.is_circular(self.at(base.parts[index].node)) {
                 self.drop_idle(&mut base);
             }
-            let (mut kinds, mut nulls) = (Kinds::NONE, 0);
+            let (mut kinds, mut sure) = (Kinds::NONE, 0);
             for branch in list.items() {
                 let joined = base.and(&self.key(branch));
                 // A branch that leads back here adds nothing new.
@@ -137,11 +139,12 @@ impl<'d> Lowering<'_, 'd> {
                     true => facets.kinds,
                     false => self.kinds_of(&joined),
                 };
-                nulls += usize::from(found.has(Kind::Null) && found != Kinds::ALL);
+                let null = found.has(Kind::Null) && found != Kinds::ALL;
+                sure += usize::from(null && !self.may_refuse_null(&joined));
                 kinds = kinds.or(found);
             }
             // What several branches of a `oneOf` allow, it refuses.
-            if without == Part::ONE_OF && nulls > 1 {
+            if without == Part::ONE_OF && sure > 1 {
                 kinds = kinds.without(Kinds::of(Kind::Null));
             }
             return facets.kinds.and(kinds);

@@ -4,14 +4,11 @@
 //! out; the rest become checks on the typed value, or `Check::Json` where only the JSON can be
 //! judged.
 
-use std::rc::Rc;
-
 use crate::ir::{
     Assertion, Check, Coding, Kind, Kinds, Number, PatternId, Record, Rest, Shape, TypeId,
 };
 use crate::keyword;
 use crate::load::At;
-use crate::pattern::{self, Dfa};
 
 use super::facets::count;
 use super::set::{Key, is_chosen};
@@ -305,15 +302,6 @@ impl<'d> Lowering<'_, 'd> {
         });
         self.patterns.insert(source.to_owned(), id);
         id
-    }
-
-    /// The table of a pattern, if it has one.
-    pub(super) fn table(&self, source: &'d str) -> Option<Rc<Dfa>> {
-        let mut tables = self.tables.borrow_mut();
-        let table = tables
-            .entry(source)
-            .or_insert_with(|| pattern::compile(source).ok().map(Rc::new));
-        table.clone()
     }
 
     /// The nearest name above a pattern: the member or schema whose value it describes.

@@ -10,7 +10,7 @@ use super::literal;
 use super::subset::{Threads, Way};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The most words of a row: while matching, rows are kept on the stack.
 const MAX_WORDS: usize = 64;
@@ -18,6 +18,11 @@ const MAX_WORDS: usize = 64;
 const MAX_ROWS: usize = 0x4000;
 /// The state that has matched, whatever follows.
 const MATCHED: usize = 0;
+
+/// Rows by their place; those of classes follow.
+const START: usize = 0;
+const ENDS: usize = 1;
+const LETTERS: usize = 2;
 
 /// What `Pattern::bit_parallel` is given, besides the expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +87,70 @@ impl BitParallel {
         match matcher.rows.len() <= MAX_ROWS {
             true => Ok(matcher),
             false => Err(PatternError::TooLarge),
+        }
+    }
+
+    /// Whether the expression matches somewhere in the text.
+    pub fn matches(&self, text: &str) -> bool {
+        let mut states = self.states(START);
+        for c in text.chars() {
+            if states.contains(&MATCHED) {
+                return true;
+            }
+            let consume = LETTERS + usize::from(self.class(c));
+            states.retain(|state| self.has(consume, *state));
+            states = self.follow(&states);
+        }
+        states.iter().any(|state| self.has(ENDS, *state))
+    }
+
+    /// Whether no text matches.
+    pub fn never_matches(&self) -> bool {
+        // States from which nothing matches were left out.
+        self.states(START).is_empty()
+    }
+
+    /// What follows states that have consumed a character.
+    fn follow(&self, states: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut follow = BTreeSet::new();
+        let leaps = LETTERS + self.letters;
+        for (at, leap) in self.leaps.iter().enumerate() {
+            let leaping = states.iter().filter(|state| self.has(leaps + at, **state));
+            follow.extend(leaping.map(|state| state.wrapping_add_signed(isize::from(*leap))));
+        }
+        let rows = self.rows.len() / (8 * self.words);
+        for pair in (leaps + self.leaps.len()..rows).step_by(2) {
+            if states.iter().any(|state| self.has(pair, *state)) {
+                follow.extend(self.states(pair + 1));
+            }
+        }
+        follow
+    }
+
+    fn states(&self, row: usize) -> BTreeSet<usize> {
+        let all = 0..64 * self.words;
+        all.filter(|state| self.has(row, *state)).collect()
+    }
+
+    fn has(&self, row: usize, state: usize) -> bool {
+        let byte = self.rows[8 * self.words * row + state / 8];
+        byte & (1 << (state % 8)) != 0
+    }
+
+    fn class(&self, c: char) -> u8 {
+        match u8::try_from(c).ok().filter(u8::is_ascii) {
+            Some(byte) => {
+                let (pairs, _) = self.classes.as_chunks();
+                let before = pairs.iter().take_while(|[first, _]| *first <= byte);
+                before
+                    .last()
+                    .map_or(0, |[_, class]| class.wrapping_sub(literal::letter(0)))
+            }
+            None => {
+                let run = u32::from(c) << 8 | 0xff;
+                let before = self.beyond.partition_point(|first| *first <= run);
+                self.beyond[before - 1] as u8
+            }
         }
     }
 

@@ -95,6 +95,12 @@ impl Dfa {
         self.accepts_at(state)
     }
 
+    /// Whether some text of one character at least may match.
+    pub(super) fn takes_any(&self) -> bool {
+        let next = self.table.chunks(self.width).nth(self.start.into());
+        next.into_iter().flatten().any(|state| *state != DEAD_STATE)
+    }
+
     /// Whether no text matches.
     pub fn never_matches(&self) -> bool {
         // The automaton is the smallest: what accepts nothing is one state.

@@ -17,6 +17,7 @@ mod backtracking;
 mod bit_parallel;
 mod dfa;
 mod literal;
+mod matchers;
 mod nfa;
 mod set;
 mod shape;
@@ -28,6 +29,7 @@ pub use backtracking::translated;
 pub use bit_parallel::BitParallel;
 pub use dfa::Dfa;
 pub use literal::Parts;
+pub(crate) use matchers::Matchers;
 use oasmith_ecma262::{Node, parse};
 use std::fmt;
 
@@ -77,6 +79,37 @@ pub enum Matcher {
     Backtracking(String),
     /// Nothing.
     Unchecked(PatternError),
+}
+
+impl Matcher {
+    /// Whether the expression matches somewhere in the text; `None` where only an engine at run time decides, or nothing.
+    pub fn matches(&self, text: &str) -> Option<bool> {
+        match self {
+            Matcher::Table(dfa) => Some(dfa.matches(text)),
+            Matcher::Counted(dfa, min, max) => {
+                let counted = || (*min as usize..=*max as usize).contains(&text.chars().count());
+                Some(dfa.matches(text) && counted())
+            }
+            Matcher::BitParallel(matcher) => Some(matcher.matches(text)),
+            Matcher::Backtracking(_) | Matcher::Unchecked(_) => None,
+        }
+    }
+
+    /// Whether it is known that every text matches.
+    pub fn always_matches(&self) -> bool {
+        matches!(self, Matcher::Table(dfa) if dfa.always_matches())
+    }
+
+    /// Whether it is known that no text matches.
+    pub fn never_matches(&self) -> bool {
+        match self {
+            Matcher::Table(dfa) => dfa.never_matches(),
+            // Without a character that it takes it matches the empty text alone.
+            Matcher::Counted(dfa, min, _) => *min > 0 && !dfa.takes_any(),
+            Matcher::BitParallel(matcher) => matcher.never_matches(),
+            Matcher::Backtracking(_) | Matcher::Unchecked(_) => false,
+        }
+    }
 }
 
 /// What decides on an expression; an engine where no table can and one is asked for.

@@ -75,7 +75,8 @@ pub(super) fn one_of(
         }
         Shape::Const(Literal::Number(_)) | Shape::Float(_) => {
             let numbers = values.iter().filter_map(|value| match value {
-                Literal::Number(text) => text.parse::<f64>().ok().filter(|n| n.is_finite()),
+                // A value never is what no double stands for.
+                Literal::Number(text) => Number(text.clone()).as_double(),
                 _ => None,
             });
             let numbers = numbers.map(|number| {
