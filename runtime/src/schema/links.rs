@@ -42,7 +42,7 @@ pub(crate) fn is_looping(schema: &'static Schema) -> bool {
     false
 }
 
-/// Whether a schema, or one that it leads to, compares numbers with limits or constants.
+/// Whether a schema, or one that it leads to, compares numbers with limits, constants or each other.
 pub(crate) fn compares_numbers(schema: &'static Schema) -> bool {
     let mut seen: HashSet<*const Schema> = HashSet::new();
     let mut open = vec![schema];
@@ -52,7 +52,7 @@ pub(crate) fn compares_numbers(schema: &'static Schema) -> bool {
         }
         for check in &schema.start().0.checks {
             match check {
-                Check::Bound(..) | Check::MultipleOf(_) => return true,
+                Check::Bound(..) | Check::MultipleOf(_) | Check::UniqueItems => return true,
                 Check::Const(constant) if !matches!(**constant, Node::String(_)) => return true,
                 Check::Enum(values) if values.beyond_strings() => return true,
                 Check::Ref(target) => open.push(target),

@@ -136,7 +136,7 @@ impl Program {
                     format!("{text}\npub(crate) fn ask(_: &[u8]) -> String {{ String::new() }}\n")
                 }
                 rules => format!(
-                    "{text}\npub(crate) fn ask(json: &[u8]) -> String {{ super::judge({rules}, json) }}\n"
+                    "{text}\n#[allow(deprecated)]\npub(crate) fn ask(json: &[u8]) -> String {{ super::judge({rules}, json) }}\n"
                 ),
             };
             write_file(&sources.join(format!("{name}.rs")), &asked);

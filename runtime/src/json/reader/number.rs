@@ -83,7 +83,12 @@ impl Reader<'_> {
         let text = self.number_text()?;
         // Any fifteen digits are told apart by a double (IEEE 754, binary64); more may not be.
         self.rounded |= text.len() > 15;
-        let value = short_decimal(text).or_else(|| text.parse().ok());
+        let value = short_decimal(text).or_else(|| {
+            let value = text.parse().ok();
+            // The smallest have fewer digits, and what is smaller still is zero.
+            self.rounded |= value.is_some_and(|value: f64| value.abs() < f64::MIN_POSITIVE);
+            value
+        });
         match value {
             Some(value) if f64::is_finite(value) => Ok(value),
             _ => self.stop_behind(Fault::Range("f64")),
@@ -96,7 +101,10 @@ impl Reader<'_> {
         // Six digits, here.
         self.rounded |= text.len() > 6;
         match text.parse() {
-            Ok(value) if f32::is_finite(value) => Ok(value),
+            Ok(value) if f32::is_finite(value) => {
+                self.rounded |= text.len() > 4 && value.abs() < f32::MIN_POSITIVE;
+                Ok(value)
+            }
             _ => self.stop_behind(Fault::Range("f32")),
         }
     }

@@ -1,6 +1,6 @@
 //! Tries as many schemas and values as one likes against the `jsonschema` crate.
 //!
-//! `cargo run -p oasmith-exact --bin differential -- [--seed N] [--schemas N] [--values N] [--rounds N] [--corpus FOLDER]`
+//! `cargo run -p oasmith-exact --bin differential -- [--seed N] [--schemas N] [--values N] [--rounds N] [--corpus FOLDER | --numbers N]`
 //!
 //! Each round goes on with the seeds where the last one stopped; `--rounds 0` goes on until something is found. The seed of
 //! a disagreement with `--schemas 1` shows it again.
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         values: 60,
         corpus: None,
     };
-    let mut rounds = 1;
+    let (mut rounds, mut numbers) = (1, 0);
     let mut given = std::env::args().skip(1);
     while let Some(word) = given.next() {
         let value = given.next().unwrap_or_default();
@@ -27,6 +27,7 @@ fn main() -> ExitCode {
             ("--schemas", Some(n)) => run.schemas = n as usize,
             ("--values", Some(n)) => run.values = n as usize,
             ("--rounds", Some(n)) => rounds = n,
+            ("--numbers", Some(n)) => numbers = n,
             ("--corpus", _) => run.corpus = Some(PathBuf::from(value)),
             _ => {
                 eprintln!("`{word} {value}` is no option with a number");
@@ -37,7 +38,10 @@ fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/differential");
     let mut done = 0;
     while rounds == 0 || done < rounds {
-        let found = run.go(&folder);
+        let found = match numbers {
+            0 => run.go(&folder),
+            _ => run.numbers(&folder),
+        };
         let (valid, invalid) = found.values;
         println!(
             "seed {}: {} schemas, {valid} valid and {invalid} invalid values, {} left out",

@@ -99,6 +99,8 @@ fn closure(evened: &Evened, key: &str) -> Option<Given> {
         defs,
         typed: false,
         older: false,
+        formats: false,
+        spread: false,
     })
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::made::{Maker, NAMES};
+use super::remarks;
 
 /// Expressions of which some match every name.
 const PATTERNS: [&str; 6] = ["^a", "^x-", "", "[\\s\\S]*", "^.*$", "[0-9]$"];
@@ -10,10 +11,15 @@ const PATTERNS: [&str; 6] = ["^a", "^x-", "", "[\\s\\S]*", "^.*$", "[0-9]$"];
 impl Maker<'_> {
     /// A schema of one of the habits.
     pub(super) fn habit(&mut self, depth: u32) -> Value {
-        match self.random.below(4) {
+        match self.random.below(9) {
             0 => self.names_by_pattern(depth),
             1 | 2 => self.tagged(depth),
-            _ => self.extended(depth),
+            3 => self.extended(depth),
+            4 => self.names_by_schema(depth),
+            5 => self.overlapping(depth),
+            6 => self.denied(depth),
+            7 => self.or_null(depth),
+            _ => self.referred(depth),
         }
     }
 
@@ -72,7 +78,33 @@ impl Maker<'_> {
             true => "oneOf",
             false => "anyOf",
         };
-        json!({ keyword: branches })
+        let mut union = Map::from_iter([(keyword.to_owned(), Value::Array(branches))]);
+        if self.random.chance(25) {
+            remarks::discriminated(&mut union, self.random);
+        }
+        Value::Object(union)
+    }
+
+    /// A union of named schemas, each of which may include the base by `allOf`.
+    fn referred(&mut self, depth: u32) -> Value {
+        let references: Vec<Value> = (0..2 + self.random.below(2))
+            .map(|_| self.reference())
+            .collect();
+        let mut branches = Vec::new();
+        for reference in references {
+            branches.push(match self.random.chance(70) {
+                true => reference,
+                false => {
+                    let own = self.members(depth, &NAMES);
+                    json!({"allOf": [reference, {"type": "object", "properties": own}]})
+                }
+            });
+        }
+        let mut union = Map::from_iter([("oneOf".to_owned(), Value::Array(branches))]);
+        if self.random.chance(50) {
+            remarks::discriminated(&mut union, self.random);
+        }
+        Value::Object(union)
     }
 
     /// A base, and what is said beside it.

@@ -6,11 +6,12 @@
 use oasmith_tests::corpus::random::Random;
 use serde_json::{Map, Value, json};
 
-use super::{Given, older};
+use super::formats::FORMATS;
+use super::{Given, older, remarks};
 
 /// The names of members.
 pub(super) const NAMES: [&str; 6] = ["a", "b", "c", "x-y", "é", "a1"];
-const PATTERNS: [&str; 6] = ["^a", "^x-", "[0-9]$", "^.{2,3}$", "b|c", "^[a-z]+$"];
+pub(super) const PATTERNS: [&str; 6] = ["^a", "^x-", "[0-9]$", "^.{2,3}$", "b|c", "^[a-z]+$"];
 /// How many schemas there are to refer to.
 const DEFS: usize = 3;
 const DEEPEST: u32 = 3;
@@ -18,9 +19,12 @@ const DEEPEST: u32 = 3;
 /// A schema.
 pub(super) fn schema(random: &mut Random) -> Given {
     let typed = random.chance(50);
+    let older = random.chance(25);
+    let formats = random.chance(10);
     let mut maker = Maker {
         random,
         typed,
+        formats,
         nearest: 0,
     };
     let mut defs = Map::new();
@@ -29,31 +33,33 @@ pub(super) fn schema(random: &mut Random) -> Given {
         defs.insert(format!("s{n}"), maker.schema(2));
     }
     maker.nearest = 0;
-    let root = maker.schema(0);
-    let older = maker.random.chance(25);
-    if !older {
-        return Given {
-            root,
-            defs,
-            typed,
-            older,
-        };
+    let mut root = maker.schema(0);
+    if older {
+        root = older::pruned(&root);
+        defs.values_mut()
+            .for_each(|schema| *schema = older::pruned(schema));
     }
-    let defs = defs
-        .iter()
-        .map(|(name, schema)| (name.clone(), older::pruned(schema)));
+    if random.chance(30) {
+        remarks::add(&mut root, random);
+        defs.values_mut()
+            .for_each(|schema| remarks::add(schema, random));
+    }
     Given {
-        root: older::pruned(&root),
-        defs: defs.collect(),
+        root,
+        defs,
         typed,
         older,
+        formats,
+        spread: false,
     }
 }
 
 pub(super) struct Maker<'r> {
     pub(super) random: &'r mut Random,
     /// Whether every schema with assertions of one kind says which.
-    typed: bool,
+    pub(super) typed: bool,
+    /// Whether strings have formats.
+    formats: bool,
     /// The first schema that may be referred to here: one that leads back without descending into the value says nothing.
     nearest: usize,
 }
@@ -63,12 +69,14 @@ const KINDS: [&str; 7] = [
 ];
 
 impl Maker<'_> {
-    fn schema(&mut self, depth: u32) -> Value {
+    pub(super) fn schema(&mut self, depth: u32) -> Value {
         if depth >= DEEPEST || self.random.chance(15) {
             return self.leaf();
         }
-        if self.random.chance(20) {
-            return self.habit(depth);
+        match self.random.below(10) {
+            0 | 1 => return self.habit(depth),
+            2 => return self.evaluated(depth),
+            _ => {}
         }
         let mut out = Map::new();
         if self.random.chance(30) {
@@ -114,7 +122,7 @@ impl Maker<'_> {
         }
     }
 
-    fn of_kind(&mut self, out: &mut Map<String, Value>, depth: u32) {
+    pub(super) fn of_kind(&mut self, out: &mut Map<String, Value>, depth: u32) {
         let kind = *self.random.pick(&KINDS[2..]).unwrap_or(&"object");
         let kind = if self.random.chance(40) {
             "object"
@@ -172,7 +180,7 @@ impl Maker<'_> {
         }
     }
 
-    fn reference(&mut self) -> Value {
+    pub(super) fn reference(&mut self) -> Value {
         match DEFS - self.nearest {
             0 => json!(true),
             n => json!({"$ref": format!("#/$defs/s{}", self.nearest + self.random.below(n))}),
@@ -187,7 +195,7 @@ impl Maker<'_> {
         schema
     }
 
-    fn schemas(&mut self, depth: u32) -> Value {
+    pub(super) fn schemas(&mut self, depth: u32) -> Value {
         let count = 1 + self.random.below(3);
         Value::Array((0..count).map(|_| self.schema(depth + 1)).collect())
     }
@@ -202,7 +210,13 @@ impl Maker<'_> {
         }
     }
 
-    fn maybe(&mut self, out: &mut Map<String, Value>, percent: u64, name: &str, value: Value) {
+    pub(super) fn maybe(
+        &mut self,
+        out: &mut Map<String, Value>,
+        percent: u64,
+        name: &str,
+        value: Value,
+    ) {
         if self.random.chance(percent) {
             out.insert(name.into(), value);
         }
@@ -215,7 +229,15 @@ impl Maker<'_> {
         self.maybe(out, 30, "maximum", json!(high));
         self.maybe(out, 10, "exclusiveMinimum", json!(low as f64 + 0.5));
         self.maybe(out, 10, "exclusiveMaximum", json!(high));
-        let unit = [json!(2), json!(0.5), json!(0.01), json!(3.0)];
+        let unit = [
+            json!(2),
+            json!(0.5),
+            json!(0.01),
+            json!(3.0),
+            json!(1e-7),
+            json!(1.5),
+            json!(1),
+        ];
         let unit = self.random.pick(&unit).cloned().unwrap_or_default();
         self.maybe(out, 20, "multipleOf", unit);
     }
@@ -225,8 +247,11 @@ impl Maker<'_> {
         let high = low + self.random.below(3);
         self.maybe(out, 30, "minLength", json!(low));
         self.maybe(out, 30, "maxLength", json!(high));
-        let pattern = self.random.pick(&PATTERNS).copied();
+        let pattern = self.pattern();
         self.maybe(out, 25, "pattern", json!(pattern));
+        if let (true, Some((name, _))) = (self.formats, self.random.pick(&FORMATS)) {
+            self.maybe(out, 60, "format", json!(name));
+        }
     }
 
     fn of_arrays(&mut self, out: &mut Map<String, Value>, depth: u32) {
@@ -257,7 +282,7 @@ impl Maker<'_> {
         self.maybe(out, 20, "uniqueItems", json!(true));
     }
 
-    fn of_objects(&mut self, out: &mut Map<String, Value>, depth: u32) {
+    pub(super) fn of_objects(&mut self, out: &mut Map<String, Value>, depth: u32) {
         if self.random.chance(80) {
             let members = self.members(depth, &NAMES);
             out.insert("properties".into(), members);
@@ -307,8 +332,12 @@ impl Maker<'_> {
         Value::Object(members)
     }
 
-    fn name(&mut self) -> String {
+    pub(super) fn name(&mut self) -> String {
         self.random.pick(&NAMES).copied().unwrap_or("a").to_owned()
+    }
+
+    pub(super) fn pattern(&mut self) -> &'static str {
+        self.random.pick(&PATTERNS).copied().unwrap_or("b|c")
     }
 
     pub(super) fn names(&mut self) -> Vec<String> {
@@ -333,6 +362,16 @@ impl Maker<'_> {
             json!({"a": 1}),
             json!("abc"),
             json!(""),
+            json!(1.0),
+            json!(100),
+            json!(1e2),
+            json!([1.0, "a"]),
+            json!({"a": 1.0}),
+            json!({"b": [100], "a": 1}),
+            json!("\u{1f600}"),
+            json!(0),
+            json!(-0.0),
+            json!(false),
         ];
         self.random.pick(&values).cloned().unwrap_or_default()
     }

@@ -6,11 +6,20 @@
 //! The n-th schema of a run depends on `seed + n` alone, so that each disagreement names a run of one schema that shows
 //! it again.
 
+mod decimal;
+mod evaluated;
+mod formats;
 mod found;
 mod habits;
 mod made;
+mod named;
+mod numbers;
 mod older;
+mod remarks;
+mod resources;
+mod spelled;
 mod value;
+mod walk;
 
 use std::path::{Path, PathBuf};
 
@@ -58,10 +67,18 @@ pub(crate) struct Given {
     pub(crate) typed: bool,
     /// Whether the description is one of OpenAPI 3.0.
     pub(crate) older: bool,
+    /// Whether formats are asserted.
+    pub(crate) formats: bool,
+    /// Whether it is spread over several schema resources.
+    pub(crate) spread: bool,
 }
 
 struct Case {
     seed: u64,
+    /// Whether both sides read the schemas by the letter; otherwise keywords tell types.
+    letter: bool,
+    /// What values are made from.
+    plain: Given,
     given: Given,
     oracle: Validator,
 }
@@ -98,25 +115,88 @@ impl Run {
             .enumerate()
             .flat_map(|(at, case)| case.values(self.values).into_iter().map(move |v| (at, v)))
             .collect();
+        let mut spelling = Random::new(self.seed);
         let asked: Vec<(usize, String)> = questions
             .iter()
-            .map(|(at, value)| (*at, value.to_string()))
+            .map(|(at, value)| (*at, spelled::text(value, &mut spelling)))
             .collect();
-        for ((at, value), verdict) in questions.iter().zip(program.ask(&asked)) {
+        let answers = program.ask(&asked);
+        for (((at, value), (_, text)), verdict) in questions.iter().zip(&asked).zip(answers) {
             let case = &cases[*at];
-            let valid = case.oracle.is_valid(value);
-            match valid {
-                true => found.values.0 += 1,
-                false => found.values.1 += 1,
-            }
+            let valid = match case.letter {
+                true => case.oracle.is_valid(value),
+                // Only whether the generated code agrees with itself.
+                false => verdict.accepted,
+            };
+            found.count(valid);
             if let Some(why) = disagreement(valid, &verdict) {
                 let shown = case.given.document();
                 let seed = case.seed;
-                let line = format!("seed {seed}: {why}\n  value  {value}\n  schema {shown}");
+                let line = format!("seed {seed}: {why}\n  value  {text}\n  schema {shown}");
                 found.disagreements.push(line);
             }
         }
         found
+    }
+}
+
+impl Run {
+    /// Tries schemas of one number, with numbers at the limits of machines; `folder` is as for [`Run::go`].
+    ///
+    /// # Panics
+    /// If what was generated does not compile.
+    pub fn numbers(&self, folder: &Path) -> Found {
+        let mut found = Found::default();
+        let mut subjects = Vec::new();
+        let mut asked = Vec::new();
+        let mut questions = Vec::new();
+        let mut valid = Vec::new();
+        for n in 0..self.schemas as u64 {
+            let seed = self.seed + n;
+            let random = &mut Random::new(seed);
+            let schema = numbers::Asked::of(random);
+            let config = Config {
+                exact_untyped: true,
+                integers: Integers::Exact,
+                ..Config::default()
+            };
+            let sources = Sources::default().with_root("3.1.1", &schema.schema());
+            match sources.subject(format!("schema{seed}"), &config) {
+                Ok(subject) => subjects.push(subject),
+                Err(why) => {
+                    found.left_out.push(format!("seed {seed}: {why}"));
+                    continue;
+                }
+            }
+            for _ in 0..self.values {
+                let (numbers, text) = schema.value(random);
+                valid.push(schema.allows(&numbers));
+                questions.push((asked.len(), text));
+            }
+            asked.push((seed, schema));
+        }
+        found.schemas = asked.len();
+        let program = Program::build(folder, &subjects);
+        let verdicts = program.ask(&questions);
+        for (((at, value), valid), verdict) in questions.iter().zip(valid).zip(verdicts) {
+            let (seed, schema) = &asked[*at];
+            found.count(valid);
+            if let Some(why) = disagreement(valid, &verdict) {
+                let schema = schema.schema();
+                let line = format!("seed {seed}: {why}\n  value  {value}\n  schema {schema}");
+                found.disagreements.push(line);
+            }
+        }
+        found
+    }
+}
+
+impl Found {
+    fn count(&mut self, valid: bool) {
+        match valid {
+            true => self.values.0 += 1,
+            false => self.values.1 += 1,
+        }
     }
 }
 
@@ -130,25 +210,40 @@ fn disagreement(valid: bool, verdict: &Verdict) -> Option<String> {
     (!verdict.disagreement.is_empty()).then(|| verdict.disagreement.clone())
 }
 
-fn case(seed: u64, given: Given) -> Result<(Case, Subject), String> {
+fn case(seed: u64, plain: Given) -> Result<(Case, Subject), String> {
+    let random = &mut Random::new(self::seed(&["spelling"], seed));
+    let given = match !plain.older && random.chance(25) {
+        true => resources::spread(&plain, random),
+        false => plain.clone(),
+    };
+    let document = given.document();
     let oracle = jsonschema::options()
         .with_draft(Draft::Draft202012)
-        .should_validate_formats(false)
-        .build(&given.document())
-        .map_err(|fault| format!("jsonschema: {fault}"))?;
+        .should_validate_formats(given.formats)
+        .build(&document)
+        .map_err(|fault| format!("jsonschema: {fault}\n  schema {document}"))?;
     let mut sources = Sources::default();
-    sources.add("openapi.json", given.description());
+    sources.add("openapi.json", given.description(random));
+    let letter = given.typed
+        || random.chance(if std::env::var("INFER").is_ok() {
+            0
+        } else {
+            75
+        });
     let config = Config {
         client: false,
         server: false,
         // What states its types means the same either way.
-        exact_untyped: !given.typed,
+        exact_untyped: !given.typed && letter,
+        assert_formats: given.formats,
         integers: Integers::Exact,
         ..Config::default()
     };
     let subject = sources.subject(format!("schema{seed}"), &config)?;
     let case = Case {
         seed,
+        letter,
+        plain,
         given,
         oracle,
     };
@@ -163,11 +258,14 @@ impl Given {
             other => Map::from_iter([("allOf".to_owned(), json!([other]))]),
         };
         document.insert("$defs".to_owned(), Value::Object(self.defs.clone()));
+        if self.spread {
+            document.insert("$id".to_owned(), json!(resources::DOCUMENT));
+        }
         Value::Object(document)
     }
 
     /// As a description with a component for each schema.
-    fn description(&self) -> String {
+    fn description(&self, random: &mut Random) -> String {
         let mut schemas = self.defs.clone();
         schemas.insert("Root".to_owned(), self.root.clone());
         if self.older {
@@ -180,17 +278,21 @@ impl Given {
             "openapi": version, "info": {"title": "Made up", "version": "1"}, "paths": {},
             "components": {"schemas": schemas},
         });
-        description
-            .to_string()
-            .replace("\"#/$defs/", "\"#/components/schemas/")
+        let text = description.to_string();
+        let text = text.replace("#/$defs/", "#/components/schemas/");
+        match serde_json::from_str(&text) {
+            Ok(description) if random.chance(50) => spelled::text(&description, random),
+            _ => text,
+        }
     }
 }
 
 impl Case {
     fn values(&self, count: usize) -> Vec<Value> {
-        let source = Source::new(&self.given.defs);
+        let source = Source::new(&self.plain.defs);
         let mut random = Random::new(seed(&["values"], self.seed));
-        let mut make = || value::value(&source, &self.given.root, &mut random);
+        let formats = self.plain.formats;
+        let mut make = || value::value(&source, &self.plain.root, formats, &mut random);
         (0..count).map(|_| make()).collect()
     }
 }

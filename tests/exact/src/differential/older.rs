@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 /// The keywords that 3.0 has, or another word for.
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 25] = [
     "$ref",
     "type",
     "enum",
@@ -31,6 +31,7 @@ const KNOWN: [&str; 24] = [
     "allOf",
     "anyOf",
     "oneOf",
+    "discriminator",
 ];
 
 /// What of a schema 3.0 can say, in the words of 2020-12.
@@ -68,6 +69,9 @@ pub(super) fn written(schema: &Value) -> Value {
             true => beside(&mut out, json!({"enum": [value]})),
             false => drop(out.insert("enum".into(), json!([value]))),
         }
+    }
+    if let Some(other) = beside_null(&out) {
+        return other;
     }
     match out.get("type").cloned() {
         Some(Value::Array(kinds)) => {
@@ -111,6 +115,24 @@ pub(super) fn written(schema: &Value) -> Value {
         beside(&mut out, json!({"$ref": target}));
     }
     Value::Object(out)
+}
+
+/// `null`, or another schema that may say so itself: by `nullable` beside `enum`, `allOf`, `anyOf` or `oneOf`.
+fn beside_null(schema: &Map<String, Value>) -> Option<Value> {
+    let branches = schema.get("anyOf").filter(|_| schema.len() == 1);
+    let [null, Value::Object(other)] = branches?.as_array()?.as_slice() else {
+        return None;
+    };
+    let is_null = null.get("enum") == Some(&json!([null]));
+    let combined = ["allOf", "anyOf", "oneOf"];
+    let combined = combined.iter().any(|name| other.contains_key(*name));
+    let listed = other.contains_key("enum") && !other.contains_key("not");
+    if !is_null || other.contains_key("nullable") || !(combined || listed) {
+        return None;
+    }
+    let mut other = other.clone();
+    other.insert("nullable".into(), json!(true));
+    Some(Value::Object(other))
 }
 
 /// Says more of the same value.

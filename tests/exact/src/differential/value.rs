@@ -6,12 +6,18 @@ use oasmith_tests::corpus::sample;
 use oasmith_tests::corpus::want::Source;
 use serde_json::{Map, Value, json};
 
+use super::formats::FORMATS;
 use super::made::NAMES;
 
 /// A value for a schema to judge.
-pub(super) fn value(source: &Source<'_>, schema: &Value, random: &mut Random) -> Value {
+pub(super) fn value(
+    source: &Source<'_>,
+    schema: &Value,
+    formats: bool,
+    random: &mut Random,
+) -> Value {
     let made = sample::value(source, &[schema], random, 0);
-    match (made, random.below(3)) {
+    let mut value = match (made, random.below(3)) {
         (Some(value), 0) => value,
         (Some(mut value), 1) => {
             for _ in 0..=random.below(3) {
@@ -20,6 +26,25 @@ pub(super) fn value(source: &Source<'_>, schema: &Value, random: &mut Random) ->
             value
         }
         _ => any(random, 0),
+    };
+    if formats {
+        near_formats(&mut value, random);
+    }
+    value
+}
+
+/// Puts texts that are nearly of some format where texts are.
+fn near_formats(value: &mut Value, random: &mut Random) {
+    match value {
+        Value::String(text) if random.chance(70) => {
+            let (_, texts) = random.pick(&FORMATS).unwrap_or(&FORMATS[0]);
+            *text = random.pick(texts).copied().unwrap_or_default().to_owned();
+        }
+        Value::Array(items) => items.iter_mut().for_each(|one| near_formats(one, random)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|one| near_formats(one, random)),
+        _ => {}
     }
 }
 
@@ -48,7 +73,7 @@ fn any(random: &mut Random, depth: u32) -> Value {
 }
 
 /// Only such as a double holds: that a `number` is one is a limit which ARCHITECTURE.md states.
-fn numbers() -> [Value; 9] {
+fn numbers() -> [Value; 13] {
     [
         json!(1.0),
         json!(1.5),
@@ -59,6 +84,10 @@ fn numbers() -> [Value; 9] {
         json!(-(1i64 << 40)),
         json!(0.01),
         json!(2.5e-3),
+        json!(100),
+        json!(-0.0),
+        json!(0),
+        json!(2.5),
     ]
 }
 
