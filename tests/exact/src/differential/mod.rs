@@ -224,12 +224,7 @@ fn case(seed: u64, plain: Given) -> Result<(Case, Subject), String> {
         .map_err(|fault| format!("jsonschema: {fault}\n  schema {document}"))?;
     let mut sources = Sources::default();
     sources.add("openapi.json", given.description(random));
-    let letter = given.typed
-        || random.chance(if std::env::var("INFER").is_ok() {
-            0
-        } else {
-            75
-        });
+    let letter = given.typed || random.chance(75);
     let config = Config {
         client: false,
         server: false,
