@@ -1,6 +1,7 @@
 //! Expressions against texts: the files of `patterns/`, and what holds for every expression.
 //!
-//! The format of a file stands at its top.
+//! The format of a file stands at its top. The variable `PATTERNS` names another folder of such files;
+//! `tests/outside/patterns.mjs` makes some up.
 
 use oasmith::Pattern;
 use oasmith_codegen::pattern::{self, BitParallel, Dfa, Matcher, PatternError};
@@ -141,10 +142,11 @@ fn faults_of_engine(source: &str, texts: &[(String, bool)]) -> Vec<String> {
 
 #[test]
 fn files() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/patterns");
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/patterns").to_owned();
+    let folder = std::env::var("PATTERNS").unwrap_or(own);
     let mut blocks = 0;
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("the folder of patterns") {
+    for entry in std::fs::read_dir(&folder).expect("the folder of patterns") {
         let text =
             std::fs::read_to_string(entry.expect("an entry").path()).expect("a file of patterns");
         let lines: Vec<&str> = text
@@ -302,6 +304,10 @@ fn the_engine_takes_what_it_is_given() {
         (r"^(a)\1\p{L}{1,900}$".to_owned(), "aab"),
         (r"^(a)\1.{1,262144}$".to_owned(), "aab"),
         (r"^(?:[a-z]{1,300}-){1,300}(x)\1$".to_owned(), "a-xx"),
+        (r"(?<=(ab|bb))c\1".to_owned(), "bbcbb"),
+        (r"(?<=(a|bb))c\1".to_owned(), "aca"),
+        (r"(?<=(?:a|bb(?!cd))+)c(d)\1".to_owned(), "abbcdd"),
+        (r"(?<=\b.{0,3})(a|b)\1".to_owned(), "xaa"),
     ];
     for levels in [1, 11, 23, 40, 95] {
         cases.push((nest("(?:", ")", levels), "aa"));

@@ -7,6 +7,7 @@
 use crate::ir::{Assertion, Check, Kind, Kinds, Literal, Presence, Record, Shape, TypeId};
 use crate::load::{self, At};
 
+use super::facets::nullable_whole;
 use super::value_checks::{is_open, kinds};
 use super::{Lowering, literal};
 
@@ -40,11 +41,16 @@ impl<'d> Lowering<'_, 'd> {
             _ => return None,
         }
         let mut checks = Vec::new();
+        let alone =
+            self.resolver.is_reference(at) && self.resolver.dialect(at).ref_hides_siblings();
+        if matches!(shape, Shape::Null) && nullable_whole(at) && !alone {
+            return Some(Assertion::default());
+        }
         if self.resolver.is_reference(at) {
             let target = self.resolver.step(at)?;
             self.roots.insert(target.id());
             checks.extend(self.relative(target, shape, depth + 1)?.checks);
-            if self.resolver.dialect(at).ref_hides_siblings() {
+            if alone {
                 return Some(Assertion { checks });
             }
         }

@@ -10,8 +10,8 @@ use crate::ir::{
 use crate::keyword;
 use crate::load::At;
 
-use super::facets::count;
-use super::set::{Key, is_chosen};
+use super::facets::{count, nullable_whole};
+use super::set::{Key, Part, is_chosen};
 use super::{Lowering, flag, literal};
 
 impl<'d> Lowering<'_, 'd> {
@@ -36,6 +36,10 @@ impl<'d> Lowering<'_, 'd> {
             _ => {}
         }
         for (at, without) in self.parts(key) {
+            let is_null = matches!(shape, Shape::Null);
+            if is_null && without & Part::NULLABLE == 0 && nullable_whole(at) {
+                continue;
+            }
             for (name, value) in at.members() {
                 match name {
                     "patternProperties" => {

@@ -110,11 +110,48 @@ fn differs(node: &Node, at: Place) -> Option<&'static str> {
             };
             differs(node, place)
         }
+        // The engine goes back by one length, or looks for what a plain automaton finds.
+        Node::Look { behind, node, .. } if *behind && length(node).is_none() && is_asking(node) => {
+            Some("a look-behind of several lengths that asks for more than characters")
+        }
         Node::Look { behind, node, .. } => {
             let behind = at.behind || *behind;
             differs(node, Place { behind, ..at })
         }
         _ => None,
+    }
+}
+
+/// How many characters every match has, if that is one number.
+fn length(node: &Node) -> Option<u64> {
+    match node {
+        Node::Empty | Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look { .. } => {
+            Some(0)
+        }
+        Node::Class(_) => Some(1),
+        Node::BackReference(_) => None,
+        Node::Group(_, node) => length(node),
+        Node::Concat(nodes) => nodes.iter().map(length).sum(),
+        Node::Either(nodes) => {
+            let mut lengths = nodes.iter().map(length);
+            let first = lengths.next()??;
+            lengths.all(|other| other == Some(first)).then_some(first)
+        }
+        Node::Repeat(node, min, max) => match length(node)? {
+            0 => Some(0),
+            one => (*max == Some(*min)).then(|| one.saturating_mul((*min).into())),
+        },
+    }
+}
+
+/// Whether an expression captures, or asks what is around it.
+fn is_asking(node: &Node) -> bool {
+    match node {
+        Node::Group(..) | Node::BackReference(_) => true,
+        Node::WordBoundary { .. } | Node::Look { .. } => true,
+        Node::Empty | Node::Class(_) | Node::Start | Node::End => false,
+        Node::Concat(nodes) | Node::Either(nodes) => nodes.iter().any(is_asking),
+        Node::Repeat(node, ..) => is_asking(node),
     }
 }
 
@@ -206,19 +243,23 @@ fn word_class() -> Class {
 }
 
 fn set(class: &Class, out: &mut String) {
-    let points = code_points(class);
-    let ranges = points.ranges();
+    let ranges = characters(class);
     if ranges.is_empty() {
-        return out.push_str("(?!)");
+        return out.push_str("[^\\x{0}-\\x{10ffff}]");
     }
     out.push('[');
     for (first, last) in ranges {
-        // Surrogates are no characters of a Rust string.
-        for (first, last) in [(*first, (*last).min(0xd7ff)), ((*first).max(0xe000), *last)] {
-            if first <= last {
-                let _ = write!(out, "\\x{{{first:x}}}-\\x{{{last:x}}}");
-            }
-        }
+        let _ = write!(out, "\\x{{{first:x}}}-\\x{{{last:x}}}");
     }
     out.push(']');
+}
+
+/// The code points of a class but for surrogates, which are no characters of a Rust string.
+fn characters(class: &Class) -> Vec<(u32, u32)> {
+    let points = code_points(class);
+    let ranges = points.ranges().iter();
+    let halves =
+        |(first, last): &(u32, u32)| [(*first, (*last).min(0xd7ff)), ((*first).max(0xe000), *last)];
+    let halves = ranges.flat_map(halves);
+    halves.filter(|(first, last)| first <= last).collect()
 }

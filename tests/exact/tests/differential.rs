@@ -30,6 +30,18 @@ fn made_up_schemas() {
 }
 
 #[test]
+fn numbers_at_the_limits_of_machines() {
+    let run = Run {
+        seed: 1,
+        schemas: 60,
+        values: 40,
+        corpus: None,
+    };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("numbers");
+    agreed(&run.numbers(&folder), 60);
+}
+
+#[test]
 fn schemas_of_the_corpus() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     if !corpus.is_dir() {

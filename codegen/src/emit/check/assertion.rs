@@ -416,11 +416,18 @@ fn bounded(
         })),
         Shape::Int(kind) => {
             if let Some(literal) = fragment::number(bound, *kind) {
+                // What the type ensures is not asked, nor is what no value of it is.
                 let (low, high) = range(*kind)?;
                 let exact = integral(&bound.0)?;
-                let least = operator.to_string() == ">=" && exact <= low;
-                let greatest = operator.to_string() == "<=" && exact >= high;
-                return Some((!least && !greatest).then(|| quote!(#value #operator #literal)));
+                return Some(match operator.to_string().as_str() {
+                    ">=" if exact <= low => None,
+                    "<=" if exact >= high => None,
+                    ">" if exact >= high => Some(quote!(false)),
+                    "<" if exact <= low => Some(quote!(false)),
+                    ">=" if exact == high => Some(quote!(#value == #literal)),
+                    "<=" if exact == low => Some(quote!(#value == #literal)),
+                    _ => Some(quote!(#value #operator #literal)),
+                });
             }
             Some(Some(compared(plan, bound, &value, operator)))
         }

@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p oasmith-exact --bin differential -- [--seed N] [--schemas N] [--values N] [--rounds N] [--corpus FOLDER | --numbers N]`
 //!
+//! With `--numbers 1` schemas are of one number each, at the limits of what machines hold, judged by decimal arithmetic.
 //! Each round goes on with the seeds where the last one stopped; `--rounds 0` goes on until something is found. The seed of
 //! a disagreement with `--schemas 1` shows it again.
 
