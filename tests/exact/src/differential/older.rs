@@ -91,6 +91,18 @@ pub(super) fn written(schema: &Value) -> Value {
         }
         _ => {}
     }
+    exclude(&mut out);
+    // What stands beside `$ref` says nothing in 3.0.
+    if out.len() > 1
+        && let Some(target) = out.remove("$ref")
+    {
+        beside(&mut out, json!({"$ref": target}));
+    }
+    Value::Object(out)
+}
+
+/// Exclusive bounds as booleans beside bounds.
+fn exclude(out: &mut Map<String, Value>) {
     for (bound, exclusive) in [
         ("minimum", "exclusiveMinimum"),
         ("maximum", "exclusiveMaximum"),
@@ -100,7 +112,7 @@ pub(super) fn written(schema: &Value) -> Value {
         };
         match out.contains_key(bound) {
             true => {
-                beside(&mut out, json!({bound: limit, exclusive: true}));
+                beside(out, json!({bound: limit, exclusive: true}));
             }
             false => {
                 out.insert(bound.into(), limit);
@@ -108,13 +120,6 @@ pub(super) fn written(schema: &Value) -> Value {
             }
         }
     }
-    // What stands beside `$ref` says nothing in 3.0.
-    if out.len() > 1
-        && let Some(target) = out.remove("$ref")
-    {
-        beside(&mut out, json!({"$ref": target}));
-    }
-    Value::Object(out)
 }
 
 /// `null`, or another schema that may say so itself: by `nullable` beside `enum`, `allOf`, `anyOf` or `oneOf`.
