@@ -123,6 +123,10 @@ impl Program {
     /// # Panics
     /// As [`Program::build`].
     pub fn with_features(folder: &Path, subjects: &[Subject], features: &str) -> Self {
+        // Programs are built into one folder, one after the other. They are all the same package to Cargo: only what was
+        // written after the last was built does it take for new.
+        static BUILDING: Mutex<()> = Mutex::new(());
+        let _alone = BUILDING.lock();
         let sources = folder.join("src");
         let _ = std::fs::remove_dir_all(&sources);
         std::fs::create_dir_all(&sources).expect("the target folder can be written");
@@ -156,9 +160,6 @@ impl Program {
         if !folder.join("Cargo.lock").exists() {
             std::fs::copy(lock, folder.join("Cargo.lock")).expect("the workspace has a lock file");
         }
-        // Programs are built into one folder, one after the other.
-        static BUILDING: Mutex<()> = Mutex::new(());
-        let _alone = BUILDING.lock();
         let target = folder.join("../judge-target");
         let status = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--offline"])
