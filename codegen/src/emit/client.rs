@@ -147,6 +147,10 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
     let (ty, call) = match has_builder(operation) {
         true => {
             let builder = &names.builder;
+            let call = match body {
+                Some(body) => expression(body, call),
+                None => call,
+            };
             (quote!(#builder), quote!(#builder { call: #call }))
         }
         false => (quote!(#rt::client::Call<#reply>), call),
@@ -182,7 +186,7 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
         .map(|body| {
             let docs = docs(&body.docs, "The body.", None);
             let ty = body_argument(plan, body, names);
-            let given = give_body(plan, body, names, &quote!(self.call));
+            let given = expression(body, give_body(plan, body, names, &quote!(self.call)));
             quote! {
                 #docs
                 #[inline]
@@ -358,8 +362,16 @@ fn give_body(
         let given = give(at, &quote!(body), !raw);
         quote!(#ident::#variant(body) => call #given,)
     });
-    quote!({
+    quote! {
         let call = #call;
         match body { #(#arms)* }
-    })
+    }
+}
+
+/// What is given as one expression.
+fn expression(body: &Body, given: TokenStream) -> TokenStream {
+    match body.contents.len() {
+        1 => given,
+        _ => quote!({ #given }),
+    }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::{docs, line, type_ref};
+use crate::fragment::{docs_of, line, type_ref};
 use crate::ir::{Access, Field, Literal, Presence, Record, Rest, TypeId};
 use crate::lower::escape;
 use crate::name::Ident;
@@ -116,7 +116,7 @@ fn field_docs(plan: Plan<'_>, field: &Field) -> TokenStream {
         true => &field.docs,
         false => &plan.api.ty(field.ty).docs,
     };
-    let docs = docs(text, "", closing.as_deref());
+    let docs = docs_of(&field.wire, text, "", closing.as_deref());
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote!(#docs #deprecated)
 }

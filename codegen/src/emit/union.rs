@@ -37,7 +37,11 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     let decode = match own {
         check::Own::Nothing => chosen,
         _ => {
-            let (start, result) = check::finish(&own, Some(&quote!({ #chosen }?)));
+            let value = match plan.facts.tagging.get(&id) {
+                Some(Tagging::Trial) | None => quote!({ #chosen }?),
+                Some(_) => quote!(#chosen?),
+            };
+            let (start, result) = check::finish(&own, Some(&value));
             quote!(#start #result)
         }
     };
@@ -155,9 +159,12 @@ fn by_kind(
                 default,
             } => by_tag(variants, wire, values, *default, quote!(r.refuse())),
             Tagging::Keys(keys) => by_keys(plan, id, union, variants, keys),
-            _ => trial(plan, id, union, variants),
+            _ => {
+                let trial = trial(plan, id, union, variants);
+                quote!({ #trial })
+            }
         };
-        arms.push(quote!(#rt::Kind::Object => { #inner }));
+        arms.push(quote!(#rt::Kind::Object => #inner,));
     }
     let every = kinds.iter().copied().fold(Kinds::NONE, Kinds::or);
     let other = (every != Kinds::ALL).then(|| quote!(_ => r.refuse(),));

@@ -19,6 +19,33 @@ pub(crate) fn docs(docs: &Docs, fallback: &str, closing: Option<&str>) -> TokenS
     written(&lines(docs, fallback, closing))
 }
 
+/// The same of what has a name: a title that only says it again says nothing.
+pub(crate) fn docs_of(
+    name: &str,
+    stated: &Docs,
+    fallback: &str,
+    closing: Option<&str>,
+) -> TokenStream {
+    let title = stated.summary.as_deref();
+    if !title.is_some_and(|title| is_again(title, name)) {
+        return docs(stated, fallback, closing);
+    }
+    let told = Docs {
+        summary: None,
+        description: stated.description.clone(),
+    };
+    docs(&told, fallback, closing)
+}
+
+/// Whether two texts have the same letters and digits, in whatever case and however divided.
+fn is_again(text: &str, name: &str) -> bool {
+    let letters = |text: &'_ str| -> Vec<char> {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    letters(text) == letters(name)
+}
+
 /// The same as text, for the top of a file.
 pub(crate) fn header(docs: &Docs) -> String {
     let lines = lines(docs, "", None);

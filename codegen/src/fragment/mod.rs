@@ -7,6 +7,6 @@ mod literal;
 mod types;
 mod wrap;
 
-pub(crate) use docs::{docs, header, line};
+pub(crate) use docs::{docs, docs_of, header, line};
 pub(crate) use literal::{integral, number, quoted, range, small, string};
 pub(crate) use types::{constant_width, rules, schema, schema_ref, shape_ref, type_ref};

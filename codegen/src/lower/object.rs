@@ -7,6 +7,7 @@ use crate::load::{At, Kind};
 use crate::pattern::Matcher;
 
 use super::facets::Facets;
+use super::literal::literal;
 use super::set::Key;
 use super::{Lowering, docs, flag, said};
 
@@ -27,6 +28,12 @@ impl<'d> Lowering<'_, 'd> {
                 self.all_of(schemas, hint)
             });
             return Shape::Tuple(types.collect());
+        }
+        // Fewer items may come, but all of one kind, and no others.
+        let closed = closed && facets.items.len() == 1;
+        if let (true, Some(item)) = (closed, repeated(&facets.prefix)) {
+            let title = said(item, "title");
+            return Shape::List(self.schema(item, Hint::Item { parent: id, title }));
         }
         if places > 0 || facets.items.is_empty() {
             if places == 0 {
@@ -245,4 +252,16 @@ impl<'d> Lowering<'_, 'd> {
         let mut sources = patterns.members();
         sources.any(|(source, _)| self.matchers.ask(source, Matcher::always_matches))
     }
+}
+
+/// The schema that stands at every place of a prefix.
+fn repeated<'d>(prefix: &[Vec<At<'d>>]) -> Option<At<'d>> {
+    let mut places = prefix.iter().map(|schemas| match schemas.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    });
+    let first = places.next()??;
+    let value = literal(first);
+    let same = |place: Option<At<'d>>| place.is_some_and(|place| literal(place) == value);
+    places.all(same).then_some(first)
 }

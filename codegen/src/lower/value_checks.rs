@@ -114,6 +114,13 @@ impl<'d> Lowering<'_, 'd> {
             )]),
             "const" => Some(vec![Check::OneOfValues(vec![literal::literal(value)])]),
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
+            // A list of what stands at each place; where nothing more may follow, its length says the rest.
+            "prefixItems"
+                if matches!(shape, Shape::List(item) if self.api.ty(*item).shape != Shape::Any)
+                    && at.get("items").and_then(At::as_bool) == Some(false) =>
+            {
+                Some(vec![Check::MaxItems(value.items().count() as u64)])
+            }
             "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
             "$dynamicRef" if self.is_dynamic(at) => None,
             _ if is_said_by_text(name, shape) => None,

@@ -263,6 +263,9 @@ fn assemble(
     decode: impl Fn(&str) -> Result<String, Malformed>,
 ) -> Result<Raw, Malformed> {
     let layout = spec.layout;
+    if layout.has_null() && text == "null" {
+        return Ok(Raw::Text(text.to_owned()));
+    }
     let parts = || text.split(separator).filter(|_| !text.is_empty());
     if layout.has_array() && (!layout.has_scalar() || text.contains(separator)) {
         let items = parts().map(|part| decode(part).map(Raw::Text));

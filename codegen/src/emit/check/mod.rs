@@ -37,6 +37,7 @@ pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident, own: &Own) -> 
     let rt = plan.rt;
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
     let whole = whole(plan, id, own);
+    let is_union = matches!(plan.api.ty(id).shape, Shape::Union(_));
     let holds = match own {
         Own::Nothing => None,
         Own::Holds(holds) => Some(quote!(#[inline] fn holds(&self) -> bool { #holds })),
@@ -44,6 +45,11 @@ pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident, own: &Own) -> 
             Some(quote!(#[inline] fn holds(&self) -> bool { #rt::check::judged(#schema, self) }))
         }
     };
+    // What asks no more than `holds` is `is_valid` by itself.
+    let whole = whole.filter(|whole| match own {
+        Own::Holds(holds) => !is_union || whole.to_string() != holds.to_string(),
+        _ => true,
+    });
     let is_valid = whole.map(|whole| quote!(#[inline] fn is_valid(&self) -> bool { #whole }));
     quote! {
         impl Validate for #ident {
