@@ -12,7 +12,7 @@ mod api {
 
 use api::client::Client;
 use api::operations::*;
-use api::server::{Api, router};
+use api::server::{Api, StatedInput, router};
 
 struct Server;
 
@@ -57,6 +57,10 @@ impl Api for Server {
 
     async fn one_header(&self, who: String) -> OneHeaderReply {
         OneHeaderReply::Ok(who)
+    }
+
+    async fn stated(&self, who: String, request: StatedInput) -> StatedReply {
+        StatedReply::Ok(format!("{who}, {:?}", request.key))
     }
 
     async fn one_token(&self, who: String) -> OneTokenReply {
@@ -135,6 +139,26 @@ async fn each_scheme_has_its_place() {
     let read_write = "oauth: t/0= for [\"read\", \"write\"]";
     assert_eq!(client.token().success().await.unwrap(), read_write);
     assert_eq!(client.open().success().await.unwrap(), "anyone");
+}
+
+/// A key that is a parameter as well comes once.
+#[tokio::test]
+async fn what_a_call_gives_itself_wins() {
+    let client = client();
+    assert_eq!(
+        client.stated().success().await.unwrap(),
+        "query: k&=ü%, header: h-1 for [], Some(\"k&=ü%\")"
+    );
+    assert_eq!(
+        client
+            .stated()
+            .key("its own")
+            .x_key("another")
+            .success()
+            .await
+            .unwrap(),
+        "query: its own, header: another for [], Some(\"its own\")"
+    );
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The parameters beside the path that every request of an operation has: place, name and the only value, if it has
-    /// but one. By these a server tells apart what has one path and method.
+    /// but one; and the media types of its body. By these a server tells apart what has one path and method.
     fn demands(&self, item: At<'d>, operation: At<'d>) -> Vec<(String, String, Option<Literal>)> {
         let mut demands = Vec::new();
         let owners = std::iter::once(operation).chain(self.pieces(item));
@@ -107,6 +107,11 @@ impl<'d> Lowering<'_, 'd> {
                 _ => constant,
             };
             demands.push((place, name, only.map(literal)));
+        }
+        let body = operation.get("requestBody");
+        let body = body.and_then(|body| self.resolver.target(body)?.get("content"));
+        for (media, _) in body.into_iter().flat_map(At::members) {
+            demands.push(("body".to_owned(), media.to_owned(), None));
         }
         demands.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
         demands

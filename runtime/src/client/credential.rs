@@ -118,19 +118,33 @@ fn hidden(text: String) -> Option<HeaderValue> {
 
 fn add(kind: SchemeKind, credential: &Credential, target: &mut Target) -> Option<()> {
     let (header, value) = match (kind, credential) {
+        // Some descriptions have it as a parameter, too: what a call gives there wins.
         (SchemeKind::ApiKey(location, name), Credential::ApiKey(key)) => match location {
             Location::Header => {
                 let header = HeaderName::try_from(name).ok()?;
+                if target.headers.contains_key(&header) {
+                    return Some(());
+                }
                 (header, hidden(key.expose().to_owned())?)
             }
             Location::Query => {
-                let pair = format!("{}={}", encode(name), encode(key.expose()));
-                join(&mut target.query, "&", &pair);
+                let start = format!("{}=", encode(name));
+                if !target.query.split('&').any(|pair| pair.starts_with(&start)) {
+                    let pair = format!("{start}{}", encode(key.expose()));
+                    join(&mut target.query, "&", &pair);
+                }
                 return Some(());
             }
             Location::Cookie => {
-                let pair = format!("{name}={}", encode(key.expose()));
-                join(&mut target.cookies, "; ", &pair);
+                let start = format!("{name}=");
+                if !target
+                    .cookies
+                    .split("; ")
+                    .any(|pair| pair.starts_with(&start))
+                {
+                    let pair = format!("{start}{}", encode(key.expose()));
+                    join(&mut target.cookies, "; ", &pair);
+                }
                 return Some(());
             }
         },

@@ -9,7 +9,7 @@ use http::{HeaderMap, header::COOKIE};
 
 use super::Spec;
 use super::escape::{decode, decode_query};
-use super::text::{Raw, json};
+use super::text::{Raw, json, string};
 use super::write::delimiter;
 use crate::operation::{Layout, Param, Place, Style};
 
@@ -126,7 +126,19 @@ impl<'a> Source<'a> {
         } else {
             spec.layout
         };
-        Ok(raw.map(|raw| json(layout, &raw)))
+        Ok(raw.map(|raw| {
+            let read = json(layout, &raw);
+            // Text that looks like something else is text where only that is allowed.
+            let text = match &raw {
+                Raw::Text(text) if layout.has_text() && !read.starts_with('"') => quoted(text),
+                _ => return read,
+            };
+            let allows = |json: &str| param.schema.is_valid_json(json.as_bytes());
+            match !allows(&read) && allows(&text) {
+                true => text,
+                false => read,
+            }
+        }))
     }
 
     fn path_value(&self, spec: &Spec<'_>) -> Result<Option<Raw>, Malformed> {
@@ -191,6 +203,12 @@ impl<'a> Source<'a> {
         }
         Ok(Some(Raw::Text(decode(self.raw_query)?)))
     }
+}
+
+fn quoted(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    string(text, &mut json);
+    json
 }
 
 /// Whether text, taken for a path, would leave its place. What stands before a server may resolve escaped dots and

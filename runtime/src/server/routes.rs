@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use http::header::{ALLOW, HeaderValue};
+use http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use tower_service::Service;
@@ -22,7 +22,7 @@ use super::refusal::{Reason, Refusal};
 use super::request::{Incoming, Outcome};
 use super::template::Template;
 use crate::body::Body;
-use crate::operation::{Operation, Param, Place};
+use crate::operation::{Content, Operation, Param, Place};
 use crate::param::Source;
 
 /// A boxed future.
@@ -100,7 +100,12 @@ impl<P: Send + 'static> Routes<P> {
         for (route, mut entries) in forms {
             // Who demands more comes first: what others demand as well would hide it.
             entries.sort_by_key(|(template, entry)| {
-                let demands = demands(entry.operation).count();
+                let body = entry
+                    .operation
+                    .body
+                    .as_ref()
+                    .is_some_and(|body| body.required);
+                let demands = demands(entry.operation).count() + usize::from(body);
                 std::cmp::Reverse((template.weight(), demands))
             });
             let form = Form {
@@ -239,14 +244,21 @@ fn demands(operation: &'static Operation) -> impl Iterator<Item = &'static Param
 }
 
 /// Whether a request has what the operation demands. Many descriptions tell operations of one path apart by a parameter
-/// that has but one value.
+/// that has but one value, some by the media type of the body.
 fn meets(parts: &Parts, operation: &'static Operation) -> bool {
     let query = parts.uri.query().unwrap_or("");
     let source = Source::new(Vec::new(), query, &parts.headers);
-    demands(operation).all(|param| {
-        let read = source.read(param, operation.params).ok().flatten();
-        read.is_some_and(|json| param.schema.is_valid_json(json.as_bytes()))
-    })
+    let media = parts.headers.get(CONTENT_TYPE);
+    let media = media.and_then(|media| media.to_str().ok());
+    let taken = operation.body.as_ref().is_none_or(|body| match media {
+        Some(media) => Content::chosen(body.contents, media).is_some(),
+        None => !body.required,
+    });
+    taken
+        && demands(operation).all(|param| {
+            let read = source.read(param, operation.params).ok().flatten();
+            read.is_some_and(|json| param.schema.is_valid_json(json.as_bytes()))
+        })
 }
 
 /// What is answered to HEAD. A handler of its own may know how long the body is that it leaves out (RFC 9110, 8.6).

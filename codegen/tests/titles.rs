@@ -1,0 +1,52 @@
+//! A title that only says the name again is no documentation; any other is.
+
+use oasmith_codegen::load::MemoryLoader;
+use oasmith_codegen::outcome::Layout;
+use oasmith_codegen::{Config, Input, generate};
+
+const DESCRIPTION: &str = r##"
+openapi: 3.1.0
+info: {title: Letters, version: "1"}
+paths: {}
+components:
+  schemas:
+    PostalAddress:
+      title: Postal Address
+      type: object
+      properties:
+        zip_code: {type: string, title: Zip Code}
+        street: {type: string, title: Where the letter goes}
+        town: {type: string, title: Town, description: As the post spells it.}
+    Phone: {title: How to call, type: object, properties: {number: {type: string}}}
+"##;
+
+#[test]
+fn a_title_says_more_than_the_name_or_nothing() {
+    let loader = MemoryLoader::new().with("api.yaml", DESCRIPTION);
+    let input = Input {
+        path: "api.yaml",
+        loader: &loader,
+    };
+    let outcome = generate(&input, &Config::default());
+    assert!(!outcome.diagnostics().has_errors());
+    let files = outcome.files(&Layout::Module);
+    let docs = |name: &str| -> Vec<String> {
+        let path = format!("types/{name}.rs");
+        let found = files.iter().find(|file| file.path == path);
+        let lines = found.expect("the module").text.lines().map(str::trim);
+        let lines = lines.filter_map(|line| line.strip_prefix("/// "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        docs("postal_address"),
+        [
+            "Schema: `#/components/schemas/PostalAddress`",
+            "Where the letter goes.",
+            "As the post spells it."
+        ]
+    );
+    assert_eq!(
+        docs("phone"),
+        ["How to call.", "Schema: `#/components/schemas/Phone`"]
+    );
+}
