@@ -15,6 +15,9 @@ impl<'d> Lowering<'_, 'd> {
         all: &[Branch<'d>],
     ) -> Option<String> {
         let facets = self.facets(&branch.key);
+        if let Some([Literal::String(only)]) = facets.values.as_deref() {
+            return Some(only.clone());
+        }
         let constants = self.constants(&facets);
         let text = constants.iter().find_map(|(_, value)| match value {
             Literal::String(tag) => Some(tag.clone()),
@@ -25,6 +28,9 @@ impl<'d> Lowering<'_, 'd> {
         }
         if let Some(tag) = self.own_constant(branch, &constants, all) {
             return Some(tag);
+        }
+        if let Some(tags) = self.own_pair(branch, &facets, all) {
+            return Some(tags);
         }
         if let [only] = facets.required.names().collect::<Vec<_>>().as_slice() {
             return Some((**only).to_owned());
@@ -69,6 +75,39 @@ impl<'d> Lowering<'_, 'd> {
             let same = others.any(|other| self.constant(other, name) == Some(value.clone()));
             (!same).then(|| format!("{name} {value}"))
         })
+    }
+
+    /// The two strings that a required member of this branch may be, while those of every other branch are others.
+    fn own_pair(
+        &mut self,
+        branch: &Branch<'d>,
+        facets: &Facets<'d>,
+        all: &[Branch<'d>],
+    ) -> Option<String> {
+        facets.required.names().find_map(|name| {
+            let own = self.strings(branch, name)?;
+            let [one, other] = own.as_slice() else {
+                return None;
+            };
+            let others = all.iter().filter(|other| other.key != branch.key);
+            let apart = others.into_iter().all(|other| {
+                let theirs = self.strings(other, name);
+                theirs.is_some_and(|theirs| theirs.iter().all(|one| !own.contains(one)))
+            });
+            apart.then(|| format!("{one} or {other}"))
+        })
+    }
+
+    /// The strings that a member of a branch may be, if it is nothing else.
+    fn strings(&mut self, branch: &Branch<'d>, name: &str) -> Option<Vec<String>> {
+        let facets = self.facets(&branch.key);
+        let key = self.key_of_all(facets.properties.get(name)?);
+        let values = self.facets(&key).values?;
+        let string = |value: Literal| match value {
+            Literal::String(text) => Some(text),
+            _ => None,
+        };
+        values.into_iter().map(string).collect()
     }
 
     /// What a member of a branch has to be, if it is an integer, `true` or `false`.

@@ -105,7 +105,9 @@ impl<P: Send + 'static> Routes<P> {
                     .body
                     .as_ref()
                     .is_some_and(|body| body.required);
-                let demands = demands(entry.operation).count() + usize::from(body);
+                let params = demands(entry.operation);
+                let params = params.filter(|param| param.place != Place::Path);
+                let demands = params.count() + usize::from(body);
                 std::cmp::Reverse((template.weight(), demands))
             });
             let form = Form {
@@ -200,12 +202,12 @@ impl<P: Send + 'static> Form<P> {
                     if alike().nth(1).is_none() {
                         return Ok((entry, owned(found)));
                     }
-                    let meant = alike().find(|(_, rival)| meets(parts, rival.operation));
-                    let Some((template, rival)) = meant else {
-                        return Ok((entry, owned(found)));
-                    };
-                    let found = template.matches(path, query).unwrap_or_default();
-                    return Ok((rival, owned(found)));
+                    let meant = alike().find_map(|(template, rival)| {
+                        let found = template.matches(path, query)?;
+                        meets(parts, &found, rival.operation).then_some((rival, found))
+                    });
+                    let (entry, found) = meant.unwrap_or((entry, found));
+                    return Ok((entry, owned(found)));
                 }
                 "GET" if method == Method::HEAD && stand_in.is_none() => {
                     stand_in = Some((entry, owned(found)));
@@ -237,17 +239,16 @@ fn owned(found: Vec<(&'static str, &str)>) -> Vec<(&'static str, String)> {
     found.into_iter().map(owned).collect()
 }
 
-/// What every request of an operation has beside its path.
+/// The parameters that every request of an operation has.
 fn demands(operation: &'static Operation) -> impl Iterator<Item = &'static Param> {
-    let params = operation.params.iter();
-    params.filter(|param| param.required && param.place != Place::Path)
+    operation.params.iter().filter(|param| param.required)
 }
 
 /// Whether a request has what the operation demands. Many descriptions tell operations of one path apart by a parameter
-/// that has but one value, some by the media type of the body.
-fn meets(parts: &Parts, operation: &'static Operation) -> bool {
+/// that has but one value, some by the media type of the body or by what a part of the path may be.
+fn meets(parts: &Parts, path: &[(&'static str, &str)], operation: &'static Operation) -> bool {
     let query = parts.uri.query().unwrap_or("");
-    let source = Source::new(Vec::new(), query, &parts.headers);
+    let source = Source::new(path.to_vec(), query, &parts.headers);
     let media = parts.headers.get(CONTENT_TYPE);
     let media = media.and_then(|media| media.to_str().ok());
     let taken = operation.body.as_ref().is_none_or(|body| match media {
