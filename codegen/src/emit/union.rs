@@ -27,20 +27,15 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     let types: Vec<TokenStream> = (0..union.cases.len())
         .map(|index| case_type(plan, id, union, index))
         .collect();
-    let unknown = plan.facts.has_unknown_case(id).then(|| unknown(plan));
-    let unknown_encode = plan
-        .facts
-        .has_unknown_case(id)
-        .then(|| quote!(Self::Unknown(value) => value.encode(w),));
+    let open = plan.facts.has_unknown_case(id);
+    let unknown = open.then(|| unknown(plan));
+    let unknown_encode = open.then(|| quote!(Self::Unknown(value) => value.encode(w),));
     let chosen = decode(plan, id, union, variants);
     let own = check::own(plan, id);
     let decode = match own {
         check::Own::Nothing => chosen,
         _ => {
-            let value = match plan.facts.tagging.get(&id) {
-                Some(Tagging::Trial) | None => quote!({ #chosen }?),
-                Some(_) => quote!(#chosen?),
-            };
+            let value = value(plan, id, &chosen);
             let (start, result) = check::finish(&own, Some(&value));
             quote!(#start #result)
         }
@@ -78,6 +73,14 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
 
         #validate
     })
+}
+
+/// What is chosen, as the value that it gives.
+fn value(plan: Plan<'_>, id: TypeId, chosen: &TokenStream) -> TokenStream {
+    match plan.facts.tagging.get(&id) {
+        Some(Tagging::Trial) | None => quote!({ #chosen }?),
+        Some(_) => quote!(#chosen?),
+    }
 }
 
 fn case_type(plan: Plan<'_>, id: TypeId, union: &Union, index: usize) -> TokenStream {
