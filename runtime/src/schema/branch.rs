@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::fault::{Fault, Place, What};
-use super::found::{Faults, Found, Group, Sum, distinct};
+use super::found::{Faults, Found, Group, Mark, Sum, distinct};
 
 /// How far an alternative is from the value; less is nearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +56,10 @@ impl Alike {
         if self.in_order(one, other) {
             return true;
         }
+        let thinned = |faults: &[Found]| Sum::of(faults, std::ptr::null()).thinned;
+        if thinned(one) || thinned(other) {
+            return Mark::of(one) == Mark::of(other);
+        }
         let (one, other) = (distinct(one), distinct(other));
         one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| same(a, b))
     }
@@ -75,7 +79,10 @@ impl Alike {
         if pair[0] == pair[1] || self.0.contains_key(&pair) {
             return true;
         }
-        let alike = self.in_order(one.faults(), other.faults());
+        let alike = match one.is_thinned() || other.is_thinned() {
+            true => one.mark() == other.mark(),
+            false => self.in_order(one.faults(), other.faults()),
+        };
         if alike {
             self.0.insert(pair, [one.clone(), other.clone()]);
         }

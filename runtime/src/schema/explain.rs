@@ -1,8 +1,9 @@
 //! Every fault of a value, not only the first.
 //!
 //! In: an entry into a program and a value. Out: [`Fault`]s, each with the value's address; what they say in words
-//! is [`super::report`]'s business. Nothing is capped here: a cap inside a branch would change what is valid. What
-//! a check means is decided in [`super::valid`]; here it is only followed to the end.
+//! is [`super::report`]'s business. Nothing is capped here: a cap inside a branch would change what is valid. Of many
+//! faults those that are not told are left out ([`super::near`]), but counted. What a check means is decided in
+//! [`super::valid`]; here it is only followed to the end.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,7 +15,7 @@ use super::fault::{Fault, Place, What, address};
 use super::found::{Faults, Found, Group};
 use super::marks::{Marks, Track};
 use super::memo::{Key, weight};
-use super::near::Near;
+use super::near::{Growth, Near};
 use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Slot};
 use super::read::kind_of;
 use super::valid::Evaluation;
@@ -142,6 +143,13 @@ impl Explanation<'_> {
         }
         if self.inside == 0 {
             self.near.trim(&mut self.faults);
+        }
+    }
+
+    /// Leaves out faults of a branch that can be told in no case, if there are many since `growth` began.
+    fn thin(&mut self, growth: &mut Growth, given: Given<'_, '_>) {
+        if self.inside > 0 && growth.is_long(&self.faults) {
+            growth.thin(&mut self.faults, given.value, self.near.cap);
         }
     }
 
@@ -275,6 +283,7 @@ impl Explanation<'_> {
         match given.value {
             Node::Array(items) if rule.other_items != NONE => {
                 self.state.effort.spend(items.len());
+                let mut growth = Growth::from(&self.faults);
                 for (_, item) in items
                     .iter()
                     .enumerate()
@@ -286,11 +295,13 @@ impl Explanation<'_> {
                         given.below(item),
                         &mut Marks::default(),
                     );
+                    self.thin(&mut growth, given);
                 }
                 own.mark_all();
             }
             Node::Object(members) if rule.other_members != NONE => {
                 self.state.effort.spend(members.len());
+                let mut growth = Growth::from(&self.faults);
                 for (_, (_, value)) in members
                     .iter()
                     .enumerate()
@@ -302,6 +313,7 @@ impl Explanation<'_> {
                         given.below(value),
                         &mut Marks::default(),
                     );
+                    self.thin(&mut growth, given);
                 }
                 own.mark_all();
             }
@@ -328,6 +340,7 @@ impl Explanation<'_> {
             }
             (Check::PropertyNames(rule), Node::Object(members)) => {
                 self.state.effort.spend(members.len());
+                let mut growth = Growth::from(&self.faults);
                 for (name, value) in members {
                     let at = Place {
                         name: true,
@@ -340,6 +353,7 @@ impl Explanation<'_> {
                         Given { value: &name, at },
                         &mut Marks::default(),
                     );
+                    self.thin(&mut growth, given);
                 }
             }
             (Check::DependentSchemas(schemas), Node::Object(members)) => {
@@ -457,6 +471,7 @@ impl Explanation<'_> {
             ..here
         };
         absent.for_each(|name| self.found(required.fault(given.at, What::Missing(name))));
+        let mut growth = Growth::from(&self.faults);
         for (at, (name, value)) in members.iter().enumerate() {
             let key = rules.keys.find(name).map(|key| &rules.entries[key]);
             let key = key.filter(|entry| entry.declared).map(|entry| entry.slot);
@@ -483,6 +498,7 @@ impl Explanation<'_> {
                     &mut Marks::default(),
                 );
             }
+            self.thin(&mut growth, given);
         }
     }
 
@@ -495,6 +511,7 @@ impl Explanation<'_> {
         marks: &mut Marks,
     ) {
         self.state.effort.spend(values.len());
+        let mut growth = Growth::from(&self.faults);
         for (at, value) in values.iter().enumerate() {
             let slot = items.prefix.get(at).copied().unwrap_or(items.rest);
             if slot.is_some() {
@@ -506,6 +523,7 @@ impl Explanation<'_> {
                     &mut Marks::default(),
                 );
             }
+            self.thin(&mut growth, given);
         }
     }
 

@@ -5,6 +5,7 @@
 //! there may be more ways to a value than can be counted.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use super::fault::{Fault, Place, What};
@@ -19,12 +20,13 @@ pub(crate) enum Found {
     All(Rc<Group>),
 }
 
-/// The faults of one value, one at least, by one schema.
+/// The faults of one value, one at least, by one schema. Those that cannot be told may be missing; they count.
 #[derive(Debug)]
 pub(crate) struct Group {
     faults: Faults,
     node: *const (),
     sum: Sum,
+    mark: Mark,
 }
 
 /// What a list of faults comes to.
@@ -38,6 +40,57 @@ pub(crate) struct Sum {
     pub(crate) height: u32,
     /// How many they are; one that was found on several ways counts as often.
     pub(crate) count: usize,
+    /// Some are missing from the list.
+    pub(crate) thinned: bool,
+}
+
+/// What tells a list of faults from others, whatever parts of it are shared or missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    hash: u64,
+    count: u64,
+}
+
+impl Mark {
+    /// Odd, so that no place in a list is lost.
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+    pub(crate) fn of(faults: &[Found]) -> Self {
+        let none = Mark { hash: 0, count: 0 };
+        faults.iter().fold(none, |mark, found| match found {
+            Found::Fault(fault) => mark.then(Mark::one(fault)),
+            Found::All(group) => mark.then(group.mark),
+        })
+    }
+
+    /// Faults that are alike ([`branch::same`](super::branch::same)) have one mark.
+    fn one(fault: &Fault) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (fault.at, fault.keyword).hash(&mut hasher);
+        match fault.what {
+            What::Keyword => (std::ptr::from_ref(fault.program), fault.rule).hash(&mut hasher),
+            what => what.hash(&mut hasher),
+        }
+        Mark {
+            hash: hasher.finish(),
+            count: 1,
+        }
+    }
+
+    fn then(self, next: Mark) -> Self {
+        let (mut factor, mut base, mut left) = (1_u64, Mark::BASE, next.count);
+        while left > 0 {
+            if left & 1 == 1 {
+                factor = factor.wrapping_mul(base);
+            }
+            base = base.wrapping_mul(base);
+            left >>= 1;
+        }
+        Mark {
+            hash: self.hash.wrapping_mul(factor).wrapping_add(next.hash),
+            count: self.count.wrapping_add(next.count),
+        }
+    }
 }
 
 impl Group {
@@ -48,9 +101,30 @@ impl Group {
         }
         Rc::new(Group {
             sum: Sum::of(&faults, at.node),
+            mark: Mark::of(&faults),
             node: at.node,
             faults,
         })
+    }
+
+    /// What was found at a value or inside, of which `kept` can be told.
+    pub(crate) fn thinned(found: &[Found], kept: Faults, node: *const ()) -> Rc<Self> {
+        let mut sum = Sum::of(found, node);
+        sum.thinned = true;
+        Rc::new(Group {
+            faults: kept,
+            node,
+            sum,
+            mark: Mark::of(found),
+        })
+    }
+
+    pub(crate) fn is_thinned(&self) -> bool {
+        self.sum.thinned
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        self.mark
     }
 
     pub(crate) fn faults(&self) -> &[Found] {
@@ -66,6 +140,7 @@ impl Sum {
             tag: u32::MAX,
             height: u32::MAX,
             count: 0,
+            thinned: false,
         };
         faults.iter().fold(none, |sum, found| match found {
             Found::Fault(fault) => sum.with(Sum::one(fault, node)),
@@ -86,6 +161,7 @@ impl Sum {
             },
             height: depth,
             count: 1,
+            thinned: false,
         }
     }
 
@@ -95,6 +171,7 @@ impl Sum {
             tag: self.tag.min(other.tag),
             height: self.height.min(other.height),
             count: self.count.saturating_add(other.count),
+            thinned: self.thinned || other.thinned,
         }
     }
 }

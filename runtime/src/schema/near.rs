@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::fault::{Place, address};
-use super::found::{ByPlace, Faults, Found};
+use super::found::{ByPlace, Faults, Found, Group};
 use crate::json::Node;
 
 /// So many faults are kept before it is asked which can be told.
@@ -17,7 +17,7 @@ const KEPT: usize = 1 << 12;
 pub(crate) struct Near<'n> {
     root: &'n Node<'n>,
     /// How many faults are told.
-    cap: usize,
+    pub(crate) cap: usize,
     /// From so many on it is asked again.
     limit: usize,
     /// `None` while all of them may be told.
@@ -45,17 +45,43 @@ impl<'n> Near<'n> {
         if faults.len() <= self.limit {
             return;
         }
-        let mut first = First {
-            faults: ByPlace::new(faults),
-            cap: self.cap,
-            kept: Vec::new(),
-            values: HashSet::new(),
-        };
-        first.walk(self.root);
+        let first = First::of(faults, self.root, self.cap);
         let (kept, values) = (first.kept, first.values);
         self.values = (kept.len() > self.cap).then_some(values);
         *faults = kept;
         self.limit = KEPT.max(faults.len().saturating_mul(2));
+    }
+}
+
+/// How far a list of faults has grown of a value whose parts are judged in turn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Growth {
+    from: usize,
+    limit: usize,
+}
+
+impl Growth {
+    pub(crate) fn from(faults: &Faults) -> Self {
+        Growth {
+            from: faults.len(),
+            limit: KEPT,
+        }
+    }
+
+    /// Whether so many have been found since that most of them can be left out.
+    pub(crate) fn is_long(self, faults: &Faults) -> bool {
+        faults.len() > self.from.saturating_add(self.limit)
+    }
+
+    /// Leaves out those that cannot be told, and says what they come to: which branch was meant hangs on all of them.
+    pub(crate) fn thin(&mut self, faults: &mut Faults, value: &Node<'_>, cap: usize) {
+        let found = faults.split_off(self.from);
+        let kept = First::of(&found, value, cap).kept;
+        match kept.len() > cap {
+            true => faults.push(Found::All(Group::thinned(&found, kept, address(value)))),
+            false => faults.extend(found),
+        }
+        self.limit = KEPT.max((faults.len() - self.from).saturating_mul(2));
     }
 }
 
@@ -67,19 +93,31 @@ struct First<'f> {
     values: HashSet<*const ()>,
 }
 
-impl First<'_> {
-    fn walk(&mut self, value: &Node<'_>) {
-        if self.kept.len() > self.cap || self.faults.is_empty() {
-            return;
-        }
+impl<'f> First<'f> {
+    fn of(faults: &'f [Found], root: &Node<'_>, cap: usize) -> Self {
+        let mut first = First {
+            faults: ByPlace::new(faults),
+            cap,
+            kept: Vec::new(),
+            values: HashSet::new(),
+        };
+        first.walk(root);
+        first
+    }
+
+    /// Whether there are enough, or no more.
+    fn walk(&mut self, value: &Node<'_>) -> bool {
         let here = address(value);
         self.values.insert(here);
         let faults = self.faults.take(here).into_iter().cloned();
         self.kept.extend(faults.map(Found::Fault));
+        if self.kept.len() > self.cap || self.faults.is_empty() {
+            return true;
+        }
         match value {
-            Node::Array(items) => items.iter().for_each(|item| self.walk(item)),
-            Node::Object(members) => members.iter().for_each(|(_, member)| self.walk(member)),
-            _ => {}
+            Node::Array(items) => items.iter().any(|item| self.walk(item)),
+            Node::Object(members) => members.iter().any(|(_, member)| self.walk(member)),
+            _ => false,
         }
     }
 }
