@@ -99,7 +99,7 @@ fn closure(evened: &Evened, key: &str) -> Option<Given> {
         defs,
         typed: false,
         older: false,
-        formats: false,
+        formats: Vec::new(),
         spread: false,
     })
 }

@@ -6,8 +6,8 @@
 use oasmith_tests::corpus::random::Random;
 use serde_json::{Map, Value, json};
 
-use super::formats::FORMATS;
-use super::{Given, older, remarks};
+use super::formats::Format;
+use super::{Given, formats, older, remarks};
 
 /// The names of members.
 pub(super) const NAMES: [&str; 6] = ["a", "b", "c", "x-y", "é", "a1"];
@@ -20,11 +20,14 @@ const DEEPEST: u32 = 3;
 pub(super) fn schema(random: &mut Random) -> Given {
     let typed = random.chance(50);
     let older = random.chance(25);
-    let formats = random.chance(10);
+    let formats = match random.chance(10) {
+        true => formats::few(random),
+        false => Vec::new(),
+    };
     let mut maker = Maker {
         random,
         typed,
-        formats,
+        formats: formats.clone(),
         nearest: 0,
     };
     let mut defs = Map::new();
@@ -58,8 +61,8 @@ pub(super) struct Maker<'r> {
     pub(super) random: &'r mut Random,
     /// Whether every schema with assertions of one kind says which.
     pub(super) typed: bool,
-    /// Whether strings have formats.
-    formats: bool,
+    /// The formats that strings have.
+    formats: Vec<Format>,
     /// The first schema that may be referred to here: one that leads back without descending into the value says nothing.
     nearest: usize,
 }
@@ -249,7 +252,7 @@ impl Maker<'_> {
         self.maybe(out, 30, "maxLength", json!(high));
         let pattern = self.pattern();
         self.maybe(out, 25, "pattern", json!(pattern));
-        if let (true, Some((name, _))) = (self.formats, self.random.pick(&FORMATS)) {
+        if let Some((name, _)) = self.random.pick(&self.formats) {
             self.maybe(out, 60, "format", json!(name));
         }
     }

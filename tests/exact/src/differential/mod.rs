@@ -67,8 +67,8 @@ pub(crate) struct Given {
     pub(crate) typed: bool,
     /// Whether the description is one of OpenAPI 3.0.
     pub(crate) older: bool,
-    /// Whether formats are asserted.
-    pub(crate) formats: bool,
+    /// The formats in it, which are asserted.
+    pub(crate) formats: Vec<formats::Format>,
     /// Whether it is spread over several schema resources.
     pub(crate) spread: bool,
 }
@@ -213,7 +213,7 @@ fn case(seed: u64, plain: Given) -> Result<(Case, Subject), String> {
     let document = given.document();
     let oracle = jsonschema::options()
         .with_draft(Draft::Draft202012)
-        .should_validate_formats(given.formats)
+        .should_validate_formats(!given.formats.is_empty())
         .build(&document)
         .map_err(|fault| format!("jsonschema: {fault}\n  schema {document}"))?;
     let mut sources = Sources::default();
@@ -223,7 +223,7 @@ fn case(seed: u64, plain: Given) -> Result<(Case, Subject), String> {
         server: false,
         // What states its types means the same either way.
         exact_untyped: !given.typed,
-        assert_formats: given.formats,
+        assert_formats: !given.formats.is_empty(),
         integers: Integers::Exact,
         ..Config::default()
     };
@@ -278,7 +278,7 @@ impl Case {
     fn values(&self, count: usize) -> Vec<Value> {
         let source = Source::new(&self.plain.defs);
         let mut random = Random::new(seed(&["values"], self.seed));
-        let formats = self.plain.formats;
+        let formats = &self.plain.formats;
         let mut make = || value::value(&source, &self.plain.root, formats, &mut random);
         (0..count).map(|_| make()).collect()
     }

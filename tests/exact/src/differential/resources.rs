@@ -45,22 +45,23 @@ pub(super) fn spread(given: &Given, random: &mut Random) -> Given {
     let mut places = Vec::new();
     // The document has one dynamic anchor of a name at most.
     let mut free = dynamic;
-    let objects = given.defs.iter().filter(|(_, schema)| schema.is_object());
-    for (name, _) in objects {
+    for (name, schema) in &given.defs {
         let mut place = Place {
             name: name.clone(),
             ..Place::default()
         };
-        if random.chance(50) {
+        // `true` and `false` have no address of their own.
+        let named = schema.is_object();
+        if named && random.chance(50) {
             let folder = if random.chance(30) { FOLDER } else { "" };
             place.id = Some(format!("{folder}{name}"));
         }
-        if random.chance(40) {
+        if named && random.chance(40) {
             place.anchor = Some(format!("at-{name}"));
         }
         place.dynamic = match place.id {
             Some(_) => dynamic && random.chance(70),
-            None => free && random.chance(20),
+            None => named && free && random.chance(20),
         };
         free &= place.id.is_some() || !place.dynamic;
         places.push(place);

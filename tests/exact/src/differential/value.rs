@@ -6,14 +6,14 @@ use oasmith_tests::corpus::sample;
 use oasmith_tests::corpus::want::Source;
 use serde_json::{Map, Value, json};
 
-use super::formats::FORMATS;
+use super::formats::Format;
 use super::made::NAMES;
 
 /// A value for a schema to judge.
 pub(super) fn value(
     source: &Source<'_>,
     schema: &Value,
-    formats: bool,
+    formats: &[Format],
     random: &mut Random,
 ) -> Value {
     let made = sample::value(source, &[schema], random, 0);
@@ -27,23 +27,24 @@ pub(super) fn value(
         }
         _ => any(random, 0),
     };
-    if formats {
-        near_formats(&mut value, random);
-    }
+    near_formats(&mut value, formats, random);
     value
 }
 
 /// Puts texts that are nearly of some format where texts are.
-fn near_formats(value: &mut Value, random: &mut Random) {
+fn near_formats(value: &mut Value, formats: &[Format], random: &mut Random) {
     match value {
         Value::String(text) if random.chance(70) => {
-            let (_, texts) = random.pick(&FORMATS).unwrap_or(&FORMATS[0]);
-            *text = random.pick(texts).copied().unwrap_or_default().to_owned();
+            if let Some((_, texts)) = random.pick(formats) {
+                *text = random.pick(texts).copied().unwrap_or_default().to_owned();
+            }
         }
-        Value::Array(items) => items.iter_mut().for_each(|one| near_formats(one, random)),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|one| near_formats(one, formats, random)),
         Value::Object(members) => members
             .values_mut()
-            .for_each(|one| near_formats(one, random)),
+            .for_each(|one| near_formats(one, formats, random)),
         _ => {}
     }
 }
