@@ -66,7 +66,11 @@ fn is_judged(plan: Plan<'_>, id: TypeId, seen: &mut Vec<TypeId>) -> bool {
         let id = plan.facts.of(id);
         !plan.facts.is_declared(plan.api, id)
     };
-    let mut below = children(shape).into_iter().filter(|child| unnamed(*child));
+    // The cases of a union are the same value once more, whatever they are called.
+    let same = matches!(shape, Shape::Union(_));
+    let mut below = children(shape)
+        .into_iter()
+        .filter(|child| same || unnamed(*child));
     is_said_by_text(plan, id)
         || (is_nominal(shape) && holds_more(plan, id, seen))
         || below.any(|child| is_judged(plan, child, seen))
