@@ -75,6 +75,9 @@ fn readings(frame: &Frame) -> [Vec<u8>; 4] {
 }
 
 /// The lines that an object stands for; what the event says beside it goes first.
+///
+/// # Errors
+/// If it has what no lines can say.
 pub(super) fn told<T: Json>(event: Event<T>) -> Result<Event<String>, BoxError> {
     let json = to_vec(&event.data);
     let mut told = Event {
@@ -83,6 +86,7 @@ pub(super) fn told<T: Json>(event: Event<T>) -> Result<Event<String>, BoxError> 
         id: event.id,
         retry: event.retry,
     };
+    let mut unsayable = None;
     let mut reader = Reader::new(&json, Mode::Open);
     let read = reader.object(|r, key| {
         let text = match r.kind()? {
@@ -98,13 +102,43 @@ pub(super) fn told<T: Json>(event: Event<T>) -> Result<Event<String>, BoxError> 
             "data" => told.data = text,
             "event" => told.event = told.event.take().or(Some(text)),
             "id" => told.id = told.id.take().or(Some(text)),
-            "retry" => told.retry = told.retry.or(text.parse().ok().map(Duration::from_millis)),
-            _ => {}
+            "retry" => match text.parse() {
+                Ok(pause) => told.retry = told.retry.or(Some(Duration::from_millis(pause))),
+                Err(_) => unsayable = Some("retry".to_owned()),
+            },
+            other => unsayable = Some(other.to_owned()),
         }
         Ok(())
     });
-    match read {
-        Ok(()) => Ok(told),
-        Err(_) => Err("an event that is no object".into()),
+    match (read, unsayable) {
+        (Ok(()), None) => Ok(told),
+        (Ok(()), Some(member)) => Err(format!("no event can say this `{member}`").into()),
+        (Err(_), _) => Err("an event that is no object".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Event, told};
+
+    #[test]
+    fn what_no_event_can_say_is_an_error() {
+        let lines = |value: Value| told(Event::new(value)).map_err(|error| error.to_string());
+        let event = lines(json!({"data": {"a": 1}, "event": "e", "id": 7, "retry": 2000})).unwrap();
+        assert_eq!(event.data, r#"{"a":1}"#);
+        assert_eq!(
+            (event.event.as_deref(), event.id.as_deref()),
+            (Some("e"), Some("7"))
+        );
+        for (value, says) in [
+            (json!({"data": "", "retry": -1}), "`retry`"),
+            (json!({"data": "", "other": 1}), "`other`"),
+            (json!("data"), "no object"),
+        ] {
+            let fault = lines(value).unwrap_err();
+            assert!(fault.contains(says), "{fault}");
+        }
     }
 }
