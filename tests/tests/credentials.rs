@@ -175,8 +175,10 @@ async fn alternatives_and_combinations_are_chosen_per_operation() {
         bearer.both().success().await.unwrap_err().status().unwrap(),
         401
     );
-    // Where nothing has to be shown the first alternative is to show nothing.
-    assert_eq!(bearer.maybe().success().await.unwrap(), "nobody");
+    // Where nothing has to be shown, who has something shows it, though showing nothing is listed first.
+    assert_eq!(bearer.maybe().success().await.unwrap(), "bearer: b for []");
+    let stranger = builder().build().unwrap();
+    assert_eq!(stranger.maybe().success().await.unwrap(), "nobody");
 }
 
 /// A request has one `Authorization` (RFC 9110, 11.6.2): of schemes that fill it in different ways any is enough, with what

@@ -70,9 +70,12 @@ impl Credentials {
         operation: &Operation,
         target: &mut Target,
     ) -> Result<Option<Arc<Tokens>>, Unsendable> {
-        let met = operation.security.iter().find_map(|one| self.meet(one));
+        // An empty requirement makes the others optional, wherever it stands (OpenAPI 3.1.1, 4.8.30): who has a credential
+        // shows it.
+        let mut met = operation.security.iter().filter_map(|one| self.meet(one));
+        let met = met.find(|met| !met.is_empty()).unwrap_or_default();
         let mut shown: Vec<(SchemeKind, &Held)> = Vec::new();
-        for (kind, held) in met.unwrap_or_default() {
+        for (kind, held) in met {
             match shown.iter().find(|(known, _)| known.is_beside(kind)) {
                 Some((_, known)) if known.is(held) => {}
                 Some(_) => return Err(COLLIDING),
