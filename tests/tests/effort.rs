@@ -157,6 +157,18 @@ fn the_first_of_many_faults_are_told() {
     assert_eq!(told[99].instance, "/9/j");
 }
 
+/// Where the first faults stand behind much that is valid, it is not gone through again and again.
+#[test]
+fn what_is_valid_before_the_faults_is_passed_seldom() {
+    let text = format!("[{}{}{{}}]", "null,".repeat(600_000), "{},".repeat(200_000));
+    let started = Instant::now();
+    let rejection = Sparse::RULES.from_slice(text.as_bytes()).unwrap_err();
+    assert!(started.elapsed() < PATIENCE / 8, "{:?}", started.elapsed());
+    let told = rejection.violations();
+    assert_eq!((told.len(), rejection.truncated()), (100, true));
+    assert_eq!(told[0].instance, "/600000/p");
+}
+
 /// Pointers repeat the names above a fault: not so often that a rejection is a hundred times what was sent.
 #[test]
 fn long_names_are_not_repeated_with_every_fault() {

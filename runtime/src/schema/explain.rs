@@ -101,15 +101,18 @@ impl Explanation<'_> {
         let apart = key.is_some() || self.inside > 0;
         let before = apart.then(|| self.part());
         let mut own = Marks::default();
+        let spent = self.state.effort.spent();
         self.walk(target, watch, given, &mut own);
         marks.add(&own);
-        if let Some(before) = before {
-            let faults = self.join(before);
-            // The effort may have become too high on the way.
-            match key.or_else(|| self.state.key(target, given.value)) {
-                Some(key) => self.remember(key, faults, given, own),
-                None => self.take(faults, given.at),
-            }
+        let Some(before) = before else {
+            return;
+        };
+        let faults = self.join(before);
+        // The effort may have become too high on the way.
+        let key = key.or_else(|| self.state.key(target, given.value));
+        match key.filter(|_| self.state.effort.is_dear_since(spent)) {
+            Some(key) => self.remember(key, faults, given, own),
+            None => self.take(faults, given.at),
         }
     }
 

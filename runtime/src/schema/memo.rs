@@ -19,6 +19,8 @@ const OFTEN: usize = 8;
 
 /// So many bytes of a text are looked at as fast as one value.
 const LONG: usize = 32;
+/// What takes no more than so many looks is judged again instead of kept.
+const CHEAP: usize = 16;
 
 /// How much has been looked at, of what.
 #[derive(Debug)]
@@ -38,6 +40,16 @@ impl<'n> Effort<'n> {
             limit: FREE,
             counted: false,
         }
+    }
+
+    /// How much has been looked at so far.
+    pub(crate) fn spent(&self) -> usize {
+        self.spent
+    }
+
+    /// Whether what has been looked at since is more than looking it up would be: what is cheap is not kept.
+    pub(crate) fn is_dear_since(&self, before: usize) -> bool {
+        self.spent.saturating_sub(before) > CHEAP
     }
 
     /// Takes note that so many members or items are looked at.
@@ -138,9 +150,12 @@ impl Evaluation<'_> {
             return verdict;
         }
         let mut own = T::default();
+        let before = self.effort.spent();
         let valid = self.walk(target, starts, value, &mut own);
-        let known = self.known.get_or_insert_default();
-        known.insert(key, Known::new(valid, &own));
+        if self.effort.is_dear_since(before) {
+            let known = self.known.get_or_insert_default();
+            known.insert(key, Known::new(valid, &own));
+        }
         if valid {
             marks.merge(own);
         }

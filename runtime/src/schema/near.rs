@@ -45,11 +45,13 @@ impl<'n> Near<'n> {
         if faults.len() <= self.limit {
             return;
         }
-        let first = First::of(faults, self.root, self.cap);
-        let (kept, values) = (first.kept, first.values);
+        let mut values = HashSet::new();
+        let (kept, walked) = first(faults, self.root, self.cap, |node| {
+            values.insert(node);
+        });
         self.values = (kept.len() > self.cap).then_some(values);
         *faults = kept;
-        self.limit = KEPT.max(faults.len().saturating_mul(2));
+        self.limit = enough(faults.len(), walked);
     }
 }
 
@@ -76,39 +78,54 @@ impl Growth {
     /// Leaves out those that cannot be told, and says what they come to: which branch was meant hangs on all of them.
     pub(crate) fn thin(&mut self, faults: &mut Faults, value: &Node<'_>, cap: usize) {
         let found = faults.split_off(self.from);
-        let kept = First::of(&found, value, cap).kept;
+        let (kept, walked) = first(&found, value, cap, |_| {});
         match kept.len() > cap {
             true => faults.push(Found::All(Group::thinned(&found, kept, address(value)))),
             false => faults.extend(found),
         }
-        self.limit = KEPT.max((faults.len() - self.from).saturating_mul(2));
+        self.limit = enough(faults.len() - self.from, walked);
     }
 }
 
-/// The first faults of a value, at least one more than are told.
-struct First<'f> {
+/// From how many faults on it is asked again which can be told: what asking takes, a walk over so many values, is to be
+/// in proportion to the faults that are found.
+fn enough(faults: usize, walked: usize) -> usize {
+    KEPT.max(faults.saturating_mul(2)).max(walked / 2)
+}
+
+/// The first faults of a value, at least one more than are told, and among how many values they are found; each of
+/// these is met.
+fn first(
+    faults: &[Found],
+    root: &Node<'_>,
+    cap: usize,
+    meet: impl FnMut(*const ()),
+) -> (Faults, usize) {
+    let mut first = First {
+        faults: ByPlace::new(faults),
+        cap,
+        kept: Vec::new(),
+        walked: 0,
+        meet,
+    };
+    first.walk(root);
+    (first.kept, first.walked)
+}
+
+struct First<'f, M> {
     faults: ByPlace<'f>,
     cap: usize,
     kept: Faults,
-    values: HashSet<*const ()>,
+    walked: usize,
+    meet: M,
 }
 
-impl<'f> First<'f> {
-    fn of(faults: &'f [Found], root: &Node<'_>, cap: usize) -> Self {
-        let mut first = First {
-            faults: ByPlace::new(faults),
-            cap,
-            kept: Vec::new(),
-            values: HashSet::new(),
-        };
-        first.walk(root);
-        first
-    }
-
+impl<M: FnMut(*const ())> First<'_, M> {
     /// Whether there are enough, or no more.
     fn walk(&mut self, value: &Node<'_>) -> bool {
         let here = address(value);
-        self.values.insert(here);
+        self.walked += 1;
+        (self.meet)(here);
         let faults = self.faults.take(here).into_iter().cloned();
         self.kept.extend(faults.map(Found::Fault));
         if self.kept.len() > self.cap || self.faults.is_empty() {
