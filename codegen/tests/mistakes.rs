@@ -284,20 +284,17 @@ fn paths_and_bodies() {
     );
     one(
         "    delete:",
-        "  /loans/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n    get: {operationId: other, responses: {'204': {description: Same.}}}\n  /fines/{loanId}:\n    delete:",
+        "  /loans/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1, format: int64}}]\n    get: {operationId: other, responses: {'204': {description: Same.}}}\n  /fines/{loanId}:\n    delete:",
         "OAS0222",
         "20:5",
         &["`/loans/{id}`", "before"],
     );
     one(
         "    delete:",
-        "  /loans/{loanId}#brief:\n    parameters: [{name: loanId, in: path, required: true, schema: {type: string}}]\n    get: {operationId: other, responses: {'204': {description: Same.}}}\n  /loans/{loanId}#full:\n    parameters: [{name: loanId, in: path, required: true, schema: {type: string}}, {name: full, in: query, required: true, schema: {type: string}}]\n    get: {operationId: third, responses: {'204': {description: Another.}}}\n  /fines/{loanId}:\n    delete:",
+        "  /loans/{loanId}#brief:\n    parameters: [{name: loanId, in: path, required: true, schema: {type: integer, minimum: 1, format: int64}}]\n    get: {operationId: other, responses: {'204': {description: Same.}}}\n  /loans/{loanId}#full:\n    parameters: [{name: loanId, in: path, required: true, schema: {type: string}}, {name: full, in: query, required: true, schema: {type: string}}]\n    get: {operationId: third, responses: {'204': {description: Another.}}}\n  /fines/{loanId}:\n    delete:",
         "OAS0222",
         "20:5",
-        &[
-            "`/loans/{loanId}#brief`",
-            "its fragment, which is never sent",
-        ],
+        &["`/loans/{loanId}#brief`", "a fragment, which is never sent"],
     );
     one(
         "application/json:",
@@ -347,7 +344,8 @@ fn path_items_that_are_referred_to() {
     let moved = format!("  /loans/{{id}}:\n    $ref: '#/components/pathItems/Loan'\n{method}");
     let text = GOOD.replacen(method, &moved, 1);
     let shared = "components:\n  pathItems:\n    Loan: {get: {responses: {'204': {description: Done.}}}, \
-        delete: {responses: {'204': {description: Done.}}}}\n";
+        delete: {responses: {'204': {description: Done.}}}, \
+        parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1, format: int64}}]}\n";
     let text = text.replacen("components:\n", shared, 1);
     let found: Vec<_> = found(GOOD, &text)
         .into_iter()
@@ -383,6 +381,15 @@ fn schemes_that_need_one_header() {
     );
     let alike = text.replacen("type: http, scheme: Basic", "type: oauth2, flows: {}", 1);
     assert_eq!(found(GOOD, &alike), []);
+    let three = text.replacen("name: X", "name: authorization", 1);
+    let three = three.replacen("type: http, scheme: Basic", "type: oauth2, flows: {}", 1);
+    one(
+        GOOD,
+        &three,
+        "OAS0225",
+        "3:12",
+        &["`bearer` (with `basic`) and `key` each need"],
+    );
 }
 
 #[test]

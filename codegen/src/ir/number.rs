@@ -1,6 +1,7 @@
 //! Numbers of the description: kept as written, compared as the decimals that they are.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use super::Literal;
@@ -114,6 +115,14 @@ fn compared(text: &str) -> Result<Decimal, &str> {
     Decimal::of(text).ok_or(text)
 }
 
+/// The members of an object in one order; of several with one name the last counts, as with JSON parsers.
+fn by_name(members: &[(String, Literal)]) -> BTreeMap<&str, &Literal> {
+    let members = members.iter();
+    members
+        .map(|(name, value)| (name.as_str(), value))
+        .collect()
+}
+
 /// As JSON values: `1` is `1.0`, and members have no order (JSON Schema 2020-12 core, section 4.2.2).
 impl PartialEq for Literal {
     fn eq(&self, other: &Self) -> bool {
@@ -125,9 +134,7 @@ impl PartialEq for Literal {
             }
             (Literal::String(one), Literal::String(other)) => one == other,
             (Literal::Array(one), Literal::Array(other)) => one == other,
-            (Literal::Object(one), Literal::Object(other)) => {
-                one.len() == other.len() && one.iter().all(|member| other.contains(member))
-            }
+            (Literal::Object(one), Literal::Object(other)) => by_name(one) == by_name(other),
             _ => false,
         }
     }
@@ -144,8 +151,7 @@ impl Hash for Literal {
             Literal::Number(text) => compared(text).hash(state),
             Literal::String(text) => text.hash(state),
             Literal::Array(items) => items.hash(state),
-            // Members have no order.
-            Literal::Object(members) => members.len().hash(state),
+            Literal::Object(members) => by_name(members).hash(state),
         }
     }
 }
@@ -192,5 +198,13 @@ mod tests {
             Literal::Object(vec![member("a", "1"), member("b", "2")]),
             Literal::Object(vec![member("b", "2.0"), member("a", "1.0")]),
         );
+        let twice = Literal::Object(vec![member("a", "2"), member("a", "1")]);
+        let both = Literal::Object(vec![member("a", "1"), member("b", "2")]);
+        assert_ne!(twice, both);
+        assert_ne!(both, twice);
+        assert_eq!(twice, Literal::Object(vec![member("a", "1")]));
+        let hashes = std::collections::HashSet::from([twice.clone(), both]);
+        assert_eq!(hashes.len(), 2);
+        assert!(hashes.contains(&Literal::Object(vec![member("b", "2"), member("a", "1.0")])));
     }
 }

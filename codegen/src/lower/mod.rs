@@ -28,6 +28,7 @@ mod schema;
 mod security;
 mod set;
 mod synonyms;
+mod twins;
 mod union;
 mod value_checks;
 mod view;

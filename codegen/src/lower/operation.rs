@@ -52,15 +52,8 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The operations of a path item: those that it states itself first.
     pub(super) fn called(&self, item: At<'d>) -> Called<'d> {
-        let mut called = Vec::new();
-        for piece in self.pieces(item) {
-            let plain = piece.members().filter(|(name, _)| METHODS.contains(name));
-            called.extend(plain.map(|(name, at)| (name.to_ascii_uppercase(), at)));
-            let additional = piece.get("additionalOperations");
-            let additional = additional.into_iter().flat_map(At::members);
-            called.extend(additional.map(|(method, at)| (method.to_owned(), at)));
-        }
-        called
+        let pieces = self.pieces(item).into_iter();
+        pieces.flat_map(stated_operations).collect()
     }
 
     fn path_item(&mut self, path: &str, at: At<'d>, security: &[Requirement], receiver: bool) {
@@ -75,7 +68,15 @@ impl<'d> Lowering<'_, 'd> {
         for (index, (method, operation)) in called.iter().enumerate() {
             let before = called.iter().take(index).find(|(one, _)| one == method);
             if let Some((_, first)) = before {
-                let message = format!("`{path}` has a {method} of its own; this one is left out");
+                let twice = shared.item.iter().any(|piece| {
+                    let stated = |at| stated_operations(*piece).any(|(_, one)| one == at);
+                    stated(*first) && stated(*operation)
+                });
+                let says = match twice {
+                    true => format!("states {method} twice"),
+                    false => format!("has a {method} of its own"),
+                };
+                let message = format!("`{path}` {says}; this one is left out");
                 let report = self.diags.report(Code::PathTwice, *operation, message);
                 drop(report.at_key(*operation).related(first.span(), "the other"));
                 continue;
@@ -309,4 +310,15 @@ fn reason(status: Status) -> String {
         Status::Default => "DefaultResponse".to_owned(),
         other => status_word(other),
     }
+}
+
+/// The operations that one path item states itself.
+fn stated_operations(piece: At<'_>) -> impl Iterator<Item = (String, At<'_>)> {
+    let plain = piece
+        .members()
+        .filter(|(name, _)| METHODS.contains(name))
+        .map(|(name, at)| (name.to_ascii_uppercase(), at));
+    let additional = piece.get("additionalOperations").into_iter();
+    let additional = additional.flat_map(At::members);
+    plain.chain(additional.map(|(method, at)| (method.to_owned(), at)))
 }

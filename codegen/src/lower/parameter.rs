@@ -58,10 +58,8 @@ impl<'d> Lowering<'_, 'd> {
             Some("query") => Some(Place::Query),
             Some("querystring") => Some(Place::QueryString),
             Some("header") => {
-                // These are described elsewhere and ignored here (OpenAPI 3.1, 4.8.12.1).
                 let name = text(param, "name").unwrap_or_default();
-                let decided = ["accept", "content-type", "authorization"];
-                if !decided.iter().any(|one| name.eq_ignore_ascii_case(one)) {
+                if !is_decided(&name) {
                     return Some(Place::Header);
                 }
                 let message = format!("`{name}` is no header parameter; it is left out");
@@ -206,6 +204,12 @@ impl<'d> Lowering<'_, 'd> {
     }
 }
 
+/// Whether a header is described elsewhere and ignored among parameters (OpenAPI 3.1, 4.8.12.1).
+pub(super) fn is_decided(header: &str) -> bool {
+    let decided = ["accept", "content-type", "authorization"];
+    decided.iter().any(|one| header.eq_ignore_ascii_case(one))
+}
+
 /// What of a path template is sent: many descriptions tell operations of one path apart by a fragment, which never is
 /// (RFC 3986, 3.5).
 pub(super) fn sent(path: &str) -> &str {
@@ -213,7 +217,7 @@ pub(super) fn sent(path: &str) -> &str {
 }
 
 /// The names in braces of a path template.
-fn template_names(path: &str) -> Vec<String> {
+pub(super) fn template_names(path: &str) -> Vec<String> {
     let mut names = Vec::new();
     for piece in path.split('{').skip(1) {
         if let Some((name, _)) = piece.split_once('}')

@@ -145,13 +145,15 @@ impl<'d> Lowering<'_, 'd> {
                     .push((name.to_owned(), scopes.collect()));
             }
             let ways = self.authorizations(&requirement);
-            if ways.len() < 2 {
-                requirements.push(requirement);
-                continue;
-            }
-            self.lint_authorizations(alternative, &ways);
-            for way in &ways {
-                let one = with_one(&requirement, &ways, way);
+            let asked = match ways.len() {
+                0 | 1 => vec![requirement],
+                _ => {
+                    self.lint_authorizations(alternative, &ways);
+                    let asked = ways.iter().map(|way| with_one(&requirement, &ways, way));
+                    asked.collect()
+                }
+            };
+            for one in asked {
                 if !requirements.contains(&one) {
                     requirements.push(one);
                 }
@@ -177,8 +179,15 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn lint_authorizations(&self, at: At<'d>, ways: &[(String, Vec<&str>)]) {
-        let names = ways.iter().flat_map(|(_, names)| names);
-        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+        // Schemes that fill it alike share one.
+        let listed = |(_, names): &(String, Vec<&str>)| match names.split_first() {
+            Some((first, rest)) if !rest.is_empty() => {
+                let rest: Vec<String> = rest.iter().map(|name| format!("`{name}`")).collect();
+                format!("`{first}` (with {})", rest.join(", "))
+            }
+            _ => format!("`{}`", names.concat()),
+        };
+        let names: Vec<String> = ways.iter().map(listed).collect();
         let (last, others) = names
             .split_last()
             .map_or((String::new(), String::new()), |(last, others)| {
