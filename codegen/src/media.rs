@@ -8,13 +8,37 @@ pub(crate) fn essence(media: &str) -> String {
     essence.to_ascii_lowercase()
 }
 
-/// Whether it is JSON, or one of the types that are written in JSON.
+/// Whether it is JSON, or one of the types that are written in JSON (RFC 6838, 4.2.8).
 pub(crate) fn is_json(media: &str) -> bool {
-    essence(media).ends_with("json")
+    let essence = essence(media);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 /// Whether it is neither text nor JSON.
 pub(crate) fn is_bytes(media: &str) -> bool {
-    let essence = essence(media);
-    !(essence.starts_with("text/") || essence.contains("json"))
+    !(essence(media).starts_with("text/") || is_json(media))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_what_says_so() {
+        for json in [
+            "application/json",
+            "Text/JSON; charset=utf-8",
+            "application/problem+json",
+        ] {
+            assert!(is_json(json) && !is_bytes(json), "{json}");
+        }
+        for other in [
+            "application/notjson",
+            "image/x-json-like",
+            "application/json5",
+        ] {
+            assert!(!is_json(other) && is_bytes(other), "{other}");
+        }
+        assert!(!is_json("text/plain") && !is_bytes("text/plain"));
+    }
 }

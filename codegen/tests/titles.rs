@@ -17,6 +17,10 @@ components:
         zip_code: {type: string, title: Zip Code}
         street: {type: string, title: Where the letter goes}
         town: {type: string, title: Town, description: As the post spells it.}
+        price: {type: number, title: Price (%)}
+        "+1": {type: number, title: "-1"}
+        C: {type: string, title: "C#"}
+        e-mail: {type: string, title: E-Mail}
     Phone: {title: How to call, type: object, properties: {number: {type: string}}}
 "##;
 
@@ -42,7 +46,10 @@ fn a_title_says_more_than_the_name_or_nothing() {
         [
             "Schema: `#/components/schemas/PostalAddress`",
             "Where the letter goes.",
-            "As the post spells it."
+            "As the post spells it.",
+            "Price (%).",
+            "-1.",
+            "C#.",
         ]
     );
     assert_eq!(

@@ -308,6 +308,11 @@ fn the_engine_takes_what_it_is_given() {
         (r"(?<=(a|bb))c\1".to_owned(), "aca"),
         (r"(?<=(?:a|bb(?!cd))+)c(d)\1".to_owned(), "abbcdd"),
         (r"(?<=\b.{0,3})(a|b)\1".to_owned(), "xaa"),
+        // Longer than 64 bits count.
+        (
+            r"(a)\1(?<=(?:(?:(?:b{4294967295}){4294967295}){4294967295})c|a)".to_owned(),
+            "aa",
+        ),
     ];
     for levels in [1, 11, 23, 40, 95] {
         cases.push((nest("(?:", ")", levels), "aa"));

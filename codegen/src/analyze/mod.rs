@@ -125,7 +125,10 @@ impl Facts {
                     let message = "no text at all matches this pattern";
                     diags.report_at(Code::PatternNever, None, place, message);
                 }
-                _ => {}
+                Matcher::Table(_)
+                | Matcher::Counted(..)
+                | Matcher::BitParallel(_)
+                | Matcher::Backtracking(_) => {}
             }
         }
         for (id, found) in &self.pages {

@@ -37,8 +37,14 @@ pub(crate) fn docs_of(
     docs(&told, fallback, closing)
 }
 
-/// Whether two texts have the same letters and digits, in whatever case and however divided.
+/// Whether a text has the same letters and digits as a name, in whatever case and however divided, and nothing that says
+/// more, such as a unit or a sign.
 fn is_again(text: &str, name: &str) -> bool {
+    let divides = |one: char| one.is_whitespace() || matches!(one, '_' | '-' | '.');
+    let says_more = |one: char| !(one.is_alphanumeric() || divides(one));
+    if text.contains(says_more) || !text.contains(char::is_alphabetic) {
+        return false;
+    }
     let letters = |text: &'_ str| -> Vec<char> {
         let letters = text.chars().filter(|letter| letter.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()

@@ -131,7 +131,10 @@ fn length(node: &Node) -> Option<u64> {
         Node::Class(_) => Some(1),
         Node::BackReference(_) => None,
         Node::Group(_, node) => length(node),
-        Node::Concat(nodes) => nodes.iter().map(length).sum(),
+        Node::Concat(nodes) => {
+            let mut lengths = nodes.iter().map(length);
+            lengths.try_fold(0, |all: u64, one| Some(all.saturating_add(one?)))
+        }
         Node::Either(nodes) => {
             let mut lengths = nodes.iter().map(length);
             let first = lengths.next()??;
