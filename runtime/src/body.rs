@@ -13,6 +13,8 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderMap;
+use http::header::CONTENT_ENCODING;
 use http_body::{Body as _, Frame, SizeHint};
 
 #[cfg(feature = "client")]
@@ -23,6 +25,17 @@ use crate::portable::{BoxBody, MaybeSend};
 
 /// Any error, boxed.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// How a body is compressed, or coded otherwise, by the words of its message (RFC 9110, 8.4). Nothing here reads such:
+/// what does takes the header away.
+pub(crate) fn coding(headers: &HeaderMap) -> Option<String> {
+    let lines = headers.get_all(CONTENT_ENCODING).iter();
+    let all = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    let plain = |name: &&[u8]| name.is_empty() || name.eq_ignore_ascii_case(b"identity");
+    let coded = all.map(<[u8]>::trim_ascii).filter(|name| !plain(name));
+    let names: Vec<_> = coded.map(String::from_utf8_lossy).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
 
 /// The body of a request or of a reply: whole, or as it arrives.
 pub struct Body {

@@ -351,12 +351,11 @@ impl Operation {
         sent.split_once('?').unwrap_or((sent, ""))
     }
 
-    /// The names under which credentials stand in the query.
-    #[cfg(feature = "server")]
-    pub(crate) fn query_keys(&self) -> impl Iterator<Item = &'static str> {
+    /// The names under which keys stand at a place of its requests.
+    pub(crate) fn keys(&self, place: Location) -> impl Iterator<Item = &'static str> {
         let schemes = self.security.iter().flat_map(|one| one.0);
-        schemes.filter_map(|(scheme, _)| match scheme.kind {
-            SchemeKind::ApiKey(Location::Query, name) => Some(name),
+        schemes.filter_map(move |(scheme, _)| match scheme.kind {
+            SchemeKind::ApiKey(location, name) if location == place => Some(name),
             _ => None,
         })
     }

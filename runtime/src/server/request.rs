@@ -7,9 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE,
-};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
@@ -19,11 +17,11 @@ use super::form::{self, Unreadable};
 use super::head::{Head, accept};
 use super::patience::within;
 use super::refusal::{Reason, Refusal};
-use crate::body::{Body, CollectError};
+use crate::body::{Body, CollectError, coding};
 use crate::fault::{Fault, Part};
 use crate::json::{Json, Mode};
 use crate::multipart::{self, Form, Given};
-use crate::operation::{Coding, Content, Operation, RequestBody};
+use crate::operation::{Coding, Content, Location, Operation, RequestBody};
 use crate::param::{Source, decode_body};
 use crate::stream::{Events, Framing, Lines, Reading};
 use crate::{Rules, Valid, media};
@@ -220,6 +218,16 @@ impl<P> Incoming<P> {
     }
 }
 
+/// Where the parameters of an operation are read from; `path` is the text of the path parameters.
+pub(super) fn source<'a>(
+    operation: &Operation,
+    parts: &'a Parts,
+    path: Vec<(&'a str, &'a str)>,
+) -> Source<'a> {
+    let query = parts.uri.query().unwrap_or("");
+    Source::new(path, query, &parts.headers).credentials(operation.keys(Location::Query))
+}
+
 /// The JSON of each parameter, and what is wrong with those that have none.
 fn params(
     operation: &'static Operation,
@@ -230,8 +238,7 @@ fn params(
         .iter()
         .map(|(name, text)| (*name, text.as_str()))
         .collect();
-    let query = parts.uri.query().unwrap_or("");
-    let source = Source::new(path, query, &parts.headers).credentials(operation.query_keys());
+    let source = source(operation, parts, path);
     let mut faults = Vec::new();
     let mut params = Vec::with_capacity(operation.params.len());
     for param in operation.params {
@@ -271,16 +278,6 @@ fn acceptable(operation: &'static Operation, parts: &Parts) -> Result<(), Box<Re
     }
 }
 
-/// Whether a body is compressed, or coded otherwise. Nothing here reads such (RFC 9110, 8.4): what does takes the header away.
-fn is_coded(parts: &Parts) -> bool {
-    let codings = parts.headers.get_all(CONTENT_ENCODING).iter();
-    let mut codings = codings.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
-    codings.any(|coding| {
-        let coding = coding.trim_ascii();
-        !(coding.is_empty() || coding.eq_ignore_ascii_case(b"identity"))
-    })
-}
-
 /// Whether a body is announced that is longer than so many bytes.
 fn is_longer(parts: &Parts, limit: usize) -> bool {
     let length = parts.headers.get(CONTENT_LENGTH);
@@ -312,13 +309,16 @@ impl Message {
         if media.is_some() && content.is_none() {
             return Err(self.unsupported(documented));
         }
-        if content.is_some_and(|content| documented.contents[content].is_streamed()) {
+        let chosen = content.and_then(|content| documented.contents.get(content));
+        // Who takes bytes as they are may know what to do with them.
+        let read = chosen.is_some_and(|chosen| !matches!(chosen.coding, Coding::Raw));
+        if read && coding(&self.parts.headers).is_some() {
+            return Err(self.coded());
+        }
+        if chosen.is_some_and(Content::is_streamed) {
             self.content = content;
             self.stream = body;
             return Ok(());
-        }
-        if content.is_some() && is_coded(&self.parts) {
-            return Err(self.coded());
         }
         if is_longer(&self.parts, self.limits.bytes) {
             return Err(self.too_large());

@@ -19,11 +19,10 @@ use tower_service::Service;
 use super::auth::admit;
 use super::config::Config;
 use super::refusal::{Reason, Refusal};
-use super::request::{Incoming, Outcome};
+use super::request::{Incoming, Outcome, source};
 use super::template::Template;
 use crate::body::Body;
 use crate::operation::{Content, Operation, Param, Place};
-use crate::param::Source;
 
 /// A boxed future.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -180,57 +179,63 @@ impl<P: Send + 'static> Form<P> {
             .map(super::answer::Answer::into_response)
     }
 
-    /// The operation that a request means: by path and method, and where those of several operations are the same, the
-    /// first whose demands it meets, or else the first. `HEAD` means `GET` where it has no operation of its own.
+    /// The operation that a request means. `HEAD` means `GET` where it has no operation of its own.
     fn find(&self, parts: &Parts) -> Result<Found<'_, P>, Box<Refusal>> {
-        let (uri, method) = (&parts.uri, &parts.method);
-        let (path, query) = (uri.path(), uri.query().unwrap_or(""));
-        let mut allowed: Vec<&'static str> = Vec::new();
-        let mut stand_in = None;
-        for (at, (template, entry)) in self.entries.iter().enumerate() {
-            let Some(found) = template.matches(path, query) else {
-                continue;
-            };
-            match entry.operation.method {
-                own if own == method.as_str() => {
-                    let alike = || {
-                        let others = self.entries.get(at..).unwrap_or_default().iter();
-                        others.filter(|(other, rival)| {
-                            rival.operation.method == own && other.is_like(template)
-                        })
-                    };
-                    if alike().nth(1).is_none() {
-                        return Ok((entry, owned(found)));
-                    }
-                    let meant = alike().find_map(|(template, rival)| {
-                        let found = template.matches(path, query)?;
-                        meets(parts, &found, rival.operation).then_some((rival, found))
-                    });
-                    let (entry, found) = meant.unwrap_or((entry, found));
-                    return Ok((entry, owned(found)));
-                }
-                "GET" if method == Method::HEAD && stand_in.is_none() => {
-                    stand_in = Some((entry, owned(found)));
-                }
-                _ => {}
-            }
-            allowed.push(entry.operation.method);
-            if entry.operation.method == "GET" {
-                allowed.push("HEAD");
-            }
+        let stand_in = || {
+            let head = parts.method == Method::HEAD;
+            head.then(|| self.meant("GET", parts)).flatten()
+        };
+        let meant = self.meant(parts.method.as_str(), parts).or_else(stand_in);
+        meant.ok_or_else(|| self.nothing(parts))
+    }
+
+    /// The operation of a method that a request means: by path, and where those of several operations are the same, the
+    /// first whose demands it meets, or else the first.
+    fn meant(&self, method: &str, parts: &Parts) -> Option<Found<'_, P>> {
+        let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or(""));
+        let own = self.entries.iter();
+        let own = own.filter(|(_, entry)| entry.operation.method == method);
+        let mut fitting = own.filter_map(|(template, entry)| {
+            let found = template.matches(path, query)?;
+            Some((template, entry, found))
+        });
+        let (first, entry, found) = fitting.next()?;
+        let mut rivals = fitting
+            .filter(|(template, ..)| template.is_like(first))
+            .peekable();
+        if rivals.peek().is_none() || meets(parts, &found, entry.operation) {
+            return Some((entry, owned(found)));
         }
-        if let Some(stand_in) = stand_in {
-            return Ok(stand_in);
+        let meant = rivals.find(|(_, rival, found)| meets(parts, found, rival.operation));
+        let (entry, found) = meant.map_or((entry, found), |(_, rival, found)| (rival, found));
+        Some((entry, owned(found)))
+    }
+
+    /// 404, or 405 with the methods that the path has (RFC 9110, 15.5.6).
+    fn nothing(&self, parts: &Parts) -> Box<Refusal> {
+        let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or(""));
+        let mut allowed: Vec<&'static str> = Vec::new();
+        for (template, entry) in self.entries.iter() {
+            if template.matches(path, query).is_none() {
+                continue;
+            }
+            let own = entry.operation.method;
+            let methods = [Some(own), (own == "GET").then_some("HEAD")];
+            for method in methods.into_iter().flatten() {
+                if !allowed.contains(&method) {
+                    allowed.push(method);
+                }
+            }
         }
         if allowed.is_empty() {
-            return Err(Refusal::new(StatusCode::NOT_FOUND, Reason::NotFound, None));
+            return Refusal::new(StatusCode::NOT_FOUND, Reason::NotFound, None);
         }
         let status = StatusCode::METHOD_NOT_ALLOWED;
         let mut refusal = Refusal::new(status, Reason::MethodNotAllowed, None);
         if let Ok(value) = HeaderValue::try_from(allowed.join(", ")) {
             refusal.headers.insert(ALLOW, value);
         }
-        Err(refusal)
+        refusal
     }
 }
 
@@ -247,8 +252,7 @@ fn demands(operation: &'static Operation) -> impl Iterator<Item = &'static Param
 /// Whether a request has what the operation demands. Many descriptions tell operations of one path apart by a parameter
 /// that has but one value, some by the media type of the body or by what a part of the path may be.
 fn meets(parts: &Parts, path: &[(&'static str, &str)], operation: &'static Operation) -> bool {
-    let query = parts.uri.query().unwrap_or("");
-    let source = Source::new(path.to_vec(), query, &parts.headers);
+    let source = source(operation, parts, path.to_vec());
     let media = parts.headers.get(CONTENT_TYPE);
     let media = media.and_then(|media| media.to_str().ok());
     let taken = operation.body.as_ref().is_none_or(|body| match media {

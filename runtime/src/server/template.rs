@@ -7,8 +7,8 @@
 #[derive(Debug)]
 pub(super) struct Template {
     segments: Vec<Vec<Piece>>,
-    /// Pairs that the query must have: the name, and its value as it is written or the parameter that it is.
-    query: Vec<(&'static str, Piece)>,
+    /// Pairs that the query must have: the name, and its value as it is written, with parameters in it.
+    query: Vec<(&'static str, Vec<Piece>)>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -52,31 +52,30 @@ impl Template {
             (Piece::Text(one), Piece::Text(other)) => one == other,
             (one, other) => matches!((one, other), (Piece::Param(_), Piece::Param(_))),
         };
-        let segment = |(one, other): (&Vec<Piece>, &Vec<Piece>)| {
+        let segment = |one: &Vec<Piece>, other: &Vec<Piece>| {
             one.len() == other.len() && one.iter().zip(other).all(piece)
         };
+        let mut segments = self.segments.iter().zip(&other.segments);
         self.segments.len() == other.segments.len()
-            && self.segments.iter().zip(&other.segments).all(segment)
+            && segments.all(|(one, other)| segment(one, other))
             && self.query.len() == other.query.len()
             && self
                 .query
                 .iter()
                 .zip(&other.query)
-                .all(|((one, text), (other, like))| one == other && piece((text, like)))
+                .all(|((one, text), (other, like))| one == other && segment(text, like))
     }
 
     /// How much of the template is written out: of two that match the one with more is meant.
     pub(super) fn weight(&self) -> usize {
-        let pieces = self.segments.iter().flatten();
+        let values = self.query.iter().map(|(_, value)| value);
+        let pieces = self.segments.iter().chain(values).flatten();
         let texts = pieces.map(|piece| match piece {
             Piece::Text(text) => text.len(),
             Piece::Param(_) => 0,
         });
-        let pairs = self.query.iter().map(|(name, value)| match value {
-            Piece::Text(text) => name.len() + text.len(),
-            Piece::Param(_) => name.len(),
-        });
-        texts.chain(pairs).sum()
+        let names = self.query.iter().map(|(name, _)| name.len());
+        texts.chain(names).sum()
     }
 
     /// The text of each parameter, if the path has this form and the query what it must have.
@@ -91,9 +90,11 @@ impl Template {
                 .split('&')
                 .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             let mut values = pairs.filter(|(key, _)| key == name).map(|(_, value)| value);
-            match wanted {
-                Piece::Text(text) => drop(values.find(|value| value == text)?),
-                Piece::Param(param) => found.push((*param, values.next()?)),
+            match wanted.as_slice() {
+                // A value may be empty, which a segment may not.
+                [Piece::Param(param)] => found.push((*param, values.next()?)),
+                wanted if values.any(|value| segment_matches(wanted, value, &mut found)) => {}
+                _ => return None,
             }
         }
         let mut texts = path.split('/').skip(1);
@@ -106,12 +107,9 @@ impl Template {
     }
 }
 
-fn pair(pair: &'static str) -> Option<(&'static str, Piece)> {
+fn pair(pair: &'static str) -> Option<(&'static str, Vec<Piece>)> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    let param = value
-        .strip_prefix('{')
-        .and_then(|value| value.strip_suffix('}'));
-    (!pair.is_empty()).then_some((name, param.map_or(Piece::Text(value), Piece::Param)))
+    (!pair.is_empty()).then(|| (name, pieces(value)))
 }
 
 fn pieces(segment: &'static str) -> Vec<Piece> {
@@ -245,5 +243,17 @@ mod tests {
         assert!(beta.weight() > plain.weight());
         assert!(beta.matches("/a", "x=1&beta=true").is_some());
         assert!(beta.matches("/a", "beta=false").is_none());
+    }
+
+    #[test]
+    fn parameters_are_parts_of_what_stands_in_the_query() {
+        let template = Template::parse(("/a", "x=v{b}&y={c}-{d}&flag&z={e}"));
+        let found = template.matches("/a", "y=1-2-3&flag&z=&x=2&x=v2").unwrap();
+        assert_eq!(found, [("b", "2"), ("c", "1-2"), ("d", "3"), ("e", "")]);
+        assert!(template.matches("/a", "y=1-2&flag&z=&x=v").is_none());
+        assert!(template.matches("/a", "y=12&flag&z=&x=v2").is_none());
+        let other = |query| Template::parse(("/a", query));
+        assert!(other("x=v{b}").is_like(&other("x=v{other}")));
+        assert!(!other("x=v{b}").is_like(&other("x={b}")));
     }
 }

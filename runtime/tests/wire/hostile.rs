@@ -3,12 +3,15 @@
 use std::time::{Duration, Instant};
 
 use futures_util::stream;
-use oasmith::Body;
 use oasmith::body::BoxError;
 use oasmith::bytes::Bytes;
 use oasmith::client::{Tower, Transport};
 use oasmith::http::{HeaderMap, HeaderValue, Request, StatusCode};
+use oasmith::operation::{
+    Layout, Location, Operation, Param, Place, Reply, Requirement, Scheme, SchemeKind, Status,
+};
 use oasmith::server::{Answer, Config, Reason, Respond, Routes, axum};
+use oasmith::{Body, Schema};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::pets::operations::HEALTH;
@@ -270,6 +273,92 @@ async fn methods() {
     );
     let (status, body, _) = raw("HEAD", "/health", "", "").await;
     assert_eq!((status, body.as_str()), (204, ""));
+}
+
+/// What replies say by their status alone.
+struct First;
+
+impl Respond for First {
+    fn respond(self, answer: &mut Answer) {
+        answer.empty(0);
+    }
+}
+
+/// Two operations of one path, told apart by what they demand: one is answered with 204, the other with 205.
+fn alike() -> [&'static Operation; 2] {
+    static KEY: Scheme = Scheme::new("key", SchemeKind::ApiKey(Location::Query, "key"));
+    static SECURITY: [Requirement; 2] = [Requirement(&[]), Requirement(&[(&KEY, &[])])];
+    static NUMBERS: Schema = Schema::new(
+        "#/numbers",
+        r#"{"type":"object","additionalProperties":{"type":"integer"},"minProperties":1}"#,
+        &[],
+        &[],
+    );
+    static STOP: Schema = Schema::new("#/stop", r#"{"const":"stop"}"#, &[], &[]);
+    const fn get(
+        id: &'static str,
+        params: &'static [Param],
+        replies: &'static [Reply],
+    ) -> Operation {
+        Operation {
+            id,
+            method: "GET",
+            path: "/act",
+            params,
+            body: None,
+            replies,
+            security: &SECURITY,
+            server: None,
+        }
+    }
+    const NUMBER: Layout = Layout::Number;
+    static COUNT: Operation = get(
+        "count",
+        &[Param::new(
+            Place::Query,
+            "numbers",
+            Layout::Object(&[], Some(&NUMBER)),
+            &NUMBERS,
+        )
+        .required()],
+        &[Reply::new(Status::Code(204), &[])],
+    );
+    static ACT: Operation = get(
+        "stop",
+        &[Param::new(Place::Query, "action", Layout::Text, &STOP).required()],
+        &[Reply::new(Status::Code(205), &[])],
+    );
+    [&COUNT, &ACT]
+}
+
+/// `HEAD` means the one that `GET` means, and a key belongs to no object that takes whatever is left.
+#[tokio::test]
+async fn operations_that_are_alike() {
+    let mut routes = Routes::<()>::new();
+    for operation in alike() {
+        routes.add(operation, &std::sync::Arc::new(()), |_, call| {
+            Box::pin(async move { call.answer(First) })
+        });
+    }
+    let app = routes.into_router(Config::unguarded());
+    for method in ["GET", "HEAD"] {
+        for (query, status) in [
+            ("n=1", 204),
+            ("n=1&key=secret", 204),
+            ("action=stop", 205),
+            ("action=stop&key=secret", 205),
+        ] {
+            let request = Request::builder()
+                .method(method)
+                .uri(format!("/act?{query}"));
+            let request = request.body(Body::empty()).unwrap();
+            let response = Tower(app.clone()).send(request).await.unwrap();
+            assert_eq!(response.status(), status, "{method} {query}");
+        }
+    }
+    let request = Request::post("/act").body(Body::empty()).unwrap();
+    let response = Tower(app).send(request).await.unwrap();
+    assert_eq!(response.headers()["allow"], "GET, HEAD");
 }
 
 /// A reply whose status the description has for none, or for another.
