@@ -28,7 +28,7 @@ impl fmt::Debug for Secret {
 }
 
 /// A credential of some kind; `Debug` hides what is secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Credential {
     /// A bearer token, also one of OAuth 2.0 or OpenID Connect.
     Bearer(Secret),

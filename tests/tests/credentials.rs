@@ -161,6 +161,46 @@ async fn what_a_call_gives_itself_wins() {
     );
 }
 
+/// Whether the key of a request may be shown to other servers, and to logs.
+struct Looking;
+
+impl Transport for Looking {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> oasmith::client::BoxFuture<
+        '_,
+        Result<oasmith::http::Response<Body>, oasmith::body::BoxError>,
+    > {
+        let shown = |name: &str| format!("{:?}", request.headers()[name]);
+        let told = format!("{} {}", shown("x-key"), shown("x-other"));
+        let response = oasmith::http::Response::builder().header("content-type", "text/plain");
+        Box::pin(async move { Ok(response.body(Body::from(told))?) })
+    }
+
+    fn sleep(&self, time: std::time::Duration) -> oasmith::client::BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(time))
+    }
+}
+
+/// A key is a secret whatever way it was given.
+#[tokio::test]
+async fn keys_are_hidden_wherever_they_come_from() {
+    let builder = || {
+        Client::builder()
+            .base_url("http://credentials.test")
+            .transport(Looking)
+    };
+    let plain = builder().build().unwrap();
+    let keyed = builder().api_key("k").build().unwrap();
+    let by_hand = plain.stated().call().header("X-Key", "by hand");
+    let as_param = plain.stated().x_key("as a parameter").call();
+    for call in [by_hand, as_param, keyed.stated().call()] {
+        let told = call.header("x-other", "open").success().await.unwrap();
+        assert_eq!(told, "Sensitive \"open\"");
+    }
+}
+
 #[tokio::test]
 async fn alternatives_and_combinations_are_chosen_per_operation() {
     let both = "bearer: t/0=, header: h-1 for []";

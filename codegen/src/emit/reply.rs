@@ -369,11 +369,11 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
         }
         Carried::Events(ty) => {
             let rules = rules(plan, ty);
-            quote!(r.events(#rules))
+            quote!(r.events(#rules)?)
         }
         Carried::Lines(ty) => {
             let rules = rules(plan, ty);
-            quote!(r.lines(#rules))
+            quote!(r.lines(#rules)?)
         }
         Carried::Form | Carried::Raw => quote!(r.raw()),
     });

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 
 use super::arriving::{Arriving, CUT};
 use super::call::Prepared;
@@ -25,8 +25,8 @@ use super::transport::Transport;
 use crate::body::{Body, BoxError};
 use crate::credential::Secret;
 use crate::fault::{Fault, Part};
-use crate::operation::{Coding, Content, Operation, Place};
-use crate::param::Target;
+use crate::operation::{Coding, Content, Location, Operation, Place};
+use crate::param::{Target, encode};
 
 /// Sends a request and reads its reply.
 pub(super) async fn exchange(call: Prepared) -> Result<Received, Error> {
@@ -105,7 +105,6 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let documented = target.query.len();
     let tokens = call.core.0.credentials.apply(operation, &mut target);
     let tokens = tokens.map_err(misfit)?;
     let base = match (&call.options.base, operation.server) {
@@ -129,8 +128,8 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
         return Err(Error::Transport("the base URL is not absolute".into()));
     }
     if let Some(url) = &call.turned {
-        let shown = target.query.get(documented..).unwrap_or_default();
-        uri = follow::resolve(&uri, url, shown)?
+        let shown = keys(operation, &query);
+        uri = follow::resolve(&uri, url, &shown)?
             .parse()
             .map_err(unsendable)?;
     }
@@ -146,6 +145,16 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
         again,
         tokens,
     })
+}
+
+/// The pairs of a query that let a caller in.
+fn keys<'q>(operation: &Operation, query: &'q str) -> Vec<&'q str> {
+    let names: Vec<String> = operation.keys(Location::Query).map(encode).collect();
+    let is_key = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        names.iter().any(|key| key == name)
+    };
+    query.split('&').filter(is_key).collect()
 }
 
 fn misfit(reason: Unsendable) -> Error {
@@ -187,7 +196,22 @@ fn headers(
         let key = HeaderValue::try_from(make()).map_err(unsendable)?;
         headers.insert(IDEMPOTENCY_KEY, key);
     }
+    for name in call.operation.keys(Location::Header) {
+        for value in all_mut(&mut headers, name) {
+            value.set_sensitive(true);
+        }
+    }
     Ok(headers)
+}
+
+/// Every value of a header.
+fn all_mut<'h>(
+    headers: &'h mut HeaderMap,
+    name: &str,
+) -> impl Iterator<Item = &'h mut HeaderValue> {
+    let entry = HeaderName::try_from(name).ok();
+    let values = entry.map(|name| headers.iter_mut().filter(move |(found, _)| **found == name));
+    values.into_iter().flatten().map(|(_, value)| value)
 }
 
 /// Every documented media type, those that are handed on as bytes after those that are read (RFC 9110,
@@ -245,8 +269,7 @@ fn fill(operation: &Operation, target: &Target, faults: &mut Vec<Fault>) -> Stri
 fn fixed(operation: &Operation, target: &Target) -> String {
     let mut query = operation.target().1.to_owned();
     for (name, value) in &target.path {
-        let value = value.replace('&', "%26").replace('+', "%2B");
-        query = query.replace(&format!("{{{name}}}"), &value);
+        query = query.replace(&format!("{{{name}}}"), value);
     }
     query
 }

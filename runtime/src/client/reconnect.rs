@@ -2,6 +2,7 @@
 //!
 //! In: the request, the last event's id. Out: the body of the next reply, if it is the same stream.
 
+use std::future::ready;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -53,7 +54,12 @@ impl Resume for Reconnect {
         }
         let pause = match pause {
             // Who asks for more patience than there is would keep us for ever.
-            Some(asked) if asked > self.retry.longest => return None,
+            Some(asked) if asked > self.retry.longest => {
+                let longest = self.retry.longest;
+                let reason =
+                    format!("the server asks to wait {asked:?}, the policy {longest:?} at most");
+                return Some(Box::pin(ready(Err(reason.into()))));
+            }
             Some(asked) => asked,
             None => self.retry.wait(lost.saturating_sub(1), None)?,
         };
@@ -64,7 +70,7 @@ impl Resume for Reconnect {
             let mut received = exchange(request).await?;
             match received.status() {
                 StatusCode::NO_CONTENT => Ok(None),
-                _ if received.matched() == matched => Ok(Some(received.raw())),
+                _ if received.matched() == matched => Ok(Some(received.stream()?)),
                 _ => Err(received.unexpected().into()),
             }
         }))

@@ -4,7 +4,10 @@
 //! to no server but the one it was meant for: neither credentials, wherever in the head they stand, nor a body.
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, PROXY_AUTHORIZATION};
+use http::header::{
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION,
+    CONTENT_TYPE, COOKIE, HeaderName, LOCATION, PROXY_AUTHORIZATION, TRANSFER_ENCODING,
+};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use reqwest::Url;
 
@@ -73,12 +76,15 @@ impl Sent {
         }
         there.set_fragment(None);
         let (mut kept, mut body) = (self.headers, self.body);
-        if method != self.method {
-            kept.remove(CONTENT_TYPE);
+        // What 303 leads to is looked at, with whatever method it was found.
+        if method != self.method || status == StatusCode::SEE_OTHER {
+            for name in OF_BODIES {
+                kept.remove(name);
+            }
             body = Some(Bytes::new());
         }
         let body = body?;
-        if there.origin() != here.origin() {
+        if !is_same(&here, &there) {
             if !body.is_empty() {
                 return None;
             }
@@ -90,6 +96,24 @@ impl Sent {
         *request.headers_mut() = kept;
         Some(request)
     }
+}
+
+/// What speaks of a body, and goes with it (RFC 9110, 15.4).
+const OF_BODIES: [HeaderName; 6] = [
+    CONTENT_TYPE,
+    CONTENT_LENGTH,
+    CONTENT_ENCODING,
+    CONTENT_LANGUAGE,
+    CONTENT_LOCATION,
+    TRANSFER_ENCODING,
+];
+
+/// Whether one server is meant, which may be spoken to more safely from now on, but never less.
+fn is_same(here: &Url, there: &Url) -> bool {
+    let upgraded = (here.scheme(), there.scheme()) == ("http", "https")
+        && here.host() == there.host()
+        && (here.port(), there.port()) == (None, None);
+    upgraded || here.origin() == there.origin()
 }
 
 /// Headers that anybody may see.
@@ -118,6 +142,8 @@ mod tests {
             ("accept", "a/b"),
             ("cookie", "c=secret"),
             ("content-type", "c/d"),
+            ("content-encoding", "gzip"),
+            ("content-language", "en"),
         ] {
             let value = HeaderValue::from_static(value);
             request.headers_mut().insert(name, value);
@@ -141,7 +167,13 @@ mod tests {
         ] {
             let request = next(sent(Method::GET, ""), 302, location).unwrap();
             let names: Vec<_> = request.headers().keys().map(|name| name.as_str()).collect();
-            assert_eq!(names, ["accept", "content-type"], "{location}");
+            let kept = [
+                "accept",
+                "content-type",
+                "content-encoding",
+                "content-language",
+            ];
+            assert_eq!(names, kept, "{location}");
             assert!(request.uri().query().is_none(), "{location}");
             assert!(
                 next(sent(Method::PUT, "secret"), 307, location).is_none(),
@@ -150,7 +182,43 @@ mod tests {
         }
         let request = next(sent(Method::GET, ""), 307, "../c?d#e").unwrap();
         assert_eq!(request.uri(), "https://api.test/c?d");
-        assert_eq!(request.headers().len(), 4);
+        assert_eq!(request.headers().len(), 6);
+    }
+
+    #[test]
+    fn one_server_may_be_spoken_to_more_safely_but_never_less() {
+        let from = |uri: &'static str, location| {
+            let mut sent = sent(Method::POST, "secret");
+            sent.uri = uri.parse().unwrap();
+            next(sent, 308, location)
+        };
+        let request = from("http://api.test/a", "https://api.test/a").unwrap();
+        assert_eq!(request.method(), Method::POST);
+        assert_eq!(request.body().bytes().unwrap(), "secret");
+        assert!(request.headers().contains_key("x-key"));
+        for (uri, location) in [
+            ("https://api.test/a", "http://api.test/a"),
+            ("http://api.test/a", "https://evil.test/a"),
+            ("http://api.test:8080/a", "https://api.test/a"),
+            ("http://api.test/a", "https://api.test:8443/a"),
+        ] {
+            assert!(from(uri, location).is_none(), "{uri} {location}");
+        }
+    }
+
+    #[test]
+    fn what_speaks_of_a_body_goes_with_it() {
+        let names = |method, status| {
+            let request = next(sent(method, "body"), status, "/c").unwrap();
+            let names = request
+                .headers()
+                .keys()
+                .map(|name| name.as_str().to_owned());
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(names(Method::POST, 302), ["x-key", "accept", "cookie"]);
+        assert_eq!(names(Method::GET, 303), ["x-key", "accept", "cookie"]);
+        assert_eq!(names(Method::POST, 307).len(), 6);
     }
 
     #[test]
@@ -162,6 +230,8 @@ mod tests {
         };
         assert_eq!(moved(Method::POST, 302), Some((Method::GET, 0)));
         assert_eq!(moved(Method::PUT, 303), Some((Method::GET, 0)));
+        assert_eq!(moved(Method::GET, 303), Some((Method::GET, 0)));
+        assert_eq!(moved(Method::HEAD, 303), Some((Method::HEAD, 0)));
         assert_eq!(moved(Method::POST, 308), Some((Method::POST, 4)));
         assert_eq!(moved(Method::PUT, 301), Some((Method::PUT, 4)));
         assert_eq!(

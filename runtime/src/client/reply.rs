@@ -7,13 +7,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Response, StatusCode};
 
 use super::call::Prepared;
 use super::error::{Answer, Error};
 use super::reconnect::Reconnect;
-use crate::body::Body;
+use crate::body::{Body, coding};
 use crate::json::{Json, Mode};
 use crate::operation::{Coding, Content, Operation, Param};
 use crate::param::{Source, decode_body};
@@ -115,20 +115,27 @@ impl Received {
 
     /// The body as JSON text.
     fn json(&self) -> Result<Cow<'_, [u8]>, Rejection> {
-        let coding = self
-            .content()
-            .map_or(Coding::Json, |content| content.coding);
-        if let Some(coding) = self.compressed() {
-            let reason = format!("is compressed (`{coding}`), which the transport does not read");
-            return Err(stated("body", &reason));
-        }
+        self.plain()?;
+        let content = self.content();
+        let coding = content.map_or(Coding::Json, |content| content.coding);
         decode_body(coding, &self.bytes).map_err(|fault| stated("body", fault.reason()))
     }
 
-    /// How the body is compressed, if the transport left it so (RFC 9110, 8.4).
-    fn compressed(&self) -> Option<String> {
-        let coding = self.headers.get(CONTENT_ENCODING)?.to_str().ok()?;
-        (!coding.eq_ignore_ascii_case("identity")).then(|| coding.to_owned())
+    /// Whether nothing stands between the body and who reads it.
+    fn plain(&self) -> Result<(), Rejection> {
+        let Some(coding) = coding(&self.headers) else {
+            return Ok(());
+        };
+        let reason = format!("is compressed (`{coding}`), which the transport does not read");
+        Err(stated("body", &reason))
+    }
+
+    /// The body as it arrives, for who reads values from it.
+    pub(super) fn stream(&mut self) -> Result<Body, Error> {
+        match self.plain() {
+            Ok(()) => Ok(self.raw()),
+            Err(rejection) => Err(self.misfit(rejection)),
+        }
     }
 
     fn content(&self) -> Option<&'static Content> {
@@ -185,19 +192,25 @@ impl Received {
     }
 
     /// The body as server-sent events. For generated code.
+    ///
+    /// # Errors
+    /// [`Error::Undecodable`] if it is compressed.
     #[doc(hidden)]
-    pub fn events<T: Json + 'static>(&mut self, rules: Rules<T>) -> Events<T> {
-        let events = Events::arriving(self.raw(), self.reading(rules));
-        match Reconnect::of(self) {
+    pub fn events<T: Json + 'static>(&mut self, rules: Rules<T>) -> Result<Events<T>, Error> {
+        let events = Events::arriving(self.stream()?, self.reading(rules));
+        Ok(match Reconnect::of(self) {
             Some(reconnect) => events.resumed(Box::new(reconnect)),
             None => events,
-        }
+        })
     }
 
     /// The body as JSON values one after another. For generated code.
+    ///
+    /// # Errors
+    /// [`Error::Undecodable`] if it is compressed.
     #[doc(hidden)]
-    pub fn lines<T: Json + 'static>(&mut self, rules: Rules<T>) -> Lines<T> {
-        Lines::arriving(self.raw(), self.reading(rules))
+    pub fn lines<T: Json + 'static>(&mut self, rules: Rules<T>) -> Result<Lines<T>, Error> {
+        Ok(Lines::arriving(self.stream()?, self.reading(rules)))
     }
 
     fn reading<T>(&self, rules: Rules<T>) -> Reading<T> {

@@ -141,6 +141,16 @@ async fn links_lead_on_but_never_away() {
     assert_eq!(ids(client.by_link().items().all().await.unwrap()), "abc");
     assert_eq!(asked(&server).len(), 3);
 
+    // A key that the call gives itself goes along, too.
+    let (client, server) = linked(move |asked| match asked {
+        "/link?key=own%26" => (format!("[{A}]"), next("/link?p=2")),
+        "/link?p=2&key=own%26" => (format!("[{B}]"), None),
+        other => panic!("{other}"),
+    });
+    let items = client.by_link().key("own&").items().all().await;
+    assert_eq!(ids(items.unwrap()), "ab");
+    assert_eq!(asked(&server).len(), 2);
+
     let (client, server) = linked(move |_| (format!("[{A}]"), next("https://evil.test/link")));
     let mut items = client.by_link().items();
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
