@@ -79,13 +79,20 @@ pub(super) fn event<T: Json>(
         if name == "id" && text.contains('\0') {
             return Err("the `id` of an event holds NUL".into());
         }
+        // An empty type is none.
+        if name == "event" && text.is_empty() {
+            return Err("the `event` of an event is empty".into());
+        }
         out.extend_from_slice(format!("{name}: {text}\n").as_bytes());
     }
     if let Some(retry) = event.retry {
         out.extend_from_slice(format!("retry: {}\n", retry.as_millis()).as_bytes());
     }
-    let data = event.data.replace("\r\n", "\n").replace('\r', "\n");
-    for line in data.split('\n') {
+    // It would be read as a line feed.
+    if event.data.contains('\r') {
+        return Err("the `data` of an event holds a carriage return".into());
+    }
+    for line in event.data.split('\n') {
         out.extend_from_slice(format!("data: {line}\n").as_bytes());
     }
     out.push(b'\n');
@@ -126,5 +133,38 @@ impl<L: Iterator> Stream for Ready<L> {
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<L::Item>> {
         Poll::Ready(self.0.next())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(event: Event<String>) -> Result<String, String> {
+        let mut out = Vec::new();
+        let done = super::event(&mut out, Framing::TextEvents, event);
+        let text = || String::from_utf8_lossy(&out).into_owned();
+        done.map(|()| text()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_no_event_can_say_is_not_said_otherwise() {
+        let event = |data: &str, event: Option<&str>| Event {
+            event: event.map(str::to_owned),
+            ..Event::new(data.to_owned())
+        };
+        assert_eq!(
+            written(event("a\nb", None)).unwrap(),
+            "data: a\ndata: b\n\n"
+        );
+        for (event, says) in [
+            (event("a\r\nb", None), "carriage return"),
+            (event("a\r", None), "carriage return"),
+            (event("a", Some("")), "is empty"),
+            (event("a", Some("b\rc")), "line break"),
+        ] {
+            let fault = written(event).unwrap_err();
+            assert!(fault.contains(says), "{fault}");
+        }
     }
 }

@@ -41,37 +41,44 @@ fn first<T>(
 }
 
 /// The objects that an event may be, likeliest first: data that is JSON stands for its value, unless the description
-/// has a string there, and an id that is a number likewise. Strings are never written as JSON.
+/// has a string there, and an id that is a number likewise. Strings are never written as JSON. An empty line of data stands
+/// for none, unless the description demands a string there.
 fn readings(frame: &Frame) -> [Vec<u8>; 4] {
     let is_json = Node::parse(&frame.data).is_ok_and(|node| node.kind() != Kind::String);
     let id = frame.own_id.as_deref();
     let is_number = id.is_some_and(|id| id.parse::<i64>().is_ok_and(|n| n.to_string() == id));
     [(true, false), (true, true), (false, false), (false, true)].map(|(json, number)| {
-        let mut w = Writer::new();
-        w.raw("{\"data\":");
         let data = String::from_utf8_lossy(&frame.data);
-        match json && is_json {
-            true => w.raw(&data),
-            false => w.string(&data),
-        }
-        if let Some(event) = &frame.event {
-            w.raw(",\"event\":");
-            w.string(event);
-        }
-        if let Some(id) = id {
-            w.raw(",\"id\":");
-            match number && is_number {
-                true => w.raw(id),
-                false => w.string(id),
-            }
-        }
-        if let Some(retry) = frame.retry {
-            w.raw(",\"retry\":");
-            w.raw(&retry.as_millis().to_string());
-        }
-        w.raw("}");
-        w.into_bytes()
+        let data = match json {
+            true if is_json => Some(data.into_owned()),
+            // No event goes without a line of data.
+            true if data.is_empty() => None,
+            _ => Some(text(&data)),
+        };
+        let id = id.map(|id| match number && is_number {
+            true => id.to_owned(),
+            false => text(id),
+        });
+        let members = [
+            ("data", data),
+            ("event", frame.event.as_deref().map(text)),
+            ("id", id),
+            (
+                "retry",
+                frame.retry.map(|retry| retry.as_millis().to_string()),
+            ),
+        ];
+        let members = members.into_iter();
+        let members = members.filter_map(|(name, json)| Some(format!("\"{name}\":{}", json?)));
+        format!("{{{}}}", members.collect::<Vec<_>>().join(",")).into_bytes()
     })
+}
+
+/// A text as JSON.
+fn text(text: &str) -> String {
+    let mut writer = Writer::new();
+    writer.string(text);
+    String::from_utf8_lossy(&writer.into_bytes()).into_owned()
 }
 
 /// The lines that an object stands for; what the event says beside it goes first.
@@ -91,7 +98,7 @@ pub(super) fn told<T: Json>(event: Event<T>) -> Result<Event<String>, BoxError> 
     let read = reader.object(|r, key| {
         let text = match r.kind()? {
             Kind::String => r.string()?.into_owned(),
-            Kind::Null if key != "data" => return r.null(),
+            Kind::Null if matches!(key, "event" | "id" | "retry") => return r.null(),
             _ => {
                 let start = r.mark();
                 r.skip()?;
@@ -121,7 +128,7 @@ pub(super) fn told<T: Json>(event: Event<T>) -> Result<Event<String>, BoxError> 
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Event, told};
+    use super::{Event, Frame, readings, told};
 
     #[test]
     fn what_no_event_can_say_is_an_error() {
@@ -132,13 +139,39 @@ mod tests {
             (event.event.as_deref(), event.id.as_deref()),
             (Some("e"), Some("7"))
         );
+        let ping = lines(json!({"event": "ping", "id": null})).unwrap();
+        assert_eq!((ping.data.as_str(), ping.id), ("", None));
         for (value, says) in [
             (json!({"data": "", "retry": -1}), "`retry`"),
             (json!({"data": "", "other": 1}), "`other`"),
+            (json!({"data": "", "other": null}), "`other`"),
             (json!("data"), "no object"),
         ] {
             let fault = lines(value).unwrap_err();
             assert!(fault.contains(says), "{fault}");
         }
+    }
+
+    #[test]
+    fn no_data_is_none_unless_a_text_is_demanded() {
+        let frame = |data: &str| Frame {
+            data: data.as_bytes().to_vec(),
+            event: Some("ping".to_owned()),
+            ..Frame::default()
+        };
+        let first = |data: &str| -> Vec<Value> {
+            let readings = readings(&frame(data));
+            let values = readings
+                .iter()
+                .map(|json| serde_json::from_slice(json).unwrap());
+            values.collect()
+        };
+        let [none, text] = [
+            json!({"event": "ping"}),
+            json!({"data": "", "event": "ping"}),
+        ];
+        assert_eq!(first(""), [none.clone(), none, text.clone(), text]);
+        assert_eq!(first("{}")[0], json!({"data": {}, "event": "ping"}));
+        assert_eq!(first(" ")[0], json!({"data": " ", "event": "ping"}));
     }
 }
