@@ -195,9 +195,9 @@ fn request(
         found.push(format!("sent as {}", request["method"]));
     }
     let target = request["target"].as_str().unwrap_or_default();
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let query = target.split_once('?').map_or("", |(_, query)| query);
     let mut sent = Sent {
-        path,
+        target,
         query: pairs(query, '&'),
         cookies: header(request, "cookie").map_or_else(Vec::new, |text| pairs(text, ';')),
         whole: false,
@@ -213,7 +213,7 @@ fn request(
         let at = sent
             .query
             .iter()
-            .position(|pair| pair.0 == name && (pair.1 == value || value.starts_with('{')));
+            .position(|pair| pair.0 == name && (pair.1 == value || value.contains('{')));
         match at {
             Some(at) => drop(sent.query.remove(at)),
             None => found.push(format!("the query lacks {name}={value}: {query}")),
@@ -268,7 +268,7 @@ fn response(
 
 /// The parameters of a request as sent; what was explained is taken away.
 struct Sent<'r> {
-    path: &'r str,
+    target: &'r str,
     query: Vec<(String, &'r str)>,
     cookies: Vec<(String, &'r str)>,
     /// Whether something was sent that no rule describes.
@@ -286,7 +286,7 @@ impl Sent<'_> {
         found: &mut Vec<String>,
     ) {
         let good = match described.place.as_str() {
-            "path" => is_in_path(&call.path, self.path, described, value),
+            "path" => is_in_path(&call.path, self.target, described, value),
             "header" => matches(described, value, header(request, &slot.wire)),
             "query" => self.whole || take(&mut self.query, described, value, &mut self.whole),
             "cookie" => take(&mut self.cookies, described, value, &mut self.whole),
@@ -356,42 +356,54 @@ fn matches(described: &Described, value: &Value, text: Option<&str>) -> bool {
     }
 }
 
-/// Whether the path has the value where the template has the parameter. Segments with more than one parameter are
-/// not looked at.
-fn is_in_path(template: &str, path: &str, described: &Described, value: &Value) -> bool {
+/// Whether path and query have the value wherever the template has the parameter.
+fn is_in_path(template: &str, target: &str, described: &Described, value: &Value) -> bool {
     let mark = format!("{{{}}}", described.name);
-    let template = template.split(['?', '#']).next().unwrap_or_default();
-    let (segments, sent) = (template.split('/'), path.split('/'));
-    if segments.clone().count() != sent.clone().count() {
+    let template = template.split('#').next().unwrap_or_default();
+    let [(path, query), (sent, given)] =
+        [template, target].map(|text| text.split_once('?').unwrap_or((text, "")));
+    if path.split('/').count() != sent.split('/').count() {
         return false;
     }
-    let mut holding = segments
-        .zip(sent)
-        .filter(|(segment, _)| segment.contains(&mark));
-    holding.all(|(segment, sent)| {
-        if segment.matches('{').count() > 1 {
-            return true;
-        }
-        let (before, after) = segment.split_once(&mark).unwrap_or_default();
-        let raw = sent
-            .strip_prefix(before)
-            .and_then(|rest| rest.strip_suffix(after));
-        let Some(raw) = raw else { return false };
-        match described.write(value) {
-            Ok(Written::Text(start, pieces, divider)) => {
-                raw.strip_prefix(start).is_some_and(|raw| {
-                    reference::is_written(raw, &pieces, divider, reference::unescaped)
-                })
-            }
-            Ok(Written::Pairs(_)) => raw.strip_prefix(';').is_some_and(|raw| {
-                let mut sent = pairs(raw, ';');
-                let mut open = false;
-                take(&mut sent, described, value, &mut open) && sent.is_empty()
-            }),
-            Ok(Written::Json(json)) => is_json(raw, &json),
-            _ => true,
-        }
-    })
+    let is = |wanted: &str, raw: &str| stands(wanted, raw, &mark, described, value);
+    let segments = path.split('/').zip(sent.split('/'));
+    let segments = segments.filter(|(wanted, _)| wanted.contains(&mark));
+    let given = pairs(given, '&');
+    let members = pairs(query, '&').into_iter();
+    let members = members.filter(|(_, wanted)| wanted.contains(&mark));
+    let members = members.map(|(name, wanted)| {
+        let mut given = given.iter().filter(|(sent, _)| *sent == name);
+        given.any(|(_, raw)| is(wanted, raw))
+    });
+    let found: Vec<bool> = segments
+        .map(|(wanted, raw)| is(wanted, raw))
+        .chain(members)
+        .collect();
+    !found.is_empty() && found.iter().all(|good| *good)
+}
+
+/// Whether a piece of a template was filled with the value. One with more than one parameter is not looked at.
+fn stands(wanted: &str, raw: &str, mark: &str, described: &Described, value: &Value) -> bool {
+    if wanted.matches('{').count() > 1 {
+        return true;
+    }
+    let (before, after) = wanted.split_once(mark).unwrap_or_default();
+    let raw = raw
+        .strip_prefix(before)
+        .and_then(|rest| rest.strip_suffix(after));
+    let Some(raw) = raw else { return false };
+    match described.write(value) {
+        Ok(Written::Text(start, pieces, divider)) => raw
+            .strip_prefix(start)
+            .is_some_and(|raw| reference::is_written(raw, &pieces, divider, reference::unescaped)),
+        Ok(Written::Pairs(_)) => raw.strip_prefix(';').is_some_and(|raw| {
+            let mut sent = pairs(raw, ';');
+            let mut open = false;
+            take(&mut sent, described, value, &mut open) && sent.is_empty()
+        }),
+        Ok(Written::Json(json)) => is_json(raw, &json),
+        _ => true,
+    }
 }
 
 /// `name=value` pairs; names without escapes, values as they are.
@@ -428,4 +440,25 @@ fn is_key(description: &Description, name: &str) -> bool {
         .filter_map(|place| document.pointer(place)?.as_object())
         .flatten()
         .any(|(_, scheme)| scheme["in"] == "query" && scheme["name"] == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_looked_for_wherever_the_template_has_it() {
+        let described = Described::new(&json!({"in": "path", "schema": {}}), "p");
+        let good = |template, target| is_in_path(template, target, &described, &json!("a b"));
+        assert!(good("/x/{p}", "/x/a%20b?q=1"));
+        assert!(!good("/x/{p}", "/x/a"));
+        assert!(good("/x?q={p}&r=v{p}", "/x?q=other&r=va%20b&q=a%20b"));
+        assert!(!good("/x?q={p}", "/x?q=a"));
+        assert!(!good("/x?q=v{p}", "/x?q=a%20b"));
+        assert!(!good("/x/{p}?q={p}", "/x/a%20b?q=a"));
+        assert!(!good("/x/{q}", "/x/a%20b"));
+        assert!(!good("/x#{p}", "/x"));
+    }
 }
