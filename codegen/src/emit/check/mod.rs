@@ -37,7 +37,6 @@ pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident, own: &Own) -> 
     let rt = plan.rt;
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
     let whole = whole(plan, id, own);
-    let is_union = matches!(plan.api.ty(id).shape, Shape::Union(_));
     let holds = match own {
         Own::Nothing => None,
         Own::Holds(holds) => Some(quote!(#[inline] fn holds(&self) -> bool { #holds })),
@@ -45,11 +44,6 @@ pub(crate) fn validate(plan: Plan<'_>, id: TypeId, ident: &Ident, own: &Own) -> 
             Some(quote!(#[inline] fn holds(&self) -> bool { #rt::check::judged(#schema, self) }))
         }
     };
-    // What asks no more than `holds` is `is_valid` by itself.
-    let whole = whole.filter(|whole| match own {
-        Own::Holds(holds) => !is_union || whole.to_string() != holds.to_string(),
-        _ => true,
-    });
     let is_valid = whole.map(|whole| quote!(#[inline] fn is_valid(&self) -> bool { #whole }));
     quote! {
         impl Validate for #ident {
@@ -181,11 +175,14 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
         return Some(judged);
     }
     let cases = of_cases(plan, id, Depth::Deep)?;
-    match trial {
-        // What this case refuses another may accept.
-        true => Some(quote!((#cases) || #judged)),
-        false => Some(cases),
+    // What this case refuses another may accept.
+    if trial {
+        return Some(quote!((#cases) || #judged));
     }
+    // What `holds` asks of the cases already is `is_valid` by itself.
+    let mut below = case_checks(plan, id, Depth::Below).into_iter();
+    let more = below.any(|check| check.is_some()) || of_cases(plan, id, Depth::Own).is_none();
+    more.then_some(cases)
 }
 
 /// The checks of what a union holds, whichever case it is.
