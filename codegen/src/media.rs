@@ -8,6 +8,16 @@ pub(crate) fn essence(media: &str) -> String {
     essence.to_ascii_lowercase()
 }
 
+/// The same of a media type that has no parameter but a `charset`, which says nothing of JSON (RFC 8259, 11).
+pub(crate) fn plain(media: &str) -> Option<String> {
+    let mut parameters = media.split(';').skip(1).map(str::trim);
+    let is_charset = |parameter: &str| {
+        let name = parameter.split('=').next().unwrap_or("").trim();
+        name.is_empty() || name.eq_ignore_ascii_case("charset")
+    };
+    parameters.all(is_charset).then(|| essence(media))
+}
+
 /// Whether it is JSON, or one of the types that are written in JSON (RFC 6838, 4.2.8).
 pub(crate) fn is_json(media: &str) -> bool {
     let essence = essence(media);

@@ -5,8 +5,10 @@
 
 use crate::ir::{Kind, Kinds};
 use crate::load::At;
+use crate::media::plain;
 
 use super::Lowering;
+use super::body::is_file;
 use super::literal::literal;
 
 impl<'d> Lowering<'_, 'd> {
@@ -16,33 +18,37 @@ impl<'d> Lowering<'_, 'd> {
         &mut self,
         stated: &[(&str, Option<At<'d>>)],
     ) -> Vec<(usize, Vec<String>)> {
-        let named = |(media, _): &(&str, Option<At<'d>>)| media.trim().to_ascii_lowercase();
-        let json = stated
-            .iter()
-            .position(|one| named(one) == "application/json");
+        let names: Vec<Option<String>> = stated.iter().map(|(media, _)| plain(media)).collect();
+        let named = |place: usize| names.get(place).and_then(Option::as_deref).unwrap_or("");
+        let json = (0..stated.len()).find(|place| named(*place) == "application/json");
         let known = json.and_then(|json| Some((json, stated[json].1?)));
-        let Some((json, schema)) = known.filter(|_| stated.len() > 1) else {
+        // Of a file there are bytes, whatever they are called.
+        let known = known.filter(|(_, schema)| stated.len() > 1 && !is_file(*schema));
+        let Some((json, schema)) = known else {
             return (0..stated.len()).map(|place| (place, Vec::new())).collect();
         };
-        let value = literal(schema);
-        let same = |place: usize| stated[place].1.is_some_and(|other| literal(other) == value);
-        let alike: Vec<bool> = (0..stated.len()).map(same).collect();
-        let ranged = |(one, alike): (_, &bool)| *alike && named(one) == "application/*+json";
-        let any = stated.iter().zip(&alike).any(ranged);
+        let mut same = |other: &(&str, Option<At<'d>>)| {
+            let other = other.1;
+            other.is_some_and(|other| self.is_same(schema, other))
+        };
+        let alike: Vec<bool> = stated.iter().map(&mut same).collect();
+        let ranged = |place: usize| alike[place] && named(place) == "application/*+json";
+        let any = (0..stated.len()).any(ranged);
         let key = self.key(schema);
         let text = Kinds::of(Kind::Array).or(Kinds::of(Kind::Object));
         let structured = self.kinds_of(&key).without(text).is_empty();
         let mut kept: Vec<(usize, Vec<String>)> = Vec::new();
         let mut also = Vec::new();
-        for (place, one) in stated.iter().enumerate() {
-            let synonym = match named(one).as_str() {
+        for (place, (media, _)) in stated.iter().enumerate() {
+            let synonym = match named(place) {
+                "application/json" => place != json,
                 "text/json" | "application/*+json" => true,
                 // Text that is no scalar is JSON.
                 "text/plain" => structured,
                 name => any && name.starts_with("application/") && name.ends_with("+json"),
             };
             match synonym && alike[place] {
-                true => also.push(one.0.to_owned()),
+                true => also.push((*media).to_owned()),
                 false => kept.push((place, Vec::new())),
             }
         }
@@ -50,5 +56,12 @@ impl<'d> Lowering<'_, 'd> {
             *names = also;
         }
         kept
+    }
+
+    /// Whether two schemas are one: they lead to the same, or say the same where references lead to the same.
+    fn is_same(&mut self, one: At<'d>, other: At<'d>) -> bool {
+        let resource = |at: At<'d>| self.resolver.resource(at).id();
+        let beside = resource(one) == resource(other);
+        beside && literal(one) == literal(other) || self.key(one) == self.key(other)
     }
 }
