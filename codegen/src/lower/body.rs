@@ -5,21 +5,8 @@ use crate::ir::{Body, Content, Encoding, EventValue, OperationId, Payload, Place
 use crate::load::{At, Kind};
 use crate::media::essence;
 
+use super::events::{EVENTS, LINES};
 use super::{Lowering, docs, flag, text};
-
-/// Server-sent events (HTML, 9.2.5).
-const EVENTS: &str = "text/event-stream";
-
-/// Media types of JSON values one after another.
-const LINES: [&str; 7] = [
-    "application/x-ndjson",
-    "application/ndjson",
-    "application/jsonl",
-    "application/x-jsonlines",
-    "application/json-lines",
-    "application/json-seq",
-    "application/geo+json-seq",
-];
 
 /// The role of a request's body, in the names of its types.
 pub(super) const REQUEST: &str = "Request";
@@ -99,14 +86,16 @@ impl<'d> Lowering<'_, 'd> {
             .collect();
         let mut contents = Vec::new();
         for (place, also) in self.without_synonyms(&stated) {
-            let content = self.content(at, &medias[place], Some(schema), id, role);
+            let media = &medias[place];
+            let value = self.value_of(media, None, Some(schema));
+            let content = self.content(at, media, value, id, role);
             contents.push(Content { also, ..content });
         }
         contents
     }
 
     /// The media types of 2.0's `consumes` or `produces`, the operation's before the document's.
-    /// Where JSON is among them, text types are left out for what is no text.
+    /// Where JSON is among them, text types that hold no JSON are left out for what is no text.
     fn medias(&mut self, at: At<'d>, key: &str, schema: At<'d>) -> Vec<String> {
         let mut medias = self.stated_medias(at, key);
         if medias.is_empty() {
@@ -122,7 +111,10 @@ impl<'d> Lowering<'_, 'd> {
             Some("string" | "integer" | "number" | "boolean" | "file")
         );
         if !scalar && medias.iter().any(|media| media.contains("json")) {
-            medias.retain(|media| !media.starts_with("text/"));
+            medias.retain(|media| {
+                let essence = essence(media);
+                !essence.starts_with("text/") || essence == EVENTS || essence == "text/json"
+            });
         }
         medias
     }
@@ -152,26 +144,9 @@ impl<'d> Lowering<'_, 'd> {
         let mut contents = Vec::new();
         for (place, also) in self.without_synonyms(&schemas) {
             let (media, at) = stated[place];
-            let essence = essence(media);
-            let is_events = essence == EVENTS;
-            let item = match is_events || LINES.contains(&essence.as_str()) {
-                true => self.item_of_sequence(at),
-                false => at
-                    .get("itemSchema")
-                    .or_else(|| at.get("schema"))
-                    .map(|schema| (schema, false)),
-            };
-            let event = item.filter(|_| is_events);
-            let event = event.map(|(item, certain)| self.event(item, certain));
-            let schema = event
-                .map(|(schema, _)| schema)
-                .or(item.map(|(schema, _)| schema));
-            let mut content = self.content(at, media, schema, id, role);
-            if let (Payload::Events(_, value), Some((_, stated))) = (&mut content.payload, event) {
-                *value = stated;
-            }
-            content.also = also;
-            contents.push(content);
+            let value = self.value_of(media, at.get("itemSchema"), at.get("schema"));
+            let content = self.content(at, media, value, id, role);
+            contents.push(Content { also, ..content });
         }
         contents.shrink_to_fit();
         contents
@@ -181,13 +156,13 @@ impl<'d> Lowering<'_, 'd> {
         &mut self,
         at: At<'d>,
         media: &str,
-        schema: Option<At<'d>>,
+        value: Option<(At<'d>, EventValue)>,
         id: OperationId,
         role: &str,
     ) -> Content {
-        let view = schema.map_or(0, |schema| self.view_of_body(at, schema, id, role));
+        let view = value.map_or(0, |(schema, _)| self.view_of_body(at, schema, id, role));
         self.viewing(view, |lowering| {
-            lowering.viewed_content(at, media, schema, id, role)
+            lowering.viewed_content(at, media, value, id, role)
         })
     }
 
@@ -195,10 +170,11 @@ impl<'d> Lowering<'_, 'd> {
         &mut self,
         at: At<'d>,
         media: &str,
-        schema: Option<At<'d>>,
+        value: Option<(At<'d>, EventValue)>,
         id: OperationId,
         role: &str,
     ) -> Content {
+        let schema = value.map(|(schema, _)| schema);
         let hint = self.body_hint(at, schema, id, role);
         let ty = |lowering: &mut Self| match schema {
             Some(schema) => lowering.schema(schema, hint.clone()),
@@ -215,7 +191,10 @@ impl<'d> Lowering<'_, 'd> {
                 None => return self.undivided(at, media),
             },
             media if media.starts_with("multipart/") => return self.undivided(at, media),
-            EVENTS => Payload::Events(ty(self), EventValue::Data),
+            EVENTS => {
+                let event = value.map_or(EventValue::Data, |(_, event)| event);
+                Payload::Events(ty(self), event)
+            }
             media if LINES.contains(&media) => Payload::JsonLines(ty(self)),
             "application/json" | "text/json" => Payload::Json(ty(self)),
             media if media.ends_with("+json") => Payload::Json(ty(self)),

@@ -1,60 +1,130 @@
 //! Bodies that are one value after another: what one of them is.
 //!
-//! In: the media type object of events or of lines of JSON. Out: the schema of one value, and for events whether it is
+//! In: the schemas of a media type. Out: the schema of its value, or of one of its values, and for events whether that is
 //! the data alone or the event as a whole.
+
+use std::collections::HashSet;
 
 use crate::diagnostic::Code;
 use crate::ir::{EventValue, Kind, Kinds};
 use crate::load::At;
+use crate::media::essence;
 
 use super::facets::Facets;
+use super::set::{Key, Part};
 use super::{Lowering, text};
+
+/// Server-sent events (HTML, 9.2.5).
+pub(super) const EVENTS: &str = "text/event-stream";
+
+/// Media types of JSON values one after another.
+pub(super) const LINES: [&str; 7] = [
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+    "application/x-jsonlines",
+    "application/json-lines",
+    "application/json-seq",
+    "application/geo+json-seq",
+];
 
 /// What an event has (HTML, 9.2.6).
 const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
 
+/// What an array asks beside its items.
+const OF_ALL: [&str; 10] = [
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "contains",
+    "enum",
+    "const",
+    "not",
+    "if",
+    "oneOf",
+    "anyOf",
+];
+
 impl<'d> Lowering<'_, 'd> {
-    /// The schema of one value of a sequence, and whether that is certain. `itemSchema` says it; a `schema` describes
-    /// them all, as an array (OpenAPI 3.2, 4.14.3), though before 3.2 most wrote the one value's there.
-    pub(super) fn item_of_sequence(&mut self, at: At<'d>) -> Option<(At<'d>, bool)> {
-        if let Some(item) = at.get("itemSchema") {
-            return Some((item, true));
+    /// What a body of a media type is described by, whichever version describes it: the schema of its value, of a sequence
+    /// that of one value.
+    pub(super) fn value_of(
+        &mut self,
+        media: &str,
+        item: Option<At<'d>>,
+        schema: Option<At<'d>>,
+    ) -> Option<(At<'d>, EventValue)> {
+        let essence = essence(media);
+        let events = essence == EVENTS;
+        if !events && !LINES.contains(&essence.as_str()) {
+            return Some((item.or(schema)?, EventValue::Data));
         }
-        let schema = at.get("schema")?;
+        let (value, certain) = match item {
+            Some(item) => (item, true),
+            None => self.item_of_sequence(schema?),
+        };
+        Some(match events {
+            true => self.event(value, certain),
+            false => (value, EventValue::Data),
+        })
+    }
+
+    /// The schema of one value of a sequence, and whether that is certain. Other than `itemSchema`, which says it, a
+    /// `schema` describes them all, as an array (OpenAPI 3.2, 4.14.3), though before 3.2 most wrote the one value's there.
+    fn item_of_sequence(&mut self, schema: At<'d>) -> (At<'d>, bool) {
         let key = self.key(schema);
         let facets = self.facets(&key);
         let kinds = facets.kinds.without(Kinds::of(Kind::Null));
-        Some(match facets.items.as_slice() {
-            [item] if kinds == Kinds::of(Kind::Array) && facets.prefix.is_empty() => (*item, true),
+        match facets.items.as_slice() {
+            [item] if kinds == Kinds::of(Kind::Array) && facets.prefix.is_empty() => {
+                self.report_rules_of_all(&key);
+                (*item, true)
+            }
             _ => (schema, false),
-        })
+        }
+    }
+
+    /// Says which rules nobody checks: the values of a sequence are never there all at once.
+    fn report_rules_of_all(&self, key: &Key) {
+        for (part, _) in self.parts(key) {
+            for keyword in OF_ALL {
+                let idle = |value: &At<'d>| {
+                    value.as_bool() == Some(false) || value.as_number() == Some("0")
+                };
+                let Some(rule) = part.get(keyword).filter(|value| !idle(value)) else {
+                    continue;
+                };
+                let message =
+                    format!("the values come one at a time: `{keyword}` of all is not checked");
+                self.diags.report(Code::NotYet, rule, message);
+            }
+        }
     }
 
     /// What stands for one event. 3.2 describes the whole of it, its `data` a string that may hold something else
     /// (OpenAPI 3.2, 4.14.4), or what that stands for; a schema of other members is that of the data.
-    pub(super) fn event(&mut self, schema: At<'d>, certain: bool) -> (At<'d>, EventValue) {
+    fn event(&mut self, schema: At<'d>, certain: bool) -> (At<'d>, EventValue) {
         let key = self.key(schema);
         let facets = self.facets(&key);
-        if let Some((part, without, list)) = facets.union {
-            let mut base = key.clone();
-            base.parts[part].without |= without;
-            let whole = |branch| {
-                let joined = base.and(&self.key(branch));
-                let facets = self.facets(&joined);
-                is_event(&facets, certain)
-            };
-            if list.items().all(whole) {
-                return (schema, EventValue::Whole);
-            }
+        let union = facets.union.is_some();
+        let choices = self.choices(&key);
+        let whole = !choices.is_empty() && choices.iter().all(|one| is_event(one, certain));
+        if whole && (union || facets.properties.get("data").is_none()) {
+            return (schema, EventValue::Whole);
         }
-        let Some(data) = facets.properties.get("data") else {
+        let fields = choices.iter().all(has_fields_alone);
+        let Some(data) = facets.properties.get("data").cloned() else {
+            let named = |one: &Facets<'_>| one.properties.names().next().is_some();
+            if certain && fields && choices.iter().any(named) {
+                let message =
+                    "not every kind of event has `data` or `event`: taken for what their data says";
+                self.diags.report(Code::NotYet, schema, message);
+            }
             return (schema, EventValue::Data);
         };
-        let (union, data) = (facets.union.is_some(), data.clone());
         let key = self.key_of_all(&data);
         let string = self.facets(&key).kinds == Kinds::of(Kind::String);
-        let fields = facets.properties.names().all(|name| FIELDS.contains(&name));
-        let whole = is_event(&facets, certain) || fields && string;
+        let whole = is_event(&facets, certain) || has_fields_alone(&facets) && string;
         let (true, Some(first)) = (whole, data.first()) else {
             return (schema, EventValue::Data);
         };
@@ -70,12 +140,54 @@ impl<'d> Lowering<'_, 'd> {
         let data = json.and_then(|one| one.get("contentSchema"));
         (data.unwrap_or(*first), EventValue::Data)
     }
+
+    /// What a set gives to choose from, choices of choices too, `null` apart; nothing where there are too many ways.
+    fn choices(&mut self, key: &Key) -> Vec<Facets<'d>> {
+        let mut found = Vec::new();
+        if self.has_too_many_ways(key) {
+            return found;
+        }
+        let mut seen = HashSet::new();
+        let mut todo = vec![key.clone()];
+        while let Some(key) = todo.pop() {
+            if !seen.insert(key.clone()) {
+                continue;
+            }
+            let facets = self.facets(&key);
+            let Some((part, without, list)) = facets.union else {
+                if facets.kinds != Kinds::of(Kind::Null) {
+                    found.push(facets);
+                }
+                continue;
+            };
+            let mut base = key;
+            if without == Part::NULLABLE {
+                base.parts.remove(part);
+                todo.push(base.and(&self.key_beside_null(list)));
+                continue;
+            }
+            base.parts[part].without |= without;
+            self.drop_idle(&mut base);
+            for branch in list.items() {
+                todo.push(base.and(&self.key(branch)));
+            }
+        }
+        found
+    }
+}
+
+/// Whether an event has all these members.
+fn has_fields_alone(facets: &Facets<'_>) -> bool {
+    let mut names = facets.properties.names();
+    names.all(|name| FIELDS.contains(&name))
 }
 
 /// Whether these are the members of an event and not of its data: nothing but events has `retry`.
 fn is_event(facets: &Facets<'_>, certain: bool) -> bool {
-    let names = || facets.properties.names();
-    names().all(|name| FIELDS.contains(&name))
-        && names().any(|name| name == "data")
-        && (certain || names().any(|name| name == "retry"))
+    let named = |field: &str| facets.properties.get(field).is_some();
+    let is_told = match certain {
+        true => named("data") || named("event"),
+        false => named("data") && named("retry"),
+    };
+    is_told && has_fields_alone(facets)
 }
