@@ -126,3 +126,26 @@ fn a_pattern_in_many_places_is_worked_out_once() {
     ));
     assert_eq!(found, []);
 }
+
+/// Tuples of two of the tuple before: written out, the last has more parts than there are atoms in a cat.
+#[test]
+fn tuples_of_tuples_end() {
+    let tuple = |item: &str| {
+        format!(r#"{{"type":"array","prefixItems":[{item},{item}],"minItems":2,"items":false}}"#)
+    };
+    let mut schemas = vec![format!(r#""T0":{}"#, tuple(r#"{"type":"string"}"#))];
+    for level in 1..90 {
+        let before = format!(r##"{{"$ref":"#/components/schemas/T{}"}}"##, level - 1);
+        schemas.push(format!(r#""T{level}":{}"#, tuple(&before)));
+    }
+    // One that holds itself, and another that holds that one.
+    let next = r##"{"type":["array","null"],"prefixItems":[{"type":"string"},{"$ref":"#/components/schemas/Next"}],"minItems":2,"items":false}"##;
+    schemas.push(format!(r#""Next":{next}"#));
+    let next = r##"{"$ref":"#/components/schemas/Next"}"##;
+    schemas.push(format!(r#""Both":{}"#, tuple(next)));
+    let schemas = schemas.join(",");
+    let found = codes(format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"t","version":"1"}},"paths":{{}},"components":{{"schemas":{{{schemas}}}}}}}"#
+    ));
+    assert_eq!(found, []);
+}

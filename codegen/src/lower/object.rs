@@ -11,6 +11,10 @@ use super::literal::literal;
 use super::set::Key;
 use super::{Lowering, docs, flag, said};
 
+/// Wider tuples are lists of anything, judged exactly: tuples of tuples of tuples would be written with more parts than
+/// anyone could read or compile.
+const WIDE: usize = 64;
+
 impl<'d> Lowering<'_, 'd> {
     /// An array: a tuple where its length is pinned, a list otherwise.
     pub(super) fn list(&mut self, id: TypeId, at: At<'d>, facets: &Facets<'d>) -> Shape {
@@ -27,7 +31,15 @@ impl<'d> Lowering<'_, 'd> {
                 };
                 self.all_of(schemas, hint)
             });
-            return Shape::Tuple(types.collect());
+            let types: Vec<TypeId> = types.collect();
+            let mut left = WIDE;
+            types
+                .iter()
+                .for_each(|id| self.count(*id, &mut vec![], &mut left));
+            return match left {
+                0 => Shape::List(self.any()),
+                _ => Shape::Tuple(types),
+            };
         }
         // Fewer items may come, but all of one kind, and no others.
         let closed = closed && facets.items.len() == 1;
@@ -48,6 +60,27 @@ impl<'d> Lowering<'_, 'd> {
         let title = facets.items.first().and_then(|item| said(*item, "title"));
         let hint = Hint::Item { parent: id, title };
         Shape::List(self.all_of(&facets.items, hint))
+    }
+
+    /// Takes away from `left` each part of a tuple's type as it is written, those of what it holds one by one; what leads
+    /// back to itself becomes a type with a name.
+    fn count(&self, id: TypeId, within: &mut Vec<TypeId>, left: &mut usize) {
+        if *left == 0 || within.contains(&id) {
+            return;
+        }
+        *left -= 1;
+        within.push(id);
+        match &self.api.ty(id).shape {
+            Shape::Tuple(items) => items
+                .iter()
+                .for_each(|item| self.count(*item, within, left)),
+            Shape::Nullable(inner)
+            | Shape::Alias(inner)
+            | Shape::List(inner)
+            | Shape::Map(inner) => self.count(*inner, within, left),
+            _ => {}
+        }
+        within.pop();
     }
 
     /// An object: a record where members are named, a map otherwise.
