@@ -100,22 +100,24 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The strings that a member of a branch may be, if it is nothing else.
     fn strings(&mut self, branch: &Branch<'d>, name: &str) -> Option<Vec<String>> {
-        let facets = self.facets(&branch.key);
-        let key = self.key_of_all(facets.properties.get(name)?);
-        let values = self.facets(&key).values?;
         let string = |value: Literal| match value {
             Literal::String(text) => Some(text),
             _ => None,
         };
-        values.into_iter().map(string).collect()
+        self.values(branch, name)?.into_iter().map(string).collect()
+    }
+
+    /// The values that a member of a branch may be, where they are listed.
+    fn values(&mut self, branch: &Branch<'d>, name: &str) -> Option<Vec<Literal>> {
+        let facets = self.facets(&branch.key);
+        let key = self.key_of_all(facets.properties.get(name)?);
+        self.facets(&key).values
     }
 
     /// What a member of a branch has to be, if it is an integer, `true` or `false`.
     fn constant(&mut self, branch: &Branch<'d>, name: &str) -> Option<String> {
-        let facets = self.facets(&branch.key);
-        let key = self.key_of_all(facets.properties.get(name)?);
-        match self.facets(&key).values.as_deref() {
-            Some([value]) => spoken(value),
+        match self.values(branch, name)?.as_slice() {
+            [value] => spoken(value),
             _ => None,
         }
     }
