@@ -3,7 +3,7 @@
 //! In: a set and the union made of it. Out: whether the evaluator has to judge it as a whole: equal branches of `oneOf`
 //! become one case, and `null` becomes `None`, neither of which holds a check.
 
-use crate::ir::{Kind, Shape};
+use crate::ir::{Kind, Kinds, Shape};
 use crate::load::At;
 
 use super::Lowering;
@@ -57,8 +57,13 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
+    /// Whether a set of these kinds allows `null` and refuses it in no case.
+    pub(super) fn is_null_sure(&self, key: &Key, kinds: Kinds) -> bool {
+        is_null_among(kinds) && !self.may_refuse_null(key)
+    }
+
     /// Whether a set may refuse the `null` that its kinds allow: by a condition, or by what it gives to choose from.
-    pub(super) fn may_refuse_null(&self, key: &Key) -> bool {
+    fn may_refuse_null(&self, key: &Key) -> bool {
         let asks = |(at, without): &(At<'d>, u8)| {
             open_unions(*at, *without).next().is_some() || is_conditional(*at)
         };
@@ -86,4 +91,9 @@ impl<'d> Lowering<'_, 'd> {
 
 fn is_conditional(at: At<'_>) -> bool {
     at.get("not").is_some() || at.get("if").is_some()
+}
+
+/// Whether `null` is one of the kinds that are meant, and not only because everything is allowed.
+pub(super) fn is_null_among(kinds: Kinds) -> bool {
+    kinds.has(Kind::Null) && kinds != Kinds::ALL
 }

@@ -9,6 +9,7 @@ use crate::ir::{
 };
 use crate::load::At;
 
+use super::beyond::is_null_among;
 use super::facets::Facets;
 use super::members::Members;
 use super::set::{Key, Part, is_chosen};
@@ -51,9 +52,8 @@ impl<'d> Lowering<'_, 'd> {
         for branch in list.items() {
             let joined = self.joined(&base, branch);
             let kinds = self.kinds_of(&joined);
-            let null = kinds.has(Kind::Null) && kinds != Kinds::ALL;
-            nulls += usize::from(null);
-            sure += usize::from(null && !self.may_refuse_null(&joined));
+            nulls += usize::from(is_null_among(kinds));
+            sure += usize::from(self.is_null_sure(&joined, kinds));
             if kinds.is_empty() || kinds == Kinds::of(Kind::Null) {
                 continue;
             }
@@ -139,8 +139,7 @@ impl<'d> Lowering<'_, 'd> {
                     true => facets.kinds,
                     false => self.kinds_of(&joined),
                 };
-                let null = found.has(Kind::Null) && found != Kinds::ALL;
-                sure += usize::from(null && !self.may_refuse_null(&joined));
+                sure += usize::from(self.is_null_sure(&joined, found));
                 kinds = kinds.or(found);
             }
             // What several branches of a `oneOf` allow, it refuses.
