@@ -135,7 +135,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         let json = data.iter().find(|one| {
             let media = text(**one, "contentMediaType").unwrap_or_default();
-            one.get("contentSchema").is_some() && media.contains("json")
+            one.get("contentSchema").is_some() && crate::media::is_json(&media)
         });
         let data = json.and_then(|one| one.get("contentSchema"));
         (data.unwrap_or(*first), EventValue::Data)
