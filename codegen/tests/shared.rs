@@ -1,8 +1,8 @@
 //! What operations have in common is stated once.
 
-use oasmith_codegen::load::MemoryLoader;
-use oasmith_codegen::outcome::Layout;
-use oasmith_codegen::{Config, Input, generate};
+mod modules;
+
+use modules::module as module_of;
 
 const DESCRIPTION: &str = r##"
 openapi: 3.1.0
@@ -45,19 +45,6 @@ components:
 /// The module of that name.
 fn module(name: &str) -> String {
     module_of(DESCRIPTION, name)
-}
-
-fn module_of(description: &str, name: &str) -> String {
-    let loader = MemoryLoader::new().with("api.yaml", description);
-    let input = Input {
-        path: "api.yaml",
-        loader: &loader,
-    };
-    let outcome = generate(&input, &Config::default());
-    assert!(!outcome.diagnostics().has_errors());
-    let files = outcome.files(&Layout::Module);
-    let found = files.iter().find(|file| file.path == format!("{name}.rs"));
-    found.expect("the module").text.clone()
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! A title that only says the name again is no documentation; any other is.
 
-use oasmith_codegen::load::MemoryLoader;
-use oasmith_codegen::outcome::Layout;
-use oasmith_codegen::{Config, Input, generate};
+mod modules;
 
 const DESCRIPTION: &str = r##"
 openapi: 3.1.0
@@ -26,18 +24,9 @@ components:
 
 #[test]
 fn a_title_says_more_than_the_name_or_nothing() {
-    let loader = MemoryLoader::new().with("api.yaml", DESCRIPTION);
-    let input = Input {
-        path: "api.yaml",
-        loader: &loader,
-    };
-    let outcome = generate(&input, &Config::default());
-    assert!(!outcome.diagnostics().has_errors());
-    let files = outcome.files(&Layout::Module);
     let docs = |name: &str| -> Vec<String> {
-        let path = format!("types/{name}.rs");
-        let found = files.iter().find(|file| file.path == path);
-        let lines = found.expect("the module").text.lines().map(str::trim);
+        let text = modules::module(DESCRIPTION, &format!("types/{name}"));
+        let lines = text.lines().map(str::trim);
         let lines = lines.filter_map(|line| line.strip_prefix("/// "));
         lines.map(str::to_owned).collect()
     };
