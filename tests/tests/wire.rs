@@ -12,7 +12,13 @@ fn what_is_sent_arrives() {
     let target = std::env::var_os("CARGO_TARGET_DIR");
     let target = target.map_or_else(|| root.join("../target"), PathBuf::from);
     let work = std::path::absolute(target).unwrap().join("wire-fixtures");
-    for name in ["forms.json", "styles.yaml", "media.yaml", "places.yaml"] {
+    for name in [
+        "forms.json",
+        "styles.yaml",
+        "media.yaml",
+        "places.yaml",
+        "nullable.yaml",
+    ] {
         let options = Options {
             rounds: 40,
             seed: 0,

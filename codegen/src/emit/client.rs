@@ -125,12 +125,12 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
         .map(|at| (at, (&operation.params[at], &names.params[at])))
         .collect();
     let args = required.iter().map(|(_, (param, ident))| {
-        let ty = argument(plan, param.ty).ty;
+        let ty = argument(plan, param.ty).ty();
         quote!(#ident: #ty)
     });
     let gives = required
         .iter()
-        .map(|(at, (param, ident))| argument(plan, param.ty).give(*at, &quote!(#ident)));
+        .map(|(at, (param, ident))| argument(plan, param.ty).give(plan, *at, &quote!(#ident)));
     let body = operation::body(operation).filter(|body| body.required);
     let body_arg = body.map(|body| {
         let ty = body_argument(plan, body, names);
@@ -218,13 +218,13 @@ fn setter(plan: Plan<'_>, at: usize, param: &Param, name: &Ident) -> TokenStream
     let docs = docs(&param.docs, &about, None);
     let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
     let argument = argument(plan, param.ty);
-    let ty = &argument.ty;
-    let given = argument.give(at, &quote!(#name));
+    let (lifetime, ty, value) = argument.setter(name);
+    let given = argument.give(plan, at, &value);
     quote! {
         #docs
         #deprecated
         #[inline]
-        pub fn #name(mut self, #name: #ty) -> Self {
+        pub fn #name #lifetime(mut self, #name: #ty) -> Self {
             self.call = self.call #given;
             self
         }
@@ -242,8 +242,10 @@ fn place(param: &Param) -> &'static str {
 
 /// How a value is taken from the caller.
 struct Argument {
+    /// The type, without the `&` where it is borrowed.
     ty: TokenStream,
     by: Passing,
+    nullable: bool,
 }
 
 /// How the client takes a parameter.
@@ -259,39 +261,80 @@ pub enum Passing {
     Reference,
 }
 
-/// How the client takes a parameter of a type.
-pub(crate) fn passing(plan: Plan<'_>, id: TypeId) -> Passing {
-    argument(plan, id).by
+/// How the client takes a parameter of a type, and whether within an `Option`.
+pub(crate) fn passing(plan: Plan<'_>, id: TypeId) -> (Passing, bool) {
+    let argument = argument(plan, id);
+    (argument.by, argument.nullable)
 }
 
 fn argument(plan: Plan<'_>, id: TypeId) -> Argument {
     let of = plan.facts.of(id);
     let named = plan.facts.newtypes.contains(&of);
     let (ty, by) = match &plan.api.ty(of).shape {
-        Shape::Str if !named => (quote!(&str), Passing::Text),
+        Shape::Str if !named => (quote!(str), Passing::Text),
         Shape::Bool | Shape::Int(_) | Shape::Float(_) if !named => {
             (type_ref(plan, id), Passing::Value)
         }
         Shape::List(item) if !named => {
             let item = type_ref(plan, *item);
-            (quote!(&[#item]), Passing::List)
+            (quote!([#item]), Passing::List)
         }
-        _ => {
-            let ty = type_ref(plan, id);
-            (quote!(&#ty), Passing::Reference)
+        Shape::Nullable(inner) if !named => {
+            let nullable = true;
+            return Argument {
+                nullable,
+                ..argument(plan, *inner)
+            };
         }
+        _ => (type_ref(plan, id), Passing::Reference),
     };
-    Argument { ty, by }
+    Argument {
+        ty,
+        by,
+        nullable: false,
+    }
 }
 
 impl Argument {
-    fn give(&self, at: usize, value: &TokenStream) -> TokenStream {
-        let at = index(at);
+    /// The type of an argument of a method.
+    fn ty(&self) -> TokenStream {
+        let ty = &self.ty;
+        let ty = match self.by {
+            Passing::Value => quote!(#ty),
+            _ => quote!(&#ty),
+        };
+        match self.nullable {
+            true => quote!(Option<#ty>),
+            false => ty,
+        }
+    }
+
+    /// The lifetimes and type of the argument of a setter, and what is given of it: what may be `null` need not be
+    /// wrapped, but for lists, which become slices only where the type is known.
+    fn setter(&self, name: &Ident) -> (Option<TokenStream>, TokenStream, TokenStream) {
+        let ty = &self.ty;
         match self.by {
-            Passing::Text => quote!(.text(#at, #value)),
-            Passing::Value => quote!(.param(#at, &#value)),
-            Passing::List => quote!(.list(#at, #value)),
-            Passing::Reference => quote!(.param(#at, #value)),
+            Passing::Value if self.nullable => {
+                (None, quote!(impl Into<Option<#ty>>), quote!(#name.into()))
+            }
+            Passing::Text | Passing::Reference if self.nullable => {
+                let argument = quote!(impl Into<Option<&'a #ty>>);
+                (Some(quote!(<'a>)), argument, quote!(#name.into()))
+            }
+            _ => (None, self.ty(), quote!(#name)),
+        }
+    }
+
+    fn give(&self, plan: Plan<'_>, at: usize, value: &TokenStream) -> TokenStream {
+        let (rt, at) = (plan.rt, index(at));
+        match (self.by, self.nullable) {
+            (Passing::Value, _) => quote!(.param(#at, &#value)),
+            (Passing::Text, false) => quote!(.text(#at, #value)),
+            (Passing::List, false) => quote!(.list(#at, #value)),
+            (Passing::Reference, false) => quote!(.param(#at, #value)),
+            (Passing::Text, true) => quote!(.nullable(#at, #value, #rt::client::Call::text)),
+            (Passing::List, true) => quote!(.nullable(#at, #value, #rt::client::Call::list)),
+            (Passing::Reference, true) => quote!(.nullable(#at, #value, #rt::client::Call::param)),
         }
     }
 }

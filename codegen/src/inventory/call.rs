@@ -56,6 +56,8 @@ pub struct Slot {
     pub required: bool,
     /// How the client takes it.
     pub passing: Passing,
+    /// Whether within an `Option`, because it may be `null`.
+    pub nullable: bool,
 }
 
 /// A request body.
@@ -202,13 +204,15 @@ fn pointer(plan: Plan<'_>, id: TypeId) -> String {
 }
 
 fn slot(plan: Plan<'_>, param: &Param, name: &Ident) -> Slot {
+    let (passing, nullable) = emit::passing(plan, param.ty);
     Slot {
         pointer: param.origin.pointer.clone(),
         schema: pointer(plan, param.ty),
         wire: param.wire.clone(),
         name: name.to_string(),
         required: param.required,
-        passing: emit::passing(plan, param.ty),
+        passing,
+        nullable,
     }
 }
 
@@ -220,6 +224,7 @@ fn header(plan: Plan<'_>, header: &Header, name: &Ident) -> Slot {
         name: name.to_string(),
         required: header.required,
         passing: Passing::Reference,
+        nullable: false,
     }
 }
 

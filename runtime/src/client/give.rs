@@ -44,6 +44,24 @@ impl<R: Reply> Call<R> {
         self
     }
 
+    /// As [`Call::param`], for what may be `null`: `give` gives any other value.
+    #[doc(hidden)]
+    #[inline]
+    pub fn nullable<V>(
+        mut self,
+        index: usize,
+        value: Option<V>,
+        give: impl FnOnce(Self, usize, V) -> Self,
+    ) -> Self {
+        match value {
+            Some(value) => give(self, index, value),
+            None => {
+                self.request.put(index, b"null".to_vec());
+                self
+            }
+        }
+    }
+
     /// Gives the body, in the media type at this index of the operation. For generated code.
     #[doc(hidden)]
     pub fn body<T: Json>(mut self, content: usize, value: &T, rules: Rules<T>) -> Self {

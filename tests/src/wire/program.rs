@@ -27,13 +27,13 @@ pub fn text(inventory: &Inventory, library: &str) -> String {
         names.join(", ")
     );
     routers(inventory, library, &mut out);
-    for (at, call) in calls.iter().enumerate() {
-        client_side(at, call, library, &mut out);
-    }
     let home = Home {
         operations: format!("{library}::operations"),
         server: format!("{library}::server"),
     };
+    for (at, call) in calls.iter().enumerate() {
+        client_side(at, call, library, &home, &mut out);
+    }
     services(calls, &home, &mut out);
     let webhooks = format!("{library}::webhooks");
     let home = Home {
@@ -70,14 +70,10 @@ fn routers(inventory: &Inventory, library: &str, out: &mut String) {
     }
 }
 
-fn client_side(at: usize, call: &Call, library: &str, out: &mut String) {
+fn client_side(at: usize, call: &Call, library: &str, home: &Home, out: &mut String) {
     let arguments = call.arguments.iter().map(|index| {
         let slot = &call.params[*index];
-        let given = format!("case.arg{}({index})?", turbofish(slot.passing));
-        match slot.passing {
-            Passing::Value => given,
-            _ => format!("&{given}"),
-        }
+        given_as(slot, &format!("case.arg{}({index})?", turbofish(slot)))
     });
     let required = call.body.as_ref().filter(|body| body.required);
     let arguments = arguments.chain(required.map(|body| body_argument(body, library)));
@@ -95,16 +91,19 @@ fn client_side(at: usize, call: &Call, library: &str, out: &mut String) {
         .enumerate()
         .filter(|(_, slot)| !slot.required);
     for (index, slot) in optional {
-        let borrow = if slot.passing == Passing::Value {
-            ""
-        } else {
-            "&"
+        // A setter takes what can become an `Option`, so that the handler's field has to tell which.
+        let value = match (&call.input, slot.nullable) {
+            (Some(input), true) => format!(
+                "case.alike({index}, |all: {}::{input}| all.{})?",
+                home.server, slot.name
+            ),
+            _ => format!("case.optional{}({index})?", turbofish(slot)),
         };
         let _ = writeln!(
             out,
-            "    if let Some(value) = case.optional{}({index})? {{ call = call.{}({borrow}value); }}",
-            turbofish(slot.passing),
+            "    if let Some(value) = {value} {{ call = call.{}({}); }}",
             slot.name,
+            given_as(slot, "value"),
         );
     }
     if let Some(body) = call.body.as_ref().filter(|body| !body.required) {
@@ -130,11 +129,24 @@ fn client_side(at: usize, call: &Call, library: &str, out: &mut String) {
     out.push_str("    }\n    Ok(told)\n}) }\n");
 }
 
-fn turbofish(passing: Passing) -> &'static str {
-    match passing {
-        Passing::Text => "::<String>",
-        Passing::List => "::<Vec<_>>",
-        Passing::Value | Passing::Reference => "",
+/// The type that a value is read as, where the client's method does not tell.
+fn turbofish(slot: &Slot) -> &'static str {
+    match (slot.passing, slot.nullable) {
+        (Passing::Text, false) => "::<String>",
+        (Passing::Text, true) => "::<Option<String>>",
+        (Passing::List, false) => "::<Vec<_>>",
+        (Passing::List, true) => "::<Option<Vec<_>>>",
+        (Passing::Value | Passing::Reference, _) => "",
+    }
+}
+
+/// A value as the client takes it.
+fn given_as(slot: &Slot, value: &str) -> String {
+    match (slot.passing, slot.nullable) {
+        (Passing::Value, _) => value.to_owned(),
+        (_, false) => format!("&{value}"),
+        (Passing::Text | Passing::List, true) => format!("{value}.as_deref()"),
+        (Passing::Reference, true) => format!("{value}.as_ref()"),
     }
 }
 

@@ -1,12 +1,6 @@
 //! The servers of the description, typed: the API's, a path's, an operation's.
 
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use oasmith::Body;
-use oasmith::body::BoxError;
-use oasmith::client::{BoxFuture, Transport};
-use oasmith::http::{Request, Response};
+use crate::seen::Seen;
 
 mod api {
     oasmith::generate!("fixtures/wire/servers.yaml", server = false);
@@ -16,25 +10,10 @@ use api::client::{
     ApiServer, ApiServerPort, ApiServerScheme, Client, GetFileServer, GetFileServerRegion,
 };
 
-/// Keeps the URLs and answers 204.
-#[derive(Clone, Default)]
-struct Urls(Arc<Mutex<Vec<String>>>);
-
-impl Transport for Urls {
-    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, BoxError>> {
-        self.0.lock().unwrap().push(request.uri().to_string());
-        Box::pin(async { Ok(Response::builder().status(204).body(Body::empty())?) })
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(time))
-    }
-}
-
 #[tokio::test]
 async fn each_operation_goes_to_its_server() {
-    let urls = Urls::default();
-    let client = Client::builder().transport(urls.clone()).build().unwrap();
+    let seen = Seen::default();
+    let client = Client::builder().transport(seen.clone()).build().unwrap();
     client.list_pets().await.unwrap();
     client.get_file().await.unwrap();
     client.fixed().await.unwrap();
@@ -47,7 +26,7 @@ async fn each_operation_goes_to_its_server() {
         .base_url(ApiServer::Sandbox)
         .await
         .unwrap();
-    let asked = urls.0.lock().unwrap().clone();
+    let asked = seen.urls();
     let expected = [
         "https://demo.pets.test:8443/v2/pets",
         "https://eu.files.test/files",
@@ -60,18 +39,18 @@ async fn each_operation_goes_to_its_server() {
 
 #[tokio::test]
 async fn a_chosen_server_is_everywhere() {
-    let urls = Urls::default();
+    let seen = Seen::default();
     let server = ApiServer::Demo {
         scheme: ApiServerScheme::Http,
         tenant: "acme".to_owned(),
         port: ApiServerPort::N443,
         version: "3".to_owned(),
     };
-    let builder = Client::builder().base_url(server).transport(urls.clone());
+    let builder = Client::builder().base_url(server).transport(seen.clone());
     let client = builder.build().unwrap();
     client.list_pets().await.unwrap();
     client.get_file().await.unwrap();
-    let asked = urls.0.lock().unwrap().clone();
+    let asked = seen.urls();
     let base = "http://acme.pets.test:443/v3";
     assert_eq!(asked, [format!("{base}/pets"), format!("{base}/files")]);
 }
@@ -93,7 +72,7 @@ fn defaults_are_the_description_s() {
 
 #[tokio::test]
 async fn a_variable_that_breaks_the_url_is_refused() {
-    let urls = Urls::default();
+    let seen = Seen::default();
     let server = ApiServer::Demo {
         scheme: ApiServerScheme::Http,
         tenant: "a b".to_owned(),
@@ -101,9 +80,9 @@ async fn a_variable_that_breaks_the_url_is_refused() {
         version: String::new(),
     };
     let builder = Client::builder().base_url(server.clone());
-    assert!(builder.transport(urls.clone()).build().is_err());
-    let client = Client::builder().transport(urls.clone()).build().unwrap();
+    assert!(builder.transport(seen.clone()).build().is_err());
+    let client = Client::builder().transport(seen.clone()).build().unwrap();
     client.list_pets().base_url(server).await.unwrap_err();
     client.list_pets().base_url("/v2").await.unwrap_err();
-    assert!(urls.0.lock().unwrap().is_empty());
+    assert!(seen.urls().is_empty());
 }
