@@ -136,7 +136,8 @@ fn turbofish(slot: &Slot) -> &'static str {
         (Passing::Text, true) => "::<Option<String>>",
         (Passing::List, false) => "::<Vec<_>>",
         (Passing::List, true) => "::<Option<Vec<_>>>",
-        (Passing::Value | Passing::Reference, _) => "",
+        (Passing::Reference, true) => "::<Option<_>>",
+        (Passing::Value, _) | (Passing::Reference, false) => "",
     }
 }
 
