@@ -56,6 +56,13 @@ pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> 
     })
 }
 
+/// Gives memory back without letting anyone wait: a large description is held in a million pieces, and a program that ends
+/// need not free them one by one.
+pub fn release(thing: impl Send + 'static) {
+    // Where no thread can be had, what was to run on it is dropped, and with it the thing.
+    drop(std::thread::Builder::new().spawn(move || drop(thing)));
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

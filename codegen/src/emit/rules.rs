@@ -23,7 +23,8 @@ pub(crate) fn all<'p>(plan: Plan<'p>, mentioned: &IdSet<&str>) -> Vec<Static<'p>
     let places = plan.names.places();
     let places = places.filter(|(_, name)| mentioned.contains(name.as_str()));
     let mut places: Vec<(&Rule, &Ident)> = places.collect();
-    places.sort_unstable();
+    let order = |rule: &Rule| (rule.schema, rule.at.map(|at| plan.api.place(at)));
+    places.sort_unstable_by(|(a, one), (b, other)| (order(a), one).cmp(&(order(b), other)));
     let mut wanted: BTreeSet<SchemaId> =
         places.iter().filter_map(|(rule, _)| rule.schema).collect();
     let ids = (0..plan.api.schemas.len() as u32).map(SchemaId);
@@ -55,7 +56,8 @@ pub(crate) fn item(plan: Plan<'_>, rule: Static<'_>) -> Option<TokenStream> {
             plan.api.schema(id),
         )),
         Static::Place(rule, name) => {
-            let (text, at) = (plan.names.schema(rule.schema?), quoted(&rule.at));
+            let text = plan.names.schema(rule.schema?);
+            let at = quoted(plan.api.place(rule.at?));
             Some(quote!(pub static #name: #rt::Schema = #rt::Schema::at(&#text, #at);))
         }
     }

@@ -47,6 +47,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// The rule texts that the evaluator reads; indexed by [`SchemaId`].
     pub schemas: Vec<Schema>,
+    /// Places in rule texts that types are judged by, as JSON Pointers within them; indexed by [`PlaceId`].
+    pub places: Vec<String>,
     /// The expressions of `pattern` and `patternProperties`, once each; indexed by [`PatternId`].
     pub patterns: Vec<Pattern>,
 }
@@ -60,6 +62,11 @@ impl Api {
     /// The rule text behind an id.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0 as usize]
+    }
+
+    /// The JSON Pointer, within its rule text, behind an id.
+    pub fn place(&self, id: PlaceId) -> &str {
+        &self.places[id.0 as usize]
     }
 
     /// The pattern behind an id.
@@ -80,6 +87,10 @@ pub struct TypeId(pub u32);
 /// An index into [`Api::schemas`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub u32);
+
+/// An index into [`Api::places`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PlaceId(pub u32);
 
 /// An index into [`Api::patterns`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -198,12 +209,28 @@ impl View {
 }
 
 /// A rule text with a place in it: what a type or parameter is judged by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// The text; `None` stands for "anything is allowed".
     pub schema: Option<SchemaId>,
-    /// JSON Pointer within that text, `""` for the whole.
-    pub at: String,
+    /// The place within that text; `None` for the whole.
+    pub at: Option<PlaceId>,
+}
+
+impl Rule {
+    /// Anything is allowed.
+    pub const ANY: Rule = Rule {
+        schema: None,
+        at: None,
+    };
+
+    /// All of a text.
+    pub const fn whole(text: SchemaId) -> Rule {
+        Rule {
+            schema: Some(text),
+            at: None,
+        }
+    }
 }
 
 /// A schema in the form the runtime's evaluator reads: JSON Schema 2020-12, annotations dropped,

@@ -105,12 +105,49 @@ pub const KEYWORDS: &[Keyword] = &[
     row("xml", Role::Annotation, false),
 ];
 
-/// The row of a keyword.
+/// The places of [`KEYWORDS`], the shortest name first.
+const BY_LENGTH: [u8; KEYWORDS.len()] = {
+    let mut places = [0; KEYWORDS.len()];
+    let (mut length, mut filled) = (0, 0);
+    while filled < KEYWORDS.len() {
+        let mut at = 0;
+        while at < KEYWORDS.len() {
+            if KEYWORDS[at].name.len() == length {
+                places[filled] = at as u8;
+                filled += 1;
+            }
+            at += 1;
+        }
+        length += 1;
+    }
+    places
+};
+
+/// Per length where the names of it start in [`BY_LENGTH`], with the end of the longest.
+const STARTS: [u8; 32] = {
+    let mut starts = [KEYWORDS.len() as u8; 32];
+    let mut at = KEYWORDS.len();
+    while at > 0 {
+        at -= 1;
+        // Shorter ones overwrite what longer ones leave.
+        let mut length = KEYWORDS[BY_LENGTH[at] as usize].name.len() + 1;
+        while length > 0 {
+            length -= 1;
+            starts[length] = at as u8;
+        }
+    }
+    starts
+};
+
+/// The row of a keyword. Every member of every schema is looked up several times, so that few names are compared: those of
+/// its length.
 pub fn find(name: &str) -> Option<&'static Keyword> {
-    KEYWORDS
-        .binary_search_by(|keyword| keyword.name.cmp(name))
-        .ok()
-        .map(|index| &KEYWORDS[index])
+    let start = usize::from(*STARTS.get(name.len())?);
+    let end = usize::from(*STARTS.get(name.len() + 1)?);
+    let mut rows = BY_LENGTH[start..end]
+        .iter()
+        .map(|at| &KEYWORDS[usize::from(*at)]);
+    rows.find(|row| row.name == name)
 }
 
 /// Whether a keyword belongs to the validation vocabulary (JSON Schema 2020-12 validation, section 6).
@@ -154,5 +191,15 @@ mod tests {
     #[test]
     fn the_table_is_sorted() {
         assert!(KEYWORDS.is_sorted_by(|a, b| a.name < b.name));
+    }
+
+    #[test]
+    fn every_keyword_is_found_and_nothing_else() {
+        for keyword in KEYWORDS {
+            assert_eq!(find(keyword.name).map(|row| row.name), Some(keyword.name));
+        }
+        for other in ["", "x", "titles", "Title", &"x".repeat(31), &"x".repeat(300)] {
+            assert!(find(other).is_none(), "{other}");
+        }
     }
 }

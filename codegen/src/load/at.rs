@@ -209,28 +209,37 @@ impl<'d> At<'d> {
             FileId::ROOT => "",
             file => self.documents.path(file),
         };
-        self.pointer_behind(path, "#", self.root())
+        self.pointer_behind(path, "#")
+    }
+
+    /// The same, where that of the parent is known.
+    pub(super) fn pointer_below(self, parent: &str) -> String {
+        let step = self.step();
+        let mut text = String::with_capacity(parent.len() + step.len() + 1);
+        text.push_str(parent);
+        pointer::push(&mut text, &step);
+        text
+    }
+
+    /// The last token of its pointer, not escaped.
+    fn step(self) -> Cow<'d, str> {
+        match self.key() {
+            Some(key) => Cow::Borrowed(key),
+            None => Cow::Owned(self.position().unwrap_or_default().to_string()),
+        }
     }
 
     /// JSON Pointer within its document: empty for the root.
     pub fn local_pointer(self) -> String {
-        self.pointer_from(self.root())
-    }
-
-    /// JSON Pointer from a place around this one to here.
-    pub(crate) fn pointer_from(self, above: At<'d>) -> String {
-        self.pointer_behind("", "", above)
+        self.pointer_behind("", "")
     }
 
     /// A pointer behind a path and a mark. There are many, so that each takes the room it needs and no more.
-    fn pointer_behind(self, path: &str, mark: &str, above: At<'d>) -> String {
+    fn pointer_behind(self, path: &str, mark: &str) -> String {
         let (mut at, mut length) = (self, path.len() + mark.len());
         let mut steps: Vec<Cow<'d, str>> = Vec::with_capacity(16);
-        while let Some(parent) = at.parent().filter(|_| at != above) {
-            let step = match at.key() {
-                Some(key) => Cow::Borrowed(key),
-                None => Cow::Owned(at.position().unwrap_or_default().to_string()),
-            };
+        while let Some(parent) = at.parent() {
+            let step = at.step();
             length += step.len() + 1;
             steps.push(step);
             at = parent;

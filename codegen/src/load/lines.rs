@@ -5,56 +5,109 @@
 /// So many bytes are between two places at which characters were counted.
 const STRIDE: usize = 4096;
 
-/// Where lines start and how many characters stand before.
+/// What stands before every [`STRIDE`]th byte, and last before the end.
 #[derive(Debug)]
 pub(super) struct Lines {
-    starts: Vec<u32>,
-    /// The characters before every [`STRIDE`]th byte.
-    counted: Vec<usize>,
+    marks: Vec<Mark>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark {
+    breaks: usize,
+    characters: usize,
 }
 
 impl Lines {
     pub(super) fn of(text: &str) -> Lines {
-        let bytes = text.as_bytes();
-        let breaks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        let after = breaks.map(|(place, _)| place as u32 + 1);
-        let mut before = 0;
-        let counted = bytes.chunks(STRIDE).map(|chunk| {
-            let here = before;
-            before += characters(chunk);
-            here
+        let mut before = Mark::default();
+        let strides = text.as_bytes().chunks(STRIDE).map(|stride| {
+            before.breaks += breaks(stride);
+            before.characters += characters(stride);
+            before
         });
         Lines {
-            counted: counted.collect(),
-            starts: std::iter::once(0).chain(after).collect(),
+            marks: std::iter::once(Mark::default()).chain(strides).collect(),
         }
     }
 
     /// The line (from 0) that a byte is in, where that line starts, and where it ends, its break not included.
     pub(super) fn around(&self, text: &str, offset: usize) -> (usize, usize, usize) {
-        let after = self
-            .starts
-            .partition_point(|start| *start as usize <= offset);
-        let line = after.saturating_sub(1);
-        let start = self.starts.get(line).map_or(0, |start| *start as usize);
-        let next = self.starts.get(after);
-        (
-            line,
-            start,
-            next.map_or(text.len(), |next| *next as usize - 1),
-        )
+        let bytes = text.as_bytes();
+        let offset = offset.min(bytes.len());
+        let (stride, mark) = self.mark(offset);
+        let line = mark.breaks + breaks(&bytes[stride * STRIDE..offset]);
+        // Strides without a break are passed over.
+        let first = self.marks.partition_point(|mark| mark.breaks < line);
+        let from = first.saturating_sub(1) * STRIDE;
+        let last = bytes[from..offset].iter().rposition(|byte| *byte == b'\n');
+        let start = last.map_or(0, |last| from + last + 1);
+        let next = self.marks.partition_point(|mark| mark.breaks <= line);
+        let from = offset.max(next.saturating_sub(1) * STRIDE);
+        let next = bytes
+            .get(from..)
+            .and_then(|rest| rest.iter().position(|byte| *byte == b'\n'));
+        (line, start, next.map_or(text.len(), |next| from + next))
     }
 
     /// How many characters begin before a byte.
     pub(super) fn characters_before(&self, text: &str, offset: usize) -> usize {
-        let mark = (offset / STRIDE).min(self.counted.len().saturating_sub(1));
-        let counted = self.counted.get(mark).copied().unwrap_or_default();
-        let rest = text.as_bytes().get(mark * STRIDE..offset);
-        counted + characters(rest.unwrap_or_default())
+        let (stride, mark) = self.mark(offset);
+        let rest = text.as_bytes().get(stride * STRIDE..offset);
+        mark.characters + characters(rest.unwrap_or_default())
     }
+
+    /// The stride that a byte is in, and what stands before it.
+    fn mark(&self, offset: usize) -> (usize, Mark) {
+        let stride = (offset / STRIDE).min(self.marks.len().saturating_sub(1));
+        (stride, self.marks.get(stride).copied().unwrap_or_default())
+    }
+}
+
+/// How many lines end in some bytes.
+fn breaks(bytes: &[u8]) -> usize {
+    count(bytes, |byte| byte == b'\n')
 }
 
 /// How many characters begin in some bytes of UTF-8.
 fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+    count(bytes, |byte| byte & 0xC0 != 0x80)
+}
+
+/// How many bytes are such; summed up in bytes, many at a time.
+fn count(bytes: &[u8], such: impl Fn(u8) -> bool) -> usize {
+    let few = bytes.chunks(usize::from(u8::MAX));
+    let sums = few.map(|few| few.iter().map(|byte| u8::from(such(*byte))).sum::<u8>());
+    sums.map(usize::from).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, STRIDE};
+
+    #[test]
+    fn lines_are_found_however_long_they_are() {
+        let long = "é".repeat(3 * STRIDE);
+        for parts in [
+            vec![""],
+            vec!["", ""],
+            vec!["a", "bc", "", "d"],
+            vec!["a", &long, "", &long],
+            vec![&long, "a"],
+            vec![&long[..STRIDE], &long[..STRIDE - 2], &long[..4 * STRIDE - 2]],
+        ] {
+            let text = parts.join("\n");
+            let lines = Lines::of(&text);
+            let mut start = 0;
+            for (line, part) in parts.iter().enumerate() {
+                let end = start + part.len();
+                for offset in [start, start + part.len() / 2, end] {
+                    assert_eq!(lines.around(&text, offset), (line, start, end));
+                    let expected = text.as_bytes()[..offset].iter();
+                    let expected = expected.filter(|byte| **byte & 0xC0 != 0x80).count();
+                    assert_eq!(lines.characters_before(&text, offset), expected);
+                }
+                start = end + 1;
+            }
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod files;
 mod json;
 mod lines;
 pub mod pointer;
+mod pointers;
 #[cfg(feature = "yaml")]
 mod scalar;
 mod tree;
@@ -24,6 +25,7 @@ use crate::diagnostic::Code;
 pub use at::At;
 pub use documents::{Documents, Position};
 pub use files::FileLoader;
+pub(crate) use pointers::Pointers;
 
 /// How deep values may be nested, so that passes that recurse cannot run out of stack.
 pub(crate) const MAX_DEPTH: usize = 256;

@@ -1,5 +1,7 @@
 //! What a set of schemas says about one value, gathered.
 
+use std::collections::HashSet;
+
 use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{Kind, Kinds, Literal};
@@ -250,16 +252,30 @@ fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {
     if nullable && !values.contains(&Literal::Null) {
         values.push(Literal::Null);
     }
-    let mut unique = Vec::new();
+    let unique = distinct(values);
+    facets.values = Some(match facets.values.take() {
+        None => unique,
+        Some(old) => old.into_iter().filter(|v| unique.contains(v)).collect(),
+    });
+}
+
+/// Values, each once. Of few all are compared; lists of currencies have hundreds.
+fn distinct(values: Vec<Literal>) -> Vec<Literal> {
+    const FEW: usize = 8;
+    if values.len() > FEW {
+        let mut seen = HashSet::with_capacity(values.len());
+        let first: Vec<bool> = values.iter().map(|value| seen.insert(value)).collect();
+        drop(seen);
+        let values = values.into_iter().zip(first);
+        return values.filter(|(_, first)| *first).map(|(value, _)| value).collect();
+    }
+    let mut unique = Vec::with_capacity(values.len());
     for value in values {
         if !unique.contains(&value) {
             unique.push(value);
         }
     }
-    facets.values = Some(match facets.values.take() {
-        None => unique,
-        Some(old) => old.into_iter().filter(|v| unique.contains(v)).collect(),
-    });
+    unique
 }
 
 /// A count, as `minItems` has one; what is none counts as 0 (the meta-schema check reports it).

@@ -181,10 +181,7 @@ impl<'d> Lowering<'_, 'd> {
             refs,
             patterns: Vec::new(),
         });
-        self.api.types[ty.0 as usize].schema = Rule {
-            schema: Some(schema),
-            at: String::new(),
-        };
+        self.api.types[ty.0 as usize].schema = Rule::whole(schema);
         ty
     }
 

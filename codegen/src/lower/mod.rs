@@ -40,8 +40,8 @@ use std::collections::HashMap;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{self, Api, Docs, Kinds, Origin, PatternId, SchemaId, TypeId};
-use crate::load::{At, NodeId};
+use crate::ir::{self, Api, Docs, Kinds, Origin, PatternId, PlaceId, SchemaId, TypeId};
+use crate::load::{At, NodeId, Pointers};
 use crate::pattern::Matchers;
 use crate::resolve::Resolver;
 
@@ -60,6 +60,8 @@ pub(crate) fn api(
         config,
         diags,
         api: Api::default(),
+        pointers: Pointers::default(),
+        judged: IdMap::default(),
         types: IdMap::default(),
         components: IdMap::default(),
         canonical: IdMap::default(),
@@ -96,6 +98,9 @@ struct Lowering<'a, 'd> {
     config: &'a Config,
     diags: &'a Diagnostics,
     api: Api,
+    pointers: Pointers,
+    /// Places within rule texts that types are judged by: the schema of the text and that of the type.
+    judged: IdMap<(NodeId, NodeId), PlaceId>,
     /// Every type lowered so far, by the schemas that make it.
     types: IdMap<Key, TypeId>,
     /// Named schemas, by node.
@@ -224,7 +229,7 @@ impl<'d> Lowering<'_, 'd> {
 
     fn origin(&self, at: At<'d>) -> Origin {
         Origin {
-            pointer: at.pointer(),
+            pointer: self.pointers.of(at),
             node: Some(at.id()),
         }
     }

@@ -4,7 +4,7 @@
 //! that a program holds only the rules it uses. A type's rule is a text and a place in it, because a
 //! text keeps the structure of the description.
 
-use crate::ir::{Kind, Kinds, Literal, PatternId, Rule, Schema, SchemaId};
+use crate::ir::{Kind, Kinds, Literal, PatternId, PlaceId, Rule, Schema, SchemaId};
 use crate::keyword;
 use crate::load::{self, At};
 
@@ -25,10 +25,7 @@ impl<'d> Lowering<'_, 'd> {
     /// The rule of a type lowered from a set: the schema it stands for, or all of them.
     pub(super) fn rule_of(&mut self, key: &Key, at: At<'d>) -> Rule {
         if key.parts.is_empty() {
-            return Rule {
-                schema: None,
-                at: String::new(),
-            };
+            return Rule::ANY;
         }
         // Mostly it is the schema of this place alone.
         if key.parts.iter().all(|part| part.node == at.id()) {
@@ -56,10 +53,7 @@ impl<'d> Lowering<'_, 'd> {
             refs,
             patterns: Vec::new(),
         });
-        Rule {
-            schema: Some(id),
-            at: String::new(),
-        }
+        Rule::whole(id)
     }
 
     /// The rule of a type that takes the values of several schemas.
@@ -73,10 +67,7 @@ impl<'d> Lowering<'_, 'd> {
             refs: Vec::new(),
             patterns: Vec::new(),
         });
-        Rule {
-            schema: Some(id),
-            at: String::new(),
-        }
+        Rule::whole(id)
     }
 
     /// The text that holds a schema, and where in it the schema stands.
@@ -92,10 +83,23 @@ impl<'d> Lowering<'_, 'd> {
             self.roots.insert(at.id());
             root = at;
         }
+        let text = self.schema_text(root);
         Rule {
-            schema: Some(self.schema_text(root)),
-            at: at.pointer_from(root),
+            schema: Some(text),
+            at: (at != root).then(|| self.place_in(at, root, text)),
         }
+    }
+
+    /// The place of a schema within the text of one around it.
+    fn place_in(&mut self, at: At<'d>, root: At<'d>, text: SchemaId) -> PlaceId {
+        let next = PlaceId(self.api.places.len() as u32);
+        let place = *self.judged.entry((root.id(), at.id())).or_insert(next);
+        if place == next {
+            let pointer = self.pointers.of(at);
+            let above = self.api.schema(text).origin.pointer.len();
+            self.api.places.push(pointer[above..].to_owned());
+        }
+        place
     }
 
     /// The id of a schema's own text.

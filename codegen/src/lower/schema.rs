@@ -20,7 +20,7 @@ impl<'d> Lowering<'_, 'd> {
             return target;
         }
         let alias = self.push(at, hint, Shape::Alias(target));
-        self.api.types[alias.0 as usize].schema = self.api.ty(target).schema.clone();
+        self.api.types[alias.0 as usize].schema = self.api.ty(target).schema;
         alias
     }
 
@@ -114,10 +114,7 @@ impl<'d> Lowering<'_, 'd> {
             docs: schema_docs(at),
             shape,
             checks: Assertion::default(),
-            schema: Rule {
-                schema: None,
-                at: String::new(),
-            },
+            schema: Rule::ANY,
             default: at.get("default").map(super::literal::literal),
             deprecated: flag(at, "deprecated"),
         });

@@ -477,7 +477,7 @@ impl<'d> Lowering<'_, 'd> {
         let id = self.push(at, hint, shape);
         let ty = &mut self.api.types[id.0 as usize];
         ty.default = None;
-        ty.schema = rule.unwrap_or(ty.schema.clone());
+        ty.schema = rule.unwrap_or(ty.schema);
         Some(id)
     }
 

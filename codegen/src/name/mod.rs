@@ -100,9 +100,9 @@ impl Names {
 
     /// The `static` of a rule; `None` for the rule that allows everything.
     pub fn rule(&self, rule: &Rule) -> Option<&Ident> {
-        match rule.at.as_str() {
-            "" => rule.schema.map(|schema| self.schema(schema)),
-            _ => self.places.get(rule),
+        match rule.at {
+            None => rule.schema.map(|schema| self.schema(schema)),
+            Some(_) => self.places.get(rule),
         }
     }
 
@@ -192,11 +192,7 @@ impl Statics {
         let mut rules = scope::Scope::members();
         let owners = owners(api, types, used);
         let of_schema = |id: SchemaId| {
-            let whole = Rule {
-                schema: Some(id),
-                at: String::new(),
-            };
-            let owner = owners.get(&whole).cloned();
+            let owner = owners.get(&Rule::whole(id)).cloned();
             owner.unwrap_or_else(|| last_words(api.schema(id).hint()).into())
         };
         let ids = (0..api.schemas.len() as u32).map(SchemaId);
@@ -204,16 +200,16 @@ impl Statics {
             .map(|id| ident(&rules.claim(&scope::shouting(&of_schema(id)))))
             .collect();
         let mut places: IdMap<Rule, Ident> = IdMap::default();
-        for rule in api.types.iter().map(|ty| &ty.schema) {
-            if let (Some(id), false) =
-                (rule.schema, rule.at.is_empty() || places.contains_key(rule))
+        for rule in api.types.iter().map(|ty| ty.schema) {
+            if let (Some(id), Some(at)) = (rule.schema, rule.at)
+                && !places.contains_key(&rule)
             {
-                let named = owners.get(rule).cloned();
+                let named = owners.get(&rule).cloned();
                 let words = named.unwrap_or_else(|| {
-                    format!("{} {}", of_schema(id), last_words(&rule.at)).into()
+                    format!("{} {}", of_schema(id), last_words(api.place(at))).into()
                 });
                 let name = ident(&rules.claim(&scope::shouting(&words)));
-                places.insert(rule.clone(), name);
+                places.insert(rule, name);
             }
         }
         let patterns = statics(api.patterns.iter().map(|pattern| {
@@ -272,11 +268,11 @@ fn owners<'a>(
     api: &'a Api,
     types: &'a [Option<Ident>],
     used: &IdSet<TypeId>,
-) -> IdMap<&'a Rule, Cow<'a, str>> {
-    let mut owners: IdMap<&Rule, Cow<'_, str>> = IdMap::default();
+) -> IdMap<Rule, Cow<'a, str>> {
+    let mut owners: IdMap<Rule, Cow<'_, str>> = IdMap::default();
     for (ty, ident) in api.types.iter().zip(types) {
         if let Some(ident) = ident {
-            owners.entry(&ty.schema).or_insert(ident.as_str().into());
+            owners.entry(ty.schema).or_insert(ident.as_str().into());
         }
     }
     // What an operation asks of a parameter or body without a type of its own is called after both.
@@ -292,14 +288,14 @@ fn owners<'a>(
             Hint::Shared { name, role } => format!("{name} {role}"),
             _ => continue,
         };
-        owners.entry(&ty.schema).or_insert(words.into());
+        owners.entry(ty.schema).or_insert(words.into());
     }
     for operation in api.operations.iter().chain(&api.receivers) {
         let of = types::operation_words(operation);
         let params = operation.params.iter().map(|one| (one.ty, &one.wire));
         let headers = operation.replies.iter().flat_map(|reply| &reply.headers);
         for (ty, wire) in params.chain(headers.map(|one| (one.ty, &one.wire))) {
-            let rule = &api.ty(ty).schema;
+            let rule = api.ty(ty).schema;
             // Named schemas have a name to go by.
             let inline = rule
                 .schema

@@ -29,6 +29,7 @@ use crate::emit::{self, Form};
 use crate::inventory::{self, Inventory};
 use crate::load::{At, Documents, FileId};
 use crate::name::Path;
+use crate::parallel;
 use crate::plan::Plan;
 use crate::resolve::Resolved;
 
@@ -175,6 +176,7 @@ impl Outcome {
         let plan = understood.as_ref();
         let plan = plan.map(|understood| understood.plan(&config, &runtime));
         write(plan, source(&input), digest, layout, put);
+        parallel::release(understood);
     }
 
     /// A number that changes with the documents, however little: of their texts, line ends evened out
