@@ -152,7 +152,7 @@ pub struct Field {
     /// `readOnly`, `writeOnly`.
     pub access: Access,
     /// What stands in for it when it is left out (an annotation; never written by itself).
-    pub default: Option<Literal>,
+    pub default: Option<Box<Literal>>,
     /// For people.
     pub docs: Docs,
     /// `deprecated`.
@@ -185,7 +185,7 @@ pub struct Union {
     /// `oneOf` rather than `anyOf`: exactly one may accept.
     pub exclusive: bool,
     /// The stated discriminator.
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
 }
 
 /// A stated discriminator (OpenAPI 3.1, 4.8.25).

@@ -198,7 +198,14 @@ mod tests {
         for keyword in KEYWORDS {
             assert_eq!(find(keyword.name).map(|row| row.name), Some(keyword.name));
         }
-        for other in ["", "x", "titles", "Title", &"x".repeat(31), &"x".repeat(300)] {
+        for other in [
+            "",
+            "x",
+            "titles",
+            "Title",
+            &"x".repeat(31),
+            &"x".repeat(300),
+        ] {
             assert!(find(other).is_none(), "{other}");
         }
     }

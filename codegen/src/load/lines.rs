@@ -93,7 +93,11 @@ mod tests {
             vec!["a", "bc", "", "d"],
             vec!["a", &long, "", &long],
             vec![&long, "a"],
-            vec![&long[..STRIDE], &long[..STRIDE - 2], &long[..4 * STRIDE - 2]],
+            vec![
+                &long[..STRIDE],
+                &long[..STRIDE - 2],
+                &long[..4 * STRIDE - 2],
+            ],
         ] {
             let text = parts.join("\n");
             let lines = Lines::of(&text);

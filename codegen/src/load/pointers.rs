@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use super::{At, NodeId};
 
 /// How many are kept: more than objects that one looks at in turns.
-const KEPT: usize = 64;
+const KEPT: usize = 256;
 
 /// Pointers of objects and arrays, each in the slot of its id.
 #[derive(Debug)]
@@ -27,15 +27,14 @@ impl Pointers {
             return at.pointer();
         };
         let slot = parent.id().index as usize % KEPT;
-        let mut kept = self.0.borrow_mut();
-        match &kept[slot] {
-            Some((id, pointer)) if *id == parent.id() => at.pointer_below(pointer),
-            _ => {
-                let pointer = parent.pointer();
-                let below = at.pointer_below(&pointer);
-                kept[slot] = Some((parent.id(), pointer));
-                below
-            }
+        if let Some((id, pointer)) = &self.0.borrow()[slot]
+            && *id == parent.id()
+        {
+            return at.pointer_below(pointer);
         }
+        let above = self.of(parent);
+        let pointer = at.pointer_below(&above);
+        self.0.borrow_mut()[slot] = Some((parent.id(), above));
+        pointer
     }
 }

@@ -267,7 +267,10 @@ fn distinct(values: Vec<Literal>) -> Vec<Literal> {
         let first: Vec<bool> = values.iter().map(|value| seen.insert(value)).collect();
         drop(seen);
         let values = values.into_iter().zip(first);
-        return values.filter(|(_, first)| *first).map(|(value, _)| value).collect();
+        return values
+            .filter(|(_, first)| *first)
+            .map(|(value, _)| value)
+            .collect();
     }
     let mut unique = Vec::with_capacity(values.len());
     for value in values {

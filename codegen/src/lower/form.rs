@@ -158,7 +158,9 @@ impl<'d> Lowering<'_, 'd> {
                 ty: self.field_type(*field, id),
                 enumerated: false,
                 access: Default::default(),
-                default: field.get("default").map(literal::literal),
+                default: field
+                    .get("default")
+                    .map(|at| Box::new(literal::literal(at))),
                 docs: docs(*field),
                 deprecated: false,
             });

@@ -100,9 +100,16 @@ pub(crate) fn quote(text: &str, out: &mut String) {
 
 /// Writes what stands between the quotes of a JSON string.
 pub(crate) fn escape(text: &str, out: &mut String) {
+    let escaped = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
+    // Asked of the whole at once, many bytes at a time: hardly any has one.
+    if !text
+        .bytes()
+        .fold(false, |found, byte| found | escaped(byte))
+    {
+        return out.push_str(text);
+    }
     let mut rest = text;
     // What is escaped is ASCII, so that no character is cut.
-    let escaped = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
     while let Some(at) = rest.bytes().position(escaped) {
         out.push_str(&rest[..at]);
         match rest.as_bytes()[at] {

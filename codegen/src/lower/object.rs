@@ -143,7 +143,7 @@ impl<'d> Lowering<'_, 'd> {
             default: schemas
                 .iter()
                 .find_map(|s| s.get("default"))
-                .map(super::literal::literal),
+                .map(|at| Box::new(super::literal::literal(at))),
             docs: docs(at),
             deprecated: schemas.iter().any(|s| flag(*s, "deprecated")),
         }

@@ -115,7 +115,9 @@ impl<'d> Lowering<'_, 'd> {
             shape,
             checks: Assertion::default(),
             schema: Rule::ANY,
-            default: at.get("default").map(super::literal::literal),
+            default: at
+                .get("default")
+                .map(|at| Box::new(super::literal::literal(at))),
             deprecated: flag(at, "deprecated"),
         });
         id

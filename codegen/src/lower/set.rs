@@ -92,7 +92,8 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The set several schemas stand for together.
     pub(super) fn key_of_all(&mut self, schemas: &[At<'d>]) -> Key {
-        let mut parts = Vec::new();
+        // Mostly there is one, and every type is known by them.
+        let mut parts = Vec::with_capacity(1);
         let mut open = Vec::new();
         for schema in schemas {
             self.expand(*schema, &mut parts, &mut open);
@@ -105,7 +106,7 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The set a schema stands for apart from its `nullable`.
     pub(super) fn key_beside_null(&mut self, at: At<'d>) -> Key {
-        let mut parts = Vec::new();
+        let mut parts = Vec::with_capacity(1);
         let mut open = vec![at.id()];
         self.expand_object(at, Part::NULLABLE, &mut parts, &mut open);
         Key {

@@ -274,7 +274,9 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(scalar) = self.one_scalar(&cases) {
             return scalar;
         }
-        let discriminator = stated.and_then(|d| self.discriminator(d, &branches));
+        let discriminator = stated
+            .and_then(|d| self.discriminator(d, &branches))
+            .map(Box::new);
         Shape::Union(Union {
             cases,
             exclusive,

@@ -28,7 +28,7 @@ use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Hint, PatternId, Rule, SchemaId, TypeId};
+use crate::ir::{Api, Hint, PatternId, PlaceId, Rule, SchemaId, TypeId};
 use crate::parallel;
 
 /// Every identifier of an API's types.
@@ -195,23 +195,26 @@ impl Statics {
             let owner = owners.get(&Rule::whole(id)).cloned();
             owner.unwrap_or_else(|| last_words(api.schema(id).hint()).into())
         };
-        let ids = (0..api.schemas.len() as u32).map(SchemaId);
-        let schemas: Vec<Ident> = ids
-            .map(|id| ident(&rules.claim(&scope::shouting(&of_schema(id)))))
+        let ids: Vec<SchemaId> = (0..api.schemas.len() as u32).map(SchemaId).collect();
+        let words = parallel::map(&ids, |id| scope::shouting(&of_schema(*id)));
+        let schemas: Vec<Ident> = words
+            .iter()
+            .map(|words| ident(&rules.claim(words)))
             .collect();
-        let mut places: IdMap<Rule, Ident> = IdMap::default();
-        for rule in api.types.iter().map(|ty| ty.schema) {
-            if let (Some(id), Some(at)) = (rule.schema, rule.at)
-                && !places.contains_key(&rule)
-            {
-                let named = owners.get(&rule).cloned();
-                let words = named.unwrap_or_else(|| {
-                    format!("{} {}", of_schema(id), last_words(api.place(at))).into()
-                });
-                let name = ident(&rules.claim(&scope::shouting(&words)));
-                places.insert(rule, name);
-            }
-        }
+        let mut seen = IdSet::default();
+        let judged = api.types.iter().filter_map(|ty| {
+            let (id, at) = (ty.schema.schema?, ty.schema.at?);
+            seen.insert(ty.schema).then_some((ty.schema, id, at))
+        });
+        let judged: Vec<(Rule, SchemaId, PlaceId)> = judged.collect();
+        let words = parallel::map(&judged, |(rule, id, at)| {
+            let named = owners.get(rule).cloned();
+            let words = || format!("{} {}", of_schema(*id), last_words(api.place(*at))).into();
+            scope::shouting(&named.unwrap_or_else(words))
+        });
+        let places = judged.iter().zip(&words);
+        let places = places.map(|((rule, ..), words)| (*rule, ident(&rules.claim(words))));
+        let places: IdMap<Rule, Ident> = places.collect();
         let patterns = statics(api.patterns.iter().map(|pattern| {
             let shortest = pattern.hints.iter().min_by_key(|hint| hint.len());
             shortest.cloned().unwrap_or_default()
