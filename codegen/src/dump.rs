@@ -87,6 +87,9 @@ fn ir(out: &mut String, api: &Api, at: Option<&str>) {
         .filter(|(_, ty)| is_wanted(at, &ty.origin))
     {
         let _ = writeln!(out, "type {index} {ty:#?}");
+        if let Some(at) = ty.schema.at {
+            let _ = writeln!(out, "judged at {}", api.place(at));
+        }
     }
     let operations = api.operations.iter().chain(&api.receivers);
     for operation in operations.filter(|operation| is_wanted(at, &operation.origin)) {

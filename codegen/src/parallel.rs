@@ -73,6 +73,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_released_is_freed() {
+        let (thing, freed) = std::sync::mpsc::channel::<()>();
+        super::release(thing);
+        // The channel ends when its other side is gone.
+        assert!(freed.recv().is_err());
+    }
+
+    #[test]
     fn results_are_in_the_order_of_the_work() {
         let things: Vec<u64> = (0..1_000).collect();
         let slow_first = |thing: &u64| {
