@@ -120,6 +120,32 @@ fn several_that_may_be_meant_are_tried() {
     assert_eq!(found, (Ok(Any::Unlike(Unlike)), [0, 0, 0, 1]));
 }
 
+/// What two cases of a union say that have a tag but need not have one, and a flag.
+const TAGGED: Look = Look::Union(&[
+    Look::Record(&[("op", Look::Maybe(&Look::OneOf(NAMED)))]),
+    Look::Record(&[
+        ("op", Look::Maybe(&Look::NoneOf(NAMED))),
+        ("on", Look::Bool(true)),
+    ]),
+]);
+
+#[test]
+fn a_member_that_may_be_missing_tells_where_it_is_there() {
+    for (json, read_) in [
+        (r#"{"op":"called"}"#, [1, 0, 0, 0]),
+        (r#"{"op":"called","on":true}"#, [1, 0, 0, 0]),
+        (r#"{"op":"else","on":true}"#, [0, 1, 0, 0]),
+        (r#"{"op":"else","on":false}"#, [0; 4]),
+        (r#"{"op":"else","on":"true"}"#, [0; 4]),
+        (r#"{"op":null}"#, [0; 4]),
+        ("{}", [1, 0, 0, 0]),
+        (r#"{"on":false}"#, [1, 0, 0, 0]),
+        (r#"{"on":true}"#, [1, 1, 0, 0]),
+    ] {
+        assert_eq!(read(json, Mode::Strict, &TAGGED).1, read_, "{json}");
+    }
+}
+
 #[test]
 fn who_forgives_tries_every_case() {
     let (found, read_) = read(r#"{"op":"new"}"#, Mode::Open, &THREE);

@@ -1,25 +1,40 @@
 //! What values look like at first sight, by which a union leaves out most of its cases before it tries any.
 //!
-//! Only what reading would refuse may be left out: a record asks for its required members, for their kinds, and for the
-//! strings that some of them are limited to or kept from.
+//! Only what reading would refuse may be left out: a record asks for its required members, for their kinds, and for what
+//! some of its members are limited to or kept from, required or not.
 
 use crate::hash::IdSet;
-use crate::ir::{Api, Check, Field, Kinds, Literal, Presence, Record, Shape, TypeId};
+use crate::ir::{Api, Check, Field, Kinds, Literal, Presence, Record, Shape, Type, TypeId};
 
 use super::Facts;
 use super::tagging::kinds;
 
-/// What a glance at a required member of a record asks.
+/// What a glance at a member of a record asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Look {
     /// That it is one of these strings.
     OneOf(Vec<String>),
     /// That it is a string, and none of these.
     NoneOf(Vec<String>),
+    /// That it is this one of `true` and `false`.
+    Bool(bool),
     /// Its kind: one, or any number.
     Of(Kinds),
     /// That it is there.
     Any,
+    /// If it is there, this.
+    Maybe(Box<Look>),
+}
+
+impl Look {
+    /// Whether it asks for more than a kind: then even a member that may be missing is worth a glance.
+    fn tells(&self) -> bool {
+        match self {
+            Look::OneOf(_) | Look::NoneOf(_) | Look::Bool(_) => true,
+            Look::Maybe(look) => look.tells(),
+            Look::Of(_) | Look::Any => false,
+        }
+    }
 }
 
 /// The unions that try cases, and all that those may come down to; without unions that are among their own cases,
@@ -51,26 +66,25 @@ fn cases(api: &Api, facts: &Facts, id: TypeId) -> Vec<TypeId> {
     }
 }
 
-/// The required members of a record, and what is asked of them: what tells most first.
+/// The members of a record that a glance asks for, and what it asks of them: what tells most first.
 pub(crate) fn of_record<'r>(api: &Api, facts: &Facts, record: &'r Record) -> Vec<(&'r str, Look)> {
-    let fields = record.fields.iter();
-    let required = fields.filter(|field| field.presence == Presence::Required);
-    let mut looks: Vec<(&str, Look)> = required
-        .map(|field| (field.wire.as_str(), of_field(api, facts, field)))
-        .collect();
-    looks.sort_by_key(|(_, look)| !matches!(look, Look::OneOf(_) | Look::NoneOf(_)));
+    let look = |field: &'r Field| {
+        let look = of_field(api, facts, field);
+        let look = match field.presence {
+            Presence::Required => Some(look),
+            Presence::Optional => look.tells().then(|| Look::Maybe(Box::new(look))),
+        };
+        look.map(|look| (field.wire.as_str(), look))
+    };
+    let mut looks: Vec<(&str, Look)> = record.fields.iter().filter_map(look).collect();
+    looks.sort_by_key(|(_, look)| !look.tells());
     looks
 }
 
 fn of_field(api: &Api, facts: &Facts, field: &Field) -> Look {
     let ty = api.ty(facts.of(field.ty));
-    let values = match &ty.shape {
-        Shape::Const(value) => strings(std::slice::from_ref(value)),
-        Shape::Enum(values) => strings(values),
-        _ => None,
-    };
-    if let Some(values) = values {
-        return Look::OneOf(values);
+    if let Some(look) = allowed(ty) {
+        return look;
     }
     if matches!(ty.shape, Shape::Str)
         && let Some(values) = ty.checks.checks.iter().find_map(forbidden)
@@ -81,6 +95,23 @@ fn of_field(api: &Api, facts: &Facts, field: &Field) -> Look {
     match held.without(Kinds::NUMBER).is_empty() || held.0.is_power_of_two() {
         true if !held.is_empty() => Look::Of(held),
         _ => Look::Any,
+    }
+}
+
+/// The look of a type whose values the description lists.
+fn allowed(ty: &Type) -> Option<Look> {
+    let values = match &ty.shape {
+        Shape::Const(value) => std::slice::from_ref(value),
+        Shape::Enum(values) => values,
+        Shape::Str | Shape::Bool => ty.checks.checks.iter().find_map(|check| match check {
+            Check::OneOfValues(values) => Some(values.as_slice()),
+            _ => None,
+        })?,
+        _ => return None,
+    };
+    match values {
+        [Literal::Bool(value)] => Some(Look::Bool(*value)),
+        _ => strings(values).map(Look::OneOf),
     }
 }
 

@@ -66,6 +66,11 @@ fn member(plan: Plan<'_>, look: &Look) -> TokenStream {
             let kind = super::union::kind_patterns(plan, *kinds);
             quote!(#rt::Look::Of(#kind))
         }
+        Look::Bool(value) => quote!(#rt::Look::Bool(#value)),
         Look::Any => quote!(#rt::Look::Any),
+        Look::Maybe(look) => {
+            let look = member(plan, look);
+            quote!(#rt::Look::Maybe(&#look))
+        }
     }
 }

@@ -19,6 +19,10 @@ pub enum Look {
     OneOf(&'static [&'static str]),
     /// It is a string, and none of these.
     NoneOf(&'static [&'static str]),
+    /// It is this one of `true` and `false`.
+    Bool(bool),
+    /// Of a member: if it is there, it looks so.
+    Maybe(&'static Look),
     /// It is an object that has these members, and those look so.
     Record(&'static [(&'static str, Look)]),
     /// It looks like one of these.
@@ -48,13 +52,13 @@ impl Candidates {
 /// A value as far as it has been looked at.
 struct Glance<'g, 'a> {
     kind: Kind,
-    /// What it says, if it is a string that has been read.
+    /// What it says, if it is a string, `true` or `false`, and has been read.
     text: Option<&'g str>,
     /// The members, if it is an object and they have been looked at.
     members: Option<&'g [Met<'a>]>,
 }
 
-/// A member met: its name, its kind, and its text if it is a string.
+/// A member met: its name, its kind, and what it says if it is a string, `true` or `false`.
 type Met<'a> = (Cow<'a, str>, Kind, Option<Cow<'a, str>>);
 
 impl Look {
@@ -68,6 +72,14 @@ impl Look {
             Look::Of(kind) => glance.kind == *kind,
             Look::OneOf(all) => among(all, true),
             Look::NoneOf(all) => among(all, false),
+            Look::Bool(value) => {
+                let said = match value {
+                    true => "true",
+                    false => "false",
+                };
+                glance.kind == Kind::Bool && glance.text.is_none_or(|text| text == said)
+            }
+            Look::Maybe(look) => look.fits(glance),
             Look::Record(wanted) => {
                 let met = |members| wanted.iter().all(|(name, look)| look.is_met(name, members));
                 glance.kind == Kind::Object && glance.members.is_none_or(met)
@@ -76,16 +88,17 @@ impl Look {
         }
     }
 
-    /// Whether the member is there and looks so. Of duplicates the first is looked at; reading refuses them.
+    /// Whether the member is there, or may be missing, and looks so. Of duplicates the first is looked at; reading refuses them.
     fn is_met(&self, wanted: &str, members: &[Met<'_>]) -> bool {
         let member = members.iter().find(|(name, ..)| name == wanted);
-        member.is_some_and(|(_, kind, text)| {
-            self.fits(&Glance {
+        match member {
+            Some((_, kind, text)) => self.fits(&Glance {
                 kind: *kind,
                 text: text.as_deref(),
                 members: None,
-            })
-        })
+            }),
+            None => matches!(self, Look::Maybe(_)),
+        }
     }
 }
 
@@ -122,6 +135,10 @@ impl<'a> Reader<'a> {
             let kind = r.kind()?;
             let text = match kind {
                 Kind::String => Some(r.text()?),
+                Kind::Bool => Some(Cow::Borrowed(match r.bool()? {
+                    true => "true",
+                    false => "false",
+                })),
                 _ => None,
             };
             members.push((name, kind, text));
