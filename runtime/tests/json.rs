@@ -533,3 +533,38 @@ fn tuples_and_empty_things() {
     (Vec::<u8>::new(), Map::<u8>::new(), Box::new(-1i8)).encode(&mut w);
     assert_eq!(w.into_bytes(), b"x=[[],{},-1]");
 }
+
+#[test]
+fn decimals_of_every_length_are_the_nearest_floats() {
+    let mut state = 5u64;
+    let mut random = |limit: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) % limit
+    };
+    for _ in 0..20_000 {
+        let digits = |count: u64, random: &mut dyn FnMut(u64) -> u64| -> String {
+            (0..count)
+                .map(|_| char::from(b'0' + random(10) as u8))
+                .collect()
+        };
+        let mut text = String::from(["", "-"][random(2) as usize]);
+        let count = random(6);
+        text += &format!("{}", 1 + random(9));
+        text += &digits(count, &mut random);
+        if random(5) > 0 {
+            let count = 1 + random(20);
+            text += ".";
+            text += &digits(count, &mut random);
+        }
+        if random(6) == 0 {
+            text += ["e3", "E-2", "e+10"][random(3) as usize];
+        }
+        let mut reader = Reader::new(text.as_bytes(), Mode::Strict);
+        let read = reader
+            .float64()
+            .and_then(|value| reader.end().map(|()| value));
+        assert_eq!(read.ok(), text.parse().ok(), "{text}");
+    }
+}

@@ -1,6 +1,8 @@
-//! Finds where plain text inside a JSON string ends, sixteen bytes at a time. The only file with an `unsafe` block.
+//! Finds where plain text inside a JSON string ends, sixteen bytes at a time, and reads digits, eight at a time. The only
+//! file with an `unsafe` block.
 //!
-//! In: the bytes of the document and a place inside a string. Out: an index. Knows nothing of escapes or faults.
+//! In: the bytes of the document and a place inside a string, or digits. Out: an index, or a number. Knows nothing of
+//! escapes or faults.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
@@ -102,9 +104,55 @@ fn is_special(byte: &u8) -> bool {
     *byte < 0x20 || *byte == b'"' || *byte == b'\\'
 }
 
+/// How many digits stand in these bytes, the lowest first, before one that is none; 8 if all are.
+#[inline(always)]
+pub(crate) const fn before_other(word: u64) -> usize {
+    // Digits become 0 to 9 and stay below 0x80; all else does not, and what it carries over only reaches bytes behind it.
+    let values = word ^ (ONES * b'0' as u64);
+    let others = (values.wrapping_add(ONES * (0x80 - 10)) | values) & HIGHS;
+    (others.trailing_zeros() / 8) as usize
+}
+
+/// The number that eight digits spell.
+#[inline(always)]
+pub(crate) const fn eight_digits(digits: [u8; 8]) -> u64 {
+    let ones = u64::from_le_bytes(digits).wrapping_sub(ONES * b'0' as u64);
+    // Neighbours are added up, the first of them ten, a hundred, ten thousand times.
+    let pairs = ones.wrapping_mul(10).wrapping_add(ones >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+    fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF
+}
+
 #[cfg(test)]
 mod tests {
-    use super::text_end;
+    use super::{before_other, eight_digits, text_end};
+
+    #[test]
+    fn digits_are_counted_and_read() {
+        let mut state = 11u64;
+        for _ in 0..100_000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let mut bytes = format!("{:08}", state >> 32).into_bytes();
+            bytes.truncate(8);
+            let digits: [u8; 8] = bytes.as_slice().try_into().expect("eight");
+            let number = std::str::from_utf8(&digits).expect("digits").parse();
+            assert_eq!(
+                (
+                    before_other(u64::from_le_bytes(digits)),
+                    Ok(eight_digits(digits))
+                ),
+                (8, number)
+            );
+            let (at, odd) = ((state >> 8) as usize % 8, (state >> 16) as u8);
+            bytes[at] = odd;
+            bytes[7 - at / 2] = !odd;
+            let plain = bytes.iter().position(|byte| !byte.is_ascii_digit());
+            let word = u64::from_le_bytes(bytes.as_slice().try_into().expect("eight"));
+            assert_eq!(before_other(word), plain.unwrap_or(8), "{bytes:?}");
+        }
+    }
 
     #[test]
     fn agrees_with_a_plain_loop_at_every_offset() {

@@ -1,7 +1,9 @@
 //! Numbers: exact integers up to 128 bits, correctly rounded floating point.
 
+use super::skip::Parts;
 use super::{Fault, Reader, Stop};
 use crate::json::Number;
+use crate::json::scan::eight_digits;
 
 /// Powers of ten that `f64` holds exactly.
 const TENS: [f64; 23] = [
@@ -78,19 +80,25 @@ impl Reader<'_> {
     }
 
     /// Reads a number as the nearest `f64`; one beyond its range is a fault.
-    #[inline]
+    #[inline(never)]
     pub fn float64(&mut self) -> Result<f64, Stop> {
-        let text = self.number_text()?;
+        let parts = self.number_parts()?;
         // Any fifteen digits are told apart by a double (IEEE 754, binary64); more may not be.
-        self.rounded |= text.len() > 15;
-        let value = short_decimal(text).or_else(|| {
-            let value = text.parse().ok();
-            // The smallest have fewer digits, and what is smaller still is zero.
-            self.rounded |= value.is_some_and(|value: f64| value.abs() < f64::MIN_POSITIVE);
-            value
-        });
-        match value {
-            Some(value) if f64::is_finite(value) => Ok(value),
+        self.rounded |= parts.text.len() > 15;
+        match short_decimal(&parts) {
+            Some(value) => Ok(value),
+            None => self.long_decimal(parts.text),
+        }
+    }
+
+    #[inline(never)]
+    fn long_decimal(&mut self, text: &str) -> Result<f64, Stop> {
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => {
+                // The smallest have fewer digits, and what is smaller still is zero.
+                self.rounded |= value.abs() < f64::MIN_POSITIVE;
+                Ok(value)
+            }
             _ => self.stop_behind(Fault::Range("f64")),
         }
     }
@@ -113,29 +121,24 @@ impl Reader<'_> {
 /// The value of a decimal without exponent whose digits and power of ten `f64` both holds exactly.
 ///
 /// Then one division rounds correctly (Clinger, "How to read floating point numbers accurately", 1990).
-#[inline]
-fn short_decimal(text: &str) -> Option<f64> {
-    let bytes = text.as_bytes();
-    if bytes.len() > 17 {
+#[inline(always)]
+fn short_decimal(parts: &Parts<'_>) -> Option<f64> {
+    let bytes = parts.text.as_bytes();
+    // Nineteen digits are no more than 64 bits hold.
+    if bytes.len() > 19 || parts.mantissa < bytes.len() {
         return None;
     }
-    let (mut digits, mut point) = (0u64, None);
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
-            b'.' => point = Some(at + 1),
-            b'-' if at == 0 => {}
-            _ => return None,
-        }
-    }
-    if digits > 1 << 53 {
+    let more = |number: u64, digit: &u8| number * 10 + u64::from(digit - b'0');
+    let whole = bytes.get(parts.whole.clone())?.iter().fold(0, more);
+    let fraction = bytes.get(parts.whole.end + 1..).unwrap_or_default();
+    let (eights, rest) = fraction.as_chunks::<8>();
+    let eights = eights.iter().fold(whole, |number, digits| {
+        number * 100_000_000 + eight_digits(*digits)
+    });
+    let number = rest.iter().fold(eights, more);
+    if number > 1 << 53 {
         return None;
     }
-    let places = point.map_or(0, |after| bytes.len() - after);
-    let value = digits as f64 / TENS.get(places)?;
-    Some(if bytes.first() == Some(&b'-') {
-        -value
-    } else {
-        value
-    })
+    let value = number as f64 / TENS.get(fraction.len())?;
+    Some(if parts.whole.start > 0 { -value } else { value })
 }

@@ -1,7 +1,10 @@
 //! Reading past a value, whose syntax must be right all the same: UTF-8, escapes, surrogates, numbers, nesting.
 
+use std::ops::Range;
+
 use super::{Fault, Mode, Reader, Stop};
 use crate::json::Kind;
+use crate::json::scan::before_other;
 
 impl<'a> Reader<'a> {
     /// Reads past one value. In strict mode duplicate members inside it are faults too.
@@ -75,6 +78,12 @@ impl<'a> Reader<'a> {
 
     /// Reads a number by its grammar (RFC 8259 section 6) and gives its text.
     pub fn number_text(&mut self) -> Result<&'a str, Stop> {
+        self.number_parts().map(|parts| parts.text)
+    }
+
+    /// The same, with what it consists of.
+    #[inline(always)]
+    pub(super) fn number_parts(&mut self) -> Result<Parts<'a>, Stop> {
         let first = self.peek();
         if !matches!(first, b'-' | b'0'..=b'9') {
             return self.mismatch();
@@ -90,13 +99,15 @@ impl<'a> Reader<'a> {
         if is(whole, b'0') && at > whole + 1 {
             return self.no_number(whole + 1, "number with a leading zero");
         }
+        let point = at;
         if is(at, b'.') {
             let fraction = at + 1;
-            at = digits(bytes, fraction);
+            at = many_digits(bytes, fraction);
             if at == fraction {
                 return self.no_number(at, "expected a digit");
             }
         }
+        let mantissa = at;
         if is(at, b'e') || is(at, b'E') {
             let power = at + 1 + usize::from(is(at + 1, b'+') || is(at + 1, b'-'));
             at = digits(bytes, power);
@@ -105,7 +116,11 @@ impl<'a> Reader<'a> {
             }
         }
         self.at = at;
-        Ok(self.text.get(start..at).unwrap_or_default())
+        Ok(Parts {
+            text: self.text.get(start..at).unwrap_or_default(),
+            whole: whole - start..point - start,
+            mantissa: mantissa - start,
+        })
     }
 
     #[cold]
@@ -116,6 +131,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A number by its parts.
+pub(super) struct Parts<'a> {
+    pub(super) text: &'a str,
+    /// Where the digits before the point stand.
+    pub(super) whole: Range<usize>,
+    /// Where the digits end, and the exponent begins if there is one.
+    pub(super) mantissa: usize,
+}
+
 /// The place of the first byte from `at` on that is no digit.
 #[inline(always)]
 fn digits(bytes: &[u8], mut at: usize) -> usize {
@@ -123,4 +147,17 @@ fn digits(bytes: &[u8], mut at: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// The same where many are likely, such as behind a point.
+#[inline(always)]
+fn many_digits(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let before = before_other(u64::from_le_bytes(*chunk));
+        at += before;
+        if before < 8 {
+            return at;
+        }
+    }
+    digits(bytes, at)
 }
