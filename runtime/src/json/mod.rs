@@ -87,6 +87,7 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     match a.len() {
         4..8 => ends::<4>(a) == ends::<4>(b),
         8..=16 => ends::<8>(a) == ends::<8>(b),
+        17..=32 => ends::<16>(a) == ends::<16>(b),
         _ => a == b,
     }
 }

@@ -65,8 +65,39 @@ impl Classes {
 /// As the standard library has it, without a loop over the last few bytes.
 #[inline(always)]
 pub(super) fn is_ascii(text: &[u8]) -> bool {
-    match (text.len(), text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (8..=16, Some(first), Some(last)) => first.is_ascii() && last.is_ascii(),
+    match text.len() {
+        8..=16 => both::<8>(text),
+        4..8 => both::<4>(text),
+        // The first, the middle and the last of one to three bytes are all of them.
+        1..4 => {
+            let byte = |at: usize| text.get(at).copied().unwrap_or(0);
+            (byte(0) | byte(text.len() / 2) | byte(text.len() - 1)).is_ascii()
+        }
         _ => text.is_ascii(),
+    }
+}
+
+/// Whether the first and the last bytes are ASCII, which overlap or meet.
+#[inline(always)]
+fn both<const N: usize>(text: &[u8]) -> bool {
+    let ascii = |part: Option<&[u8; N]>| part.is_some_and(|part| part.is_ascii());
+    ascii(text.first_chunk()) && ascii(text.last_chunk())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ascii;
+
+    #[test]
+    fn one_byte_beyond_ascii_is_seen_wherever_it_stands() {
+        for length in 0..40 {
+            let text = vec![b'a'; length];
+            assert!(is_ascii(&text));
+            for at in 0..length {
+                let mut other = text.clone();
+                other[at] = 0x80;
+                assert!(!is_ascii(&other), "{at} of {length}");
+            }
+        }
     }
 }

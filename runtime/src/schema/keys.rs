@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::json::same;
+
 /// Names of the schema, each with its position.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
@@ -53,10 +55,10 @@ impl Print {
         }
     }
 
+    /// What is hashed: multiplied, all of it shows in the highest bits.
     #[inline(always)]
     fn word(self) -> u64 {
-        let word = self.first ^ self.last.rotate_left(29) ^ (self.length as u64) << 56;
-        word ^ word >> 32
+        self.first ^ self.last.rotate_left(29)
     }
 }
 
@@ -111,40 +113,57 @@ impl Keys {
     }
 
     /// The position of `name` in the list the set was made from.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        self.search(Print::of(name), name)
-    }
-
-    /// The same where the name at `next` is likely.
-    #[inline(always)]
-    pub(crate) fn find_near(&self, name: &str, next: usize) -> Option<usize> {
-        let print = Print::of(name);
-        match self.is(next, print, name) {
-            true => Some(next),
-            false => self.search(print, name),
+        match name.len() <= SHORT {
+            true => self.search(Print::of(name), |_| true),
+            false => self.find_long(name, usize::MAX),
         }
     }
 
+    /// The same where the name at `next` is likely. Out of line and without a call of its own for most names, so that loops
+    /// over members keep in registers what they need.
+    #[inline(never)]
+    pub(crate) fn find_near(&self, name: &str, next: usize) -> Option<usize> {
+        if name.len() > SHORT {
+            return self.find_long(name, next);
+        }
+        let print = Print::of(name);
+        match self.prints.get(next) {
+            Some(known) if *known == print => Some(next),
+            _ => self.search(print, |_| true),
+        }
+    }
+
+    /// The same for names of which the print does not say everything.
+    #[inline(never)]
+    fn find_long(&self, name: &str, next: usize) -> Option<usize> {
+        let is = |at: usize| {
+            let known = self.names.get(at);
+            known.is_some_and(|known| same(known.as_bytes(), name.as_bytes()))
+        };
+        match is(next) {
+            true => Some(next),
+            false => self.search(Print::of(name), is),
+        }
+    }
+
+    /// The position of a name with this print.
     #[inline(always)]
-    fn search(&self, print: Print, name: &str) -> Option<usize> {
+    fn search(&self, print: Print, is: impl Fn(usize) -> bool) -> Option<usize> {
         if self.cells.is_empty() {
-            return (0..self.prints.len()).find(|at| self.is(*at, print, name));
+            let mut known = self.prints.iter().enumerate();
+            let found = known.find(|(at, known)| **known == print && is(*at));
+            return found.map(|(at, _)| at);
         }
         let mut cell = self.cell(print);
         loop {
             let at = self.cells[cell & (self.cells.len() - 1)].checked_sub(1)? as usize;
-            if self.is(at, print, name) {
+            if self.prints.get(at) == Some(&print) && is(at) {
                 return Some(at);
             }
             cell += 1;
         }
-    }
-
-    #[inline(always)]
-    fn is(&self, at: usize, print: Print, name: &str) -> bool {
-        self.prints.get(at) == Some(&print)
-            && (print.length <= SHORT || self.names.get(at).is_some_and(|known| *known == *name))
     }
 }
 

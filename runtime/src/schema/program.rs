@@ -221,6 +221,10 @@ pub(crate) enum Shape {
     List { min: u32, max: u32, kinds: u8 },
     /// What this schema asks.
     Ref(&'static Schema),
+    /// If it is an object: what this one check asks of its members.
+    Members(u32),
+    /// If it is an array: what this one check asks of its items.
+    Items(u32),
     /// More than that.
     Full,
 }

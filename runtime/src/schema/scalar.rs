@@ -58,24 +58,28 @@ impl Evaluation<'_> {
                     None => self.check(program, check, value, marks),
                 })
     }
-}
 
-/// [`Shape::List`] and whatever else the rule allows.
-#[inline(never)]
-pub(super) fn list(slot: &Slot, value: &Node<'_>) -> bool {
-    match (&slot.shape, value) {
-        (
-            Shape::List {
-                min,
-                max,
-                kinds: of_items,
-            },
-            Node::Array(items),
-        ) => {
-            slot.kinds & kinds::ARRAY != 0
-                && (*min as usize..=*max as usize).contains(&items.len())
-                && items.iter().all(|item| allows(*of_items, item))
-        }
-        (_, value) => allows(slot.kinds, value),
+    /// [`Shape::List`] and whatever else the rule allows.
+    #[inline(never)]
+    pub(super) fn one_list(&mut self, slot: &Slot, value: &Node<'_>) -> bool {
+        self.list(slot, value)
+    }
+
+    /// The same of many in a row, of which each is short: points, pairs.
+    #[inline(never)]
+    pub(super) fn lists(&mut self, slot: &Slot, values: &[Node<'_>]) -> bool {
+        values.iter().all(|value| self.list(slot, value))
+    }
+
+    #[inline(always)]
+    fn list(&mut self, slot: &Slot, value: &Node<'_>) -> bool {
+        let (Shape::List { min, max, kinds }, Node::Array(items)) = (slot.shape, value) else {
+            return allows(slot.kinds, value);
+        };
+        self.effort.spend(items.len());
+        slot.kinds & kinds::ARRAY != 0
+            && items.len() >= min as usize
+            && items.len() <= max as usize
+            && items.iter().all(|item| allows(kinds, item))
     }
 }

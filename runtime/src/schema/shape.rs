@@ -56,6 +56,10 @@ impl Program {
         } else {
             match &self.checks[checks] {
                 [Check::Ref(target)] if rule.kinds == kinds::ALL => Shape::Ref(target),
+                [Check::Members(_)] if rule.kinds & kinds::OBJECT != 0 => {
+                    Shape::Members(rule.runs[0])
+                }
+                [Check::Items(_)] if rule.kinds & kinds::ARRAY != 0 => Shape::Items(rule.runs[0]),
                 _ => Shape::Full,
             }
         };

@@ -10,7 +10,6 @@ use super::memo::{Effort, Key, Known, weight};
 use super::program::{
     Anchors, Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way,
 };
-use super::scalar::list;
 use super::union::Union;
 use super::{Entry, Schema};
 use crate::json::{Node, same};
@@ -124,13 +123,19 @@ impl<'n> Evaluation<'n> {
     #[inline(never)]
     fn further(&mut self, program: &'static Program, slot: &Slot, value: &Node<'_>) -> bool {
         match &slot.shape {
-            Shape::List { .. } => {
-                if let Node::Array(items) = value {
-                    self.effort.spend(items.len());
-                }
-                list(slot, value)
-            }
+            Shape::List { .. } => self.one_list(slot, value),
             Shape::Ref(target) => self.reference(target, value),
+            Shape::Members(check) | Shape::Items(check) => {
+                match (value, &program.checks[*check as usize]) {
+                    (Node::Object(members), Check::Members(rules)) => {
+                        self.members(program, rules, members, off())
+                    }
+                    (Node::Array(items), Check::Items(rules)) => {
+                        self.items(program, rules, items, off())
+                    }
+                    _ => allows(slot.kinds, value),
+                }
+            }
             _ => self.rule(program, slot.rule, value, off()),
         }
     }
@@ -369,10 +374,10 @@ impl<'n> Evaluation<'n> {
         let (mut found, mut next) = (0, 0);
         for (at, (name, value)) in members.iter().enumerate() {
             // Members mostly come in the order in which the schema has them.
-            let slot = match rules.keys.find_near(name, next) {
-                Some(key) => {
-                    next = key + 1;
-                    let entry = &rules.entries[key];
+            let key = rules.keys.find_near(name, next);
+            let slot = match key.and_then(|key| rules.entries.get(key)) {
+                Some(entry) => {
+                    next = key.map_or(0, |key| key + 1);
                     found += usize::from(entry.needed);
                     if !entry.patterns.is_empty() && !self.all(program, &entry.patterns, value) {
                         return false;
@@ -481,8 +486,12 @@ impl<'n> Evaluation<'n> {
         } else if T::ON {
             (0..split).for_each(|at| marks.mark(at));
         }
-        rest.iter()
-            .all(|value| self.child(program, &items.rest, value))
+        match items.rest.shape {
+            Shape::List { .. } => self.lists(&items.rest, rest),
+            _ => rest
+                .iter()
+                .all(|value| self.child(program, &items.rest, value)),
+        }
     }
 
     #[inline(never)]
