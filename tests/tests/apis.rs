@@ -173,8 +173,13 @@ fn rules(outcome: &Outcome, schema: &str) -> Option<String> {
         .iter()
         .find(|model| pointers.contains(&model.pointer))
     else {
-        let stated = format!("pub struct {schema} ");
-        return outcome.text().contains(&stated).then(|| own(schema));
+        let text = outcome.text();
+        let mut stated = ["struct", "enum"]
+            .map(|kind| format!("pub {kind} {schema} "))
+            .into_iter();
+        return stated
+            .any(|stated| text.contains(&stated))
+            .then(|| own(schema));
     };
     Some(match model.rules.starts_with('<') {
         true => own(&model.name),

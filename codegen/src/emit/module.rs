@@ -363,11 +363,12 @@ fn view_docs(plan: Plan<'_>, ty: &Type) -> String {
         .names
         .ty(*of)
         .map_or_else(|| "the schema".to_owned(), |whole| format!("`{whole}`"));
-    let (messages, limited) = match view {
-        View::Request => ("requests", "read-only"),
-        View::Response => ("responses", "write-only"),
+    let (messages, differs) = match view {
+        View::Request => ("requests", "read-only members may be left out"),
+        View::Response => ("responses", "write-only members may be left out"),
+        View::Event => ("events", "data that is JSON is read as such"),
     };
-    format!("What {messages} carry of {whole}: {limited} members may be left out.\n\n")
+    format!("What {messages} carry of {whole}: {differs}.\n\n")
 }
 
 /// The user's further derives and attributes, by whichever of its names.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::{docs_of, line, type_ref};
+use crate::fragment::{boxed_ref, docs_of, line, type_ref};
 use crate::ir::{Access, Field, Literal, Presence, Record, Rest, TypeId};
 use crate::lower::escape;
 use crate::name::Ident;
@@ -43,10 +43,9 @@ fn parts<'a>(plan: Plan<'a>, id: TypeId, record: &'a Record) -> Vec<Part<'a>> {
     let fields = record.fields.iter().zip(idents).zip(slots).enumerate();
     let part = |(index, ((field, ident), slot)): (usize, ((&'a Field, &'a Ident), Ident))| {
         let constant = plan.facts.constant(plan.api, field);
-        let inner = type_ref(plan, field.ty);
         let inner = match plan.facts.boxed.contains(&(id, index)) {
-            true => quote!(Box<#inner>),
-            false => inner,
+            true => boxed_ref(plan, field.ty),
+            false => type_ref(plan, field.ty),
         };
         let ty = match field.presence {
             Presence::Required => inner,

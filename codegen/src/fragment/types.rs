@@ -19,6 +19,21 @@ pub(crate) fn type_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
     shape_ref(plan, shape)
 }
 
+/// The type of what is boxed where it is held: of what may be `null` the value, so that `null` takes no allocation.
+pub(crate) fn boxed_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
+    let of = plan.facts.of(id);
+    match &plan.api.ty(of).shape {
+        Shape::Nullable(inner) if !plan.facts.is_declared(plan.api, of) => {
+            let inner = boxed_ref(plan, *inner);
+            quote!(Option<#inner>)
+        }
+        _ => {
+            let inner = type_ref(plan, id);
+            quote!(Box<#inner>)
+        }
+    }
+}
+
 /// The inline type that an inline wrapper without a name is another mention of; of what is called after a named
 /// schema, the type that stands for it.
 fn wrapped(plan: Plan<'_>, id: TypeId) -> TypeId {

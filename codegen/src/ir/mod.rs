@@ -167,11 +167,11 @@ pub enum Hint {
         /// What tells this case from its siblings: its title, tag value, distinguishing key or kind.
         distinction: String,
     },
-    /// A named schema as one direction carries it, where that differs from the whole.
+    /// A named schema as one direction or a stream of events carries it, where that differs from the whole.
     View {
         /// The type of the whole schema.
         of: TypeId,
-        /// The direction.
+        /// What carries it.
         view: View,
     },
     /// A body, parameter or header of an operation.
@@ -199,6 +199,8 @@ pub enum View {
     Request,
     /// Where `writeOnly` members need not be there.
     Response,
+    /// Where a string stands for the JSON that it holds.
+    Event,
 }
 
 impl View {
@@ -207,6 +209,7 @@ impl View {
         match self {
             View::Request => "Request",
             View::Response => "Response",
+            View::Event => "Message",
         }
     }
 }

@@ -160,7 +160,10 @@ impl<'d> Lowering<'_, 'd> {
         id: OperationId,
         role: &str,
     ) -> Content {
-        let view = value.map_or(0, |(schema, _)| self.view_of_body(at, schema, id, role));
+        let view = match self.view_of_event(value) {
+            0 => value.map_or(0, |(schema, _)| self.view_of_body(at, schema, id, role)),
+            view => view,
+        };
         self.viewing(view, |lowering| {
             lowering.viewed_content(at, media, value, id, role)
         })

@@ -10,9 +10,9 @@ use crate::ir::{EventValue, Kind, Kinds};
 use crate::load::At;
 use crate::media::essence;
 
+use super::Lowering;
 use super::facets::Facets;
 use super::set::{Key, Part};
-use super::{Lowering, text};
 
 /// Server-sent events (HTML, 9.2.5).
 pub(super) const EVENTS: &str = "text/event-stream";
@@ -133,16 +133,12 @@ impl<'d> Lowering<'_, 'd> {
                 "events of several kinds: the data of each is handed on as it is described for all";
             self.diags.report(Code::NotYet, schema, message);
         }
-        let json = data.iter().find(|one| {
-            let media = text(**one, "contentMediaType").unwrap_or_default();
-            one.get("contentSchema").is_some() && crate::media::is_json(&media)
-        });
-        let data = json.and_then(|one| one.get("contentSchema"));
-        (data.unwrap_or(*first), EventValue::Data)
+        let content = data.iter().find_map(|one| self.content_of(*one));
+        (content.unwrap_or(*first), EventValue::Data)
     }
 
     /// What a set gives to choose from, choices of choices too, `null` apart; nothing where there are too many ways.
-    fn choices(&mut self, key: &Key) -> Vec<Facets<'d>> {
+    pub(super) fn choices(&mut self, key: &Key) -> Vec<Facets<'d>> {
         let mut found = Vec::new();
         if self.has_too_many_ways(key) {
             return found;

@@ -5,6 +5,7 @@
 
 mod beyond;
 mod body;
+mod content;
 mod discriminator;
 mod distinction;
 mod dynamic;

@@ -161,6 +161,12 @@ impl<'d> Lowering<'_, 'd> {
             text.out.push_str(if value { "true" } else { "false" });
             return;
         }
+        if let Some(content) = self.viewed_content_of(at) {
+            text.out.push_str("{\"$ref\":");
+            self.viewing(0, |lowering| lowering.write_target(content, text));
+            text.out.push('}');
+            return;
+        }
         let vocabulary = self.vocabulary(at);
         let hides = self.resolver.dialect(at).ref_hides_siblings() || vocabulary.lone_refs;
         let mut first = true;
@@ -203,7 +209,8 @@ impl<'d> Lowering<'_, 'd> {
             // schemas as well, and their `required` is no list.
             let misused = name != "enum" && super::misuse::wanted(name, value).is_some();
             let chosen = is_chosen(name, without);
-            let skipped = empty || unknown || misused || chosen || is_apart(name);
+            let told = self.says_text(at, name, value);
+            let skipped = empty || unknown || misused || chosen || told || is_apart(name);
             if (evaluated || asserted) && !skipped {
                 self.write_keyword(at, name, value, text, &mut first);
             }

@@ -22,7 +22,9 @@ impl Part {
     pub(crate) const IN_REQUESTS: u8 = 8;
     /// For responses: members that are `writeOnly` need not be there.
     pub(crate) const IN_RESPONSES: u8 = 16;
-    pub(crate) const VIEWS: u8 = Part::IN_REQUESTS | Part::IN_RESPONSES;
+    /// For events: strings that hold JSON stand for it.
+    pub(crate) const IN_EVENTS: u8 = 32;
+    pub(crate) const VIEWS: u8 = Part::IN_REQUESTS | Part::IN_RESPONSES | Part::IN_EVENTS;
 }
 
 impl Key {
@@ -46,6 +48,7 @@ impl Key {
 pub(super) fn view(flag: u8) -> View {
     match flag {
         Part::IN_REQUESTS => View::Request,
+        Part::IN_EVENTS => View::Event,
         _ => View::Response,
     }
 }
@@ -98,6 +101,10 @@ impl<'d> Lowering<'_, 'd> {
             return key;
         }
         let whole = key.whole();
+        if view == Part::IN_EVENTS {
+            let holds = self.viewing(view, |lowering| lowering.holds_content(&key));
+            return if holds { key } else { whole };
+        }
         match self.types.get(&whole).copied() {
             Some(id) if !self.asks_less(id, view) => whole,
             _ => key,

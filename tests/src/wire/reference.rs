@@ -87,7 +87,11 @@ impl Described {
             return Ok(Written::Json(value.clone()));
         }
         if nests(value) && self.style != "deepObject" {
-            return Ok(Written::Open);
+            // No specification says how, but a header's commas divide whatever they stand in.
+            return match self.place.as_str() {
+                "header" => header(value, self.explode).map(|_| Written::Open),
+                _ => Ok(Written::Open),
+            };
         }
         let texts = texts(value);
         if self.place == "querystring" || self.style == "cookie" {

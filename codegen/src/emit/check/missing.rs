@@ -6,31 +6,16 @@ use quote::quote;
 
 use super::assertion::{contradict, double, one};
 use super::place::{Place, join};
-use super::{Depth, closure, is_nullable, judges_itself, text, value};
+use super::{Depth, closure, judges_itself, text, value};
 use crate::fragment;
 use crate::ir::{Check, FloatKind, IntKind, Number, Shape, TypeId};
 use crate::plan::Plan;
 
 /// The checks of a value of this type in a place that is an `Option`, or `None` where nothing is asked.
-pub(super) fn of(
-    plan: Plan<'_>,
-    id: TypeId,
-    place: &Place,
-    depth: Depth,
-    boxed: bool,
-) -> Option<TokenStream> {
-    // `Box` has an `as_ref` of its own.
-    let nested = boxed && is_nullable(plan, id);
-    let item = match nested {
-        true => Place::field(quote!((**value))),
-        false => Place::reference(quote!(value)),
-    };
+pub(super) fn of(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<TokenStream> {
+    let item = Place::reference(quote!(value));
     let check = value(plan, id, &item, depth)?;
-    let asked = match nested {
-        true => None,
-        false => called(plan, id, place, depth),
-    };
-    Some(match asked {
+    Some(match called(plan, id, place, depth) {
         Some(asked) => join(&asked),
         None => {
             let (place, check) = (place.receiver(), closure("value", &check));

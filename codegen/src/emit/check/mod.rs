@@ -102,8 +102,8 @@ pub(crate) fn finish(own: &Own, value: Option<&TokenStream>) -> (Option<TokenStr
 /// The checks of what a record holds.
 fn of_fields(plan: Plan<'_>, id: TypeId, record: &Record, depth: Depth) -> Vec<TokenStream> {
     let mut asked = Vec::new();
-    for (field, ident, boxed) in fields(plan, id, record) {
-        asked.extend(of_field(plan, field, ident, depth, boxed));
+    for (field, ident) in fields(plan, id, record) {
+        asked.extend(of_field(plan, field, ident, depth));
     }
     if let crate::ir::Rest::Typed(rest) = record.rest {
         let place = Place::reference(quote!(value));
@@ -361,7 +361,7 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
                 });
             }
         }
-        Shape::Nullable(inner) => asked.extend(missing::of(plan, *inner, place, depth, false)),
+        Shape::Nullable(inner) => asked.extend(missing::of(plan, *inner, place, depth)),
         Shape::Tuple(items) => {
             for (index, inner) in items.iter().enumerate() {
                 let index = proc_macro2::Literal::usize_unsuffixed(index);
@@ -380,44 +380,21 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
     (!asked.is_empty()).then(|| join(&asked))
 }
 
-/// The fields of a record that are stored, and whether they are boxed.
+/// The fields of a record that are stored.
 fn fields<'a>(
     plan: Plan<'a>,
     id: TypeId,
     record: &'a Record,
-) -> impl Iterator<Item = (&'a Field, &'a Ident, bool)> {
+) -> impl Iterator<Item = (&'a Field, &'a Ident)> {
     let fields = record.fields.iter().zip(plan.names.members(id));
-    fields
-        .enumerate()
-        .filter(move |(_, (field, _))| plan.facts.constant(plan.api, field).is_none())
-        .map(move |(index, (field, ident))| (field, ident, plan.facts.boxed.contains(&(id, index))))
-}
-
-fn is_nullable(plan: Plan<'_>, ty: TypeId) -> bool {
-    matches!(plan.api.ty(plan.facts.of(ty)).shape, Shape::Nullable(_))
+    fields.filter(move |(field, _)| plan.facts.constant(plan.api, field).is_none())
 }
 
 /// A check of a field, guarded by its presence.
-fn of_field(
-    plan: Plan<'_>,
-    field: &Field,
-    ident: &Ident,
-    depth: Depth,
-    boxed: bool,
-) -> Option<TokenStream> {
-    let check = |place: &Place| value(plan, field.ty, place, depth);
+fn of_field(plan: Plan<'_>, field: &Field, ident: &Ident, depth: Depth) -> Option<TokenStream> {
+    let place = Place::field(quote!(self.#ident));
     match field.presence {
-        // `Box` has an `as_ref` of its own.
-        Presence::Required if boxed && is_nullable(plan, field.ty) => {
-            check(&Place::field(quote!((*self.#ident))))
-        }
-        Presence::Required => check(&Place::field(quote!(self.#ident))),
-        Presence::Optional => missing::of(
-            plan,
-            field.ty,
-            &Place::field(quote!(self.#ident)),
-            depth,
-            boxed,
-        ),
+        Presence::Required => value(plan, field.ty, &place, depth),
+        Presence::Optional => missing::of(plan, field.ty, &place, depth),
     }
 }
