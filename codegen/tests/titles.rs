@@ -46,3 +46,35 @@ fn a_title_says_more_than_the_name_or_nothing() {
         ["How to call.", "Schema: `#/components/schemas/Phone`"]
     );
 }
+
+/// What is said of each value of an enumeration stands at its variant.
+#[test]
+fn values_are_documented() {
+    let description = r##"
+openapi: 3.1.0
+info: {title: Values, version: "1"}
+paths: {}
+components:
+  schemas:
+    Space:
+      oneOf:
+        - {const: RGB, title: Red Green Blue, description: For screens.}
+        - {const: CMYK, title: cmyk}
+    Mood: {type: string, enum: [calm, loud], x-enum-descriptions: [Says nothing., Says all.]}
+    Side: {type: string, enum: [left, right], x-enumDescriptions: {right: The other one.}}
+"##;
+    let documented = |name: &str, docs: &str| {
+        let text = modules::module(description, &format!("types/{name}"));
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        assert!(lines.join("\n").contains(docs), "{name}: {text}");
+    };
+    documented(
+        "space",
+        "/// Red Green Blue.\n///\n/// For screens.\n///\n/// `RGB`\nRgb,\n/// `CMYK`\nCmyk,",
+    );
+    documented("mood", "/// Says nothing.\n///\n/// `calm`\nCalm,");
+    documented(
+        "side",
+        "/// `left`\nLeft,\n/// The other one.\n///\n/// `right`\nRight,",
+    );
+}

@@ -339,14 +339,32 @@ impl Argument {
     }
 }
 
+/// How the client takes a body of one media type: a list by reference, since its rules are those of a `Vec`.
+pub(crate) fn body_passing(plan: Plan<'_>, body: &Body) -> Passing {
+    let [only] = body.contents.as_slice() else {
+        return Passing::Reference;
+    };
+    let Carried::Value(ty) = carried(&only.payload) else {
+        return Passing::Reference;
+    };
+    match passing(plan, ty) {
+        (by @ (Passing::Text | Passing::Value), false) => by,
+        _ => Passing::Reference,
+    }
+}
+
 /// The type of the argument `body`.
 fn body_argument(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream {
     let rt = plan.rt;
     match body.contents.as_slice() {
         [only] => match carried(&only.payload) {
             Carried::Value(ty) => {
-                let ty = type_ref(plan, ty);
-                quote!(&#ty)
+                let whole = type_ref(plan, ty);
+                match body_passing(plan, body) {
+                    Passing::Text => quote!(&str),
+                    Passing::Value => quote!(#whole),
+                    _ => quote!(&#whole),
+                }
             }
             Carried::Raw => quote!(impl Into<#rt::Body>),
             other => other.ty(plan, names),
@@ -392,8 +410,14 @@ fn give_body(
             Carried::Raw => quote!(.raw(#content, #value)),
         }
     };
-    if let [_] = body.contents.as_slice() {
-        let given = give(0, &quote!(body), true);
+    if let [only] = body.contents.as_slice() {
+        let given = match (body_passing(plan, body), carried(&only.payload)) {
+            (Passing::Text, Carried::Value(ty)) => {
+                let rules = rules(plan, ty);
+                quote!(.body_text(0, body, #rules))
+            }
+            (by, _) => give(0, &quote!(body), by != Passing::Value),
+        };
         return quote!(#call #given);
     }
     let raw = body

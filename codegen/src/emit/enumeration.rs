@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::line;
+use crate::fragment::{docs_of, line};
 use crate::ir::{Literal, TypeId};
+use crate::name::Ident;
 use crate::plan::Plan;
 
 /// ```text
@@ -28,7 +29,7 @@ pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
     let attributes = super::module::attributes(plan, id);
     let open = plan.facts.is_open(id);
     let copy = (!open).then(|| quote!(, Copy));
-    let variant_docs = wires.iter().map(|wire| line(&format!("`{wire}`")));
+    let variant_docs = variant_docs(plan, id, &wires);
     let unknown_docs = line("A value that the description does not know, as it came.");
     let unknown = open.then(|| quote!(#unknown_docs Unknown(String),));
     let unknown_arm = open.then(|| quote!(Self::Unknown(wire) => wire,));
@@ -70,4 +71,17 @@ pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
 
         #validate
     })
+}
+
+/// What is said of each value, and the value.
+fn variant_docs(plan: Plan<'_>, id: TypeId, wires: &[&str]) -> Vec<TokenStream> {
+    let said = &plan.api.ty(id).values;
+    let one = |(wire, variant): (&&str, &Ident)| {
+        let own = format!("`{wire}`");
+        match said.iter().find(|(value, _)| value == wire) {
+            Some((_, said)) => docs_of(variant.as_str(), said, "", Some(&own)),
+            None => line(&own),
+        }
+    };
+    wires.iter().zip(plan.names.members(id)).map(one).collect()
 }

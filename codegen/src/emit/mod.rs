@@ -28,7 +28,7 @@ mod union;
 mod wire;
 
 pub use client::Passing;
-pub(crate) use client::{arguments, passing};
+pub(crate) use client::{arguments, body_passing, passing};
 pub(crate) use gate::{Gates, OPEN};
 pub(crate) use module::api;
 pub(crate) use operation::{body, operations, receivers};

@@ -71,6 +71,8 @@ pub struct Body {
     pub name: Option<String>,
     /// Whether the client takes that enum by value.
     pub by_value: bool,
+    /// How the client takes a value of the one media type.
+    pub passing: Passing,
     /// The media types; the name is the enum's variant.
     pub contents: Vec<Carriage>,
 }
@@ -172,6 +174,7 @@ fn call(
                 .contents
                 .iter()
                 .any(|one| !emit::is_value(&one.payload)),
+            passing: emit::body_passing(plan, body),
             contents: body
                 .contents
                 .iter()

@@ -134,6 +134,8 @@ pub struct Type {
     pub default: Option<Box<Literal>>,
     /// `deprecated`.
     pub deprecated: bool,
+    /// What is said of values of an enumeration, each by the value as it stands in JSON.
+    pub values: Vec<(String, Docs)>,
 }
 
 // A large description has some 30,000 types, inline ones included.

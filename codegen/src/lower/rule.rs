@@ -11,6 +11,7 @@ use crate::load::{self, At};
 use super::facets::{nullable, nullable_whole};
 use super::literal::{self, quote};
 use super::set::{Key, Part, is_chosen};
+use super::vocabulary::Vocabulary;
 use super::{Lowering, flag};
 
 /// A text in the making.
@@ -200,18 +201,7 @@ impl<'d> Lowering<'_, 'd> {
                 .push_str(&format!("\"type\":{}", inferred_type(kinds)));
         }
         for (name, value) in at.members() {
-            let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
-            let evaluated = evaluated && vocabulary.has(name);
-            let asserted = name == "format" && (vocabulary.format || self.asserts_format(value));
-            let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
-            let unknown = name == "type" && !super::facets::is_type(value);
-            // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
-            // schemas as well, and their `required` is no list.
-            let misused = name != "enum" && super::misuse::wanted(name, value).is_some();
-            let chosen = is_chosen(name, without);
-            let told = self.says_text(at, name, value);
-            let skipped = empty || unknown || misused || chosen || told || is_apart(name);
-            if (evaluated || asserted) && !skipped {
+            if self.counts(at, (name, value), &vocabulary) && !is_chosen(name, without) {
                 self.write_keyword(at, name, value, text, &mut first);
             }
         }
@@ -219,6 +209,21 @@ impl<'d> Lowering<'_, 'd> {
         if whole {
             text.out.push_str("]}");
         }
+    }
+
+    /// Whether a keyword says something that the evaluator judges by.
+    fn counts(&self, at: At<'d>, (name, value): (&str, At<'d>), vocabulary: &Vocabulary) -> bool {
+        let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
+        let evaluated = evaluated && vocabulary.has(name);
+        let asserted = name == "format" && (vocabulary.format || self.asserts_format(value));
+        let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
+        let unknown = name == "type" && !super::facets::is_type(value);
+        // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
+        // schemas as well, and their `required` is no list.
+        let misused = name != "enum" && super::misuse::wanted(name, value).is_some();
+        let told = self.says_text(at, name, value);
+        let skipped = empty || unknown || misused || told || is_apart(name);
+        (evaluated || asserted) && !skipped
     }
 
     /// A `$ref` that leads nowhere (which is reported) allows everything.

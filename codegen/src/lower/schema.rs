@@ -119,6 +119,7 @@ impl<'d> Lowering<'_, 'd> {
                 .get("default")
                 .map(|at| Box::new(super::literal::literal(at))),
             deprecated: flag(at, "deprecated"),
+            values: said_of_values(at),
         });
         id
     }
@@ -228,7 +229,27 @@ fn is_string_format(format: &str) -> bool {
     super::scalar::text_format(format).is_some() || matches!(format, "byte" | "binary" | "password")
 }
 
-fn schema_docs(at: At<'_>) -> Docs {
+/// What the extensions that generators know say of the values of an `enum`: a list beside its own, or an object by value.
+fn said_of_values(at: At<'_>) -> Vec<(String, Docs)> {
+    let texts = ["x-enum-descriptions", "x-enumDescriptions"];
+    let Some(said) = texts.iter().find_map(|name| at.get(name)) else {
+        return Vec::new();
+    };
+    let values = at.get("enum").into_iter().flat_map(At::items);
+    let values = values.map(At::as_str).enumerate();
+    let told = values.filter_map(|(index, value)| {
+        let value = value?;
+        let text = said.items().nth(index).or_else(|| said.get(value))?;
+        let docs = Docs {
+            summary: None,
+            description: Some(text.as_str()?.to_owned()),
+        };
+        Some((value.to_owned(), docs))
+    });
+    told.collect()
+}
+
+pub(super) fn schema_docs(at: At<'_>) -> Docs {
     Docs {
         summary: text(at, "title"),
         description: docs(at).description,

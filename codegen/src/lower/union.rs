@@ -12,6 +12,7 @@ use crate::load::At;
 use super::beyond::is_null_among;
 use super::facets::Facets;
 use super::members::Members;
+use super::schema::schema_docs;
 use super::set::{Key, Part, is_chosen};
 use super::{Lowering, docs, said};
 
@@ -309,13 +310,19 @@ impl<'d> Lowering<'_, 'd> {
         exclusive: bool,
     ) -> Option<Shape> {
         let mut all: Vec<Literal> = Vec::new();
+        let mut said_of = Vec::new();
         let mut overlap = false;
         for branch in branches {
             let facets = self.facets(&branch.key);
             if facets.union.is_some() || facets.kinds != Kinds::of(Kind::String) {
                 return None;
             }
-            for value in facets.values? {
+            let values = facets.values?;
+            // Annotated enumerations (OpenAPI 3.1.1, 4.8.24.4): a branch a value.
+            if let [Literal::String(value)] = values.as_slice() {
+                said_of.push((value.clone(), schema_docs(branch.at)));
+            }
+            for value in values {
                 match all.contains(&value) {
                     true => overlap = true,
                     false => all.push(value),
@@ -330,6 +337,7 @@ impl<'d> Lowering<'_, 'd> {
                 "branches of `oneOf` share values, which therefore none can have",
             );
         }
+        self.api.types[id.0 as usize].values.extend(said_of);
         Some(Shape::Enum(all))
     }
 

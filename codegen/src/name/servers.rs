@@ -87,13 +87,48 @@ fn names(choice: &Choice, wire: &Wire, types: &mut Scope) -> ServerNames {
     }
     ServerNames {
         ty: ident(&ty),
-        variants: choice
-            .servers
+        variants: words(&choice.servers)
             .iter()
-            .map(|server| ident(&variants.claim(&word(server))))
+            .map(|word| ident(&variants.claim(word)))
             .collect(),
         fields,
         values,
+    }
+}
+
+/// What servers are called. One that would be called like another before it says its scheme or its port as well.
+fn words(servers: &[Server]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for (index, server) in servers.iter().enumerate() {
+        let own = word(server);
+        let alike = || servers[..index].iter().filter(|one| word(one) == own);
+        let parts: [fn(&Server) -> String; 2] = [scheme, port];
+        let mut telling = parts.into_iter().filter(|part| {
+            let said = part(server);
+            !said.is_empty() && alike().all(|one| part(one) != said)
+        });
+        let told = telling.next().filter(|_| alike().next().is_some());
+        words.push(match told {
+            Some(part) => variant(&format!("{own} {}", part(server))),
+            None => own,
+        });
+    }
+    words
+}
+
+fn scheme(server: &Server) -> String {
+    let url = absolute(server).unwrap_or_default();
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme);
+    scheme.unwrap_or_default().to_owned()
+}
+
+fn port(server: &Server) -> String {
+    let url = absolute(server).unwrap_or_default();
+    let host = url.split('/').nth(2).unwrap_or_default();
+    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+    match port.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => port.to_owned(),
+        false => String::new(),
     }
 }
 

@@ -70,6 +70,12 @@ impl<R: Reply> Call<R> {
         self
     }
 
+    /// As [`Call::body`], for borrowed text.
+    #[doc(hidden)]
+    pub fn body_text(self, content: usize, value: &str, rules: Rules<String>) -> Self {
+        self.body(content, &value.to_owned(), rules)
+    }
+
     /// As [`Call::body`], for bytes as they are.
     #[doc(hidden)]
     pub fn raw(mut self, content: usize, body: impl Into<Body>) -> Self {

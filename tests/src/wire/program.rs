@@ -165,7 +165,11 @@ fn body_argument(body: &Body, library: &str) -> String {
                 ..
             })
         );
-        return if value { format!("&{given}") } else { given };
+        return match (value, body.passing) {
+            (true, Passing::Text) => "&case.body().value::<String>()?".to_owned(),
+            (true, Passing::Value) | (false, _) => given,
+            (true, _) => format!("&{given}"),
+        };
     };
     let arms = body.contents.iter().enumerate().map(|(at, content)| {
         format!(
