@@ -75,7 +75,8 @@ pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
 
 /// What is said of each value, and the value.
 fn variant_docs(plan: Plan<'_>, id: TypeId, wires: &[&str]) -> Vec<TokenStream> {
-    let said = &plan.api.ty(id).values;
+    let said = plan.api.said_of_values.get(&id);
+    let said = said.map_or(&[][..], Vec::as_slice);
     let one = |(wire, variant): (&&str, &Ident)| {
         let own = format!("`{wire}`");
         match said.iter().find(|(value, _)| value == wire) {

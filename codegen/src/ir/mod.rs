@@ -22,6 +22,7 @@ pub use shape::{
     Presence, Record, Rest, Shape, Union,
 };
 
+use crate::hash::IdMap;
 use crate::load::NodeId;
 
 /// One description, whole.
@@ -37,6 +38,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// Every type, component or inline; indexed by [`TypeId`].
     pub types: Vec<Type>,
+    /// What is said of single values of enumerations, each by the value as it stands in JSON; most say nothing.
+    pub said_of_values: IdMap<TypeId, Vec<(String, Docs)>>,
     /// Every operation under `paths`, in document order; indexed by [`OperationId`].
     pub operations: Vec<Operation>,
     /// Webhooks and callbacks: operations that the API's owner calls on us.
@@ -134,8 +137,6 @@ pub struct Type {
     pub default: Option<Box<Literal>>,
     /// `deprecated`.
     pub deprecated: bool,
-    /// What is said of values of an enumeration, each by the value as it stands in JSON.
-    pub values: Vec<(String, Docs)>,
 }
 
 // A large description has some 30,000 types, inline ones included.

@@ -108,6 +108,10 @@ impl<'d> Lowering<'_, 'd> {
     /// Adds a type; shape and checks of a recursive one are filled in later.
     pub(super) fn push(&mut self, at: At<'d>, hint: Hint, shape: Shape) -> TypeId {
         let id = TypeId(self.api.types.len() as u32);
+        let said = said_of_values(at);
+        if !said.is_empty() {
+            self.api.said_of_values.insert(id, said);
+        }
         self.api.types.push(Type {
             origin: self.origin(at),
             hint,
@@ -119,7 +123,6 @@ impl<'d> Lowering<'_, 'd> {
                 .get("default")
                 .map(|at| Box::new(super::literal::literal(at))),
             deprecated: flag(at, "deprecated"),
-            values: said_of_values(at),
         });
         id
     }

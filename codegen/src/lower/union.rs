@@ -337,7 +337,11 @@ impl<'d> Lowering<'_, 'd> {
                 "branches of `oneOf` share values, which therefore none can have",
             );
         }
-        self.api.types[id.0 as usize].values.extend(said_of);
+        self.api
+            .said_of_values
+            .entry(id)
+            .or_default()
+            .extend(said_of);
         Some(Shape::Enum(all))
     }
 
