@@ -152,7 +152,8 @@ pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
     let value = check::Place::reference(quote!(value));
     let deep = check::deep(plan, id, &value);
-    let left = check::left(plan, id, &value);
+    // What is asked nowhere is not left to ask.
+    let left = deep.as_ref().and_then(|_| check::left(plan, id, &value));
     let all = match &deep {
         Some(holds) => check::judge(holds),
         None => quote!(|_| true),

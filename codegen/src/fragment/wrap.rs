@@ -25,19 +25,23 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
 /// Breaks one line; what follows in a list or quotation is set in as its text is.
 fn wrap(line: &str, lines: &mut Vec<String>) {
     let inset = " ".repeat(marker(line));
-    let (mut current, mut taken) = (String::new(), 0);
+    // The words of the line in the making, which start here; what it is set in by; how many columns they take together.
+    let (mut start, mut indent, mut taken) = (0, "", 0);
+    let mut end = 0;
     for word in words(line) {
         let length = taken + columns(word);
-        if !current.trim_start().is_empty() && length > WIDTH && !opens_block(word.trim_start()) {
-            lines.push(current.trim_end().to_owned());
-            current = format!("{inset}{}", word.trim_start());
-            taken = columns(&current);
+        let has_text = !line[start..end].trim_start().is_empty();
+        if has_text && length > WIDTH && !opens_block(word.trim_start()) {
+            lines.push(format!("{indent}{}", line[start..end].trim_end()));
+            let text = word.trim_start();
+            (start, indent) = (end + word.len() - text.len(), &inset);
+            taken = inset.len() + columns(text);
         } else {
-            current.push_str(word);
             taken = length;
         }
+        end += word.len();
     }
-    lines.push(current);
+    lines.push(format!("{indent}{}", &line[start..]));
 }
 
 fn columns(text: &str) -> usize {

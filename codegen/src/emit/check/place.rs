@@ -19,9 +19,12 @@ pub(crate) fn join(asked: &[TokenStream]) -> TokenStream {
         [only] => bare(only),
         several => {
             // `a && (b && c)` reads best without parentheses.
-            let operands = several.iter().map(|one| match alternatives(&bare(one)) {
-                true => operand(one),
-                false => bare(one),
+            let operands = several.iter().map(|one| {
+                let one = bare(one);
+                match alternatives(&one) {
+                    true => operand(&one),
+                    false => one,
+                }
             });
             quote!(#(#operands)&&*)
         }
