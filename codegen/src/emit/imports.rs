@@ -18,8 +18,8 @@ pub(super) const KNOWN: [&str; 10] = [
 ];
 
 /// What models often name of the runtime: imported, unless a type of the description is called so.
-pub(super) const SHORT: [&str; 9] = [
-    "Constant", "Integer", "Kind", "Look", "Map", "Rules", "Schema", "Value", "check",
+pub(super) const SHORT: [&str; 10] = [
+    "Constant", "Integer", "Kind", "Look", "Map", "Rules", "Schema", "Value", "check", "text",
 ];
 
 /// Those of some parts of the runtime that nothing else has taken the name of.
