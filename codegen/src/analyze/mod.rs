@@ -12,6 +12,7 @@ mod recursion;
 mod replies;
 mod servers;
 mod tagging;
+mod words;
 mod worth;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub use replies::Alike;
 pub use servers::Choice;
 pub(crate) use servers::{absolute, is_absolute};
 pub use tagging::{Tag, Tagging};
+pub use words::Words;
 
 /// What is known about an API's types.
 #[derive(Debug)]
@@ -44,6 +46,8 @@ pub struct Facts {
     pub direction: Vec<Direction>,
     /// How a reader tells the cases of a union apart.
     pub tagging: IdMap<TypeId, Tagging>,
+    /// Per union the cases that hold no value, by index, each with the one string that it is.
+    words: IdMap<TypeId, Words>,
     /// Types whose looks a union asks before it tries them.
     pub looked_at: IdSet<TypeId>,
     /// Per pattern what decides on it.
@@ -92,11 +96,18 @@ impl Facts {
         }
     }
 
-    /// Whether a union has a case for what the description does not know: where a tag tells the cases apart and the
-    /// API may send new ones. No such value is valid.
+    /// The cases of a union that hold no value, by index: each is one string, and no other case takes strings.
+    pub fn words(&self, union: TypeId) -> &Words {
+        const NONE: &Words = &Words::new();
+        self.words.get(&union).unwrap_or(NONE)
+    }
+
+    /// Whether a union has a case for what the description does not know: where a tag or a string tells the cases apart
+    /// and the API may send new ones. No such value is valid.
     pub fn has_unknown_case(&self, union: TypeId) -> bool {
         let tagging = self.tagging.get(&union);
-        tagging.is_some_and(Tagging::may_grow) && self.is_open(union)
+        let may_grow = tagging.is_some_and(Tagging::may_grow) || self.words.contains_key(&union);
+        may_grow && self.is_open(union)
     }
 
     /// Whether an enumeration takes values the description does not know: where it is read from
@@ -154,6 +165,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         newtypes: recursion::newtypes(api, &same),
         direction: Vec::new(),
         tagging: IdMap::default(),
+        words: IdMap::default(),
         looked_at: IdSet::default(),
         checked: Vec::new(),
         pages: BTreeMap::new(),
@@ -170,6 +182,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     };
     facts.direction = direction::all(api, &facts);
     facts.boxed = recursion::boxes(api, &facts);
+    facts.words = words::all(api, &facts);
     facts.tagging = tagging::all(api, &facts);
     facts.looked_at = look::all(api, &facts);
     facts.checked = worth::all(api, &facts);

@@ -12,7 +12,7 @@ use crate::ir::{
     Api, Check, Kind, Kinds, Literal, Presence, Record, Rest, Shape, Type, TypeId, Union,
 };
 
-use super::Facts;
+use super::{Facts, Words};
 
 /// How the case of a union is chosen.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,13 +66,13 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
     let mut found = IdMap::default();
     for id in api.type_ids() {
         if let Shape::Union(union) = &api.ty(id).shape {
-            found.insert(id, of_union(api, facts, union));
+            found.insert(id, of_union(api, facts, union, facts.words(id)));
         }
     }
     found
 }
 
-fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
+fn of_union(api: &Api, facts: &Facts, union: &Union, words: &Words) -> Tagging {
     let types: Vec<TypeId> = union.cases.iter().map(|case| facts.of(case.ty)).collect();
     let kinds: Vec<Kinds> = types.iter().map(|ty| kinds(api, facts, *ty)).collect();
     let all: Vec<usize> = (0..types.len()).collect();
@@ -94,6 +94,7 @@ fn of_union(api: &Api, facts: &Facts, union: &Union) -> Tagging {
         all.iter().all(|b| {
             a == b
                 || (objects.contains(a) && objects.contains(b))
+                || (words.contains_key(a) && words.contains_key(b))
                 || seen(*a).and(seen(*b)).is_empty()
         })
     });

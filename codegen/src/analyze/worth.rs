@@ -13,7 +13,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
         for id in api.type_ids() {
             let index = id.0 as usize;
             let below = || {
-                let parts = stored(api, facts, &api.ty(facts.of(id)).shape);
+                let parts = stored(api, facts, facts.of(id));
                 parts
                     .into_iter()
                     .any(|child| checked[facts.of(child).0 as usize])
@@ -29,11 +29,15 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
     }
 }
 
-/// What a shape mentions, but for the required constants of a record, which no field holds. Its other members
-/// may be of such a constant's type.
-fn stored(api: &Api, facts: &Facts, shape: &Shape) -> Vec<TypeId> {
+/// What a type mentions, but for the required constants of a record, which no field holds, and the cases of a union that
+/// are one string. Other members may be of such a constant's type.
+fn stored(api: &Api, facts: &Facts, id: TypeId) -> Vec<TypeId> {
+    let shape = &api.ty(id).shape;
     let Shape::Record(record) = shape else {
-        return children(shape);
+        let words = facts.words(id);
+        let parts = children(shape).into_iter().enumerate();
+        let held = parts.filter(|(index, _)| !words.contains_key(index));
+        return held.map(|(_, part)| part).collect();
     };
     let held = record
         .fields

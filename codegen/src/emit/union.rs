@@ -24,9 +24,21 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
         .cases
         .iter()
         .map(|case| case_docs(plan, case.ty, &case.hint));
-    let types: Vec<TokenStream> = (0..union.cases.len())
-        .map(|index| case_type(plan, id, union, index))
-        .collect();
+    let words = plan.facts.words(id);
+    let cases = variants.iter().enumerate().map(|(index, variant)| {
+        let ty = case_type(plan, id, union, index);
+        match words.contains_key(&index) {
+            true => quote!(#variant),
+            false => quote!(#variant(#ty)),
+        }
+    });
+    let encodes = variants
+        .iter()
+        .enumerate()
+        .map(|(index, variant)| match words.get(&index) {
+            Some(word) => quote!(Self::#variant => w.string(#word),),
+            None => quote!(Self::#variant(value) => value.encode(w),),
+        });
     let open = plan.facts.has_unknown_case(id);
     let unknown = open.then(|| unknown(plan));
     let unknown_encode = open.then(|| quote!(Self::Unknown(value) => value.encode(w),));
@@ -40,7 +52,8 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
             quote!(#start #result)
         }
     };
-    let blank = (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(variants));
+    let blank =
+        (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(plan, id, variants));
     let validate = check::validate(plan, id, ident, &own);
     let look = super::look::union(plan, id, union);
     Some(quote! {
@@ -48,7 +61,7 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
         #[derive(Debug, Clone, PartialEq)]
         #attributes
         pub enum #ident {
-            #(#case_docs #variants(#types),)*
+            #(#case_docs #cases,)*
             #unknown
         }
 
@@ -63,7 +76,7 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
             #[inline]
             fn encode(&self, w: &mut Writer) {
                 match self {
-                    #(Self::#variants(value) => value.encode(w),)*
+                    #(#encodes)*
                     #unknown_encode
                 }
             }
@@ -77,9 +90,9 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
 
 /// What is chosen, as the value that it gives.
 fn value(plan: Plan<'_>, id: TypeId, chosen: &TokenStream) -> TokenStream {
-    match plan.facts.tagging.get(&id) {
-        Some(Tagging::Trial) | None => quote!({ #chosen }?),
-        Some(_) => quote!(#chosen?),
+    match plan.facts.is_tried(id) && plan.facts.words(id).is_empty() {
+        true => quote!({ #chosen }?),
+        false => quote!(#chosen?),
     }
 }
 
@@ -111,13 +124,45 @@ fn unknown(plan: Plan<'_>) -> TokenStream {
     quote!(#docs Unknown(#rt::Value),)
 }
 
-fn blank(variants: &[Ident]) -> TokenStream {
+fn blank(plan: Plan<'_>, id: TypeId, variants: &[Ident]) -> TokenStream {
+    let variants = valued(plan, id, variants);
     quote! {
         #[inline]
         fn blank() -> Option<Self> {
             None #(.or_else(|| Some(Self::#variants(Json::blank()?))))*
         }
     }
+}
+
+/// The variants that hold a value.
+fn valued<'v>(
+    plan: Plan<'v>,
+    id: TypeId,
+    variants: &'v [Ident],
+) -> impl Iterator<Item = &'v Ident> {
+    let words = plan.facts.words(id);
+    let valued = variants.iter().enumerate();
+    valued.filter_map(|(index, variant)| (!words.contains_key(&index)).then_some(variant))
+}
+
+/// The arm for strings, where each that is known is a case by itself.
+fn words(plan: Plan<'_>, id: TypeId, variants: &[Ident]) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let words = plan.facts.words(id);
+    if words.is_empty() {
+        return None;
+    }
+    let arms = words.iter().map(|(index, word)| {
+        let variant = &variants[*index];
+        quote!(#word => Some(Self::#variant),)
+    });
+    let known = quote!(|text| match text { #(#arms)* _ => None, });
+    Some(match plan.facts.has_unknown_case(id) {
+        true => quote! {
+            #rt::Kind::String => r.open_token(#known, |text| Self::Unknown(text.into())),
+        },
+        false => quote!(#rt::Kind::String => r.token(#known),),
+    })
 }
 
 fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
@@ -131,7 +176,13 @@ fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Toke
             default,
         }) => by_property(plan, id, variants, wire, values, *default),
         Some(Tagging::Keys(keys)) => by_keys(plan, id, union, variants, keys),
-        Some(Tagging::Trial) | None => trial(plan, id, union, variants),
+        Some(Tagging::Trial) | None => {
+            let trial = trial(plan, id, union, variants);
+            match words(plan, id, variants) {
+                Some(words) => quote!(match r.kind()? { #words _ => { #trial } }),
+                None => trial,
+            }
+        }
     }
 }
 
@@ -146,7 +197,13 @@ fn by_kind(
     let rt = plan.rt;
     let object = Kinds::of(Kind::Object);
     let mut arms = Vec::new();
-    for (variant, kinds) in variants.iter().zip(kinds) {
+    let words = plan.facts.words(id);
+    let mut strings = self::words(plan, id, variants);
+    for (index, (variant, kinds)) in variants.iter().zip(kinds).enumerate() {
+        if words.contains_key(&index) {
+            arms.extend(strings.take());
+            continue;
+        }
         let no_value = kinds.is_empty();
         if no_value || (objects.is_some() && *kinds == object) {
             continue;
@@ -264,7 +321,9 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
     let text = matches!(check::own(plan, id), check::Own::Json(_));
     let exclusive = union.exclusive && !text;
     let checks = check::case_checks(plan, id, check::Depth::Own);
+    let words = plan.facts.words(id);
     let cases = variants.iter().zip(checks).zip(&union.cases).enumerate();
+    let cases = cases.filter(|(index, _)| !words.contains_key(index));
     let cases = cases.map(|(index, ((variant, check), case))| match check {
         Some(check) if !text => {
             let ty = type_ref(plan, case.ty);

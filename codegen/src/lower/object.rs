@@ -160,10 +160,15 @@ impl<'d> Lowering<'_, 'd> {
         hint: Hint,
         presence: Presence,
     ) -> (TypeId, bool) {
-        let only = match presence {
-            Presence::Required => self.only_string(&key),
-            Presence::Optional => None,
-        };
+        match presence {
+            Presence::Required => self.perhaps_constant(key, at, hint),
+            Presence::Optional => (self.of_key(key, at, hint), false),
+        }
+    }
+
+    /// The type of a set that is a constant where it can be, and whether it is one by an `enum` of one string.
+    pub(super) fn perhaps_constant(&mut self, key: Key, at: At<'d>, hint: Hint) -> (TypeId, bool) {
+        let only = self.only_string(&key);
         // Whoever gives it a name wants the type.
         let named = |_: &Literal| {
             let place = self.origin(at).pointer;

@@ -267,10 +267,9 @@ impl<'d> Lowering<'_, 'd> {
                 return shape;
             }
         }
-        let cases: Vec<Case> = branches
-            .iter()
-            .enumerate()
-            .map(|(index, branch)| self.case(id, index, branch, &branches))
+        let words = self.has_words_alone(&branches);
+        let cases: Vec<Case> = (0..branches.len())
+            .map(|index| self.case(id, index, &branches, words))
             .collect();
         if let Some(scalar) = self.one_scalar(&cases) {
             return scalar;
@@ -285,7 +284,8 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
-    fn case(&mut self, id: TypeId, index: usize, branch: &Branch<'d>, all: &[Branch<'d>]) -> Case {
+    fn case(&mut self, id: TypeId, index: usize, all: &[Branch<'d>], words: bool) -> Case {
+        let branch = &all[index];
         let named = self.name_behind(branch.at);
         let distinction = named
             .or_else(|| said(branch.at, "title"))
@@ -295,11 +295,28 @@ impl<'d> Lowering<'_, 'd> {
             parent: id,
             distinction: distinction.clone(),
         };
+        let ty = match words {
+            true => self.perhaps_constant(branch.key.clone(), branch.at, hint).0,
+            false => self.of_key(branch.key.clone(), branch.at, hint),
+        };
         Case {
-            ty: self.of_key(branch.key.clone(), branch.at, hint),
+            ty,
             hint: distinction,
             origin: self.origin(branch.at),
         }
+    }
+
+    /// Whether each branch that takes strings takes a single one: it says all by being that, and needs no type.
+    fn has_words_alone(&mut self, branches: &[Branch<'d>]) -> bool {
+        branches.iter().all(|branch| {
+            let kinds = self.kinds_of(&branch.key);
+            !kinds.has(Kind::String)
+                || (kinds == Kinds::of(Kind::String)
+                    && matches!(
+                        self.facets(&branch.key).values.as_deref(),
+                        Some([Literal::String(_)])
+                    ))
+        })
     }
 
     /// Branches that are all enumerations of strings, or one of them any string.

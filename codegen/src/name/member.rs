@@ -35,6 +35,9 @@ pub(super) fn all(
             variants(&mut scope, config, owner, wires)
         }
         Shape::Union(union) => {
+            if facts.has_unknown_case(id) {
+                scope.claim("Unknown");
+            }
             let plain: Vec<String> = union.cases.iter().map(|case| case.hint.clone()).collect();
             variants(
                 &mut scope,

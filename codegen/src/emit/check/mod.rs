@@ -193,18 +193,22 @@ fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
         return unknown.then(|| quote!(!matches!(self, Self::Unknown(_))));
     }
     let variants = plan.names.members(id);
-    let arms = variants
-        .iter()
-        .zip(checks)
-        .map(|(variant, check)| match check {
-            Some(check) => {
-                let mut body = Sheet::default();
-                body.push(check.clone(), None);
-                let value = bound("value", &body);
-                quote!(Self::#variant(#value) => #check,)
-            }
-            None => quote!(Self::#variant(_) => true,),
-        });
+    let words = plan.facts.words(id);
+    let arms =
+        variants
+            .iter()
+            .zip(checks)
+            .enumerate()
+            .map(|(index, (variant, check))| match check {
+                _ if words.contains_key(&index) => quote!(Self::#variant => true,),
+                Some(check) => {
+                    let mut body = Sheet::default();
+                    body.push(check.clone(), None);
+                    let value = bound("value", &body);
+                    quote!(Self::#variant(#value) => #check,)
+                }
+                None => quote!(Self::#variant(_) => true,),
+            });
     let unknown = plan
         .facts
         .has_unknown_case(id)
@@ -217,9 +221,12 @@ pub(crate) fn case_checks(plan: Plan<'_>, id: TypeId, depth: Depth) -> Vec<Optio
     let Shape::Union(union) = &plan.api.ty(id).shape else {
         return Vec::new();
     };
-    let check =
-        |case: &crate::ir::Case| value(plan, case.ty, &Place::reference(quote!(value)), depth);
-    union.cases.iter().map(check).collect()
+    let words = plan.facts.words(id);
+    let check = |(index, case): (usize, &crate::ir::Case)| match words.contains_key(&index) {
+        true => None,
+        false => value(plan, case.ty, &Place::reference(quote!(value)), depth),
+    };
+    union.cases.iter().enumerate().map(check).collect()
 }
 
 /// A closure of one argument, which goes unnamed where the body does not mention it.
