@@ -130,7 +130,7 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
     });
     let gives = required
         .iter()
-        .map(|(at, (param, ident))| argument(plan, param.ty).give(plan, *at, &quote!(#ident)));
+        .map(|(at, (param, ident))| argument(plan, param.ty).give(*at, &quote!(#ident)));
     let body = operation::body(operation).filter(|body| body.required);
     let body_arg = body.map(|body| {
         let ty = body_argument(plan, body, names);
@@ -219,7 +219,7 @@ fn setter(plan: Plan<'_>, at: usize, param: &Param, name: &Ident) -> TokenStream
     let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
     let argument = argument(plan, param.ty);
     let (lifetime, ty, value) = argument.setter(name);
-    let given = argument.give(plan, at, &value);
+    let given = argument.give(at, &value);
     quote! {
         #docs
         #deprecated
@@ -325,16 +325,16 @@ impl Argument {
         }
     }
 
-    fn give(&self, plan: Plan<'_>, at: usize, value: &TokenStream) -> TokenStream {
-        let (rt, at) = (plan.rt, index(at));
+    fn give(&self, at: usize, value: &TokenStream) -> TokenStream {
+        let at = index(at);
         match (self.by, self.nullable) {
             (Passing::Value, _) => quote!(.param(#at, &#value)),
             (Passing::Text, false) => quote!(.text(#at, #value)),
             (Passing::List, false) => quote!(.list(#at, #value)),
             (Passing::Reference, false) => quote!(.param(#at, #value)),
-            (Passing::Text, true) => quote!(.nullable(#at, #value, #rt::client::Call::text)),
-            (Passing::List, true) => quote!(.nullable(#at, #value, #rt::client::Call::list)),
-            (Passing::Reference, true) => quote!(.nullable(#at, #value, #rt::client::Call::param)),
+            (Passing::Text, true) => quote!(.text_or_null(#at, #value)),
+            (Passing::List, true) => quote!(.list_or_null(#at, #value)),
+            (Passing::Reference, true) => quote!(.param_or_null(#at, #value)),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::load::{self, At};
 
 use super::literal::literal;
 use super::members::Members;
-use super::set::{Key, Part, open_unions};
+use super::set::{Key, Part, is_open_whole, open_unions};
 use super::{Lowering, flag};
 
 /// The shape keywords of a set, intersected or collected.
@@ -110,7 +110,7 @@ impl<'d> Lowering<'_, 'd> {
             facets.typed = true;
             return;
         }
-        if without & Part::NULLABLE == 0 && nullable_whole(at) {
+        if is_open_whole(at, without) {
             facets.union.get_or_insert((index, Part::NULLABLE, at));
             return;
         }

@@ -8,7 +8,7 @@ use crate::pattern::Matcher;
 
 use super::facets::Facets;
 use super::literal::literal;
-use super::set::Key;
+use super::set::{Key, is_open_whole};
 use super::{Lowering, docs, flag, said};
 
 /// Wider tuples are lists of anything, judged exactly: tuples of tuples of tuples would be written with more parts than
@@ -192,12 +192,12 @@ impl<'d> Lowering<'_, 'd> {
     fn only_string(&mut self, key: &Key) -> Option<Literal> {
         let parts = self.parts(key);
         let says = |wanted: &str| parts.iter().any(|(at, _)| at.get(wanted).is_some());
-        let alone = |at: At<'d>| {
+        let alone = |at: At<'d>, without| {
             let others = |name| !matches!(name, "type" | "enum" | "nullable");
             let mut names = at.members().map(|(name, _)| name);
-            !names.any(|name| others(name) && self.narrows(at, name))
+            !is_open_whole(at, without) && !names.any(|name| others(name) && self.narrows(at, name))
         };
-        let plain = says("enum") && parts.iter().all(|(at, _)| alone(*at));
+        let plain = says("enum") && parts.iter().all(|(at, without)| alone(*at, *without));
         if !plain || self.canonical.contains_key(&key.whole()) {
             return None;
         }

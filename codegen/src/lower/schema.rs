@@ -49,6 +49,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     pub(super) fn of_key(&mut self, key: Key, at: At<'d>, hint: Hint) -> TypeId {
+        let key = self.beside_null(key);
         let key = self.as_viewed(key);
         if let Some(id) = self.types.get(&key) {
             return *id;
@@ -90,10 +91,16 @@ impl<'d> Lowering<'_, 'd> {
         for (part, _) in self.parts(&key) {
             self.lint(part);
         }
-        let facets = self.facets(&key);
-        let shape = self.shape(id, &key, at, facets);
+        let held = self.without_null_that_is_refused(&key);
+        let shape = match self.types.get(&held).filter(|_| held != key) {
+            Some(known) => Shape::Alias(*known),
+            None => {
+                let facets = self.facets(&held);
+                self.shape(id, &held, at, facets)
+            }
+        };
         let rule = self.rule_of(&key, at);
-        let checks = self.checks(id, &key, &shape);
+        let checks = self.checks(id, &held, &shape);
         let shape = match checks.is_empty() {
             true => shape,
             false => self.unaliased(shape),

@@ -12,6 +12,7 @@ use crate::keyword;
 use crate::load::{At, FileId, Kind, NodeId};
 
 use super::Lowering;
+use super::facets::nullable_whole;
 
 /// A schema object of a set, without the applicators that were already taken from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,6 +43,11 @@ fn union_flag(keyword: &str) -> u8 {
 /// Whether a keyword is a choice of schemas that these flags account for.
 pub(super) fn is_chosen(keyword: &str, without: u8) -> bool {
     union_flag(keyword) & without != 0
+}
+
+/// Whether a part is a schema or `null`, and that choice is not accounted for yet.
+pub(super) fn is_open_whole(at: At<'_>, without: u8) -> bool {
+    without & Part::NULLABLE == 0 && nullable_whole(at)
 }
 
 /// The choices of a schema that nothing accounts for, in the order of the document: each one's flag and branches.
@@ -118,6 +124,43 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
+    /// The same set, in which a schema or `null` is the schema wherever `null` is out of the question.
+    pub(super) fn beside_null(&mut self, mut key: Key) -> Key {
+        let mut seen = HashSet::new();
+        while !key.mask.has(crate::ir::Kind::Null)
+            && let Some(index) = self.open_whole(&key)
+        {
+            let after = Key {
+                parts: key.parts.split_off(index + 1),
+                mask: key.mask,
+            };
+            if let Some(part) = key.parts.pop()
+                && seen.insert(part.node)
+            {
+                let (at, view) = (self.at(part.node), part.without & Part::VIEWS);
+                let inside = self.viewing(view, |lowering| lowering.key_beside_null(at));
+                key = key.and(&inside);
+            }
+            key = key.and(&after);
+        }
+        key
+    }
+
+    /// The same set, without the `null` that one of its schemas allows and another refuses.
+    pub(super) fn without_null_that_is_refused(&mut self, key: &Key) -> Key {
+        let null = Kinds::of(crate::ir::Kind::Null);
+        match self.open_whole(key).is_some() && self.kinds_of(key).and(null).is_empty() {
+            true => self.beside_null(key.with_mask(key.mask.without(null))),
+            false => key.clone(),
+        }
+    }
+
+    /// The first part that is a schema or `null`.
+    fn open_whole(&self, key: &Key) -> Option<usize> {
+        let mut parts = key.parts.iter();
+        parts.position(|part| is_open_whole(self.at(part.node), part.without))
+    }
+
     fn expand(&mut self, at: At<'d>, parts: &mut Vec<Part>, open: &mut Vec<NodeId>) {
         if open.contains(&at.id()) {
             return;
@@ -141,7 +184,7 @@ impl<'d> Lowering<'_, 'd> {
             open.pop();
             return;
         }
-        match super::facets::nullable_whole(at) {
+        match nullable_whole(at) {
             true => push(parts, at, self.view),
             false => self.expand_object(at, 0, parts, open),
         }

@@ -13,7 +13,7 @@ use super::beyond::is_null_among;
 use super::facets::Facets;
 use super::members::Members;
 use super::schema::schema_docs;
-use super::set::{Key, Part, is_chosen};
+use super::set::{Key, Part, is_chosen, is_open_whole};
 use super::{Lowering, docs, said};
 
 /// A branch with the set it stands for, its siblings' base included.
@@ -85,12 +85,8 @@ impl<'d> Lowering<'_, 'd> {
     fn or_null(&mut self, key: &Key, part: usize, at: At<'d>, hint: Hint) -> Shape {
         let mut base = key.clone();
         base.parts.remove(part);
-        let null = self.kinds_of(&base).has(Kind::Null);
         let mut inner = base.and(&self.key_beside_null(at));
         self.drop_idle(&mut inner);
-        if !null {
-            return Shape::Alias(self.of_key(inner, at, hint));
-        }
         let kinds = self.kinds_of(&inner);
         if kinds.without(Kinds::of(Kind::Null)).is_empty() {
             return Shape::Null;
@@ -164,7 +160,8 @@ impl<'d> Lowering<'_, 'd> {
         let says_type = |part: &Part| {
             let mut names = self.at(part.node).members().map(|(name, _)| name);
             let others = |name| name != "type" && self.narrows(self.at(part.node), name);
-            !names.any(|name| others(name) && !is_chosen(name, part.without))
+            !is_open_whole(self.at(part.node), part.without)
+                && !names.any(|name| others(name) && !is_chosen(name, part.without))
                 && own.parts.iter().all(|known| known.node != part.node)
         };
         if !base.parts.iter().all(says_type) {
@@ -183,6 +180,7 @@ impl<'d> Lowering<'_, 'd> {
         key.parts.retain(|part| {
             let at = self.resolver.documents().at(part.node);
             at.as_bool() == Some(false)
+                || is_open_whole(at, part.without)
                 || at
                     .members()
                     .any(|(name, _)| self.narrows(at, name) && !is_chosen(name, part.without))

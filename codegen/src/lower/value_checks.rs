@@ -10,8 +10,8 @@ use crate::ir::{
 use crate::keyword;
 use crate::load::At;
 
-use super::facets::{count, nullable_whole};
-use super::set::{Key, Part, is_chosen};
+use super::facets::count;
+use super::set::{Key, is_chosen, is_open_whole};
 use super::{Lowering, flag, literal};
 
 impl<'d> Lowering<'_, 'd> {
@@ -37,7 +37,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         for (at, without) in self.parts(key) {
             let is_null = matches!(shape, Shape::Null);
-            if is_null && without & Part::NULLABLE == 0 && nullable_whole(at) {
+            if is_null && is_open_whole(at, without) {
                 continue;
             }
             for (name, value) in at.members() {

@@ -12,8 +12,7 @@ use crate::diagnostic::Code;
 use crate::load::At;
 
 use super::Lowering;
-use super::facets::nullable_whole;
-use super::set::{Key, Part, open_unions};
+use super::set::{Key, is_open_whole, open_unions};
 
 /// More sets of two choices and more are not lowered one by one.
 const MOST: usize = 1024;
@@ -25,7 +24,7 @@ impl<'d> Lowering<'_, 'd> {
     fn open_union(&self, key: &Key) -> Option<(usize, u8, At<'d>)> {
         let mut parts = self.parts(key).into_iter().enumerate();
         parts.find_map(|(index, (at, without))| {
-            let whole = without & Part::NULLABLE == 0 && nullable_whole(at);
+            let whole = is_open_whole(at, without);
             let union = open_unions(at, without).next().filter(|_| !whole);
             union.map(|(flag, list)| (index, flag, list))
         })

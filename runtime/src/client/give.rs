@@ -44,14 +44,29 @@ impl<R: Reply> Call<R> {
         self
     }
 
-    /// As [`Call::param`], for what may be `null`: `give` gives any other value.
+    /// As [`Call::param`], for what may be `null`.
     #[doc(hidden)]
-    #[inline]
-    pub fn nullable<V>(
+    pub fn param_or_null<T: Json>(self, index: usize, value: Option<&T>) -> Self {
+        self.or_null(index, value, Self::param)
+    }
+
+    /// As [`Call::text`], for what may be `null`.
+    #[doc(hidden)]
+    pub fn text_or_null(self, index: usize, value: Option<&str>) -> Self {
+        self.or_null(index, value, Self::text)
+    }
+
+    /// As [`Call::list`], for what may be `null`.
+    #[doc(hidden)]
+    pub fn list_or_null<T: Json>(self, index: usize, values: Option<&[T]>) -> Self {
+        self.or_null(index, values, Self::list)
+    }
+
+    fn or_null<V>(
         mut self,
         index: usize,
         value: Option<V>,
-        give: impl FnOnce(Self, usize, V) -> Self,
+        give: fn(Self, usize, V) -> Self,
     ) -> Self {
         match value {
             Some(value) => give(self, index, value),
