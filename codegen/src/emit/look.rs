@@ -23,11 +23,16 @@ pub(super) fn record(plan: Plan<'_>, id: TypeId, record: &Record) -> Option<Toke
     })
 }
 
-/// The look of any of the cases.
+/// The look of any of the cases: first, in their order, those that are tried.
 pub(super) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenStream> {
     constant(plan, id, || {
         let rt = plan.rt;
-        let cases = union.cases.iter().map(|case| of(&type_ref(plan, case.ty)));
+        let words = plan.facts.words(id);
+        let mut cases: Vec<_> = union.cases.iter().enumerate().collect();
+        cases.sort_by_key(|(index, _)| words.contains_key(index));
+        let cases = cases
+            .into_iter()
+            .map(|(_, case)| of(&type_ref(plan, case.ty)));
         quote!(#rt::Look::Union(&[#(#cases),*]))
     })
 }
