@@ -20,28 +20,10 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     let variants = plan.names.members(id);
     let docs_ = super::module::type_docs(plan, id);
     let attributes = super::module::attributes(plan, id);
-    let case_docs = union
-        .cases
-        .iter()
-        .map(|case| case_docs(plan, case.ty, &case.hint));
-    let words = plan.facts.words(id);
-    let cases = variants.iter().enumerate().map(|(index, variant)| {
-        let ty = case_type(plan, id, union, index);
-        match words.contains_key(&index) {
-            true => quote!(#variant),
-            false => quote!(#variant(#ty)),
-        }
-    });
-    let encodes = variants
-        .iter()
-        .enumerate()
-        .map(|(index, variant)| match words.get(&index) {
-            Some(word) => quote!(Self::#variant => w.string(#word),),
-            None => quote!(Self::#variant(value) => value.encode(w),),
-        });
+    let cases = cases(plan, id, union, variants);
     let open = plan.facts.has_unknown_case(id);
     let unknown = open.then(|| unknown(plan));
-    let unknown_encode = open.then(|| quote!(Self::Unknown(value) => value.encode(w),));
+    let encode = encode(plan, id, variants);
     let chosen = decode(plan, id, union, variants);
     let own = check::own(plan, id);
     let decode = match own {
@@ -61,7 +43,7 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
         #[derive(Debug, Clone, PartialEq)]
         #attributes
         pub enum #ident {
-            #(#case_docs #cases,)*
+            #(#cases)*
             #unknown
         }
 
@@ -73,19 +55,51 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
                 #decode
             }
 
-            #[inline]
-            fn encode(&self, w: &mut Writer) {
-                match self {
-                    #(#encodes)*
-                    #unknown_encode
-                }
-            }
+            #encode
 
             #blank
         }
 
         #validate
     })
+}
+
+/// The variants, each with what it holds.
+fn cases<'p>(
+    plan: Plan<'p>,
+    id: TypeId,
+    union: &'p Union,
+    variants: &'p [Ident],
+) -> impl Iterator<Item = TokenStream> {
+    let words = plan.facts.words(id);
+    let cases = variants.iter().zip(&union.cases).enumerate();
+    cases.map(move |(index, (variant, case))| {
+        let docs = case_docs(plan, case.ty, &case.hint);
+        let ty = case_type(plan, id, union, index);
+        match words.contains_key(&index) {
+            true => quote!(#docs #variant,),
+            false => quote!(#docs #variant(#ty),),
+        }
+    })
+}
+
+fn encode(plan: Plan<'_>, id: TypeId, variants: &[Ident]) -> TokenStream {
+    let words = plan.facts.words(id);
+    let arms = variants.iter().enumerate();
+    let arms = arms.map(|(index, variant)| match words.get(&index) {
+        Some(word) => quote!(Self::#variant => w.string(#word),),
+        None => quote!(Self::#variant(value) => value.encode(w),),
+    });
+    let unknown = plan
+        .facts
+        .has_unknown_case(id)
+        .then(|| quote!(Self::Unknown(value) => value.encode(w),));
+    quote! {
+        #[inline]
+        fn encode(&self, w: &mut Writer) {
+            match self { #(#arms)* #unknown }
+        }
+    }
 }
 
 /// What is chosen, as the value that it gives.
