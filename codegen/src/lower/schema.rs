@@ -57,9 +57,10 @@ impl<'d> Lowering<'_, 'd> {
         // What allows no `null` anyway is the same without it.
         let all = key.with_mask(Kinds::ALL);
         // Unless that one is an `Option` for a `null` which several branches allow, and which its check refuses.
-        let known = self.types.get(&all);
-        let ambiguous = known.is_some_and(|id| self.ambiguous_null.contains(id));
-        if is_beside_null(&key) && !ambiguous && !self.kinds_of(&all).has(Kind::Null) {
+        if is_beside_null(&key)
+            && !self.kinds_of(&all).has(Kind::Null)
+            && !self.has_null_among_choices(&all, 0)
+        {
             return self.of_key(all, at, hint);
         }
         self.viewing(key.view(), |lowering| lowering.new_type(key, at, hint))

@@ -81,6 +81,24 @@ impl<'d> Lowering<'_, 'd> {
         self.branches(id, branches, (exclusive, stated))
     }
 
+    /// Whether some branch allows `null`, of choices within choices too, whatever becomes of it.
+    pub(super) fn has_null_among_choices(&mut self, key: &Key, depth: u32) -> bool {
+        let Some((part, without, list)) = self.facets(key).union else {
+            return false;
+        };
+        if without == Part::NULLABLE || depth > 8 || self.has_too_many_ways(key) {
+            return false;
+        }
+        let mut base = key.clone();
+        base.parts[part].without |= without;
+        self.drop_idle(&mut base);
+        list.items().any(|branch| {
+            let joined = self.joined(&base, branch);
+            self.kinds_of(&joined).has(Kind::Null)
+                || self.has_null_among_choices(&joined, depth + 1)
+        })
+    }
+
     /// A set with a part that also allows `null` as a whole.
     fn or_null(&mut self, key: &Key, part: usize, at: At<'d>, hint: Hint) -> Shape {
         let mut base = key.clone();

@@ -184,7 +184,8 @@ impl Naming<'_> {
         // The inside of a nullable named schema is what everyone means by its name.
         let nullable = match (&ty.shape, &ty.hint) {
             (Shape::Nullable(inner), Hint::Component(_)) => {
-                self.api.ty(*inner).hint == ty.hint && is_nominal(&self.api.ty(*inner).shape)
+                let inner = self.api.ty(self.facts.of(*inner));
+                inner.hint == ty.hint && is_nominal(&inner.shape)
             }
             _ => false,
         };
