@@ -487,7 +487,8 @@ impl<'d> Lowering<'_, 'd> {
         let mut plain = None;
         for key in keys {
             let facets = self.facets(key);
-            if facets.union.is_some() {
+            // What nothing can be is no number either.
+            if facets.union.is_some() || facets.kinds.is_empty() {
                 return None;
             }
             match &facets.values {
