@@ -18,6 +18,7 @@ fn what_is_sent_arrives() {
         "media.yaml",
         "places.yaml",
         "nullable.yaml",
+        "words.yaml",
     ] {
         let options = Options {
             rounds: 40,

@@ -33,7 +33,8 @@ fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
     quote!(#new #required #media)
 }
 
-/// Scalars are text, lists a part per item, everything else JSON (OpenAPI 3.1, 4.8.15.1).
+/// Scalars are text, lists a part per item, everything else JSON (OpenAPI 3.1, 4.8.15.1). Where cases of a union differ in
+/// that, the value decides.
 fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
     let shape = |id: TypeId| &plan.api.ty(plan.facts.of(id)).shape;
     let inner = match shape(id) {
@@ -45,15 +46,21 @@ fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
         Shape::List(item) => is_text(plan, *item),
         _ => is_text(plan, id),
     };
-    let is_texts = match shape(inner) {
-        Shape::Union(union) => union.cases.iter().all(|case| texts(case.ty)),
-        _ => texts(inner),
+    let (all, any) = match shape(inner) {
+        Shape::Union(union) => {
+            let mut cases = union.cases.iter().map(|case| texts(case.ty));
+            (cases.clone().all(|text| text), cases.any(|text| text))
+        }
+        _ => (texts(inner), false),
     };
-    if json || !is_texts {
+    if json || !(all || any) {
         return quote!(op::PartKind::Json(#is_list));
     }
     let layout = layout(plan, id);
-    quote!(op::PartKind::Text(#layout))
+    match all {
+        true => quote!(op::PartKind::Text(#layout)),
+        false => quote!(op::PartKind::Either(#layout)),
+    }
 }
 
 fn is_text(plan: Plan<'_>, id: TypeId) -> bool {

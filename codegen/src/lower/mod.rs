@@ -73,6 +73,7 @@ pub(crate) fn api(
         unwritten: Vec::new(),
         inferred: IdMap::default(),
         kinds: IdMap::default(),
+        refused_null: IdSet::default(),
         ways: IdMap::default(),
         places: 0,
         ambiguous_null: IdSet::default(),
@@ -121,6 +122,8 @@ struct Lowering<'a, 'd> {
     inferred: IdMap<NodeId, Kinds>,
     /// The kinds that sets allow, as far as they were asked for.
     kinds: IdMap<Key, Kinds>,
+    /// The sets among them that refuse `null` because several branches of a `oneOf` allow it.
+    refused_null: IdSet<Key>,
     /// Whether unions in the union of a set lead to more types than are lowered.
     ways: IdMap<Key, bool>,
     /// In how many places checks of the present type were looked for.

@@ -54,12 +54,12 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(id) = self.types.get(&key) {
             return *id;
         }
-        // What allows no `null` anyway is the same without it.
+        // What allows no `null` anyway is the same without it, unless that is an `Option` for a `null` which several
+        // branches allow, and which its check refuses.
         let all = key.with_mask(Kinds::ALL);
-        // Unless that one is an `Option` for a `null` which several branches allow, and which its check refuses.
         if is_beside_null(&key)
             && !self.kinds_of(&all).has(Kind::Null)
-            && !self.has_null_among_choices(&all, 0)
+            && !self.refused_null.contains(&all)
         {
             return self.of_key(all, at, hint);
         }

@@ -81,24 +81,6 @@ impl<'d> Lowering<'_, 'd> {
         self.branches(id, branches, (exclusive, stated))
     }
 
-    /// Whether some branch allows `null`, of choices within choices too, whatever becomes of it.
-    pub(super) fn has_null_among_choices(&mut self, key: &Key, depth: u32) -> bool {
-        let Some((part, without, list)) = self.facets(key).union else {
-            return false;
-        };
-        if without == Part::NULLABLE || depth > 8 || self.has_too_many_ways(key) {
-            return false;
-        }
-        let mut base = key.clone();
-        base.parts[part].without |= without;
-        self.drop_idle(&mut base);
-        list.items().any(|branch| {
-            let joined = self.joined(&base, branch);
-            self.kinds_of(&joined).has(Kind::Null)
-                || self.has_null_among_choices(&joined, depth + 1)
-        })
-    }
-
     /// A set with a part that also allows `null` as a whole.
     fn or_null(&mut self, key: &Key, part: usize, at: At<'d>, hint: Hint) -> Shape {
         let mut base = key.clone();
@@ -146,7 +128,7 @@ impl<'d> Lowering<'_, 'd> {
             if !self.resolver.is_circular(self.at(base.parts[index].node)) {
                 self.drop_idle(&mut base);
             }
-            let (mut kinds, mut sure) = (Kinds::NONE, 0);
+            let (mut kinds, mut sure, mut refused) = (Kinds::NONE, 0, false);
             for branch in list.items() {
                 let joined = base.and(&self.key(branch));
                 // A branch that leads back here adds nothing new.
@@ -155,11 +137,16 @@ impl<'d> Lowering<'_, 'd> {
                     false => self.kinds_of(&joined),
                 };
                 sure += usize::from(self.is_null_sure(&joined, found));
+                refused |= self.refused_null.contains(&joined);
                 kinds = kinds.or(found);
             }
             // What several branches of a `oneOf` allow, it refuses.
             if without == Part::ONE_OF && sure > 1 {
                 kinds = kinds.without(Kinds::of(Kind::Null));
+                refused = true;
+            }
+            if refused {
+                self.refused_null.insert(key.clone());
             }
             return facets.kinds.and(kinds);
         }

@@ -11,7 +11,7 @@ use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::Json;
 use crate::operation::{FormPart, PartKind};
-use crate::param::gathered;
+use crate::param::{gathered, is_object};
 
 /// A part as it came.
 #[derive(Debug)]
@@ -65,14 +65,28 @@ impl Reader {
     pub fn optional<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<Option<T>> {
         let part = &self.parts[index];
         let given = self.given.iter().filter(|given| given.name == part.name);
+        let is_text = |given: &Given| {
+            let media = given.media.as_deref().unwrap_or_default();
+            media.to_ascii_lowercase().starts_with("text/")
+        };
+        let said = given.clone().any(is_text);
         let texts = given.map(|given| std::str::from_utf8(&given.bytes));
         let Ok(texts) = texts.collect::<Result<Vec<_>, _>>() else {
             return self.fault(part.name, "syntax", "is not UTF-8");
         };
         let json = match part.kind {
-            PartKind::Text(layout) if !texts.is_empty() => gathered(&layout, &texts),
+            PartKind::Either(_) if texts.len() == 1 && !said && is_object(texts[0]) => {
+                texts[0].to_owned()
+            }
+            PartKind::Text(layout) | PartKind::Either(layout) if !texts.is_empty() => {
+                gathered(&layout, &texts)
+            }
             // No part is an empty list, where a list must be there.
-            PartKind::Text(layout) if part.required && layout.has_array() => "[]".to_owned(),
+            PartKind::Text(layout) | PartKind::Either(layout)
+                if part.required && layout.has_array() =>
+            {
+                "[]".to_owned()
+            }
             // The list itself is null, where it may be.
             PartKind::Json(true) if texts == ["null"] && part.schema.is_valid_json(b"null") => {
                 "null".to_owned()

@@ -11,7 +11,7 @@ use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::Json;
 use crate::operation::{FormPart, PartKind};
-use crate::param::{items, texts};
+use crate::param::{is_object, items, texts};
 use crate::{media, quoted, to_vec};
 
 /// A form on its way out.
@@ -46,12 +46,16 @@ impl Writer {
         let faults = Fault::judge(Part::Body, part.schema, &json);
         self.faults
             .extend(faults.into_iter().map(|fault| below(part.name, fault)));
+        let whole = || Ok(vec![String::from_utf8_lossy(&json).into_owned()]);
         let (all, media) = match part.kind {
             PartKind::Json(true) => (items(&json), "application/json"),
-            PartKind::Json(false) => (
-                Ok(vec![String::from_utf8_lossy(&json).into_owned()]),
-                "application/json",
-            ),
+            PartKind::Json(false) => (whole(), "application/json"),
+            PartKind::Either(_) if json.starts_with(b"{") => (whole(), "application/json"),
+            // Text that could be taken for JSON says that it is none.
+            PartKind::Either(_) => match texts(&json) {
+                Ok(all) if all.iter().any(|text| is_object(text)) => (Ok(all), "text/plain"),
+                all => (all, ""),
+            },
             // Text is plain text unless it says otherwise (RFC 7578, 4.4).
             PartKind::Text(_) | PartKind::File => (texts(&json), ""),
         };

@@ -48,6 +48,11 @@ impl Layout {
         }
     }
 
+    /// Whether a value may be an object and may be something else.
+    pub fn is_mixed(&self) -> bool {
+        self.object().is_some() && (self.has_scalar() || self.has_array())
+    }
+
     /// Whether a value may be any text.
     pub fn has_text(&self) -> bool {
         match self {

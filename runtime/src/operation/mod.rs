@@ -218,6 +218,8 @@ pub enum PartKind {
     Text(Layout),
     /// JSON; whether there is one part per item of a list.
     Json(bool),
+    /// JSON if it is an object, else text.
+    Either(Layout),
 }
 
 impl FormPart {

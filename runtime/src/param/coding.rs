@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::outline::{Node, Value};
 use super::read::{Malformed, pair_value, pairs};
-use super::text::{Raw, json, string};
+use super::text::{Raw, is_object, json, string};
 use super::write::{Unwritable, query};
 use super::{Spec, decode_query};
 use crate::operation::{Coding, Layout, Param, Style};
@@ -23,7 +23,11 @@ pub(crate) fn encode_body(coding: Coding, body: Vec<u8>) -> Result<Vec<u8>, Unwr
             };
             for (name, node) in &members {
                 let mut spec = field(name, &layout, fields);
-                if spec.style == Style::Json {
+                let mixed = is_either(&spec, fields);
+                if mixed && node.text().starts_with('{') && !node.raw.starts_with('{') {
+                    return Err(Unwritable("is text that reads as an object"));
+                }
+                if spec.style == Style::Json || (mixed && node.raw.starts_with('{')) {
                     spec.style = Style::Form;
                     let value = Value::Scalar(node.raw.to_owned());
                     query(
@@ -122,6 +126,11 @@ fn decode_form(layout: &Layout, fields: &[Param], text: &str) -> Result<String, 
     let mut out = String::from("{");
     for name in names {
         let spec = field(name, layout, fields);
+        let mixed = is_either(&spec, fields);
+        // Members of an object that stands as JSON do not stand by themselves.
+        if mixed && pairs.iter().all(|(given, _)| given != name) {
+            continue;
+        }
         let Some(raw) = pair_value(&spec, &pairs, decode_query, &|_| true)? else {
             continue;
         };
@@ -130,7 +139,8 @@ fn decode_form(layout: &Layout, fields: &[Param], text: &str) -> Result<String, 
         }
         string(name, &mut out);
         out.push(':');
-        let layout = if spec.style == Style::Json {
+        let object = matches!(&raw, Raw::Text(text) if mixed && is_object(text));
+        let layout = if object || spec.style == Style::Json {
             &Layout::Json
         } else {
             spec.layout
@@ -139,6 +149,11 @@ fn decode_form(layout: &Layout, fields: &[Param], text: &str) -> Result<String, 
     }
     out.push('}');
     Ok(out)
+}
+
+/// Whether it is the value that decides how a member is written: as JSON, if it is an object.
+fn is_either(spec: &Spec<'_>, fields: &[Param]) -> bool {
+    spec.layout.is_mixed() && fields.iter().all(|field| field.name != spec.name)
 }
 
 /// How a member is written: as its encoding says; without one scalars and lists as text, objects as
@@ -157,7 +172,7 @@ fn field<'a>(name: &'a str, layout: &'a Layout, fields: &'a [Param]) -> Spec<'a>
         }
         _ => &Layout::Any,
     };
-    let object = layout.object().is_some();
+    let object = layout.object().is_some() && !layout.is_mixed();
     let style = if object { Style::Json } else { Style::Form };
     Spec {
         name,

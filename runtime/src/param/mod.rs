@@ -22,6 +22,7 @@ pub(crate) use escape::decode;
 use escape::decode_query;
 #[cfg(feature = "client")]
 pub(crate) use escape::encode;
+pub(crate) use text::is_object;
 
 use crate::operation::{Layout, Param, Style};
 

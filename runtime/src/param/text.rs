@@ -21,6 +21,11 @@ pub(super) fn json(layout: &Layout, raw: &Raw) -> String {
     out
 }
 
+/// Whether text is taken for an object in JSON, where a value may also be something else.
+pub(crate) fn is_object(text: &str) -> bool {
+    text.starts_with('{') && is_json(text)
+}
+
 fn put(layout: &Layout, raw: &Raw, out: &mut String) {
     match (layout, raw) {
         (Layout::Nullable(_), Raw::Text(text)) if text == "null" => out.push_str("null"),
