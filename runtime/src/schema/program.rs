@@ -221,9 +221,9 @@ pub(crate) enum Shape {
     List { min: u32, max: u32, kinds: u8 },
     /// What this schema asks.
     Ref(&'static Schema),
-    /// If it is an object: what this one check asks of its members.
+    /// If it is an object: what this one check asks of its members, by its place in `checks` of the same program.
     Members(u32),
-    /// If it is an array: what this one check asks of its items.
+    /// If it is an array: what this one check asks of its items, likewise.
     Items(u32),
     /// More than that.
     Full,

@@ -118,8 +118,8 @@ impl<'n> Evaluation<'n> {
         }
     }
 
-    /// The same where there is more to it than the kind. Like [`Evaluation::rule`] it does nothing but call what fits, as
-    /// its last deed: so it takes no frame.
+    /// The same where there is more to it than the kind. Like [`Evaluation::rule`] it only finds out what fits, and calls
+    /// that as its last deed: so it takes no frame. The check of a shape is there: [`Program::slot`] found it at this place.
     #[inline(never)]
     fn further(&mut self, program: &'static Program, slot: &Slot, value: &Node<'_>) -> bool {
         match &slot.shape {
