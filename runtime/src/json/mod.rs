@@ -83,7 +83,6 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    // Two words that overlap are all of it.
     match a.len() {
         4..8 => ends::<4>(a) == ends::<4>(b),
         8..=16 => ends::<8>(a) == ends::<8>(b),
@@ -92,7 +91,27 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
-#[inline]
-fn ends<const N: usize>(text: &[u8]) -> (Option<&[u8; N]>, Option<&[u8; N]>) {
-    (text.first_chunk(), text.last_chunk())
+/// The first and the last `N` bytes, if there are so many; of up to `2 * N` bytes they overlap or meet, and are all of them.
+#[inline(always)]
+pub(crate) fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+    Some((text.first_chunk()?, text.last_chunk()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn one_other_byte_is_seen_wherever_it_stands() {
+        for length in 0..40 {
+            let text = vec![b'a'; length];
+            assert!(same(&text, &text.clone()));
+            assert!(!same(&text, &vec![b'a'; length + 1]));
+            for at in 0..length {
+                let mut other = text.clone();
+                other[at] = b'b';
+                assert!(!same(&text, &other), "{at} of {length}");
+            }
+        }
+    }
 }

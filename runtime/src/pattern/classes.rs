@@ -1,5 +1,7 @@
 //! What an expression tells apart, as classes of bytes and of characters.
 
+use crate::json::ends;
+
 /// The classes of an expression, numbered from 0 on.
 pub(super) struct Classes {
     pub(super) of_byte: [u8; 256],
@@ -66,8 +68,8 @@ impl Classes {
 #[inline(always)]
 pub(super) fn is_ascii(text: &[u8]) -> bool {
     match text.len() {
-        8..=16 => both::<8>(text),
-        4..8 => both::<4>(text),
+        8..=16 => are_ascii::<8>(text),
+        4..8 => are_ascii::<4>(text),
         // The first, the middle and the last of one to three bytes are all of them.
         1..4 => {
             let byte = |at: usize| text.get(at).copied().unwrap_or(0);
@@ -77,11 +79,10 @@ pub(super) fn is_ascii(text: &[u8]) -> bool {
     }
 }
 
-/// Whether the first and the last bytes are ASCII, which overlap or meet.
+/// The same of as many bytes as the [`ends`] are all of.
 #[inline(always)]
-fn both<const N: usize>(text: &[u8]) -> bool {
-    let ascii = |part: Option<&[u8; N]>| part.is_some_and(|part| part.is_ascii());
-    ascii(text.first_chunk()) && ascii(text.last_chunk())
+fn are_ascii<const N: usize>(text: &[u8]) -> bool {
+    ends::<N>(text).is_some_and(|(first, last)| first.is_ascii() && last.is_ascii())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::same;
+use crate::json::{ends, same};
 
 /// Names of the schema, each with its position.
 #[derive(Debug, Default)]
@@ -38,15 +38,12 @@ impl Print {
     #[inline(always)]
     fn of(name: &str) -> Self {
         let bytes = name.as_bytes();
-        let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-            _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-                (Some(first), Some(last)) => (
-                    u32::from_le_bytes(*first).into(),
-                    u32::from_le_bytes(*last).into(),
-                ),
-                _ => (bytes.iter().fold(0, |n, &b| n << 8 | u64::from(b)), 0),
-            },
+        let word = |end: &[u8; 8]| u64::from_le_bytes(*end);
+        let half = |end: &[u8; 4]| u64::from(u32::from_le_bytes(*end));
+        let (first, last) = match (ends(bytes), ends(bytes)) {
+            (Some((first, last)), _) => (word(first), word(last)),
+            (None, Some((first, last))) => (half(first), half(last)),
+            (None, None) => (bytes.iter().fold(0, |n, &b| n << 8 | u64::from(b)), 0),
         };
         Print {
             first,
@@ -184,6 +181,32 @@ mod tests {
                 assert_eq!(keys.find(&name[1..]), None);
             }
             assert_eq!(keys.find(""), None);
+        }
+    }
+
+    /// Length, first and last eight bytes of them are the same.
+    #[test]
+    fn long_names_are_told_apart_by_what_their_prints_leave_out() {
+        for (count, length) in [2, 3, 4, 5, 40]
+            .into_iter()
+            .flat_map(|count| [17, 19, 32, 33, 60].map(|length| (count, length)))
+        {
+            for place in [8, length / 2, length - 9] {
+                let name = |n: usize| {
+                    let mut name = vec![b'a'; length];
+                    name[place] = b'!' + n as u8;
+                    String::from_utf8(name).unwrap()
+                };
+                // Every second one is absent.
+                let names: Vec<String> = (0..count).map(|n| name(2 * n)).collect();
+                let keys = Keys::new(names.iter().cloned().map(Cow::Owned).collect());
+                for n in 0..2 * count {
+                    let at = (n % 2 == 0).then_some(n / 2);
+                    let name = name(n);
+                    assert_eq!(keys.find(&name), at, "{name}");
+                    assert!((0..count + 2).all(|next| keys.find_near(&name, next) == at));
+                }
+            }
         }
     }
 }
