@@ -6,12 +6,12 @@ use super::call::{Call, Prepared};
 use super::reply::Reply;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
-use crate::json::{Json, Writer};
+use crate::json::{Json, Writer, text_to_vec};
 use crate::multipart::{self, Form};
 use crate::operation::{Coding, Content, named};
 use crate::param::encode_body;
 use crate::stream::{Events, Lines};
-use crate::{Rejection, Rules, to_vec};
+use crate::{Rejection, Rules, Schema, to_vec};
 
 impl<R: Reply> Call<R> {
     /// Gives the parameter at this index of the operation. For generated code.
@@ -87,8 +87,9 @@ impl<R: Reply> Call<R> {
 
     /// As [`Call::body`], for borrowed text.
     #[doc(hidden)]
-    pub fn body_text(self, content: usize, value: &str, rules: Rules<String>) -> Self {
-        self.body(content, &value.to_owned(), rules)
+    pub fn body_text(mut self, content: usize, value: &str, rules: Rules<String>) -> Self {
+        self.request.put_body_text(content, value, rules.schema());
+        self
     }
 
     /// As [`Call::body`], for bytes as they are.
@@ -160,13 +161,27 @@ impl Prepared {
 
     /// Takes a body in that has been judged.
     fn put_body(&mut self, index: usize, json: Result<Vec<u8>, Rejection>) {
+        let json = json.map_err(|rejection| Fault::all(Part::Body, &rejection));
+        self.put_judged(index, json);
+    }
+
+    /// Takes a text in as the body, as far as this schema allows it.
+    fn put_body_text(&mut self, index: usize, value: &str, schema: &'static Schema) {
+        let json = text_to_vec(value);
+        let faults = Fault::judge(Part::Body, schema, &json);
+        let json = if faults.is_empty() {
+            Ok(json)
+        } else {
+            Err(faults)
+        };
+        self.put_judged(index, json);
+    }
+
+    fn put_judged(&mut self, index: usize, json: Result<Vec<u8>, Vec<Fault>>) {
         self.faults.retain(|fault| fault.part != Part::Body);
         let json = match json {
             Ok(json) => json,
-            Err(rejection) => {
-                self.faults.extend(Fault::all(Part::Body, &rejection));
-                return;
-            }
+            Err(faults) => return self.faults.extend(faults),
         };
         let Some(content) = self.content(index) else {
             return;
@@ -181,9 +196,7 @@ impl Prepared {
     }
 
     fn put_text(&mut self, index: usize, value: &str) {
-        let mut writer = Writer::new();
-        writer.string(value);
-        self.put(index, writer.into_bytes());
+        self.put(index, text_to_vec(value));
     }
 
     pub(super) fn put(&mut self, index: usize, json: Vec<u8>) {

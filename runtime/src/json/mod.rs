@@ -20,6 +20,8 @@ pub use node::{Node, SyntaxFault, pointer_at};
 pub(crate) use number::integer;
 pub use number::{Number, is_integer};
 pub use reader::{Constant, DEPTH_LIMIT, Fault, Look, Reader, Rest, Slot, Start, Trial};
+#[cfg(feature = "http")]
+pub(crate) use writer::text_to_vec;
 pub use writer::{ArrayWriter, ObjectWriter, Writer};
 
 /// What is in the way of decoding: nothing but the fact.

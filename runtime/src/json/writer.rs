@@ -256,3 +256,11 @@ impl ArrayWriter<'_> {
         self.writer.out.push(b']');
     }
 }
+
+/// The JSON of a borrowed text.
+#[cfg(feature = "http")]
+pub(crate) fn text_to_vec(text: &str) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.string(text);
+    writer.into_bytes()
+}

@@ -13,7 +13,7 @@ use http_body::Body as _;
 use super::StreamError;
 use super::resume::Resuming;
 use crate::body::Body;
-use crate::json::Writer;
+use crate::json::text_to_vec;
 
 /// How values follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +34,7 @@ impl Framing {
     /// The JSON that a value's bytes stand for.
     pub(super) fn json(self, data: &[u8]) -> Cow<'_, [u8]> {
         match self {
-            Framing::TextEvents => {
-                let mut writer = Writer::new();
-                writer.string(&String::from_utf8_lossy(data));
-                Cow::Owned(writer.into_bytes())
-            }
+            Framing::TextEvents => Cow::Owned(text_to_vec(&String::from_utf8_lossy(data))),
             _ => Cow::Borrowed(data),
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::Event;
 use super::frames::Frame;
 use crate::body::BoxError;
-use crate::json::{Json, Kind, Mode, Node, Reader, Writer};
+use crate::json::{Json, Kind, Mode, Node, Reader, text_to_vec};
 use crate::{Rejection, Rules, Valid, decode, to_vec};
 
 /// The first reading of an event that is as the description says, or else the first that the mode forgives.
@@ -76,9 +76,7 @@ fn readings(frame: &Frame) -> [Vec<u8>; 4] {
 
 /// A text as JSON.
 fn text(text: &str) -> String {
-    let mut writer = Writer::new();
-    writer.string(text);
-    String::from_utf8_lossy(&writer.into_bytes()).into_owned()
+    String::from_utf8_lossy(&text_to_vec(text)).into_owned()
 }
 
 /// The lines that an object stands for; what the event says beside it goes first.

@@ -1,7 +1,8 @@
-//! Generated clients: pages, events that go on, servers, parameters that may be `null`.
+//! Generated clients: pages, events that go on, servers, parameters that may be `null`, texts as bodies.
 
 mod events;
 mod nullable;
 mod pages;
 mod seen;
 mod servers;
+mod texts;
