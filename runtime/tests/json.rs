@@ -6,21 +6,9 @@ use oasmith::json::{DEPTH_LIMIT, Fault};
 use oasmith::{Json, Map, Mode, Reader, Stop, Writer, decode, to_string, to_vec};
 use serde_json::Value;
 
-/// xorshift64*: enough to try things, and a seed repeats it.
-struct Random(u64);
+mod random;
 
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
-    }
-
-    fn pick<'a>(&mut self, of: &[&'a [u8]]) -> &'a [u8] {
-        of[self.below(of.len())]
-    }
-}
+use random::{Random, number};
 
 const STRINGS: &[&[u8]] = &[
     br#""""#,
@@ -179,12 +167,6 @@ fn skips(text: &[u8], mode: Mode) -> Result<(), Fault> {
     })
 }
 
-/// A number from the environment.
-fn number(name: &str, default: u64) -> u64 {
-    let text = std::env::var(name).ok();
-    text.and_then(|n| n.parse().ok()).unwrap_or(default)
-}
-
 #[test]
 fn agrees_with_serde_json() {
     let mut random = Random(number("JSON_SEED", 0x5eed));
@@ -241,130 +223,6 @@ fn agrees_with_serde_json() {
         accepted > refused / 9 && refused > accepted / 9,
         "{accepted} accepted, {refused} refused: too one-sided to tell"
     );
-}
-
-#[test]
-fn integers_are_exact_or_refused() {
-    fn read<T: Json>(text: &str) -> Option<T> {
-        decode(text.as_bytes(), Mode::Strict).ok()
-    }
-    for (text, value) in [
-        ("1.0", 1),
-        ("1e3", 1000),
-        ("-0", 0),
-        ("-0.0e9", 0),
-        ("12.50e1", 125),
-        ("9223372036854775807", i64::MAX),
-        ("-9223372036854775808.000", i64::MIN),
-    ] {
-        assert_eq!(read::<i64>(text), Some(value), "{text}");
-    }
-    for text in [
-        "9223372036854775808",
-        "-9223372036854775809",
-        "1.5",
-        "1e-1",
-        "1e19",
-        "1e999999999999999999999",
-        "01",
-        "-",
-        "\"1\"",
-        "null",
-        "1.0x",
-    ] {
-        assert_eq!(read::<i64>(text), None, "{text}");
-    }
-    assert_eq!(read::<u64>("18446744073709551615"), Some(u64::MAX));
-    assert_eq!(
-        (read::<u64>("-1"), read::<u64>("18446744073709551616")),
-        (None, None)
-    );
-    assert_eq!(
-        (
-            read::<u8>("255"),
-            read::<u8>("256"),
-            read::<i8>("-128"),
-            read::<i8>("128")
-        ),
-        (Some(255), None, Some(-128), None)
-    );
-    assert_eq!(
-        read::<i128>("-170141183460469231731687303715884105728"),
-        Some(i128::MIN)
-    );
-    assert_eq!(
-        read::<i128>("170141183460469231731687303715884105728"),
-        None
-    );
-}
-
-#[test]
-fn floating_point_is_the_nearest() {
-    let mut random = Random(7);
-    for _ in 0..20_000 {
-        let digits: String = (0..1 + random.below(20))
-            .map(|_| char::from(b'0' + random.below(10) as u8))
-            .collect();
-        let digits = digits.trim_start_matches('0');
-        let whole = if digits.is_empty() { "0" } else { digits };
-        let text = match random.below(3) {
-            0 => whole.to_owned(),
-            1 => format!("-{whole}.{}", random.below(1_000_000)),
-            _ => format!(
-                "{whole}.{}e{}",
-                random.below(1000),
-                random.below(40) as i32 - 20
-            ),
-        };
-        assert_eq!(
-            decode::<f64>(text.as_bytes(), Mode::Strict).ok(),
-            text.parse().ok(),
-            "{text}"
-        );
-        assert_eq!(
-            decode::<f32>(text.as_bytes(), Mode::Strict).ok(),
-            text.parse().ok().filter(|n| f32::is_finite(*n)),
-            "{text}"
-        );
-    }
-    assert!(decode::<f32>(b"1e39", Mode::Strict).is_err());
-}
-
-#[test]
-fn floating_point_is_written_shortly() {
-    for (value, text) in [
-        (1.0, "1"),
-        (-0.5, "-0.5"),
-        (1e300, "1e300"),
-        (0.1, "0.1"),
-        (1e15, "1000000000000000"),
-        (999_999_999_999_999.0, "999999999999999"),
-        (-999_999_999_999_999.5, "-999999999999999.5"),
-        (-3.0, "-3"),
-        (f64::MAX, "1.7976931348623157e308"),
-        (f64::MIN_POSITIVE, "2.2250738585072014e-308"),
-        (f64::NAN, "null"),
-        (f64::INFINITY, "null"),
-    ] {
-        let written = to_string(&value);
-        assert_eq!(written.parse::<f64>().ok(), text.parse().ok(), "{written}");
-        assert!(!written.ends_with(".0"), "{written}");
-    }
-    assert_eq!(
-        (to_string(&-0.0f64), to_string(&0.0f64)),
-        ("-0".to_owned(), "0".to_owned())
-    );
-    let mut random = Random(11);
-    for _ in 0..20_000 {
-        let value = f64::from_bits(
-            u64::from(random.below(1 << 31) as u32) << 33 | u64::from(random.below(1 << 31) as u32),
-        );
-        let rounded = (value % 1e17).round();
-        for value in [value, rounded].into_iter().filter(|n| n.is_finite()) {
-            let written = to_string(&value);
-            assert_eq!(written.parse(), Ok(value), "{written}");
-        }
-    }
 }
 
 #[test]
@@ -532,39 +390,4 @@ fn tuples_and_empty_things() {
     let mut w = Writer::with_buffer(b"x=".to_vec());
     (Vec::<u8>::new(), Map::<u8>::new(), Box::new(-1i8)).encode(&mut w);
     assert_eq!(w.into_bytes(), b"x=[[],{},-1]");
-}
-
-#[test]
-fn decimals_of_every_length_are_the_nearest_floats() {
-    let mut state = 5u64;
-    let mut random = |limit: u64| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (state >> 33) % limit
-    };
-    for _ in 0..20_000 {
-        let digits = |count: u64, random: &mut dyn FnMut(u64) -> u64| -> String {
-            (0..count)
-                .map(|_| char::from(b'0' + random(10) as u8))
-                .collect()
-        };
-        let mut text = String::from(["", "-"][random(2) as usize]);
-        let count = random(6);
-        text += &format!("{}", 1 + random(9));
-        text += &digits(count, &mut random);
-        if random(5) > 0 {
-            let count = 1 + random(20);
-            text += ".";
-            text += &digits(count, &mut random);
-        }
-        if random(6) == 0 {
-            text += ["e3", "E-2", "e+10"][random(3) as usize];
-        }
-        let mut reader = Reader::new(text.as_bytes(), Mode::Strict);
-        let read = reader
-            .float64()
-            .and_then(|value| reader.end().map(|()| value));
-        assert_eq!(read.ok(), text.parse().ok(), "{text}");
-    }
 }
