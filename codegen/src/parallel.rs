@@ -65,6 +65,9 @@ pub fn release(thing: impl Send + 'static) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::RecvTimeoutError;
+    use std::time::Duration;
+
     #[test]
     fn each_function_gives_its_own_result() {
         let mut seen = 0;
@@ -77,7 +80,8 @@ mod tests {
         let (thing, freed) = std::sync::mpsc::channel::<()>();
         super::release(thing);
         // The channel ends when its other side is gone.
-        assert!(freed.recv().is_err());
+        let ended = freed.recv_timeout(Duration::from_secs(60));
+        assert_eq!(ended, Err(RecvTimeoutError::Disconnected));
     }
 
     #[test]
@@ -85,7 +89,7 @@ mod tests {
         let things: Vec<u64> = (0..1_000).collect();
         let slow_first = |thing: &u64| {
             if *thing < 4 {
-                std::thread::sleep(std::time::Duration::from_millis(5));
+                std::thread::sleep(Duration::from_millis(5));
             }
             thing * 2
         };

@@ -7,7 +7,8 @@
 //! - `accepted`, `refused`: per named schema, or per name of a generated type, JSON values. What is accepted
 //!   is written back equal, by a client too.
 //! - `forgiven`: per the same, pairs of values: what is refused, and what a client holds who reads it all the same.
-//! - `code`: texts that the generated Rust contains, white space aside; `absent`: that it does not.
+//! - `code`: texts that the generated Rust contains, white space and documentation aside; `absent`: that it does not;
+//!   `documented`: texts of it with their documentation.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -102,10 +103,13 @@ fn what_is_wrong_is_said_and_nothing_else() {
 
 #[test]
 fn the_rust_says_what_is_expected() {
+    let squeeze_all = |text: &str| {
+        let words = text.split_whitespace();
+        words.collect::<String>().replace(",}", "}")
+    };
     let squeeze = |text: &str| {
         let lines = text.lines().filter(|line| !line.trim().starts_with("///"));
-        let words = lines.flat_map(str::split_whitespace);
-        words.collect::<String>().replace(",}", "}")
+        squeeze_all(&lines.collect::<Vec<_>>().join("\n"))
     };
     for (name, path) in descriptions() {
         let outcome = outcome(&path);
@@ -114,6 +118,13 @@ fn the_rust_says_what_is_expected() {
         let text = squeeze(&outcome.text());
         for piece in texts(&expected["code"]) {
             assert!(text.contains(&squeeze(&piece)), "{name}: no `{piece}`");
+        }
+        let documented = squeeze_all(&outcome.text());
+        for piece in texts(&expected["documented"]) {
+            assert!(
+                documented.contains(&squeeze_all(&piece)),
+                "{name}: no `{piece}`"
+            );
         }
         for piece in texts(&expected["absent"]) {
             assert!(!text.contains(&squeeze(&piece)), "{name}: `{piece}`");

@@ -110,6 +110,11 @@ impl Facts {
         may_grow && self.is_open(union)
     }
 
+    /// Whether a type around what contains it holds that in a box. Lists and maps end a circle by themselves.
+    pub fn is_boxed_within(&self, id: TypeId, shape: &Shape) -> bool {
+        (0..children(shape).len()).any(|index| self.boxed.contains(&(id, index)))
+    }
+
     /// Whether an enumeration takes values the description does not know: where it is read from
     /// responses.
     pub fn is_open(&self, id: TypeId) -> bool {

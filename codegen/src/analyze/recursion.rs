@@ -103,6 +103,7 @@ impl Search<'_> {
         }
         let size = match shape {
             Shape::Union(_) => 8 + sizes.iter().max().copied().unwrap_or(0),
+            Shape::List(_) | Shape::Map(_) => 32,
             _ => sizes.iter().sum(),
         };
         self.sizes.insert(id, size);
@@ -114,8 +115,7 @@ impl Search<'_> {
         let id = self.facts.of(id);
         let shape = &self.api.ty(id).shape;
         match shape {
-            Shape::Record(_) | Shape::Union(_) => self.sizes.get(&id).copied().unwrap_or(8),
-            _ if self.facts.newtypes.contains(&id) => 24,
+            _ if self.facts.is_declared(self.api, id) => self.sizes.get(&id).copied().unwrap_or(8),
             Shape::Nullable(inner) => self.size(*inner),
             Shape::Tuple(items) => items.iter().map(|item| self.size(*item)).sum(),
             Shape::Never | Shape::Null | Shape::Bool => 1,

@@ -1,11 +1,13 @@
 //! Enumerations of strings.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
 use crate::fragment::{docs_of, line};
-use crate::ir::{Literal, TypeId};
+use crate::ir::{Docs, Literal, TypeId};
 use crate::name::Ident;
 use crate::plan::Plan;
 
@@ -76,11 +78,14 @@ pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
 /// What is said of each value, and the value.
 fn variant_docs(plan: Plan<'_>, id: TypeId, wires: &[&str]) -> Vec<TokenStream> {
     let said = plan.api.said_of_values.get(&id);
-    let said = said.map_or(&[][..], Vec::as_slice);
+    let mut first: BTreeMap<&str, &Docs> = BTreeMap::new();
+    for (value, docs) in said.into_iter().flatten() {
+        first.entry(value).or_insert(docs);
+    }
     let one = |(wire, variant): (&&str, &Ident)| {
         let own = format!("`{wire}`");
-        match said.iter().find(|(value, _)| value == wire) {
-            Some((_, said)) => docs_of(variant.as_str(), said, "", Some(&own)),
+        match first.get(wire) {
+            Some(said) => docs_of(variant.as_str(), said, "", Some(&own)),
             None => line(&own),
         }
     };

@@ -4,19 +4,26 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::line;
+use crate::fragment::{boxed_ref, line, shape_ref};
 use crate::ir::{Shape, TypeId};
 use crate::plan::Plan;
 
 /// ```text
 /// pub struct Tree(pub Vec<Tree>);
+/// pub struct Chain(pub Option<Box<(f64, Chain)>>);
 /// ```
 pub(crate) fn newtype(plan: Plan<'_>, id: TypeId, shape: &Shape) -> Option<TokenStream> {
     let ident = plan.names.ty(id)?;
-    let inner = crate::fragment::shape_ref(plan, shape);
-    let inner = match shape {
-        Shape::List(_) | Shape::Map(_) => inner,
-        _ => quote!(Box<#inner>),
+    let inner = match (plan.facts.is_boxed_within(id, shape), shape) {
+        (true, Shape::Nullable(inner)) => {
+            let inner = boxed_ref(plan, *inner);
+            quote!(Option<#inner>)
+        }
+        (true, _) => {
+            let inner = shape_ref(plan, shape);
+            quote!(Box<#inner>)
+        }
+        (false, _) => shape_ref(plan, shape),
     };
     let docs = super::module::type_docs(plan, id);
     let attributes = super::module::attributes(plan, id);

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::{Tag, Tagging};
 use crate::emit::check;
-use crate::fragment::{docs, line, type_ref};
+use crate::fragment::{boxed, boxed_ref, docs, docs_of, line, type_ref};
 use crate::ir::{Docs, Kind, Kinds, TypeId, Union};
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -74,12 +74,14 @@ fn cases<'p>(
     let words = plan.facts.words(id);
     let cases = variants.iter().zip(&union.cases).enumerate();
     cases.map(move |(index, (variant, case))| {
+        if let Some(word) = words.get(&index) {
+            let told = &plan.api.ty(case.ty).docs;
+            let docs = docs_of(variant.as_str(), told, "", Some(&format!("`{word}`")));
+            return quote!(#docs #variant,);
+        }
         let docs = case_docs(plan, case.ty, &case.hint);
         let ty = case_type(plan, id, union, index);
-        match words.contains_key(&index) {
-            true => quote!(#docs #variant,),
-            false => quote!(#docs #variant(#ty),),
-        }
+        quote!(#docs #variant(#ty),)
     })
 }
 
@@ -111,10 +113,10 @@ fn value(plan: Plan<'_>, id: TypeId, chosen: &TokenStream) -> TokenStream {
 }
 
 fn case_type(plan: Plan<'_>, id: TypeId, union: &Union, index: usize) -> TokenStream {
-    let inner = type_ref(plan, union.cases[index].ty);
+    let ty = union.cases[index].ty;
     match plan.facts.boxed.contains(&(id, index)) {
-        true => quote!(Box<#inner>),
-        false => inner,
+        true => boxed_ref(plan, ty),
+        false => type_ref(plan, ty),
     }
 }
 
@@ -343,7 +345,10 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
             let ty = type_ref(plan, case.ty);
             let check = check::closure_of("value", Some(&ty), &check);
             let wrap = match plan.facts.boxed.contains(&(id, index)) {
-                true => quote!(|value| Self::#variant(Box::new(value))),
+                true => {
+                    let boxed = boxed(plan, case.ty, quote!(value));
+                    quote!(|value| Self::#variant(#boxed))
+                }
                 false => quote!(Self::#variant),
             };
             quote!(trial.case_if(#check, #wrap);)

@@ -9,4 +9,6 @@ mod wrap;
 
 pub(crate) use docs::{docs, docs_of, header, line};
 pub(crate) use literal::{integral, number, quoted, range, small, string};
-pub(crate) use types::{boxed_ref, constant_width, rules, schema, schema_ref, shape_ref, type_ref};
+pub(crate) use types::{
+    boxed, boxed_ref, constant_width, rules, schema, schema_ref, shape_ref, type_ref,
+};

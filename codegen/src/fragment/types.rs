@@ -34,6 +34,18 @@ pub(crate) fn boxed_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
     }
 }
 
+/// A value of a type, boxed as [`boxed_ref`] says.
+pub(crate) fn boxed(plan: Plan<'_>, id: TypeId, value: TokenStream) -> TokenStream {
+    let of = plan.facts.of(id);
+    match &plan.api.ty(of).shape {
+        Shape::Nullable(inner) if !plan.facts.is_declared(plan.api, of) => {
+            let inner = boxed(plan, *inner, quote!(value));
+            quote!(#value.map(|value| #inner))
+        }
+        _ => quote!(Box::new(#value)),
+    }
+}
+
 /// The inline type that an inline wrapper without a name is another mention of; of what is called after a named
 /// schema, the type that stands for it.
 fn wrapped(plan: Plan<'_>, id: TypeId) -> TypeId {

@@ -82,7 +82,10 @@ fn named(api: &Api) -> Vec<TypeId> {
         let place = *places.entry(&ty.origin.pointer).or_insert(found.len());
         match found.get(place) {
             None => found.push(id),
-            Some(known) if wraps(&ty.shape, *known) => found[place] = id,
+            // Each of two wraps the other where a type contains itself: the first is the schema's own.
+            Some(known) if wraps(&ty.shape, *known) && !wraps(&api.ty(*known).shape, id) => {
+                found[place] = id;
+            }
             Some(_) => {}
         }
     }

@@ -38,7 +38,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// Every type, component or inline; indexed by [`TypeId`].
     pub types: Vec<Type>,
-    /// What is said of single values of enumerations, each by the value as it stands in JSON; most say nothing.
+    /// What is said of single values of enumerations, each by the value as it stands in JSON, the first of several
+    /// counts; most say nothing.
     pub said_of_values: IdMap<TypeId, Vec<(String, Docs)>>,
     /// Every operation under `paths`, in document order; indexed by [`OperationId`].
     pub operations: Vec<Operation>,

@@ -76,7 +76,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The schema at a place, and those that it refers to.
-    fn behind(&self, at: At<'d>) -> Vec<NodeId> {
+    pub(super) fn behind(&self, at: At<'d>) -> Vec<NodeId> {
         // Circles were broken while loading, so this ends.
         let chain = std::iter::successors(Some(at), |at| self.resolver.step(*at));
         chain.map(|at| at.id()).collect()

@@ -29,6 +29,7 @@ mod schema;
 mod security;
 mod set;
 mod synonyms;
+mod told;
 mod twins;
 mod union;
 mod value_checks;

@@ -100,6 +100,10 @@ impl<'d> Lowering<'_, 'd> {
                 self.shape(id, &held, at, facets)
             }
         };
+        if matches!(shape, Shape::Enum(_)) {
+            let said = self.said_of_values(&held);
+            self.say_of_values(id, said);
+        }
         let rule = self.rule_of(&key, at);
         let checks = self.checks(id, &held, &shape);
         let shape = match checks.is_empty() {
@@ -116,10 +120,6 @@ impl<'d> Lowering<'_, 'd> {
     /// Adds a type; shape and checks of a recursive one are filled in later.
     pub(super) fn push(&mut self, at: At<'d>, hint: Hint, shape: Shape) -> TypeId {
         let id = TypeId(self.api.types.len() as u32);
-        let said = said_of_values(at);
-        if !said.is_empty() {
-            self.api.said_of_values.insert(id, said);
-        }
         self.api.types.push(Type {
             origin: self.origin(at),
             hint,
@@ -238,26 +238,6 @@ fn is_beside_null(key: &Key) -> bool {
 
 fn is_string_format(format: &str) -> bool {
     super::scalar::text_format(format).is_some() || matches!(format, "byte" | "binary" | "password")
-}
-
-/// What the extensions that generators know say of the values of an `enum`: a list beside its own, or an object by value.
-fn said_of_values(at: At<'_>) -> Vec<(String, Docs)> {
-    let texts = ["x-enum-descriptions", "x-enumDescriptions"];
-    let Some(said) = texts.iter().find_map(|name| at.get(name)) else {
-        return Vec::new();
-    };
-    let values = at.get("enum").into_iter().flat_map(At::items);
-    let values = values.map(At::as_str).enumerate();
-    let told = values.filter_map(|(index, value)| {
-        let value = value?;
-        let text = said.items().nth(index).or_else(|| said.get(value))?;
-        let docs = Docs {
-            summary: None,
-            description: Some(text.as_str()?.to_owned()),
-        };
-        Some((value.to_owned(), docs))
-    });
-    told.collect()
 }
 
 pub(super) fn schema_docs(at: At<'_>) -> Docs {

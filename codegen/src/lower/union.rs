@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Case, Check, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
+    Case, Check, Docs, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
 };
 use crate::load::At;
 
@@ -340,8 +340,12 @@ impl<'d> Lowering<'_, 'd> {
             let values = facets.values?;
             // Annotated enumerations (OpenAPI 3.1.1, 4.8.24.4): a branch a value.
             if let [Literal::String(value)] = values.as_slice() {
-                said_of.push((value.clone(), schema_docs(branch.at)));
+                let told = self.behind(branch.at).into_iter();
+                let mut told = told.map(|node| schema_docs(self.at(node)));
+                let told = told.find(|docs| *docs != Docs::default());
+                said_of.extend(told.map(|docs| (value.clone(), docs)));
             }
+            said_of.extend(self.said_of_values(&branch.key));
             for value in values {
                 match all.contains(&value) {
                     true => overlap = true,
@@ -357,11 +361,7 @@ impl<'d> Lowering<'_, 'd> {
                 "branches of `oneOf` share values, which therefore none can have",
             );
         }
-        self.api
-            .said_of_values
-            .entry(id)
-            .or_default()
-            .extend(said_of);
+        self.say_of_values(id, said_of);
         Some(Shape::Enum(all))
     }
 
@@ -510,6 +510,10 @@ impl<'d> Lowering<'_, 'd> {
             _ => None,
         };
         let id = self.push(at, hint, shape);
+        for key in keys {
+            let said = self.said_of_values(key);
+            self.say_of_values(id, said);
+        }
         let ty = &mut self.api.types[id.0 as usize];
         ty.default = None;
         ty.schema = rule.unwrap_or(ty.schema);

@@ -62,7 +62,7 @@ pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
         return json();
     }
     if !is_nominal(&ty.shape) {
-        let inner = held(&ty.shape);
+        let inner = held(plan, id);
         return match inside(plan, id, &inner, Depth::Own) {
             Some(holds) => Own::Holds(holds),
             None => Own::Nothing,
@@ -143,7 +143,7 @@ fn whole(plan: Plan<'_>, id: TypeId, own: &Own) -> Option<TokenStream> {
         }
         Shape::Union(_) => return union(plan, id),
         Shape::List(_) | Shape::Map(_) | Shape::Nullable(_) | Shape::Tuple(_) => {
-            below.extend(inside(plan, id, &held(&ty.shape), Depth::Below));
+            below.extend(inside(plan, id, &held(plan, id), Depth::Below));
         }
         _ => {}
     }
@@ -155,10 +155,13 @@ fn whole(plan: Plan<'_>, id: TypeId, own: &Own) -> Option<TokenStream> {
 }
 
 /// What a type made to break a circle holds: in a box, unless it is a list or map.
-fn held(shape: &Shape) -> Place {
+fn held(plan: Plan<'_>, id: TypeId) -> Place {
+    let shape = &plan.api.ty(id).shape;
     match shape {
-        Shape::List(_) | Shape::Map(_) => Place::field(quote!(self.0)),
-        _ => Place::field(quote!((*self.0))),
+        // The box is within the option.
+        Shape::Nullable(_) => Place::field(quote!(self.0)),
+        _ if plan.facts.is_boxed_within(id, shape) => Place::field(quote!((*self.0))),
+        _ => Place::field(quote!(self.0)),
     }
 }
 
