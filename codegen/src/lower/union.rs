@@ -91,8 +91,8 @@ impl<'d> Lowering<'_, 'd> {
         if kinds.without(Kinds::of(Kind::Null)).is_empty() {
             return Shape::Null;
         }
-        // What allows no `null` of its own is the type that it is elsewhere.
-        let inner = match kinds.has(Kind::Null) {
+        // What allows no `null` of its own is the type that it is elsewhere, unless only its branches' number refuses it.
+        let inner = match kinds.has(Kind::Null) || self.refused_null.contains(&inner) {
             true => inner.with_mask(inner.mask.without(Kinds::of(Kind::Null))),
             false => inner,
         };

@@ -10,7 +10,7 @@ use crate::analyze::{Facts, children, is_nominal};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Hint, Operation, OperationId, Shape, Type, TypeId, View};
+use crate::ir::{Api, Hint, Operation, OperationId, Shape, TypeId, View};
 
 use super::scope::{Scope, pascal, snake};
 use super::{Ident, ident};
@@ -21,6 +21,8 @@ const LONGEST: usize = 40;
 struct Naming<'a> {
     /// Per place the types that come from it, in order.
     by_origin: IdMap<&'a str, Vec<TypeId>>,
+    /// The insides of wrappers of named schemas.
+    inner: IdSet<TypeId>,
     api: &'a Api,
     facts: &'a Facts,
     config: &'a Config,
@@ -72,6 +74,7 @@ pub(super) fn all(
         facts,
         config,
         by_origin,
+        inner: inner(api),
     };
     let mut claims = Claims {
         scope,
@@ -99,6 +102,26 @@ pub(super) fn all(
         homes,
         modules,
     }
+}
+
+/// What carries a named schema's hint as the inside of that schema's wrapper, be it that schema without `null` or the
+/// only branch of it that is not `null`.
+fn inner(api: &Api) -> IdSet<TypeId> {
+    let mut found = IdSet::default();
+    for id in api.type_ids() {
+        let ty = api.ty(id);
+        if component(&ty.hint).is_some() && !is_nominal(&ty.shape) {
+            let place = ty.origin.pointer.as_str();
+            let is_inside = |child: &TypeId| {
+                let inner = api.ty(*child);
+                let below = inner.origin.pointer.strip_prefix(place);
+                let below = below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                *child != id && below && inner.hint == ty.hint
+            };
+            found.extend(children(&ty.shape).into_iter().filter(is_inside));
+        }
+    }
+    found
 }
 
 /// The types that something mentions: named schemas, operations and what is below them. Of a choice of
@@ -158,14 +181,7 @@ impl Naming<'_> {
 
     /// Whether a plain type only carries a named schema's hint as the inside of its wrapper.
     fn is_inner(&self, id: TypeId) -> bool {
-        let ty = self.api.ty(id);
-        let wraps = |other: &Type| {
-            let same = other.hint == ty.hint && other.origin == ty.origin;
-            same && !is_nominal(&other.shape) && children(&other.shape).contains(&id)
-        };
-        let place = self.by_origin.get(ty.origin.pointer.as_str());
-        let mut others = place.into_iter().flatten().filter(|other| **other != id);
-        others.any(|other| wraps(self.api.ty(*other)))
+        self.inner.contains(&id)
     }
 
     fn wanted(&self, id: TypeId, words: &[String]) -> String {
