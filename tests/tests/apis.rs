@@ -5,7 +5,7 @@
 //!
 //! - `diagnostics`: the codes of all errors and warnings; none where it is absent.
 //! - `accepted`, `refused`: per named schema, or per name of a generated type, JSON values. What is accepted
-//!   is written back equal, by a client too.
+//!   is written back equal, by a client too. Types and rule texts judge each by themselves.
 //! - `forgiven`: per the same, pairs of values: what is refused, and what a client holds who reads it all the same.
 //! - `code`: texts that the generated Rust contains, white space and documentation aside; `absent`: that it does not;
 //!   `documented`: texts of it with their documentation.
@@ -153,10 +153,10 @@ impl Question {
         let is = |text: &str, value: &Value| {
             serde_json::from_str(text).is_ok_and(|found: Value| equal(&found, value))
         };
-        let refused = !verdict.accepted && verdict.violations.is_some();
+        let refused = !verdict.accepted && !verdict.allowed && verdict.violations.is_some();
         match &self.wanted {
             Wanted::Accepted => {
-                let taken = verdict.accepted && verdict.violations.is_none();
+                let taken = verdict.accepted && verdict.allowed && verdict.violations.is_none();
                 taken && is(&verdict.written, &self.value) && is(&verdict.received, &self.value)
             }
             Wanted::Refused => refused,

@@ -1,49 +1,66 @@
-//! The JSON that a string holds, where events are read.
+//! The JSON that the data of an event holds.
 //!
 //! The data of an event is text, which `contentMediaType` and `contentSchema` may say to be JSON (OpenAPI 3.2, 4.14.4).
 //! To JSON Schema both are annotations, so a type is always that of the string. What a stream of events carries is
-//! lowered once more from the same schemas, with the JSON in the place of its text: whoever reads events has it.
+//! lowered once more from the same schemas, with the JSON in the place of its text: whoever reads events has it. Which
+//! JSON that is, one place decides for types and rule texts: the set of all schemas that speak of the data.
 
+use std::collections::HashSet;
+
+use crate::diagnostic::Code;
 use crate::ir::{EventValue, Kind};
-use crate::load::At;
+use crate::load::{self, At};
 use crate::media::is_json;
 
-use super::set::{Key, Part};
+use super::facets::Facets;
+use super::set::Part;
 use super::{Lowering, text};
 
+/// The member of an event that carries something.
+pub(super) const DATA: &str = "data";
+
 impl<'d> Lowering<'_, 'd> {
-    /// The schema of the JSON that a string holds, if its schema says one.
-    pub(super) fn content_of(&self, at: At<'d>) -> Option<At<'d>> {
-        let at = self.resolver.target(at).unwrap_or(at);
-        let media = text(at, "contentMediaType")?;
-        at.get("contentSchema").filter(|_| is_json(&media))
+    /// The schemas of the JSON that a text holds, wherever those of the text say one: beside a reference, behind it, or
+    /// among `allOf`.
+    pub(super) fn contents_of(&self, schemas: &[At<'d>]) -> Vec<At<'d>> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        let mut todo: Vec<At<'d>> = schemas.iter().rev().copied().collect();
+        while let Some(at) = todo.pop() {
+            if at.kind() != load::Kind::Object || !seen.insert(at.id()) {
+                continue;
+            }
+            let hides = self.resolver.dialect(at).ref_hides_siblings();
+            if hides && self.resolver.is_reference(at) {
+                todo.extend(self.resolver.step(at));
+                continue;
+            }
+            let json = text(at, "contentMediaType").is_some_and(|media| is_json(&media));
+            found.extend(at.get("contentSchema").filter(|_| json));
+            let branches: Vec<_> = at.get("allOf").into_iter().flat_map(At::items).collect();
+            todo.extend(branches.into_iter().rev());
+            todo.extend(self.resolver.step(at));
+        }
+        found
     }
 
-    /// The same in the view of events; a text that holds a text is left as it is, as lines do not tell the two apart.
-    pub(super) fn viewed_content_of(&mut self, at: At<'d>) -> Option<At<'d>> {
-        if self.view != Part::IN_EVENTS {
-            return None;
+    /// Puts the schemas of the JSON that an event's data holds in the place of those of the text; a text that holds a
+    /// text is left as it is, as lines do not tell the two apart.
+    pub(super) fn hold_content(&mut self, facets: &mut Facets<'d>) {
+        let Some(texts) = facets.properties.get(DATA) else {
+            return;
+        };
+        let contents = self.contents_of(texts);
+        if contents.is_empty() {
+            return;
         }
-        let content = self.content_of(at)?;
-        self.viewing(0, |lowering| {
-            let key = lowering.key(content);
-            (!lowering.kinds_of(&key).has(Kind::String)).then_some(content)
-        })
-    }
-
-    /// The set that schemas of one value stand for: in the view of events that of the JSON which its text holds, whatever
-    /// else is said about the text.
-    pub(super) fn key_of_content(&mut self, schemas: &[At<'d>]) -> Option<Key> {
-        if self.view != Part::IN_EVENTS {
-            return None;
-        }
-        let mut contents = Vec::new();
-        for schema in schemas {
-            contents.extend(self.viewed_content_of(*schema));
-        }
-        match contents.is_empty() {
-            true => None,
-            false => Some(self.viewing(0, |lowering| lowering.key_of_all(&contents))),
+        let kinds = self.viewing(0, |lowering| {
+            let key = lowering.key_of_all(&contents);
+            lowering.kinds_of(&key)
+        });
+        if !kinds.has(Kind::String) {
+            let held = facets.properties.entry(DATA);
+            facets.text_of_data = Some(std::mem::replace(held, contents));
         }
     }
 
@@ -52,31 +69,19 @@ impl<'d> Lowering<'_, 'd> {
         let Some((schema, EventValue::Whole)) = value else {
             return 0;
         };
-        let key = self.key(schema);
-        match self.viewing(Part::IN_EVENTS, |lowering| lowering.holds_content(&key)) {
-            true => Part::IN_EVENTS,
-            false => 0,
+        let key = self.viewing(Part::IN_EVENTS, |lowering| lowering.key(schema));
+        match self.event_ways(&key) {
+            Ok(ways) if ways.hold_content() => Part::IN_EVENTS,
+            Ok(_) => 0,
+            Err(keyword) => {
+                let choices = self.viewing(Part::IN_EVENTS, |lowering| lowering.choices(&key));
+                if choices.iter().any(|one| one.text_of_data.is_some()) {
+                    let message =
+                        "data that holds JSON is handed on as its text: this may speak of it";
+                    self.diags.report(Code::NotYet, keyword, message);
+                }
+                0
+            }
         }
-    }
-
-    /// Whether events of a set hold JSON as their data.
-    pub(super) fn holds_content(&mut self, key: &Key) -> bool {
-        let choices = self.choices(key);
-        let mut data = choices
-            .iter()
-            .filter_map(|one| one.properties.get("data"))
-            .flatten();
-        data.any(|schema| self.viewed_content_of(*schema).is_some())
-    }
-
-    /// Whether a keyword says in the view of events that the data is a text, which it always is.
-    pub(super) fn says_text(&self, at: At<'d>, keyword: &str, value: At<'d>) -> bool {
-        let is_data = |at: At<'d>| {
-            at.key() == Some("data") && at.parent().and_then(At::key) == Some("properties")
-        };
-        self.view == Part::IN_EVENTS
-            && keyword == "type"
-            && value.as_str() == Some("string")
-            && is_data(at)
     }
 }

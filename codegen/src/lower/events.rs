@@ -133,8 +133,15 @@ impl<'d> Lowering<'_, 'd> {
                 "events of several kinds: the data of each is handed on as it is described for all";
             self.diags.report(Code::NotYet, schema, message);
         }
-        let content = data.iter().find_map(|one| self.content_of(*one));
-        (content.unwrap_or(*first), EventValue::Data)
+        match self.contents_of(&data).as_slice() {
+            [] => (*first, EventValue::Data),
+            [content] => (*content, EventValue::Data),
+            [_, further, ..] => {
+                let message = "data that several schemas say to hold JSON is handed on as its text";
+                self.diags.report(Code::NotYet, *further, message);
+                (*first, EventValue::Data)
+            }
+        }
     }
 
     /// What a set gives to choose from, choices of choices too, `null` apart; nothing where there are too many ways.

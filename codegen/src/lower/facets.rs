@@ -25,6 +25,8 @@ pub(super) struct Facets<'d> {
     pub(super) constant: bool,
     /// Per member the schemas that apply to it.
     pub(super) properties: Members<'d, Vec<At<'d>>>,
+    /// Of an event whose data holds JSON: the schemas of the text, while `properties` has those of the JSON.
+    pub(super) text_of_data: Option<Vec<At<'d>>>,
     /// The members that must be there.
     pub(super) required: Members<'d, ()>,
     /// The schemas of members that no part names.
@@ -90,6 +92,9 @@ impl<'d> Lowering<'_, 'd> {
         }
         self.apply_additional(&mut facets, &parts);
         let view = key.view();
+        if view == Part::IN_EVENTS {
+            self.hold_content(&mut facets);
+        }
         let optional = |schemas: &Vec<At<'d>>| self.is_optional_in(view, schemas);
         let properties = &facets.properties;
         facets

@@ -9,6 +9,7 @@ mod content;
 mod discriminator;
 mod distinction;
 mod dynamic;
+mod event_rule;
 mod events;
 mod facets;
 mod form;
@@ -72,6 +73,7 @@ pub(crate) fn api(
         patterns: HashMap::new(),
         matchers,
         unwritten: Vec::new(),
+        unwritten_events: Vec::new(),
         inferred: IdMap::default(),
         kinds: IdMap::default(),
         refused_null: IdSet::default(),
@@ -119,6 +121,8 @@ struct Lowering<'a, 'd> {
     matchers: &'a Matchers,
     /// Ids of texts that are still to be written, and their schemas.
     unwritten: Vec<(SchemaId, Part)>,
+    /// The same for events whose data holds JSON, with where they are described.
+    unwritten_events: Vec<(SchemaId, At<'d>, event_rule::Ways<'d>)>,
     /// Schemas without `type` whose keywords tell it.
     inferred: IdMap<NodeId, Kinds>,
     /// The kinds that sets allow, as far as they were asked for.

@@ -121,7 +121,12 @@ impl<'d> Lowering<'_, 'd> {
 
     fn field(&mut self, id: TypeId, wire: &str, schemas: &[At<'d>], facets: &Facets<'d>) -> Field {
         let at = schemas[0];
-        let title = said(at, "title");
+        // Of data that holds JSON its text says what it is for.
+        let told = match &facets.text_of_data {
+            Some(texts) if wire == super::content::DATA => texts.as_slice(),
+            _ => schemas,
+        };
+        let title = said(told[0], "title");
         let hint = Hint::Member {
             parent: id,
             wire: wire.to_owned(),
@@ -139,13 +144,13 @@ impl<'d> Lowering<'_, 'd> {
             presence,
             ty,
             enumerated,
-            access: self.access(schemas),
+            access: self.access(told),
             default: schemas
                 .iter()
                 .find_map(|s| s.get("default"))
                 .map(|at| Box::new(super::literal::literal(at))),
-            docs: docs(at),
-            deprecated: schemas.iter().any(|s| flag(*s, "deprecated")),
+            docs: docs(told[0]),
+            deprecated: told.iter().any(|s| flag(*s, "deprecated")),
         }
     }
 

@@ -16,8 +16,8 @@ use super::{Lowering, flag};
 
 /// A text in the making.
 #[derive(Default)]
-struct Text {
-    out: String,
+pub(super) struct Text {
+    pub(super) out: String,
     refs: Vec<SchemaId>,
     patterns: Vec<PatternId>,
 }
@@ -27,6 +27,11 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn rule_of(&mut self, key: &Key, at: At<'d>) -> Rule {
         if key.parts.is_empty() {
             return Rule::ANY;
+        }
+        if key.view() == Part::IN_EVENTS
+            && let Ok(ways) = self.event_ways(key)
+        {
+            return self.rule_of_event(key, ways, at);
         }
         // Mostly it is the schema of this place alone.
         if key.parts.iter().all(|part| part.node == at.id()) {
@@ -136,6 +141,12 @@ impl<'d> Lowering<'_, 'd> {
 
     /// Writes the texts, last of all: what was inferred about a schema is known only then.
     pub(super) fn write_texts(&mut self) {
+        for (id, at, ways) in std::mem::take(&mut self.unwritten_events) {
+            let mut text = Text::default();
+            self.write_events(&ways, at, &mut text);
+            let schema = &mut self.api.schemas[id.0 as usize];
+            (schema.text, schema.refs, schema.patterns) = (text.out, text.refs, text.patterns);
+        }
         while let Some((id, part)) = self.unwritten.pop() {
             let mut text = Text::default();
             self.viewing(part.without & Part::VIEWS, |lowering| {
@@ -146,11 +157,11 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn rule_hint(&self, at: At<'d>) -> Option<String> {
+    pub(super) fn rule_hint(&self, at: At<'d>) -> Option<String> {
         self.components.get(&at.id()).cloned()
     }
 
-    fn write(&mut self, at: At<'d>, text: &mut Text) {
+    pub(super) fn write(&mut self, at: At<'d>, text: &mut Text) {
         self.write_schema(at, text, None);
     }
 
@@ -160,12 +171,6 @@ impl<'d> Lowering<'_, 'd> {
         if at.kind() != load::Kind::Object {
             let value = at.as_bool().unwrap_or(true);
             text.out.push_str(if value { "true" } else { "false" });
-            return;
-        }
-        if let Some(content) = self.viewed_content_of(at) {
-            text.out.push_str("{\"$ref\":");
-            self.viewing(0, |lowering| lowering.write_target(content, text));
-            text.out.push('}');
             return;
         }
         let vocabulary = self.vocabulary(at);
@@ -201,7 +206,7 @@ impl<'d> Lowering<'_, 'd> {
                 .push_str(&format!("\"type\":{}", inferred_type(kinds)));
         }
         for (name, value) in at.members() {
-            if self.counts(at, (name, value), &vocabulary) && !is_chosen(name, without) {
+            if self.counts((name, value), &vocabulary) && !is_chosen(name, without) {
                 self.write_keyword(at, name, value, text, &mut first);
             }
         }
@@ -212,7 +217,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Whether a keyword says something that the evaluator judges by.
-    fn counts(&self, at: At<'d>, (name, value): (&str, At<'d>), vocabulary: &Vocabulary) -> bool {
+    pub(super) fn counts(&self, (name, value): (&str, At<'d>), vocabulary: &Vocabulary) -> bool {
         let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
         let evaluated = evaluated && vocabulary.has(name);
         let asserted = name == "format" && (vocabulary.format || self.asserts_format(value));
@@ -221,8 +226,7 @@ impl<'d> Lowering<'_, 'd> {
         // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
         // schemas as well, and their `required` is no list.
         let misused = name != "enum" && super::misuse::wanted(name, value).is_some();
-        let told = self.says_text(at, name, value);
-        let skipped = empty || unknown || misused || told || is_apart(name);
+        let skipped = empty || unknown || misused || is_apart(name);
         (evaluated || asserted) && !skipped
     }
 
@@ -239,14 +243,14 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The place of a schema's own text among the references of this one.
-    fn write_target(&mut self, target: At<'d>, text: &mut Text) {
+    pub(super) fn write_target(&mut self, target: At<'d>, text: &mut Text) {
         let id = self.schema_text(target);
         write_index(id, text);
     }
 
     /// The dynamic anchors that entering a schema resource brings into scope (JSON Schema core, section 8.2.3.2);
     /// the evaluator looks for them where a text begins and where a resource does.
-    fn write_anchors(&mut self, at: At<'d>, text: &mut Text, first: &mut bool) {
+    pub(super) fn write_anchors(&mut self, at: At<'d>, text: &mut Text, first: &mut bool) {
         if !self.resolver.has_dynamic_references() {
             return;
         }
@@ -279,7 +283,7 @@ impl<'d> Lowering<'_, 'd> {
         self.write_target(dynamic.target, text);
     }
 
-    fn write_keyword(
+    pub(super) fn write_keyword(
         &mut self,
         at: At<'d>,
         name: &str,
@@ -430,7 +434,7 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 /// What a text may be called, of which something is left out.
-fn text_hint(name: Option<String>, pointer: &str, without: u8) -> Option<String> {
+pub(super) fn text_hint(name: Option<String>, pointer: &str, without: u8) -> Option<String> {
     if without == 0 {
         return name;
     }
@@ -498,14 +502,14 @@ fn is_apart(name: &str) -> bool {
     matches!(name, "$ref" | "$dynamicRef" | "$dynamicAnchor" | "nullable")
 }
 
-fn separate(text: &mut Text, first: &mut bool) {
+pub(super) fn separate(text: &mut Text, first: &mut bool) {
     if !std::mem::replace(first, false) {
         text.out.push(',');
     }
 }
 
 /// A `type` that a schema leaves unsaid, as JSON.
-fn inferred_type(kinds: Kinds) -> String {
+pub(super) fn inferred_type(kinds: Kinds) -> String {
     let name = match kinds {
         kinds if kinds.has(Kind::Object) => "object",
         kinds if kinds.has(Kind::Array) => "array",

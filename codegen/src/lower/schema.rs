@@ -186,15 +186,16 @@ impl<'d> Lowering<'_, 'd> {
             return Some(Shape::Never);
         }
         facets.constant &= !self.branches_on_its_constant(key);
+        let within = self.view_within();
         let kinds = facets.kinds;
         let is = |kind| kinds == Kinds::of(kind);
         Some(
             if is(Kind::Bool) || is(Kind::String) || kinds.without(Kinds::NUMBER).is_empty() {
                 self.scalar(at, &facets)
             } else if is(Kind::Array) {
-                self.list(id, at, &facets)
+                self.viewing(within, |lowering| lowering.list(id, at, &facets))
             } else if is(Kind::Object) {
-                self.object(id, key, at, &facets)
+                self.viewing(within, |lowering| lowering.object(id, key, at, &facets))
             } else {
                 return None;
             },

@@ -98,9 +98,6 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The set several schemas stand for together.
     pub(super) fn key_of_all(&mut self, schemas: &[At<'d>]) -> Key {
-        if let Some(content) = self.key_of_content(schemas) {
-            return content;
-        }
         // Mostly there is one, and every type is known by them.
         let mut parts = Vec::with_capacity(1);
         let mut open = Vec::new();

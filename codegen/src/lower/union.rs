@@ -418,7 +418,8 @@ impl<'d> Lowering<'_, 'd> {
                 if index > 0 && !members.has(wire) {
                     return None;
                 }
-                let key = self.key_of_all(schemas);
+                let within = self.view_within();
+                let key = self.viewing(within, |lowering| lowering.key_of_all(schemas));
                 let keys = members.entry(wire);
                 if !keys.contains(&key) {
                     keys.push(key);

@@ -11,7 +11,7 @@ use crate::keyword;
 use crate::load::At;
 
 use super::facets::count;
-use super::set::{Key, is_chosen, is_open_whole};
+use super::set::{Key, Part, is_chosen, is_open_whole};
 use super::{Lowering, flag, literal};
 
 impl<'d> Lowering<'_, 'd> {
@@ -106,6 +106,8 @@ impl<'d> Lowering<'_, 'd> {
         }
         let relative = match name {
             name if is_chosen(name, without) => return,
+            // These speak of the text of an event's data.
+            "anyOf" | "oneOf" if self.view == Part::IN_EVENTS => None,
             "anyOf" | "oneOf" | "not" | "if" | "dependentSchemas" | "dependentRequired"
             | "contains" => self.composite(at, name, value, id, shape),
             "enum" | "const" if matches!(shape, Shape::Enum(_) | Shape::Const(_)) => return,

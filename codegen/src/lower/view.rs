@@ -22,7 +22,7 @@ impl Part {
     pub(crate) const IN_REQUESTS: u8 = 8;
     /// For responses: members that are `writeOnly` need not be there.
     pub(crate) const IN_RESPONSES: u8 = 16;
-    /// For events: strings that hold JSON stand for it.
+    /// For events: where their data is a string that holds JSON, it stands for that.
     pub(crate) const IN_EVENTS: u8 = 32;
     pub(crate) const VIEWS: u8 = Part::IN_REQUESTS | Part::IN_RESPONSES | Part::IN_EVENTS;
 }
@@ -94,6 +94,14 @@ impl<'d> Lowering<'_, 'd> {
         done
     }
 
+    /// The view in which members and items are read: that of events is of their data, which is told, and of nothing deeper.
+    pub(super) fn view_within(&self) -> u8 {
+        match self.view {
+            Part::IN_EVENTS => 0,
+            view => view,
+        }
+    }
+
     /// The set itself, or the whole where the view does not differ from it.
     pub(super) fn as_viewed(&mut self, key: Key) -> Key {
         let view = key.view();
@@ -102,8 +110,10 @@ impl<'d> Lowering<'_, 'd> {
         }
         let whole = key.whole();
         if view == Part::IN_EVENTS {
-            let holds = self.viewing(view, |lowering| lowering.holds_content(&key));
-            return if holds { key } else { whole };
+            return match self.event_ways(&key) {
+                Ok(ways) if ways.hold_content() => key,
+                _ => whole,
+            };
         }
         match self.types.get(&whole).copied() {
             Some(id) if !self.asks_less(id, view) => whole,

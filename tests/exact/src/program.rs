@@ -25,6 +25,8 @@ pub struct Subject {
 pub struct Verdict {
     /// `Rules::accepts`: yes or no without a reason.
     pub accepted: bool,
+    /// What the rule text alone says, whatever the type. A type may hold less: no number beyond what a double holds.
+    pub allowed: bool,
     /// What `Rules::from_slice` finds wrong; `None` if nothing.
     pub violations: Option<Vec<Violated>>,
     /// What the value is written as, where it is taken.
@@ -93,7 +95,7 @@ fn judge<T: Json>(rules: Rules<T>, json: &[u8]) -> String {
         received = text;
     }
     let received = String::from_utf8_lossy(&received);
-    format!("{}\u{1d}{}\u{1d}{written}\u{1d}{received}\u{1d}{disagreement}", rules.accepts(json), outcome(&read))
+    format!("{}\u{1d}{by_tree}\u{1d}{}\u{1d}{written}\u{1d}{received}\u{1d}{disagreement}", rules.accepts(json), outcome(&read))
 }
 
 fn main() {
@@ -103,7 +105,7 @@ fn main() {
         let (subject, json) = line.split_once(' ').expect("a subject and a value");
         let subject: usize = subject.parse().expect("a number");
         let verdict = std::panic::catch_unwind(|| TABLE[subject](json.as_bytes()));
-        let verdict = verdict.unwrap_or_else(|_| "panic\u{1d}\u{1d}\u{1d}\u{1d}".to_owned());
+        let verdict = verdict.unwrap_or_else(|_| "panic\u{1d}\u{1d}\u{1d}\u{1d}\u{1d}".to_owned());
         writeln!(out, "{}", verdict.replace(['\n', '\r'], " ")).expect("a reader");
     }
 }
@@ -210,12 +212,13 @@ fn write_file(path: &Path, text: &str) {
 }
 
 fn verdict(line: &str) -> Verdict {
-    let mut parts = line.splitn(5, '\u{1d}');
+    let mut parts = line.splitn(6, '\u{1d}');
     let mut part = || parts.next().unwrap_or_default();
-    let (accepted, read, written) = (part(), part(), part());
+    let (accepted, allowed, read, written) = (part(), part(), part(), part());
     let (received, disagreement) = (part(), part());
     Verdict {
         accepted: accepted == "true",
+        allowed: allowed == "true",
         violations: read
             .strip_prefix("no")
             .map(|list| list.split('\u{1e}').map(violated).collect()),
