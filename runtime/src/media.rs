@@ -36,6 +36,12 @@ pub(crate) fn is_range(media: &str) -> bool {
     essence(media).contains('*')
 }
 
+/// Whether a media type is JSON, by one of its names or by its suffix (RFC 6839, 3.1).
+pub(crate) fn is_json(media: &str) -> bool {
+    let essence = essence(media).to_ascii_lowercase();
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
 /// The type without its parameters.
 pub fn essence(media: &str) -> &str {
     media.split(';').next().unwrap_or("").trim()

@@ -4,6 +4,8 @@
 //! sent as they are read; a server holds them, within its body limit, until all parts are there.
 
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use http::HeaderMap;

@@ -48,8 +48,8 @@ fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
     };
     let (all, any) = match shape(inner) {
         Shape::Union(union) => {
-            let mut cases = union.cases.iter().map(|case| texts(case.ty));
-            (cases.clone().all(|text| text), cases.any(|text| text))
+            let mut cases = union.cases.iter().map(|case| case.ty);
+            (cases.clone().all(texts), cases.any(|ty| is_text(plan, ty)))
         }
         _ => (texts(inner), false),
     };

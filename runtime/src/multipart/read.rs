@@ -10,8 +10,9 @@ use crate::Rules;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::Json;
-use crate::operation::{FormPart, PartKind};
-use crate::param::{gathered, is_object};
+use crate::media;
+use crate::operation::{FormPart, Layout, PartKind};
+use crate::param::{gathered, is_misread, reads_as_json};
 
 /// A part as it came.
 #[derive(Debug)]
@@ -65,28 +66,20 @@ impl Reader {
     pub fn optional<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<Option<T>> {
         let part = &self.parts[index];
         let given = self.given.iter().filter(|given| given.name == part.name);
-        let is_text = |given: &Given| {
-            let media = given.media.as_deref().unwrap_or_default();
-            media.to_ascii_lowercase().starts_with("text/")
-        };
-        let said = given.clone().any(is_text);
+        // A media type that the description fixes says nothing of a single value.
+        let said = given.clone().find_map(|given| given.media.as_deref());
+        let said = said.filter(|_| part.media.is_none());
         let texts = given.map(|given| std::str::from_utf8(&given.bytes));
         let Ok(texts) = texts.collect::<Result<Vec<_>, _>>() else {
             return self.fault(part.name, "syntax", "is not UTF-8");
         };
         let json = match part.kind {
-            PartKind::Either(_) if texts.len() == 1 && !said && is_object(texts[0]) => {
-                texts[0].to_owned()
-            }
+            PartKind::Either(layout) if texts.len() == 1 => either(part, &layout, said, texts[0]),
             PartKind::Text(layout) | PartKind::Either(layout) if !texts.is_empty() => {
                 gathered(&layout, &texts)
             }
             // No part is an empty list, where a list must be there.
-            PartKind::Text(layout) | PartKind::Either(layout)
-                if part.required && layout.has_array() =>
-            {
-                "[]".to_owned()
-            }
+            PartKind::Text(layout) if part.required && layout.has_array() => "[]".to_owned(),
             // The list itself is null, where it may be.
             PartKind::Json(true) if texts == ["null"] && part.schema.is_valid_json(b"null") => {
                 "null".to_owned()
@@ -142,5 +135,24 @@ impl Reader {
             body: Body::from(given.bytes),
         };
         Some(own.into_iter().map(file).collect())
+    }
+}
+
+/// The JSON of a single text that is JSON if it is an object or a list: by the media type that it came with, else by what
+/// it looks like, unless only a string of that look is allowed.
+pub(super) fn either(part: &FormPart, layout: &Layout, media: Option<&str>, text: &str) -> String {
+    let quoted = || serde_json::Value::from(text).to_string();
+    let is_text = media.is_some_and(|media| media::matches("text/*", media));
+    match media {
+        Some(media) if media::is_json(media) => text.to_owned(),
+        _ if is_text && layout.has_text() && is_misread(layout, text) => quoted(),
+        _ if reads_as_json(layout, text) => {
+            let allows = |json: &str| part.schema.is_valid_json(json.as_bytes());
+            match !allows(text) && allows(&quoted()) {
+                true => quoted(),
+                false => text.to_owned(),
+            }
+        }
+        _ => gathered(layout, &[text]),
     }
 }

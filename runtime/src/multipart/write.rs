@@ -10,8 +10,8 @@ use super::{File, below};
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::Json;
-use crate::operation::{FormPart, PartKind};
-use crate::param::{is_object, items, texts};
+use crate::operation::{FormPart, Layout, PartKind};
+use crate::param::{Unwritable, is_misread, items, texts};
 use crate::{media, quoted, to_vec};
 
 /// A form on its way out.
@@ -46,16 +46,10 @@ impl Writer {
         let faults = Fault::judge(Part::Body, part.schema, &json);
         self.faults
             .extend(faults.into_iter().map(|fault| below(part.name, fault)));
-        let whole = || Ok(vec![String::from_utf8_lossy(&json).into_owned()]);
         let (all, media) = match part.kind {
             PartKind::Json(true) => (items(&json), "application/json"),
-            PartKind::Json(false) => (whole(), "application/json"),
-            PartKind::Either(_) if json.starts_with(b"{") => (whole(), "application/json"),
-            // Text that could be taken for JSON says that it is none.
-            PartKind::Either(_) => match texts(&json) {
-                Ok(all) if all.iter().any(|text| is_object(text)) => (Ok(all), "text/plain"),
-                all => (all, ""),
-            },
+            PartKind::Json(false) => (whole(&json), "application/json"),
+            PartKind::Either(layout) => either(&layout, part.media, &json),
             // Text is plain text unless it says otherwise (RFC 7578, 4.4).
             PartKind::Text(_) | PartKind::File => (texts(&json), ""),
         };
@@ -144,6 +138,32 @@ impl Writer {
             Body::chain(self.done),
             self.faults,
         )
+    }
+}
+
+fn whole(json: &[u8]) -> Result<Vec<String>, Unwritable> {
+    Ok(vec![String::from_utf8_lossy(json).into_owned()])
+}
+
+/// A value that is JSON if it is an object or a list, else text: its texts, and the media type to send them with, which
+/// says of text that would be taken for something else that it is text.
+pub(super) fn either(
+    layout: &Layout,
+    media: Option<&str>,
+    json: &[u8],
+) -> (Result<Vec<String>, Unwritable>, &'static str) {
+    match json.first() {
+        Some(b'{' | b'[') => (whole(json), "application/json"),
+        Some(b'"') => match (texts(json), media) {
+            (Ok(all), None) if all.iter().any(|text| is_misread(layout, text)) => {
+                (Ok(all), "text/plain")
+            }
+            (Ok(all), Some(_)) if all.iter().any(|text| is_misread(layout, text)) => {
+                (Err(Unwritable("is text that reads as something else")), "")
+            }
+            (all, _) => (all, ""),
+        },
+        _ => (texts(json), ""),
     }
 }
 

@@ -48,9 +48,9 @@ impl Layout {
         }
     }
 
-    /// Whether a value may be an object and may be something else.
+    /// Whether a value may be an object, and may be neither an array nor an object.
     pub fn is_mixed(&self) -> bool {
-        self.object().is_some() && (self.has_scalar() || self.has_array())
+        self.object().is_some() && self.has_scalar()
     }
 
     /// Whether a value may be any text.

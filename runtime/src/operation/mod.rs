@@ -218,7 +218,7 @@ pub enum PartKind {
     Text(Layout),
     /// JSON; whether there is one part per item of a list.
     Json(bool),
-    /// JSON if it is an object, else text.
+    /// JSON if it is an object or a list, else text.
     Either(Layout),
 }
 

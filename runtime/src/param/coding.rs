@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::outline::{Node, Value};
 use super::read::{Malformed, pair_value, pairs};
-use super::text::{Raw, is_object, json, string};
+use super::text::{Raw, is_misread, json, reads_as_json, string};
 use super::write::{Unwritable, query};
 use super::{Spec, decode_query};
 use crate::operation::{Coding, Layout, Param, Style};
@@ -23,11 +23,16 @@ pub(crate) fn encode_body(coding: Coding, body: Vec<u8>) -> Result<Vec<u8>, Unwr
             };
             for (name, node) in &members {
                 let mut spec = field(name, &layout, fields);
-                let mixed = is_either(&spec, fields);
-                if mixed && node.text().starts_with('{') && !node.raw.starts_with('{') {
-                    return Err(Unwritable("is text that reads as an object"));
+                let scalar = matches!(&node.value, Value::Scalar(_));
+                if is_either(&spec, fields) && !scalar {
+                    spec.style = Style::Json;
+                } else if is_either(&spec, fields)
+                    && node.raw.starts_with('"')
+                    && is_misread(spec.layout, node.text())
+                {
+                    return Err(Unwritable("is text that reads as something else"));
                 }
-                if spec.style == Style::Json || (mixed && node.raw.starts_with('{')) {
+                if spec.style == Style::Json {
                     spec.style = Style::Form;
                     let value = Value::Scalar(node.raw.to_owned());
                     query(
@@ -126,9 +131,9 @@ fn decode_form(layout: &Layout, fields: &[Param], text: &str) -> Result<String, 
     let mut out = String::from("{");
     for name in names {
         let spec = field(name, layout, fields);
-        let mixed = is_either(&spec, fields);
+        let either = is_either(&spec, fields);
         // Members of an object that stands as JSON do not stand by themselves.
-        if mixed && pairs.iter().all(|(given, _)| given != name) {
+        if either && pairs.iter().all(|(given, _)| given != name) {
             continue;
         }
         let Some(raw) = pair_value(&spec, &pairs, decode_query, &|_| true)? else {
@@ -139,8 +144,9 @@ fn decode_form(layout: &Layout, fields: &[Param], text: &str) -> Result<String, 
         }
         string(name, &mut out);
         out.push(':');
-        let object = matches!(&raw, Raw::Text(text) if mixed && is_object(text));
-        let layout = if object || spec.style == Style::Json {
+        let is_whole = |text: &str| either && reads_as_json(spec.layout, text);
+        let whole = matches!(&raw, Raw::Text(text) if is_whole(text));
+        let layout = if whole || spec.style == Style::Json {
             &Layout::Json
         } else {
             spec.layout
@@ -151,13 +157,13 @@ fn decode_form(layout: &Layout, fields: &[Param], text: &str) -> Result<String, 
     Ok(out)
 }
 
-/// Whether it is the value that decides how a member is written: as JSON, if it is an object.
+/// Whether it is the value that decides how a member is written: as JSON, if it is an object or a list.
 fn is_either(spec: &Spec<'_>, fields: &[Param]) -> bool {
     spec.layout.is_mixed() && fields.iter().all(|field| field.name != spec.name)
 }
 
-/// How a member is written: as its encoding says; without one scalars and lists as text, objects as
-/// JSON (OpenAPI 3.1, 4.8.15.1).
+/// How a member is written: as its encoding says; without one scalars and lists as text, what may be an object as
+/// JSON (OpenAPI 3.1, 4.8.15.1), unless it may be a scalar too.
 fn field<'a>(name: &'a str, layout: &'a Layout, fields: &'a [Param]) -> Spec<'a> {
     if let Some(field) = fields.iter().find(|field| field.name == name) {
         return Spec::from(field);
@@ -181,5 +187,63 @@ fn field<'a>(name: &'a str, layout: &'a Layout, fields: &'a [Param]) -> Spec<'a>
         allow_reserved: false,
         required: false,
         layout,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OBJECT: Layout = Layout::Object(&[("a", Layout::Number)], None);
+    const TEXTS: Layout = Layout::Array(&Layout::Text);
+
+    const TEXT_TOO: &[Layout] = &[OBJECT, Layout::Text];
+    const ALL: &[Layout] = &[OBJECT, TEXTS, Layout::Text];
+    const LISTS: [&[Layout]; 3] = [
+        &[OBJECT, Layout::Array(&OBJECT)],
+        &[OBJECT, TEXTS],
+        &[OBJECT, Layout::Array(&Layout::Array(&Layout::Number))],
+    ];
+
+    fn back(member: &'static [Layout], value: &str) -> Result<String, &'static str> {
+        let members = vec![(
+            "m",
+            Layout::Nullable(Box::leak(Box::new(Layout::OneOf(member)))),
+        )];
+        let coding = Coding::Form(Layout::Object(members.leak(), None), &[]);
+        let json = format!(r#"{{"m":{value}}}"#);
+        let body = encode_body(coding, json.clone().into_bytes()).map_err(|reason| reason.0)?;
+        let read = decode_body(coding, &body).expect("a form");
+        let read = String::from_utf8(read.into_owned()).expect("text");
+        assert_eq!(read, json, "by way of {}", String::from_utf8_lossy(&body));
+        Ok(String::from_utf8(body).expect("text"))
+    }
+
+    #[test]
+    fn members_go_by_their_value() {
+        assert_eq!(back(TEXT_TOO, r#"{"a":1}"#).unwrap(), "m=%7B%22a%22%3A1%7D");
+        assert_eq!(back(TEXT_TOO, r#""auto""#).unwrap(), "m=auto");
+        assert_eq!(back(TEXT_TOO, r#""""#).unwrap(), "m=");
+        assert_eq!(back(TEXT_TOO, r#""{id}""#).unwrap(), "m=%7Bid%7D");
+        assert_eq!(back(TEXT_TOO, r#""[1]""#).unwrap(), "m=%5B1%5D");
+        assert_eq!(back(TEXT_TOO, "null").unwrap(), "m=null");
+        for text in [r#""{}""#, r#""null""#] {
+            assert!(back(TEXT_TOO, text).is_err(), "{text}");
+        }
+        assert_eq!(back(ALL, r#"["x"]"#).unwrap(), "m=%5B%22x%22%5D");
+        assert!(back(ALL, r#""[1]""#).is_err());
+    }
+
+    #[test]
+    fn objects_and_lists_are_json() {
+        for (layouts, value) in LISTS
+            .into_iter()
+            .zip([r#"[{"a":1}]"#, r#"["{}"]"#, "[[1,2]]"])
+        {
+            back(layouts, value).unwrap();
+            back(layouts, r#"{"a":1}"#).unwrap();
+            back(layouts, "[]").unwrap();
+        }
+        back(LISTS[1], r#"[""]"#).unwrap();
     }
 }

@@ -22,7 +22,7 @@ pub(crate) use escape::decode;
 use escape::decode_query;
 #[cfg(feature = "client")]
 pub(crate) use escape::encode;
-pub(crate) use text::is_object;
+pub(crate) use text::{is_misread, reads_as_json};
 
 use crate::operation::{Layout, Param, Style};
 

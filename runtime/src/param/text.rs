@@ -21,9 +21,19 @@ pub(super) fn json(layout: &Layout, raw: &Raw) -> String {
     out
 }
 
-/// Whether text is taken for an object in JSON, where a value may also be something else.
-pub(crate) fn is_object(text: &str) -> bool {
-    text.starts_with('{') && is_json(text)
+/// Whether text is taken for the JSON of an object or a list, where a value may also be a scalar.
+pub(crate) fn reads_as_json(layout: &Layout, text: &str) -> bool {
+    let may_be = match text.as_bytes().first() {
+        Some(b'{') => layout.object().is_some(),
+        Some(b'[') => layout.has_array(),
+        _ => false,
+    };
+    may_be && is_json(text)
+}
+
+/// Whether a string does not come back as itself, where it stands as it is.
+pub(crate) fn is_misread(layout: &Layout, text: &str) -> bool {
+    reads_as_json(layout, text) || (text == "null" && layout.has_null())
 }
 
 fn put(layout: &Layout, raw: &Raw, out: &mut String) {

@@ -422,7 +422,9 @@ fn alternatives(value: &Value, depth: u32) -> Vec<Value> {
         }
         Value::Array(items) => {
             // Without an item, or within another, a list is written as a text.
-            out.push(json!(value.to_string()));
+            if items.is_empty() || depth > 0 {
+                out.push(json!(value.to_string()));
+            }
             if let [only] = items.as_slice() {
                 out.push(only.clone());
                 out.extend(alternatives(only, depth + 1));
