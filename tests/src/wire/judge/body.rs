@@ -42,7 +42,13 @@ pub(super) fn sent(
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let good = match &content.kind {
         Kind::Raw => value["bytes"].as_str() == Some(message["body"].as_str().unwrap_or_default()),
-        Kind::Form(_, parts) => parts_match(parts, &media, &bytes, value),
+        Kind::Form(_, parts) => {
+            let chosen = |name: &str| {
+                has_choice(description, content, name)
+                    || has_lists_of_objects(description, content, name)
+            };
+            parts_match(parts, &media, &bytes, value, &chosen)
+        }
         Kind::Lines(_) => lines_match(&text, value),
         Kind::Events(_, whole) => events_match(&text, value, *whole),
         Kind::Value(_) if stated.contains("form-urlencoded") => {
@@ -160,7 +166,9 @@ pub(in crate::wire) fn field(
         .flatten()
         .find(|param| param["in"] == "formData" && param["name"] == name);
     let styled = encoding.get("style").is_some() || encoding.get("explode").is_some();
-    let json = encoding["contentType"].as_str().is_some_and(is_json) || value.is_object();
+    let json = encoding["contentType"].as_str().is_some_and(is_json)
+        || value.is_object()
+        || (value.is_array() && has_choice(description, content, name));
     let style = encoding["style"].as_str().unwrap_or("form");
     let mut described = Described {
         name: name.to_owned(),
@@ -182,8 +190,64 @@ pub(in crate::wire) fn field(
     described
 }
 
+/// What a reference stands for.
+fn followed<'d>(description: &'d Description, schema: &'d Value) -> &'d Value {
+    let mut at = schema;
+    for _ in 0..16 {
+        let Some(target) = at["$ref"].as_str() else {
+            break;
+        };
+        let found = description.resolve(&description.root, target);
+        at = found.map_or(&Value::Null, |(_, _, found)| found);
+    }
+    at
+}
+
+fn has_choice(description: &Description, content: &Carriage, name: &str) -> bool {
+    may_be_object(description, member(description, content, name), 0)
+}
+
+/// Whether a member may be a list of objects, or something else.
+fn has_lists_of_objects(description: &Description, content: &Carriage, name: &str) -> bool {
+    let member = member(description, content, name);
+    let choices = ["anyOf", "oneOf"].iter();
+    let mut choices = choices
+        .filter_map(|name| member[*name].as_array())
+        .flatten();
+    choices.any(|one| may_be_object(description, &followed(description, one)["items"], 0))
+}
+
+/// The schema of a form's member.
+fn member<'d>(description: &'d Description, content: &Carriage, name: &str) -> &'d Value {
+    let media = description.resolve(&description.root, &content.pointer);
+    let media = media.map_or(&Value::Null, |(_, _, media)| media);
+    followed(
+        description,
+        &followed(description, &media["schema"])["properties"][name],
+    )
+}
+
+/// Whether a member may be an object. No specification says how it is written when it is a list: one item alone must not
+/// read as that object.
+fn may_be_object(description: &Description, schema: &Value, depth: u32) -> bool {
+    let schema = followed(description, schema);
+    let choices = ["anyOf", "oneOf"].iter();
+    let mut choices = choices
+        .filter_map(|name| schema[*name].as_array())
+        .flatten();
+    schema["type"] == "object"
+        || schema.get("properties").is_some()
+        || (depth < 8 && choices.any(|one| may_be_object(description, one, depth + 1)))
+}
+
 /// Multipart forms (RFC 7578; RFC 2046, 5.1.1), taken apart by their boundary.
-fn parts_match(parts: &[FormPart], media: &str, bytes: &[u8], value: &Value) -> bool {
+fn parts_match(
+    parts: &[FormPart],
+    media: &str,
+    bytes: &[u8],
+    value: &Value,
+    chosen: &dyn Fn(&str) -> bool,
+) -> bool {
     let Some((_, boundary)) = media.split_once("boundary=") else {
         return false;
     };
@@ -209,6 +273,9 @@ fn parts_match(parts: &[FormPart], media: &str, bytes: &[u8], value: &Value) -> 
                         .map(|file| unhex(file["bytes"].as_str().unwrap_or("")));
                     own.iter().map(|bytes| bytes.to_vec()).eq(given)
                 }
+                (None, Value::Array(_)) if chosen(&part.wire) => {
+                    matches!(own.as_slice(), [only] if is_whole(only, value))
+                }
                 (None, Value::Array(items)) => {
                     own.len() == items.len()
                         && own
@@ -219,6 +286,10 @@ fn parts_match(parts: &[FormPart], media: &str, bytes: &[u8], value: &Value) -> 
                 _ => matches!(own.as_slice(), [only] if is_part(only, value)),
             }
         })
+}
+
+fn is_whole(sent: &[u8], value: &Value) -> bool {
+    serde_json::from_slice(sent).is_ok_and(|sent| equal(&sent, value))
 }
 
 fn is_part(sent: &[u8], value: &Value) -> bool {
