@@ -199,6 +199,7 @@ mod tests {
 
     const TEXT_TOO: &[Layout] = &[OBJECT, Layout::Text];
     const ALL: &[Layout] = &[OBJECT, TEXTS, Layout::Text];
+    const SCALARS: &[Layout] = &[OBJECT, Layout::Number, Layout::Text];
     const LISTS: [&[Layout]; 3] = [
         &[OBJECT, Layout::Array(&OBJECT)],
         &[OBJECT, TEXTS],
@@ -232,6 +233,9 @@ mod tests {
         }
         assert_eq!(back(ALL, r#"["x"]"#).unwrap(), "m=%5B%22x%22%5D");
         assert!(back(ALL, r#""[1]""#).is_err());
+        assert_eq!(back(SCALARS, "5").unwrap(), "m=5");
+        assert_eq!(back(SCALARS, r#""5a""#).unwrap(), "m=5a");
+        assert!(back(SCALARS, r#""5""#).is_err());
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub(crate) fn reads_as_json(layout: &Layout, text: &str) -> bool {
 
 /// Whether a string does not come back as itself, where it stands as it is.
 pub(crate) fn is_misread(layout: &Layout, text: &str) -> bool {
-    reads_as_json(layout, text) || (text == "null" && layout.has_null())
+    let read = || json(layout, &Raw::Text(text.to_owned()));
+    reads_as_json(layout, text) || !read().starts_with('"')
 }
 
 fn put(layout: &Layout, raw: &Raw, out: &mut String) {
