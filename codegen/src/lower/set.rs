@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Code;
+use crate::hash::{IdMap, IdSet};
 use crate::ir::Kinds;
 use crate::keyword;
 use crate::load::{At, FileId, Kind, NodeId};
@@ -122,25 +123,37 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The same set, in which a schema or `null` is the schema wherever `null` is out of the question.
-    pub(super) fn beside_null(&mut self, mut key: Key) -> Key {
-        let mut seen = HashSet::new();
-        while !key.mask.has(crate::ir::Kind::Null)
-            && let Some(index) = self.open_whole(&key)
-        {
-            let after = Key {
-                parts: key.parts.split_off(index + 1),
-                mask: key.mask,
-            };
-            if let Some(part) = key.parts.pop()
-                && seen.insert(part.node)
-            {
-                let (at, view) = (self.at(part.node), part.without & Part::VIEWS);
-                let inside = self.viewing(view, |lowering| lowering.key_beside_null(at));
-                key = key.and(&inside);
-            }
-            key = key.and(&after);
+    pub(super) fn beside_null(&mut self, key: Key) -> Key {
+        if key.mask.has(crate::ir::Kind::Null) || self.open_whole(&key).is_none() {
+            return key;
         }
-        key
+        let mut known: IdMap<NodeId, usize> = IdMap::default();
+        let mut opened = IdSet::default();
+        let mut parts: Vec<Part> = Vec::new();
+        let mut todo: Vec<Part> = key.parts.into_iter().rev().collect();
+        while let Some(part) = todo.pop() {
+            let at = self.at(part.node);
+            if is_open_whole(at, part.without) {
+                if opened.insert(part.node) {
+                    let view = part.without & Part::VIEWS;
+                    let inside = self.viewing(view, |lowering| lowering.key_beside_null(at));
+                    todo.extend(inside.parts.into_iter().rev());
+                }
+                continue;
+            }
+            // What was accounted for once is so for every mention.
+            match known.get(&part.node) {
+                Some(index) => parts[*index].without |= part.without,
+                None => {
+                    known.insert(part.node, parts.len());
+                    parts.push(part);
+                }
+            }
+        }
+        Key {
+            parts,
+            mask: key.mask,
+        }
     }
 
     /// The same set, without the `null` that one of its schemas allows and another refuses.
@@ -153,7 +166,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The first part that is a schema or `null`.
-    fn open_whole(&self, key: &Key) -> Option<usize> {
+    pub(super) fn open_whole(&self, key: &Key) -> Option<usize> {
         let mut parts = key.parts.iter();
         parts.position(|part| is_open_whole(self.at(part.node), part.without))
     }

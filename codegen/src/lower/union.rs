@@ -34,8 +34,8 @@ impl<'d> Lowering<'_, 'd> {
             return Shape::Any;
         };
         let hint = self.api.ty(id).hint.clone();
-        if without == Part::NULLABLE {
-            return self.or_null(key, part, list, hint);
+        if let Some(index) = self.open_whole(key) {
+            return self.or_null(key, self.at(key.parts[index].node), hint);
         }
         if self.has_too_many_ways(key) {
             self.report_ways(list);
@@ -81,22 +81,13 @@ impl<'d> Lowering<'_, 'd> {
         self.branches(id, branches, (exclusive, stated))
     }
 
-    /// A set with a part that also allows `null` as a whole.
-    fn or_null(&mut self, key: &Key, part: usize, at: At<'d>, hint: Hint) -> Shape {
-        let mut base = key.clone();
-        base.parts.remove(part);
-        let mut inner = base.and(&self.key_beside_null(at));
-        self.drop_idle(&mut inner);
-        let kinds = self.kinds_of(&inner);
-        if kinds.without(Kinds::of(Kind::Null)).is_empty() {
-            return Shape::Null;
+    /// A set with parts that are a schema or `null`.
+    fn or_null(&mut self, key: &Key, at: At<'d>, hint: Hint) -> Shape {
+        let inner = self.beside_null(key.with_mask(key.mask.without(Kinds::of(Kind::Null))));
+        match self.kinds_of(&inner).is_empty() {
+            true => Shape::Null,
+            false => Shape::Nullable(self.of_key(inner, at, hint)),
         }
-        // What allows no `null` of its own is the type that it is elsewhere, unless only its branches' number refuses it.
-        let inner = match kinds.has(Kind::Null) || self.refused_null.contains(&inner) {
-            true => inner.with_mask(inner.mask.without(Kinds::of(Kind::Null))),
-            false => inner,
-        };
-        Shape::Nullable(self.of_key(inner, at, hint))
     }
 
     /// The kinds a set allows; where there are too many ways to choose, those that it allows apart from its unions.
@@ -109,16 +100,24 @@ impl<'d> Lowering<'_, 'd> {
         kinds
     }
 
+    /// The kinds of a set with parts that are a schema or `null`: these all allow `null`, and so the others decide on it.
+    fn kinds_with_wholes(&mut self, key: &Key) -> Kinds {
+        let null = Kinds::of(Kind::Null);
+        let mut others = key.with_mask(key.mask.and(null));
+        others
+            .parts
+            .retain(|part| !is_open_whole(self.at(part.node), part.without));
+        let inner = self.beside_null(key.with_mask(key.mask.without(null)));
+        self.kinds_of(&inner).or(self.kinds_of(&others))
+    }
+
     fn kinds_afresh(&mut self, key: &Key) -> Kinds {
+        if self.open_whole(key).is_some() {
+            return self.kinds_with_wholes(key);
+        }
         let facets = self.facets(key);
         if let Some((index, without, list)) = facets.union {
             let mut base = key.clone();
-            if without == Part::NULLABLE {
-                base.parts.remove(index);
-                let beside = base.and(&self.key_beside_null(list));
-                let null = self.kinds_of(&base).and(Kinds::of(Kind::Null));
-                return facets.kinds.and(self.kinds_of(&beside).or(null));
-            }
             base.parts[index].without |= without;
             if self.has_too_many_ways(key) {
                 return facets.kinds;
