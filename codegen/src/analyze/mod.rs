@@ -3,6 +3,7 @@
 //! In: an [`Api`]. Out: [`Facts`]: which types are equal, where recursion is boxed, which way a type
 //! travels, how unions are told apart, what there is to check. It changes nothing in the IR.
 
+mod blanks;
 mod direction;
 mod equal;
 mod look;
@@ -52,6 +53,8 @@ pub struct Facts {
     pub looked_at: IdSet<TypeId>,
     /// Per pattern what decides on it.
     pub patterns: Vec<Matcher>,
+    /// Per type, where responses are tolerated, how far what stands in for a missing value is from plain ones.
+    blanks: Vec<Option<u32>>,
     /// Whether enumerations take unknown values where they are received.
     opens_enums: bool,
     /// Per operation whose replies are pages, how they are read, or why they cannot be.
@@ -100,6 +103,21 @@ impl Facts {
     pub fn words(&self, union: TypeId) -> &Words {
         const NONE: &Words = &Words::new();
         self.words.get(&union).unwrap_or(NONE)
+    }
+
+    /// Whether something can stand in for a value of this type that a tolerated response leaves out.
+    pub fn has_blank(&self, id: TypeId) -> bool {
+        self.is_open(id) && self.blank(id).is_some()
+    }
+
+    /// Whether a case is what stands in for a union: nothing leads from there back to the union.
+    pub fn is_blank_case(&self, union: TypeId, index: usize, case: TypeId) -> bool {
+        let nearer = || Some((self.blank(case)?, self.blank(union)?));
+        self.words(union).contains_key(&index) || nearer().is_some_and(|(case, union)| case < union)
+    }
+
+    fn blank(&self, id: TypeId) -> Option<u32> {
+        *self.blanks.get(self.of(id).0 as usize)?
     }
 
     /// Whether a union has a case for what the description does not know: where a tag or a string tells the cases apart
@@ -171,6 +189,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         direction: Vec::new(),
         tagging: IdMap::default(),
         words: IdMap::default(),
+        blanks: Vec::new(),
         looked_at: IdSet::default(),
         checked: Vec::new(),
         pages: BTreeMap::new(),
@@ -189,6 +208,9 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     facts.boxed = recursion::boxes(api, &facts);
     facts.words = words::all(api, &facts);
     facts.tagging = tagging::all(api, &facts);
+    if config.is_tolerant() {
+        facts.blanks = blanks::all(api, &facts);
+    }
     facts.looked_at = look::all(api, &facts);
     facts.checked = worth::all(api, &facts);
     facts.pages = pages::all(api, &facts);

@@ -185,7 +185,9 @@ fn json(
     let decode = decode(plan, id, ident, (parts, record), own);
     let rest = plan.names.rest(id);
     let encode = encode(parts, record, &rest);
-    let blank = (plan.config.is_tolerant() && plan.facts.is_open(id))
+    let blank = plan
+        .facts
+        .has_blank(id)
         .then(|| blank(ident, parts, record, &rest));
     let look = super::look::record(plan, id, record);
     quote! {

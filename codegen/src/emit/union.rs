@@ -34,8 +34,10 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
             quote!(#start #result)
         }
     };
-    let blank =
-        (plan.config.is_tolerant() && plan.facts.is_open(id)).then(|| blank(plan, id, variants));
+    let blank = plan
+        .facts
+        .has_blank(id)
+        .then(|| blank(plan, id, union, variants));
     let validate = check::validate(plan, id, ident, &own);
     let look = super::look::union(plan, id, union);
     Some(quote! {
@@ -140,25 +142,23 @@ fn unknown(plan: Plan<'_>) -> TokenStream {
     quote!(#docs Unknown(#rt::Value),)
 }
 
-fn blank(plan: Plan<'_>, id: TypeId, variants: &[Ident]) -> TokenStream {
-    let variants = valued(plan, id, variants);
+/// What stands in for a union that a tolerated response leaves out: the first case for which something does.
+fn blank(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
+    let words = plan.facts.words(id);
+    let cases = variants.iter().zip(&union.cases).enumerate();
+    let cases = cases.filter(|(index, (_, case))| plan.facts.is_blank_case(id, *index, case.ty));
+    let cases = cases.map(|(index, (variant, _))| match words.contains_key(&index) {
+        true => quote!(Some(Self::#variant)),
+        false => quote!(Json::blank().map(Self::#variant)),
+    });
+    let mut cases = cases.collect::<Vec<_>>().into_iter();
+    let first = cases.next();
     quote! {
         #[inline]
         fn blank() -> Option<Self> {
-            None #(.or_else(|| Some(Self::#variants(Json::blank()?))))*
+            #first #(.or_else(|| #cases))*
         }
     }
-}
-
-/// The variants that hold a value.
-fn valued<'v>(
-    plan: Plan<'v>,
-    id: TypeId,
-    variants: &'v [Ident],
-) -> impl Iterator<Item = &'v Ident> {
-    let words = plan.facts.words(id);
-    let valued = variants.iter().enumerate();
-    valued.filter_map(|(index, variant)| (!words.contains_key(&index)).then_some(variant))
 }
 
 /// The arm for strings, where each that is known is a case by itself.

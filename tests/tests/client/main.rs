@@ -6,3 +6,4 @@ mod pages;
 mod seen;
 mod servers;
 mod texts;
+mod tolerant;
