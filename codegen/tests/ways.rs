@@ -149,3 +149,33 @@ fn tuples_of_tuples_end() {
     ));
     assert_eq!(found, []);
 }
+
+/// Schemas that are nullable and include all later ones, as they are or within what is nullable again.
+fn inherited(count: usize, again: bool) -> String {
+    let reference = |to: usize| match again {
+        true => {
+            format!(r##"{{"nullable":true,"allOf":[{{"$ref":"#/components/schemas/C{to}"}}]}}"##)
+        }
+        false => format!(r##"{{"$ref":"#/components/schemas/C{to}"}}"##),
+    };
+    let schema = |at: usize| {
+        let mut all: Vec<String> = (at + 1..count).map(reference).collect();
+        let mixed: Vec<String> = (0..count).map(reference).collect();
+        all.push(format!(
+            r#"{{"type":"object","properties":{{"p{at}":{{"nullable":true,"allOf":[{}]}}}}}}"#,
+            mixed.join(",")
+        ));
+        format!(r#""C{at}":{{"nullable":true,"allOf":[{}]}}"#, all.join(","))
+    };
+    let schemas: Vec<String> = (0..count).map(schema).collect();
+    format!(
+        r#"{{"openapi":"3.0.3","info":{{"title":"t","version":"1"}},"paths":{{}},"components":{{"schemas":{{{}}}}}}}"#,
+        schemas.join(",")
+    )
+}
+
+#[test]
+fn schemas_or_null_that_include_each_other_end() {
+    assert_eq!(codes(inherited(24, false)), []);
+    assert_eq!(codes(inherited(24, true)), []);
+}

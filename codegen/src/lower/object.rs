@@ -194,7 +194,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The one string that a set allows which has no name, is an `enum`, and says nothing else.
-    fn only_string(&mut self, key: &Key) -> Option<Literal> {
+    pub(super) fn only_string(&mut self, key: &Key) -> Option<Literal> {
         let parts = self.parts(key);
         let says = |wanted: &str| parts.iter().any(|(at, _)| at.get(wanted).is_some());
         let alone = |at: At<'d>, without| {

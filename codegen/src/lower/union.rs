@@ -60,7 +60,9 @@ impl<'d> Lowering<'_, 'd> {
             }
             let key = match kinds == Kinds::ALL || !kinds.has(Kind::Null) {
                 true => joined,
-                false => joined.with_mask(joined.mask.without(Kinds::of(Kind::Null))),
+                false => {
+                    self.beside_null(joined.with_mask(joined.mask.without(Kinds::of(Kind::Null))))
+                }
             };
             if !branches.iter().any(|b: &Branch<'_>| b.key == key) {
                 branches.push(Branch { at: branch, key });
@@ -308,17 +310,31 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// Whether each branch that takes strings takes a single one: it says all by being that, and needs no type.
+    /// Whether each branch that takes strings takes a single one, another than the others: it says all by being that, and
+    /// needs no type.
     fn has_words_alone(&mut self, branches: &[Branch<'d>]) -> bool {
+        let mut words = Vec::new();
         branches.iter().all(|branch| {
             let kinds = self.kinds_of(&branch.key);
-            !kinds.has(Kind::String)
-                || (kinds == Kinds::of(Kind::String)
-                    && matches!(
-                        self.facets(&branch.key).values.as_deref(),
-                        Some([Literal::String(_)])
-                    ))
+            if !kinds.has(Kind::String) {
+                return true;
+            }
+            let word = self.word(&branch.key);
+            let new = kinds == Kinds::of(Kind::String) && word.is_some() && !words.contains(&word);
+            words.push(word);
+            new
         })
+    }
+
+    /// The one string that a set allows, if its type is no more than that.
+    fn word(&mut self, key: &Key) -> Option<Literal> {
+        let facets = self.facets(key);
+        let constant = facets.constant && facets.union.is_none();
+        if constant && !self.refuses_its_constant(key) && !self.branches_on_its_constant(key) {
+            let mut values = facets.values.into_iter().flatten();
+            return values.next().filter(|_| values.next().is_none());
+        }
+        self.only_string(key)
     }
 
     /// Branches that are all enumerations of strings, or one of them any string.
