@@ -34,8 +34,9 @@ impl Json for Annotation {
 
     #[inline]
     fn blank() -> Option<Self> {
-        None.or_else(|| Some(Self::Text(Json::blank()?)))
-            .or_else(|| Some(Self::Object(Json::blank()?)))
+        Json::blank()
+            .map(Self::Text)
+            .or_else(|| Json::blank().map(Self::Object))
     }
 }
 

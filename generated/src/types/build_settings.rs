@@ -42,8 +42,7 @@ impl Json for BuildSettings {
 
     #[inline]
     fn blank() -> Option<Self> {
-        None.or_else(|| Some(Self::DockerfileBuild(Json::blank()?)))
-            .or_else(|| Some(Self::BuildpackBuild(Json::blank()?)))
+        Json::blank().map(Self::BuildpackBuild)
     }
 }
 
