@@ -1,8 +1,8 @@
-//! What is said of the values of an enumeration, one by one.
+//! What is said of the values of an enumeration, one by one, and of what a named schema comes down to.
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Docs, TypeId};
+use crate::ir::{Docs, Hint, TypeId};
 use crate::load::At;
 
 use super::Lowering;
@@ -22,6 +22,16 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn say_of_values(&mut self, id: TypeId, said: Said) {
         if !said.is_empty() {
             self.api.said_of_values.entry(id).or_default().extend(said);
+        }
+    }
+
+    /// What is said of a named schema is said of its inside, where that has the schema's name and says nothing itself.
+    pub(super) fn say_of_inside(&mut self, id: TypeId, inner: TypeId) {
+        let (whole, inside) = (self.api.ty(id), self.api.ty(inner));
+        let is_named = matches!(whole.hint, Hint::Component(_)) && whole.hint == inside.hint;
+        if is_named && inside.docs == Docs::default() {
+            let docs = whole.docs.clone();
+            self.api.types[inner.0 as usize].docs = docs;
         }
     }
 }

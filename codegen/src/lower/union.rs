@@ -259,7 +259,9 @@ impl<'d> Lowering<'_, 'd> {
             [] => return Shape::Never,
             [only] => {
                 let hint = self.api.ty(id).hint.clone();
-                return Shape::Alias(self.of_key(only.key.clone(), only.at, hint));
+                let inner = self.of_key(only.key.clone(), only.at, hint);
+                self.say_of_inside(id, inner);
+                return Shape::Alias(inner);
             }
             _ => {}
         }

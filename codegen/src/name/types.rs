@@ -156,7 +156,18 @@ impl Naming<'_> {
             return of == id || !self.is_repeated(id);
         }
         // Another name for a plain type is worth an alias only where the author gave it.
-        matches!(ty.hint, Hint::Component(_)) && !self.is_any(id) && !self.is_inner(id)
+        matches!(ty.hint, Hint::Component(_))
+            && !self.is_any(id)
+            && !self.is_inner(id)
+            && !self.is_its_inside(id)
+    }
+
+    /// Whether a named schema comes down to a type that is only its inside, and so has its name.
+    fn is_its_inside(&self, id: TypeId) -> bool {
+        let of = self.facts.of(id);
+        let is_it = matches!(self.api.ty(id).shape, Shape::Alias(_))
+            && self.facts.is_declared(self.api, of);
+        is_it && of != id && self.api.ty(of).hint == self.api.ty(id).hint
     }
 
     fn is_any(&self, id: TypeId) -> bool {
@@ -200,8 +211,8 @@ impl Naming<'_> {
         // The inside of a nullable named schema is what everyone means by its name.
         let nullable = match (&ty.shape, &ty.hint) {
             (Shape::Nullable(inner), Hint::Component(_)) => {
-                let inner = self.api.ty(self.facts.of(*inner));
-                inner.hint == ty.hint && is_nominal(&inner.shape)
+                let inner = self.facts.of(*inner);
+                self.api.ty(inner).hint == ty.hint && self.facts.is_declared(self.api, inner)
             }
             _ => false,
         };
