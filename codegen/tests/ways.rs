@@ -179,3 +179,45 @@ fn schemas_or_null_that_include_each_other_end() {
     assert_eq!(codes(inherited(24, false)), []);
     assert_eq!(codes(inherited(24, true)), []);
 }
+
+/// Levels of choices that are nullable as a whole, each of two schemas that are nullable and include the next level; in a
+/// circle, if they are to.
+fn nullable_choices(levels: usize, circle: bool) -> String {
+    let end = if circle { levels } else { levels + 1 };
+    let reference = |name: &str, level: usize| {
+        format!(
+            r##"{{"$ref":"#/components/schemas/{name}{}"}}"##,
+            level % end
+        )
+    };
+    let level = |at: usize| {
+        let next = [reference("A", at + 1), reference("B", at + 1)].join(",");
+        let one = |name: &str| {
+            format!(
+                r#""{name}{at}":{{"nullable":true,"allOf":[{},{{"type":"object","properties":{{"{name}{at}":{{"type":"string"}}}}}}]}}"#,
+                reference("U", at)
+            )
+        };
+        format!(
+            r#""U{at}":{{"nullable":true,"anyOf":[{next}]}},{},{}"#,
+            one("A"),
+            one("B")
+        )
+    };
+    let mut schemas: Vec<String> = (0..levels).map(level).collect();
+    if !circle {
+        schemas.push(format!(
+            r#""A{levels}":{{"type":"object"}},"B{levels}":{{"type":"object"}}"#
+        ));
+    }
+    format!(
+        r#"{{"openapi":"3.0.3","info":{{"title":"t","version":"1"}},"paths":{{}},"components":{{"schemas":{{{}}}}}}}"#,
+        schemas.join(",")
+    )
+}
+
+#[test]
+fn choices_or_null_are_counted_as_choices() {
+    assert!(!too_many(nullable_choices(16, false)).is_empty());
+    too_many(nullable_choices(10, true));
+}

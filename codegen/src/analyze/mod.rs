@@ -110,10 +110,10 @@ impl Facts {
         self.is_open(id) && self.blank(id).is_some()
     }
 
-    /// Whether a case is what stands in for a union: nothing leads from there back to the union.
-    pub fn is_blank_case(&self, union: TypeId, index: usize, case: TypeId) -> bool {
-        let nearer = || Some((self.blank(case)?, self.blank(union)?));
-        self.words(union).contains_key(&index) || nearer().is_some_and(|(case, union)| case < union)
+    /// Whether a case can stand in for a union: nothing leads from there back to the union.
+    pub fn is_blank_case(&self, union: TypeId, case: TypeId) -> bool {
+        let nearer = || Some(self.blank(case)? < self.blank(union)?);
+        nearer() == Some(true)
     }
 
     fn blank(&self, id: TypeId) -> Option<u32> {

@@ -142,22 +142,26 @@ fn unknown(plan: Plan<'_>) -> TokenStream {
     quote!(#docs Unknown(#rt::Value),)
 }
 
-/// What stands in for a union that a tolerated response leaves out: the first case for which something does.
+/// What stands in for a union that a tolerated response leaves out: its first word, or the first case for which something
+/// does.
 fn blank(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
-    let words = plan.facts.words(id);
-    let cases = variants.iter().zip(&union.cases).enumerate();
-    let cases = cases.filter(|(index, (_, case))| plan.facts.is_blank_case(id, *index, case.ty));
-    let cases = cases.map(|(index, (variant, _))| match words.contains_key(&index) {
-        true => quote!(Some(Self::#variant)),
-        false => quote!(Json::blank().map(Self::#variant)),
-    });
-    let mut cases = cases.collect::<Vec<_>>().into_iter();
-    let first = cases.next();
+    let blank = match plan.facts.words(id).keys().next() {
+        Some(word) => {
+            let variant = &variants[*word];
+            quote!(Some(Self::#variant))
+        }
+        None => {
+            let cases = variants.iter().zip(&union.cases);
+            let mut cases = cases
+                .filter(|(_, case)| plan.facts.is_blank_case(id, case.ty))
+                .map(|(variant, _)| variant);
+            let first = cases.next();
+            quote!(Json::blank().map(Self::#first) #(.or_else(|| Json::blank().map(Self::#cases)))*)
+        }
+    };
     quote! {
         #[inline]
-        fn blank() -> Option<Self> {
-            #first #(.or_else(|| #cases))*
-        }
+        fn blank() -> Option<Self> { #blank }
     }
 }
 

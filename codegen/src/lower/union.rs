@@ -60,10 +60,9 @@ impl<'d> Lowering<'_, 'd> {
             }
             let key = match kinds == Kinds::ALL || !kinds.has(Kind::Null) {
                 true => joined,
-                false => {
-                    self.beside_null(joined.with_mask(joined.mask.without(Kinds::of(Kind::Null))))
-                }
+                false => joined.with_mask(joined.mask.without(Kinds::of(Kind::Null))),
             };
+            let key = self.beside_null(key);
             if !branches.iter().any(|b: &Branch<'_>| b.key == key) {
                 branches.push(Branch { at: branch, key });
             }

@@ -9,10 +9,11 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Code;
+use crate::ir::{Kind, Kinds};
 use crate::load::At;
 
 use super::Lowering;
-use super::set::{Key, is_open_whole, open_unions};
+use super::set::{Key, open_unions};
 
 /// More sets of two choices and more are not lowered one by one.
 const MOST: usize = 1024;
@@ -24,8 +25,7 @@ impl<'d> Lowering<'_, 'd> {
     fn open_union(&self, key: &Key) -> Option<(usize, u8, At<'d>)> {
         let mut parts = self.parts(key).into_iter().enumerate();
         parts.find_map(|(index, (at, without))| {
-            let whole = is_open_whole(at, without);
-            let union = open_unions(at, without).next().filter(|_| !whole);
+            let union = open_unions(at, without).next();
             union.map(|(flag, list)| (index, flag, list))
         })
     }
@@ -40,11 +40,11 @@ impl<'d> Lowering<'_, 'd> {
         too_many
     }
 
-    /// How many sets two choices and more make; it stops behind [`MOST`].
+    /// How many sets two choices and more make, apart from whether they allow `null`; it stops behind [`MOST`].
     fn count_ways(&mut self, key: &Key) -> usize {
         let mut seen: HashSet<Key> = HashSet::new();
         let mut made = 0;
-        let mut todo = vec![(key.clone(), false)];
+        let mut todo = vec![(self.opened(key), false)];
         while let Some((key, nested)) = todo.pop() {
             let Some((index, flag, list)) = self.open_union(&key) else {
                 continue;
@@ -54,6 +54,7 @@ impl<'d> Lowering<'_, 'd> {
             self.drop_idle(&mut base);
             for branch in list.items() {
                 let branch = self.key(branch);
+                let branch = self.opened(&branch);
                 let joined = base.and(&branch);
                 // Where nothing stands beside a choice, its branches are what they are elsewhere.
                 let is_new = nested && joined.parts.len() > branch.parts.len();
@@ -67,6 +68,12 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         made
+    }
+
+    /// A set as its values beside `null` are lowered.
+    fn opened(&mut self, key: &Key) -> Key {
+        let null = Kinds::of(Kind::Null);
+        self.beside_null(key.with_mask(key.mask.without(null)))
     }
 
     /// Whether checks of a schema's own type have been looked for in more places than anyone could read.

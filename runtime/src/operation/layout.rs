@@ -48,9 +48,20 @@ impl Layout {
         }
     }
 
-    /// Whether a value may be an object, and may be neither an array nor an object.
+    /// Whether a value may be an object or a list of such, and may be neither an array nor an object.
     pub fn is_mixed(&self) -> bool {
-        self.object().is_some() && self.has_scalar()
+        self.has_nested() && self.has_scalar()
+    }
+
+    /// Whether a value may be an object, or an array whose items are no scalars.
+    fn has_nested(&self) -> bool {
+        match self {
+            Layout::Object(..) => true,
+            Layout::Array(item) => item.has_nested() || item.has_array(),
+            Layout::Nullable(inner) => inner.has_nested(),
+            Layout::OneOf(all) => all.iter().any(Layout::has_nested),
+            _ => false,
+        }
     }
 
     /// Whether a value may be any text.

@@ -233,6 +233,9 @@ mod tests {
         }
         assert_eq!(back(ALL, r#"["x"]"#).unwrap(), "m=%5B%22x%22%5D");
         assert!(back(ALL, r#""[1]""#).is_err());
+        for value in [r#"[{"a":1}]"#, "[]", r#""auto""#] {
+            back(&[Layout::Array(&OBJECT), Layout::Text], value).unwrap();
+        }
         assert_eq!(back(SCALARS, "5").unwrap(), "m=5");
         assert_eq!(back(SCALARS, r#""5a""#).unwrap(), "m=5a");
         assert!(back(SCALARS, r#""5""#).is_err());
