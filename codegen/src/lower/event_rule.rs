@@ -5,7 +5,7 @@
 //! the text cannot stay beside the JSON in its place: what stands beside a union is written within each of its branches,
 //! where it is settled whether the data holds JSON.
 
-use crate::ir::{Rule, Schema, SchemaId};
+use crate::ir::Rule;
 use crate::load::{self, At};
 
 use super::Lowering;
@@ -125,14 +125,7 @@ impl<'d> Lowering<'_, 'd> {
         let origin = self.origin(at);
         let hint = self.rule_hint(at);
         let hint = hint.and_then(|name| text_hint(Some(name), &origin.pointer, key.view()));
-        let id = SchemaId(self.api.schemas.len() as u32);
-        self.api.schemas.push(Schema {
-            origin,
-            hint,
-            text: String::new(),
-            refs: Vec::new(),
-            patterns: Vec::new(),
-        });
+        let id = self.push_schema(origin, hint);
         self.unwritten_events.push((id, at, ways));
         Rule::whole(id)
     }

@@ -4,7 +4,7 @@
 //! that a program holds only the rules it uses. A type's rule is a text and a place in it, because a
 //! text keeps the structure of the description.
 
-use crate::ir::{Kind, Kinds, Literal, PatternId, PlaceId, Rule, Schema, SchemaId};
+use crate::ir::{Kind, Kinds, Literal, Origin, PatternId, PlaceId, Rule, Schema, SchemaId};
 use crate::keyword;
 use crate::load::{self, At};
 
@@ -124,10 +124,17 @@ impl<'d> Lowering<'_, 'd> {
             return *id;
         }
         self.roots.insert(at.id());
-        let id = SchemaId(self.api.schemas.len() as u32);
-        self.schemas.insert(part, id);
         let origin = self.origin(at);
         let hint = text_hint(self.rule_hint(at), &origin.pointer, without);
+        let id = self.push_schema(origin, hint);
+        self.schemas.insert(part, id);
+        self.unwritten.push((id, part));
+        id
+    }
+
+    /// Adds a rule text that is yet to be written.
+    pub(super) fn push_schema(&mut self, origin: Origin, hint: Option<String>) -> SchemaId {
+        let id = SchemaId(self.api.schemas.len() as u32);
         self.api.schemas.push(Schema {
             origin,
             hint,
@@ -135,7 +142,6 @@ impl<'d> Lowering<'_, 'd> {
             refs: Vec::new(),
             patterns: Vec::new(),
         });
-        self.unwritten.push((id, part));
         id
     }
 
