@@ -1,6 +1,7 @@
 //! Whatever letters a description uses, names come out as identifiers.
 
 use oasmith_codegen::load::{Input, MemoryLoader};
+use oasmith_codegen::outcome::Layout;
 use oasmith_codegen::{Config, generate};
 
 fn code(names: &[&str]) -> String {
@@ -45,4 +46,23 @@ fn lone_greek_letters_are_symbols() {
     for name in ["MuS", "Mu ,", "DeltaT"] {
         assert!(code.contains(name), "{name}: {code}");
     }
+}
+
+#[test]
+fn modules_are_files_that_any_disk_takes() {
+    let long = "verylong".repeat(40);
+    let text = format!(
+        r#"{{"openapi": "3.1.0", "info": {{"title": "t", "version": "1"}}, "paths": {{}},
+        "components": {{"schemas": {{"A{long}": {{"type": "object"}}, "Ä{long}": {{"type": "object"}}}}}}}}"#
+    );
+    let loader = MemoryLoader::new().with("root.json", text);
+    let input = Input {
+        path: "root.json",
+        loader: &loader,
+    };
+    let files = generate(&input, &Config::default()).files(&Layout::Module);
+    let names = files.iter().filter_map(|file| file.path.rsplit('/').next());
+    let lengths: Vec<usize> = names.map(str::len).collect();
+    assert!(lengths.iter().any(|length| *length > 90), "{lengths:?}");
+    assert!(lengths.iter().all(|length| *length <= 104), "{lengths:?}");
 }

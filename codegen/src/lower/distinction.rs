@@ -2,31 +2,29 @@
 
 use crate::fragment::integral;
 use crate::ir::{Kind, Kinds, Literal};
+use crate::load::At;
 
 use super::Lowering;
 use super::facets::Facets;
 use super::union::Branch;
 
+/// The members of a branch that have one value only, with that.
+pub(super) type Constants<'d> = Vec<(&'d str, Literal)>;
+
 impl<'d> Lowering<'_, 'd> {
-    /// What a reader would call a branch without a name: its constant, a member that it alone has, or its kind.
+    /// What a reader would call the branch at `index` without a name: its constant, a member that it alone has, or its kind.
     pub(super) fn distinction(
         &mut self,
-        branch: &Branch<'d>,
+        index: usize,
         all: &[Branch<'d>],
+        constants: &[Constants<'d>],
     ) -> Option<String> {
+        let branch = &all[index];
         let facets = self.facets(&branch.key);
         if let Some([Literal::String(only)]) = facets.values.as_deref() {
             return Some(only.clone());
         }
-        let constants = self.constants(&facets);
-        let text = constants.iter().find_map(|(_, value)| match value {
-            Literal::String(tag) => Some(tag.clone()),
-            _ => None,
-        });
-        if text.is_some() {
-            return text;
-        }
-        if let Some(tag) = self.own_constant(branch, &constants, all) {
+        if let Some(tag) = own_strings(index, constants).or_else(|| own_value(index, constants)) {
             return Some(tag);
         }
         if let Some(tags) = self.own_pair(branch, &facets, all) {
@@ -50,31 +48,20 @@ impl<'d> Lowering<'_, 'd> {
         found.map(|(_, name)| (*name).to_owned())
     }
 
-    /// The members of a branch that have one value only.
-    fn constants(&mut self, facets: &Facets<'d>) -> Vec<(&'d str, Literal)> {
-        let mut found = Vec::new();
-        for (name, schemas) in facets.properties.iter() {
-            let key = self.key_of_all(schemas);
-            if let Some([value]) = self.facets(&key).values.as_deref() {
-                found.push((name, value.clone()));
-            }
-        }
-        found
-    }
-
-    /// The first integer, `true` or `false` that a member of this branch has and no other branch gives it.
-    fn own_constant(
-        &mut self,
-        branch: &Branch<'d>,
-        constants: &[(&'d str, Literal)],
-        all: &[Branch<'d>],
-    ) -> Option<String> {
-        constants.iter().find_map(|(name, value)| {
-            let value = spoken(value)?;
-            let mut others = all.iter().filter(|other| other.key != branch.key);
-            let same = others.any(|other| self.constant(other, name) == Some(value.clone()));
-            (!same).then(|| format!("{name} {value}"))
-        })
+    /// The constants of each branch.
+    pub(super) fn constants(&mut self, all: &[Branch<'d>]) -> Vec<Constants<'d>> {
+        let of_one = |branch: &Branch<'d>| {
+            let facets = self.facets(&branch.key);
+            let only = |(name, schemas): (&'d str, &Vec<At<'d>>)| {
+                let key = self.key_of_all(schemas);
+                match self.facets(&key).values.as_deref() {
+                    Some([value]) => Some((name, value.clone())),
+                    _ => None,
+                }
+            };
+            facets.properties.iter().filter_map(only).collect()
+        };
+        all.iter().map(of_one).collect()
     }
 
     /// The two strings that a required member of this branch may be, while those of every other branch are others.
@@ -114,14 +101,6 @@ impl<'d> Lowering<'_, 'd> {
         self.facets(&key).values
     }
 
-    /// What a member of a branch has to be, if it is an integer, `true` or `false`.
-    fn constant(&mut self, branch: &Branch<'d>, name: &str) -> Option<String> {
-        match self.values(branch, name)?.as_slice() {
-            [value] => spoken(value),
-            _ => None,
-        }
-    }
-
     /// The first member, required ones first, that no other branch has; asked where several are objects.
     fn own_member(
         &mut self,
@@ -142,6 +121,42 @@ impl<'d> Lowering<'_, 'd> {
         let mut own = names.filter(|name| others.iter().all(|other| !other.properties.has(name)));
         own.next().map(str::to_owned)
     }
+}
+
+/// Whether no other branch has a constant, and whether all of them do.
+fn shared<'c>(
+    index: usize,
+    constants: &'c [Constants<'_>],
+    one: &'c (&str, Literal),
+) -> (bool, bool) {
+    let mut others = constants.iter().enumerate().filter(|(at, _)| *at != index);
+    let alone = !others.clone().any(|(_, theirs)| theirs.contains(one));
+    (alone, others.all(|(_, theirs)| theirs.contains(one)))
+}
+
+/// The first string that no other branch gives that member; else all that not every branch gives it.
+fn own_strings(index: usize, constants: &[Constants<'_>]) -> Option<String> {
+    let mut some = Vec::new();
+    for one in &constants[index] {
+        let Literal::String(text) = &one.1 else {
+            continue;
+        };
+        match shared(index, constants, one) {
+            (true, _) => return Some(text.clone()),
+            (_, true) => {}
+            _ => some.push(text.as_str()),
+        }
+    }
+    (!some.is_empty()).then(|| some.join(" "))
+}
+
+/// The first integer, `true` or `false` that a member of this branch has and no other branch gives it.
+fn own_value(index: usize, constants: &[Constants<'_>]) -> Option<String> {
+    constants[index].iter().find_map(|one| {
+        let value = spoken(&one.1)?;
+        let (alone, _) = shared(index, constants, one);
+        alone.then(|| format!("{} {value}", one.0))
+    })
 }
 
 /// An integer, `true` or `false` in words of which a name can be made.

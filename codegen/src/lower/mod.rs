@@ -6,6 +6,7 @@
 mod beyond;
 mod body;
 mod content;
+mod contradiction;
 mod discriminator;
 mod distinction;
 mod dynamic;
@@ -38,7 +39,7 @@ mod view;
 mod vocabulary;
 mod ways;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
@@ -81,6 +82,7 @@ pub(crate) fn api(
         places: 0,
         ambiguous_null: IdSet::default(),
         linted: IdSet::default(),
+        received: HashSet::new(),
         views: false,
         view: 0,
         asking_less: IdMap::default(),
@@ -143,6 +145,8 @@ struct Lowering<'a, 'd> {
     asking_less: IdMap<(TypeId, u8), bool>,
     /// Schemas that the lints have looked at.
     linted: IdSet<NodeId>,
+    /// Path items of callbacks, each with the name it is lowered under.
+    received: HashSet<(&'d str, NodeId)>,
     /// Integers of 64 bits though nothing bounds them.
     unbounded: Vec<At<'d>>,
 }

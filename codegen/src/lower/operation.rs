@@ -206,13 +206,15 @@ impl<'d> Lowering<'_, 'd> {
             .unwrap_or_default()
     }
 
+    /// What an operation lets the API call. A callback that several operations share under one name, or that leads back to
+    /// itself, is one.
     fn callbacks(&mut self, at: At<'d>, shared: &Shared<'d>) {
         for (name, callback) in at.get("callbacks").into_iter().flat_map(At::members) {
             let Some(callback) = self.resolver.target(callback) else {
                 continue;
             };
             for (expression, item) in callback.members() {
-                if !expression.starts_with("x-") {
+                if !expression.starts_with("x-") && self.received.insert((name, item.id())) {
                     self.path_item(name, item, &shared.security, true);
                 }
             }

@@ -10,6 +10,7 @@ use crate::ir::{
 use crate::load::At;
 
 use super::beyond::is_null_among;
+use super::distinction::Constants;
 use super::facets::Facets;
 use super::members::Members;
 use super::schema::schema_docs;
@@ -151,10 +152,11 @@ impl<'d> Lowering<'_, 'd> {
             return facets.kinds.and(kinds);
         }
         let untyped = !facets.typed && !self.config.exact_untyped;
-        match untyped.then(|| self.meant(&facets, key)).flatten() {
+        let kinds = match untyped.then(|| self.meant(&facets, key)).flatten() {
             Some(meant) => facets.kinds.and(meant),
             None => facets.kinds,
-        }
+        };
+        self.kinds_that_can_be(&facets, kinds)
     }
 
     /// A branch with what stands beside its union. Where that is a `type` which the branch states as well, the branch is
@@ -273,8 +275,9 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         let words = self.has_words_alone(&branches);
+        let constants = self.constants(&branches);
         let cases: Vec<Case> = (0..branches.len())
-            .map(|index| self.case(id, index, &branches, words))
+            .map(|index| self.case(id, index, &branches, (words, &constants)))
             .collect();
         if let Some(scalar) = self.one_scalar(&cases) {
             return scalar;
@@ -289,12 +292,18 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
-    fn case(&mut self, id: TypeId, index: usize, all: &[Branch<'d>], words: bool) -> Case {
+    fn case(
+        &mut self,
+        id: TypeId,
+        index: usize,
+        all: &[Branch<'d>],
+        (words, constants): (bool, &[Constants<'d>]),
+    ) -> Case {
         let branch = &all[index];
         let named = self.name_behind(branch.at);
         let distinction = named
             .or_else(|| said(branch.at, "title"))
-            .or_else(|| self.distinction(branch, all))
+            .or_else(|| self.distinction(index, all, constants))
             .unwrap_or_else(|| format!("Variant{}", index + 1));
         let hint = Hint::Case {
             parent: id,

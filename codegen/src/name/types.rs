@@ -17,6 +17,8 @@ use super::{Ident, ident};
 
 /// Longer names are shortened.
 const LONGEST: usize = 40;
+/// Longer names of modules are cut, in bytes: file systems take no more than 255, and some 260 for a whole path.
+const LONGEST_MODULE: usize = 100;
 
 struct Naming<'a> {
     /// Per place the types that come from it, in order.
@@ -326,10 +328,14 @@ impl Naming<'_> {
         let mut modules = Vec::new();
         let homes = self.api.type_ids().map(|id| {
             *owners.entry(self.owner(id)).or_insert_with_key(|owner| {
-                let name = match owner {
+                let mut name = match owner {
                     Owner::Named(name) => snake(name),
                     Owner::Operation(operation) => snake(&self.operation(*operation)),
                 };
+                // Owners with one beginning share a module.
+                while name.len() > LONGEST_MODULE {
+                    name.pop();
+                }
                 // Where letters have no case, the module would be called as its type is.
                 let caseless = name == pascal(&name);
                 let name = if caseless { format!("{name}_") } else { name };
