@@ -33,6 +33,15 @@ pub enum Tagging {
         /// The case for every other value and for none.
         default: Option<usize>,
     },
+    /// By the string at a member; what the case that it names refuses, and every other value, is of the base.
+    Variants {
+        /// The member.
+        wire: String,
+        /// Tag and index of its case.
+        values: Vec<(Tag, usize)>,
+        /// The case of the base's own members.
+        base: usize,
+    },
     /// By a member that only this case may have and requires: index of the case and its member.
     Keys(Vec<(usize, String)>),
     /// Each in turn that looks as if it were meant, the tagged one first where a discriminator is stated but not pinned
@@ -73,6 +82,18 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
 }
 
 fn of_union(api: &Api, facts: &Facts, union: &Union, words: &Words) -> Tagging {
+    if let Some(stated) = &union.discriminator
+        && let Some(base) = stated.default.filter(|_| stated.takes_the_rest)
+    {
+        let values = stated.values.iter().filter(|(_, case)| *case != base);
+        return Tagging::Variants {
+            wire: stated.wire.clone(),
+            values: values
+                .map(|(tag, case)| (Tag::String(tag.clone()), *case))
+                .collect(),
+            base,
+        };
+    }
     let types: Vec<TypeId> = union.cases.iter().map(|case| facts.of(case.ty)).collect();
     let kinds: Vec<Kinds> = types.iter().map(|ty| kinds(api, facts, *ty)).collect();
     let all: Vec<usize> = (0..types.len()).collect();
@@ -231,7 +252,7 @@ impl Tagging {
         match self {
             Tagging::Trial | Tagging::Keys(_) => true,
             Tagging::Kinds { objects, .. } => objects.as_ref().is_some_and(|inner| inner.tries()),
-            Tagging::Property { .. } => false,
+            Tagging::Property { .. } | Tagging::Variants { .. } => false,
         }
     }
 }

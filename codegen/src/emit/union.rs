@@ -196,6 +196,14 @@ fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Toke
             default,
         }) => by_property(plan, id, variants, wire, values, *default),
         Some(Tagging::Keys(keys)) => by_keys(plan, id, union, variants, keys),
+        Some(Tagging::Variants { wire, values, base }) => {
+            let mut checks = check::case_checks(plan, id, check::Depth::Own).into_iter();
+            // A case whose type has no checks of its own is only tried by them.
+            match checks.any(|check| check.is_some()) {
+                true => trial(plan, id, union, variants),
+                false => by_variant(variants, wire, values, *base),
+            }
+        }
         Some(Tagging::Trial) | None => {
             let trial = trial(plan, id, union, variants);
             match words(plan, id, variants) {
@@ -271,6 +279,22 @@ pub(super) fn kind_patterns(plan: Plan<'_>, kinds: Kinds) -> TokenStream {
         patterns.push(quote!(#rt::Kind::Number));
     }
     quote!(#(#patterns)|*)
+}
+
+fn by_variant(variants: &[Ident], wire: &str, values: &[(Tag, usize)], base: usize) -> TokenStream {
+    let base = &variants[base];
+    let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
+        let own = values.iter().filter(|(_, case)| *case == index);
+        let tags: Vec<&Tag> = own.map(|(tag, _)| tag).collect();
+        (!tags.is_empty())
+            .then(|| quote!(#(Some(#tags))|* => r.case_or(Self::#variant, Self::#base),))
+    });
+    quote! {
+        match r.peek_member(#wire)?.as_deref() {
+            #(#arms)*
+            _ => Json::decode(r).map(Self::#base),
+        }
+    }
 }
 
 fn by_property(
@@ -359,8 +383,14 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
         }
         _ => quote!(trial.case(Self::#variant);),
     });
+    let meant = union.discriminator.as_ref().filter(|_| !exclusive);
+    let meant = meant.map(|hint| {
+        let (wire, tags) = (&hint.wire, tagged(&hint.values));
+        quote!(trial.meant(#wire, &[#(#tags),*])?;)
+    });
     let trial = quote! {
         let mut trial = r.trial(&Self::LOOK, #exclusive)?;
+        #meant
         #(#cases)*
         trial.finish()
     };
@@ -368,13 +398,33 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
         return trial;
     };
     let wire = &hint.wire;
-    let arms = tag_arms(variants, &hint.values);
+    let values = hint.values.iter();
+    let values: Vec<_> = values
+        .filter(|(_, case)| Some(*case) != hint.default)
+        .map(|(tag, case)| (tag, *case))
+        .collect();
+    let arms = tag_arms(variants, &values);
+    let default = hint.default.map(|index| &variants[index]);
+    let default = default.map(|variant| quote!(Some(_) => Json::decode(r).map(Self::#variant),));
+    let rest = match default.is_some() {
+        true => quote!(None),
+        false => quote!(_),
+    };
     quote! {
         match r.peek_hint(#wire)?.as_deref() {
             #(#arms)*
-            _ => { #trial }
+            #default
+            #rest => { #trial }
         }
     }
+}
+
+/// Tags, each with the place of its case.
+fn tagged(values: &[(String, usize)]) -> impl Iterator<Item = TokenStream> {
+    values.iter().map(|(tag, index)| {
+        let index = Literal::u32_unsuffixed(*index as u32);
+        quote!((#tag, #index))
+    })
 }
 
 /// Per case that has tags, the arm that reads it.

@@ -197,6 +197,9 @@ pub struct Discriminator {
     pub values: Vec<(String, usize)>,
     /// 3.2 `defaultMapping`: the case for every other value and for none.
     pub default: Option<usize>,
+    /// Whether the default takes what the case of a tag refuses as well: the members of a base that says by its
+    /// discriminator alone which schemas include it.
+    pub takes_the_rest: bool,
 }
 
 /// One alternative of a union.

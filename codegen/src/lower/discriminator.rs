@@ -60,6 +60,7 @@ impl<'d> Lowering<'_, 'd> {
             wire,
             values,
             default,
+            takes_the_rest: false,
         })
     }
 
@@ -95,7 +96,13 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// A mapping names a value that its target does not allow.
-    fn contradiction(&mut self, branch: &Branch<'d>, wire: &str, value: &str, name: At<'d>) {
+    pub(super) fn contradiction(
+        &mut self,
+        branch: &Branch<'d>,
+        wire: &str,
+        value: &str,
+        name: At<'d>,
+    ) {
         let tags = self.tags_of(branch, wire);
         if tags.is_empty() || tags.iter().any(|tag| tag == value) {
             return;
@@ -108,7 +115,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The values a branch's own schema allows for the tag.
-    fn tags_of(&mut self, branch: &Branch<'d>, wire: &str) -> Vec<String> {
+    pub(super) fn tags_of(&mut self, branch: &Branch<'d>, wire: &str) -> Vec<String> {
         let facets = self.facets(&branch.key);
         let Some(schemas) = facets.properties.get(wire) else {
             return Vec::new();

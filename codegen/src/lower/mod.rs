@@ -35,6 +35,7 @@ mod told;
 mod twins;
 mod union;
 mod value_checks;
+mod variants;
 mod view;
 mod vocabulary;
 mod ways;
@@ -69,6 +70,7 @@ pub(crate) fn api(
         types: IdMap::default(),
         components: IdMap::default(),
         canonical: IdMap::default(),
+        bases: IdMap::default(),
         schemas: IdMap::default(),
         roots: IdSet::default(),
         patterns: HashMap::new(),
@@ -114,6 +116,8 @@ struct Lowering<'a, 'd> {
     components: IdMap<NodeId, String>,
     /// The named schema that a set of parts stands for, so that a wrapper of it is it.
     canonical: IdMap<Key, NodeId>,
+    /// Named schemas that others include as variants.
+    bases: variants::Variants,
     /// The texts, by schema and what was left out of it.
     schemas: IdMap<Part, SchemaId>,
     /// The nodes whose rule text is a `static` of its own.
@@ -200,6 +204,7 @@ impl<'d> Lowering<'_, 'd> {
                 }
             }
         }
+        self.bases = self.bases(&keys);
         self.named_elsewhere();
         for (name, at) in schemas {
             if !self.config.wants_schema(name) {

@@ -170,6 +170,11 @@ impl<'d> Lowering<'_, 'd> {
             let inner = self.of_key(key.with_mask(key.mask.without(null)), at, hint);
             return Shape::Nullable(inner);
         }
+        if kinds == Kinds::of(Kind::Object)
+            && let Some(shape) = self.variants(id, key)
+        {
+            return shape;
+        }
         self.one_kind(id, key, at, facets)
             .unwrap_or_else(|| self.union_of_kinds(id, key, at, kinds))
     }

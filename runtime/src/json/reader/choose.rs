@@ -82,6 +82,31 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads the value ahead as the case that it names; where that refuses it, as the other, which takes whatever is
+    /// valid as the first.
+    ///
+    /// # Errors
+    /// If the other refuses it as well.
+    pub fn case_or<T: 'static, C: Json, D: Json>(
+        &mut self,
+        named: impl FnOnce(C) -> T,
+        other: impl FnOnce(D) -> T,
+    ) -> Result<T, Stop> {
+        self.kind()?;
+        let (union, start) = (TypeId::of::<T>(), self.mark());
+        match self.tried(union, start) {
+            Some(Outcome::Case(0)) => return C::decode(self).map(named),
+            Some(_) => return D::decode(self).map(other),
+            None => {}
+        }
+        let value = self.attempt(|reader| C::decode(reader));
+        self.note_tried(union, start, Outcome::Case(u32::from(value.is_none())));
+        match value {
+            Some(value) => Ok(named(value)),
+            None => D::decode(self).map(other),
+        }
+    }
+
     /// Tries the cases of a union in turn on the value ahead, but for those that a glance at it leaves out by the
     /// union's `look`; `exclusive` where only one may accept it.
     ///
@@ -105,6 +130,7 @@ impl<'a> Reader<'a> {
             unread: self.unread,
             candidates,
             next: 0,
+            meant: None,
             stopped: false,
             reader: self,
             exclusive,
@@ -124,7 +150,8 @@ pub struct Start {
 
 /// A value being read as each case of a union.
 ///
-/// Of several cases that accept it, the one that leaves the fewest members unread is taken.
+/// Of several cases that accept it, the one that the value names is taken, else the one that leaves the fewest members
+/// unread.
 #[allow(missing_debug_implementations)]
 pub struct Trial<'r, 'a, T> {
     reader: &'r mut Reader<'a>,
@@ -136,6 +163,8 @@ pub struct Trial<'r, 'a, T> {
     known: Option<Outcome>,
     /// The position of the case to come.
     next: u32,
+    /// The position of the case that the value itself names.
+    meant: Option<u32>,
     /// The only case that could be meant was refused.
     stopped: bool,
     exclusive: bool,
@@ -151,6 +180,20 @@ struct Best<T> {
 }
 
 impl<T: 'static> Trial<'_, '_, T> {
+    /// Says by which member a value names its case, and the position that each string there means. It is taken if it
+    /// accepts the value, whatever others do.
+    ///
+    /// # Errors
+    /// If an object is ahead that is no JSON.
+    pub fn meant(&mut self, key: &str, tags: &[(&str, u32)]) -> Result<(), Stop> {
+        if self.known.is_none() && !self.candidates.sole {
+            let named = self.reader.peek_member(key)?;
+            let tag = tags.iter().find(|(tag, _)| named.as_deref() == Some(*tag));
+            self.meant = tag.map(|(_, case)| *case);
+        }
+        Ok(())
+    }
+
     /// Tries one case.
     pub fn case<C: Json>(&mut self, wrap: impl FnOnce(C) -> T) {
         self.case_if(|_| true, wrap);
@@ -183,9 +226,11 @@ impl<T: 'static> Trial<'_, '_, T> {
         }
         self.reader.rewind(self.start);
         self.accepted += 1;
-        if self.best.as_ref().is_none_or(|best| unread < best.unread) {
+        let case = self.next - 1;
+        let better = |best: &Best<T>| self.is_meant(case) || unread < best.unread;
+        if self.best.as_ref().is_none_or(better) {
             self.best = Some(Best {
-                case: self.next - 1,
+                case,
                 value: wrap(value),
                 unread,
                 end,
@@ -200,9 +245,16 @@ impl<T: 'static> Trial<'_, '_, T> {
         if let Some(known) = self.known {
             return known == Outcome::Case(case);
         }
-        let settled = self.best.as_ref().is_some_and(|best| best.unread == 0);
+        let settled = self.best.as_ref().is_some_and(|best| {
+            let last = self.meant.is_none_or(|meant| meant < case);
+            self.is_meant(best.case) || (best.unread == 0 && last)
+        });
         // A further case can only matter where it may forbid the first.
         self.candidates.has(case) && (!settled || (self.exclusive && self.reader.strict()))
+    }
+
+    fn is_meant(&self, case: u32) -> bool {
+        self.meant == Some(case)
     }
 
     /// The value ahead as one case. The only one that may be meant is no attempt: what it finds is found.
