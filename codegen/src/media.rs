@@ -10,12 +10,17 @@ pub(crate) fn essence(media: &str) -> String {
 
 /// The same of a media type that has no parameter but a `charset`, which says nothing of JSON (RFC 8259, 11).
 pub(crate) fn plain(media: &str) -> Option<String> {
-    let mut parameters = media.split(';').skip(1).map(str::trim);
-    let is_charset = |parameter: &str| {
+    parameters(media).next().is_none().then(|| essence(media))
+}
+
+/// The parameters of a media type (`stream=watch`) but for its `charset`.
+pub(crate) fn parameters(media: &str) -> impl Iterator<Item = &str> {
+    let is_charset = |parameter: &&str| {
         let name = parameter.split('=').next().unwrap_or("").trim();
         name.is_empty() || name.eq_ignore_ascii_case("charset")
     };
-    parameters.all(is_charset).then(|| essence(media))
+    let parameters = media.split(';').skip(1).map(str::trim);
+    parameters.filter(move |parameter| !is_charset(parameter))
 }
 
 /// Whether it is JSON, or one of the types that are written in JSON (RFC 6838, 4.2.8).

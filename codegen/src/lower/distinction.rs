@@ -142,12 +142,22 @@ fn own_strings(index: usize, constants: &[Constants<'_>]) -> Option<String> {
             continue;
         };
         match shared(index, constants, one) {
-            (true, _) => return Some(text.clone()),
+            (true, _) => return Some(last_step(text).to_owned()),
             (_, true) => {}
             _ => some.push(text.as_str()),
         }
     }
     (!some.is_empty()).then(|| some.join(" "))
+}
+
+/// Of a URL what it ends in (`out-of-credit`, as types of problems are told apart); of other texts all.
+fn last_step(text: &str) -> &str {
+    let mut steps = match text.split_once("://") {
+        Some((_, rest)) => rest.rsplit(['/', '#', '?']),
+        None => return text,
+    };
+    let named = |step: &&str| step.contains(|c: char| c.is_ascii_alphabetic());
+    steps.find(named).unwrap_or(text)
 }
 
 /// The first integer, `true` or `false` that a member of this branch has and no other branch gives it.

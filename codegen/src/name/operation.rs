@@ -9,7 +9,7 @@ use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply};
-use crate::media::essence;
+use crate::media::{essence, parameters};
 use crate::status::status_word;
 
 use super::headers::{self, Chosen, HeaderList, HeadersOf};
@@ -354,9 +354,9 @@ fn headers(reply: &Reply) -> Vec<Ident> {
 /// The variants of a body's media types.
 fn contents(contents: &[Content]) -> Vec<Ident> {
     let mut scope = Scope::members();
-    contents
-        .iter()
-        .map(|content| ident(&scope.claim(&variant(&media_word(&content.media)))))
+    let words = media_words(contents).into_iter();
+    words
+        .map(|word| ident(&scope.claim(&variant(&word))))
         .collect()
 }
 
@@ -370,14 +370,32 @@ fn replies(replies: &[Reply]) -> Vec<Vec<Ident>> {
         let status = status_word(reply.status);
         let names = match reply.contents.as_slice() {
             [] | [_] => vec![status],
-            many => many
-                .iter()
-                .map(|one| format!("{status}{}", media_word(&one.media)))
+            many => media_words(many)
+                .into_iter()
+                .map(|word| format!("{status}{word}"))
                 .collect(),
         };
         names.iter().map(|name| ident(&scope.claim(name))).collect()
     };
     replies.iter().map(variants).collect()
+}
+
+/// The words of media types; those that differ in parameters alone are told apart by these (`JsonStreamWatch`).
+fn media_words(contents: &[Content]) -> Vec<String> {
+    let alike = |media: &str| {
+        let same = contents
+            .iter()
+            .filter(|one| essence(&one.media) == essence(media));
+        same.count() > 1
+    };
+    let word = |content: &Content| {
+        let mut word = media_word(&content.media);
+        if alike(&content.media) {
+            word.extend(parameters(&content.media).map(pascal));
+        }
+        word
+    };
+    contents.iter().map(word).collect()
 }
 
 /// The last telling word of a media type.
