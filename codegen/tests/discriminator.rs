@@ -71,3 +71,22 @@ fn a_mapping_that_leads_to_no_branch_is_reported() {
     let codes = found("3.1.0", &union("oneOf", CAT, r#"{"Cat": "Pet"}"#), PINNED);
     assert_eq!(codes, [Code::MappingElsewhere]);
 }
+
+#[test]
+fn a_base_maps_to_schemas_that_include_it() {
+    let base = |mapping: &str| {
+        format!(
+            r#"{{"type": "object", "properties": {{"kind": {{"type": "string"}}}},
+            "discriminator": {{"propertyName": "kind", "mapping": {mapping}}}}}"#
+        )
+    };
+    // Neither the cat nor the dog says that it is a pet.
+    let codes = found("3.0.3", &base(r#"{"Cat": "Cat", "Pet": "Pet"}"#), PINNED);
+    assert_eq!(codes, [Code::MappingElsewhere]);
+    let kitten = format!(
+        r##"{}, "Kitten": {{"allOf": [{{"$ref": "#/components/schemas/Pet"}}, {{"type": "object", "required": ["age"]}}]}}"##,
+        base(r#"{"Cat": "Cat", "young": "Kitten"}"#)
+    );
+    let codes = found("3.0.3", &kitten, PINNED);
+    assert_eq!(codes, [Code::MappingElsewhere, Code::RequiredUndeclared]);
+}

@@ -44,6 +44,18 @@ fn late() -> Vec<String> {
     ]
 }
 
+/// Each level is what it names, or is refused as that only once its child has been read.
+fn kin() -> Vec<String> {
+    let near = "{\"kind\":\"Near\",\"child\":";
+    let far = "{\"kind\":\"Far\",\"child\":";
+    vec![
+        nested(near, "{\"kind\":\"Near\"}", ",\"a\":1}"),
+        nested(near, "{\"kind\":\"Near\"}", ",\"a\":\"x\"}"),
+        nested(far, "{\"kind\":\"x\"}", "}"),
+        nested(far, "{}", "}"),
+    ]
+}
+
 /// Where what is judged over and over is long, beside much that nobody asks about.
 fn heavy() -> String {
     let ballast = "0,".repeat(50_000);
@@ -127,7 +139,7 @@ fn a_hundred_levels_are_nothing() {
         };
     }
     each!(
-        One objects, Any objects, Late late, Both objects, Cond objects, Not objects, Contains lists,
+        One objects, Any objects, Kin kin, Late late, Both objects, Cond objects, Not objects, Contains lists,
         Dependent objects, Uneval objects, Patterns objects, Base objects, Kinds lists, Mixed objects, Prefix lists, Tied numbers, Left empties
     );
     within_reason("Dyn", DYN_RULES, objects());

@@ -83,7 +83,7 @@ catalogue! {
     203 AnythingAllowed Note "anything is allowed" "The description does not say what this holds, so it is carried as `serde_json::Value`."
     204 RequiredUndeclared Warning "required member that is not declared" "`required` names a member that `properties` does not. Often a misspelling; the member must be there and may hold anything."
     205 OverlappingBranches Warning "branches of `oneOf` overlap" "`oneOf` wants exactly one branch to accept. A value that two branches accept is therefore refused; `anyOf` may be meant."
-    206 MappingElsewhere Warning "discriminator mapping leads elsewhere" "The target of this mapping is none of the union's branches. The value is ignored."
+    206 MappingElsewhere Warning "discriminator mapping leads elsewhere" "The target of this mapping is none of the union's branches, or does not include the base that maps to it. The value is ignored."
     207 UnknownScheme Error "unknown security scheme" "A security requirement names a scheme that `securitySchemes` does not declare, or a scheme has an unknown type. Nobody can meet it, so the operation refuses everyone."
     208 PathParameter Warning "path and parameters disagree" "Every name in braces of a path needs a path parameter, and the other way round (OpenAPI 3.1, 4.8.12.1)."
     209 UnknownStyle Warning "unknown parameter style" "`style` is one of matrix, label, simple, form, spaceDelimited, pipeDelimited, deepObject and, from 3.2 on, cookie."

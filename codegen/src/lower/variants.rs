@@ -61,8 +61,29 @@ impl<'d> Lowering<'_, 'd> {
                 }
             }
         }
+        let lone = named
+            .iter()
+            .filter(|(node, _)| bases.get(node).is_some_and(Vec::is_empty));
+        lone.for_each(|(node, _)| self.lint_lone_mapping(self.at(*node)));
         bases.retain(|_, variants| !variants.is_empty());
         bases
+    }
+
+    /// A mapping to schemas that do not include the one which has it: nothing says that a value of this one is theirs too.
+    fn lint_lone_mapping(&self, at: At<'d>) {
+        let mapping = at.get("discriminator").and_then(|told| told.get("mapping"));
+        for (_, name) in mapping.into_iter().flat_map(At::members) {
+            let target = self.resolver.step(name);
+            if target.is_some_and(|target| !self.included(target).contains(&at.id())) {
+                self.report_elsewhere(name);
+            }
+        }
+    }
+
+    fn report_elsewhere(&self, name: At<'d>) {
+        let message = "this mapping leads to a schema that does not include this one";
+        let report = self.diags.report(Code::MappingElsewhere, name, message);
+        drop(report.fix("include it there by `allOf`, or list both in `oneOf`"));
     }
 
     /// The union of a base's variants, where a set is a base and nothing else.
@@ -138,11 +159,7 @@ impl<'d> Lowering<'_, 'd> {
                     self.contradiction(&Branch { at: target, key }, &wire, value, name);
                     values.push((value.to_owned(), index));
                 }
-                None => {
-                    let message = "this mapping leads to a schema that does not include this one";
-                    let report = self.diags.report(Code::MappingElsewhere, name, message);
-                    drop(report.fix("include it there by `allOf`, or list both in `oneOf`"));
-                }
+                None => self.report_elsewhere(name),
             }
         }
         for (index, at) in self.below(variants) {
