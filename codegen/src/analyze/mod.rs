@@ -149,7 +149,7 @@ impl Facts {
                 Matcher::Unchecked(error) => {
                     let message = format!("the pattern cannot be checked: {error}");
                     let report = diags.report_at(Code::PatternUnsupported, None, place, message);
-                    if matches!(error, PatternError::NeedsBacktracking(_)) {
+                    if !matches!(error, PatternError::Syntax { .. }) {
                         drop(report.fix(
                             "`backtracking = true` has an engine match it, with a limit of steps",
                         ));

@@ -11,7 +11,7 @@ const PATTERNS: [&str; 6] = ["^a", "^x-", "", "[\\s\\S]*", "^.*$", "[0-9]$"];
 impl Maker<'_> {
     /// A schema of one of the habits.
     pub(super) fn habit(&mut self, depth: u32) -> Value {
-        match self.random.below(9) {
+        match self.random.below(10) {
             0 => self.names_by_pattern(depth),
             1 | 2 => self.tagged(depth),
             3 => self.extended(depth),
@@ -19,6 +19,7 @@ impl Maker<'_> {
             5 => self.overlapping(depth),
             6 => self.denied(depth),
             7 => self.or_null(depth),
+            8 => self.narrowed(depth),
             _ => self.referred(depth),
         }
     }
@@ -83,6 +84,17 @@ impl Maker<'_> {
             remarks::discriminated(&mut union, self.random);
         }
         Value::Object(union)
+    }
+
+    /// Unions of objects beside each other, most of whose cases contradict, or beside one case.
+    fn narrowed(&mut self, depth: u32) -> Value {
+        let (base, mut own) = (self.tagged(depth), self.tagged(depth));
+        if self.random.chance(50) {
+            let cases = own.as_object_mut().into_iter().flat_map(Map::values_mut);
+            let first = cases.filter_map(|cases| cases.get_mut(0)).next();
+            own = first.map(Value::take).unwrap_or(own);
+        }
+        json!({ "allOf": [base, own] })
     }
 
     /// A union of named schemas, each of which may include the base by `allOf`.
