@@ -7,6 +7,7 @@ mod amend;
 pub mod analyze;
 pub mod build;
 pub mod config;
+mod deep;
 pub mod diagnostic;
 pub mod dump;
 mod emit;

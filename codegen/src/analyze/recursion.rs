@@ -1,52 +1,88 @@
 //! Where a type contains itself, or more than a stack should hold.
 
+use crate::deep::deeper;
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Shape, TypeId};
 
 use super::{Facts, children, is_nominal};
 
-/// Lists, maps, options and tuples that contain themselves without a named type between: one type of
-/// each such circle gets a name.
+/// Deeper in each other lists, maps, options and tuples are not written out: nobody could read that, and from 128 levels on
+/// compilers give up.
+const DEEP: u32 = 16;
+
+/// Lists, maps, options and tuples that need a name: one of each circle that they make without a named type between, and
+/// one on each way that leads through [`DEEP`] of them.
 pub(super) fn newtypes(api: &Api, same: &[TypeId]) -> IdSet<TypeId> {
-    let mut found = IdSet::default();
-    let mut done = IdSet::default();
+    let mut unnamed = Unnamed {
+        api,
+        same,
+        path: Vec::new(),
+        on_path: IdMap::default(),
+        depths: IdMap::default(),
+        found: IdSet::default(),
+    };
     for id in api.type_ids() {
-        let id = same[id.0 as usize];
-        visit(api, same, id, &mut Vec::new(), &mut done, &mut found);
+        unnamed.depth(same[id.0 as usize]);
     }
-    found
+    unnamed.found
 }
 
-fn visit(
-    api: &Api,
-    same: &[TypeId],
-    id: TypeId,
-    path: &mut Vec<TypeId>,
-    done: &mut IdSet<TypeId>,
-    found: &mut IdSet<TypeId>,
-) {
-    if let Some(start) = path.iter().position(|p| *p == id) {
-        // The circle's earliest type: named ones come before inline ones.
-        let chosen = path[start..].iter().min().copied().unwrap_or(id);
-        found.insert(chosen);
-        return;
+struct Unnamed<'a> {
+    api: &'a Api,
+    same: &'a [TypeId],
+    /// The unnamed types that hold the present one, outermost first.
+    path: Vec<TypeId>,
+    /// Where on the path each is.
+    on_path: IdMap<TypeId, usize>,
+    /// Of the types that have been visited, how many levels are written out.
+    depths: IdMap<TypeId, u32>,
+    found: IdSet<TypeId>,
+}
+
+impl Unnamed<'_> {
+    /// How many levels of types a type is written with.
+    fn depth(&mut self, id: TypeId) -> u32 {
+        let shape = &self.api.ty(id).shape;
+        if is_nominal(shape) {
+            return 0;
+        }
+        if let Some(start) = self.on_path.get(&id) {
+            // The circle's earliest type: named ones come before inline ones.
+            let chosen = self.path[*start..].iter().min().copied().unwrap_or(id);
+            self.found.insert(chosen);
+            return 0;
+        }
+        if let Some(known) = self.depths.get(&id) {
+            return *known;
+        }
+        self.on_path.insert(id, self.path.len());
+        self.path.push(id);
+        let mut depth = 0;
+        for child in children(shape) {
+            let child = self.same[child.0 as usize];
+            depth = depth.max(1 + deeper(|| self.depth(child)));
+        }
+        self.path.pop();
+        self.on_path.remove(&id);
+        if depth > DEEP && matches!(shape, Shape::List(_) | Shape::Map(_) | Shape::Tuple(_)) {
+            self.found.insert(id);
+        }
+        if self.found.contains(&id) {
+            depth = 0;
+        }
+        self.depths.insert(id, depth);
+        depth
     }
-    if is_nominal(&api.ty(id).shape) || !done.insert(id) {
-        return;
-    }
-    path.push(id);
-    for child in children(&api.ty(id).shape) {
-        visit(api, same, same[child.0 as usize], path, done, found);
-    }
-    path.pop();
 }
 
 /// A field or case of more bytes than this, as far as they can be told, is boxed: objects of hundreds of members in
 /// members add up to more than a thread's stack, and moving them costs more than allocating.
 const LARGE: usize = 2048;
+/// More types are not held one in the other without a box: compilers follow no more than 128 of them.
+const HIGH: u32 = 32;
 
 /// The fields and cases that must be boxed: each closes a circle of types that hold one another by
-/// value, or is large.
+/// value, is large, or holds many in each other.
 pub(super) fn boxes(api: &Api, facts: &Facts) -> IdSet<(TypeId, usize)> {
     let mut search = Search {
         api,
@@ -55,6 +91,7 @@ pub(super) fn boxes(api: &Api, facts: &Facts) -> IdSet<(TypeId, usize)> {
         done: IdSet::default(),
         boxed: IdSet::default(),
         sizes: IdMap::default(),
+        heights: IdMap::default(),
     };
     for id in api.type_ids() {
         let id = facts.of(id);
@@ -73,6 +110,8 @@ struct Search<'a> {
     boxed: IdSet<(TypeId, usize)>,
     /// Bytes of the named types that have been visited, about.
     sizes: IdMap<TypeId, usize>,
+    /// How many of them hold one another without a box, this one included.
+    heights: IdMap<TypeId, u32>,
 }
 
 impl Search<'_> {
@@ -83,23 +122,27 @@ impl Search<'_> {
         self.open.insert(id);
         let shape = &self.api.ty(id).shape;
         let mut sizes = Vec::new();
+        let mut height = 0;
         for (index, part) in parts(shape).into_iter().enumerate() {
             let mut held = Vec::new();
             self.held(part, &mut held);
+            let mut below = 0;
             for target in held {
                 if self.open.contains(&target) {
                     self.boxed.insert((id, index));
                 } else {
-                    self.visit(target);
+                    deeper(|| self.visit(target));
                 }
+                below = below.max(self.heights.get(&target).copied().unwrap_or(0));
             }
             let size = self.size(part);
-            let large = is_nominal(shape) && size > LARGE;
+            let large = is_nominal(shape) && (size > LARGE || below >= HIGH);
             if large {
                 self.boxed.insert((id, index));
             }
             let boxed = self.boxed.contains(&(id, index));
             sizes.push(if boxed { 8 } else { size });
+            height = height.max(if boxed { 0 } else { below });
         }
         let size = match shape {
             Shape::Union(_) => 8 + sizes.iter().max().copied().unwrap_or(0),
@@ -107,6 +150,7 @@ impl Search<'_> {
             _ => sizes.iter().sum(),
         };
         self.sizes.insert(id, size);
+        self.heights.insert(id, height + 1);
         self.open.remove(&id);
     }
 

@@ -7,8 +7,9 @@ mod code;
 mod render;
 mod width;
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use code::Code;
 pub use render::render;
@@ -64,8 +65,8 @@ pub struct Diagnostic {
 /// lost in silence.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
-    list: RefCell<Vec<Diagnostic>>,
-    read: Cell<bool>,
+    list: Mutex<Vec<Diagnostic>>,
+    read: AtomicBool,
 }
 
 impl Diagnostics {
@@ -103,6 +104,11 @@ impl Diagnostics {
         self.start(code, span, place.to_owned(), message.into())
     }
 
+    fn list(&self) -> MutexGuard<'_, Vec<Diagnostic>> {
+        // What is written is whole at all times.
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn start(
         &self,
         code: Code,
@@ -130,32 +136,31 @@ impl Diagnostics {
 
     /// Adds a finding made elsewhere.
     pub fn push(&self, found: Diagnostic) {
-        self.list.borrow_mut().push(found);
-        self.read.set(false);
+        self.list().push(found);
+        self.read.store(false, Ordering::Relaxed);
     }
 
     /// How many findings there are, repetitions included.
     pub fn len(&self) -> usize {
-        self.list.borrow().len()
+        self.list().len()
     }
 
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
-        self.list.borrow().is_empty()
+        self.list().is_empty()
     }
 
     /// Whether anything of severity error was found.
     pub fn has_errors(&self) -> bool {
-        self.list
-            .borrow()
+        self.list()
             .iter()
             .any(|found| found.severity == Severity::Error)
     }
 
     /// The findings by place (those without one first), each once. This counts as reading them.
     pub fn sorted(&self) -> Vec<Diagnostic> {
-        self.read.set(true);
-        let mut list = self.list.borrow().clone();
+        self.read.store(true, Ordering::Relaxed);
+        let mut list = self.list().clone();
         list.sort_by(|a, b| key(a).cmp(&key(b)));
         list.dedup_by(|a, b| key(a) == key(b));
         list
@@ -172,15 +177,14 @@ impl Diagnostics {
 
     /// Gives every finding that names its place by a pointer alone the text that stands there.
     pub fn locate(&self, span: impl Fn(&str) -> Option<Span>) {
-        for found in self.list.borrow_mut().iter_mut() {
+        for found in self.list().iter_mut() {
             found.span = found.span.or_else(|| span(&found.pointer));
         }
     }
 
     /// Changes the severity of every finding so far; `None` takes it out.
     pub fn adjust(&self, severity: impl Fn(&Diagnostic) -> Option<Severity>) {
-        self.list
-            .borrow_mut()
+        self.list()
             .retain_mut(|found| match severity(found) {
                 Some(severity) => {
                     found.severity = severity;
@@ -197,9 +201,9 @@ fn key(found: &Diagnostic) -> (Option<Span>, &str, Code, &str) {
 
 impl Drop for Diagnostics {
     fn drop(&mut self) {
-        let unread = !self.read.get() && !self.list.borrow().is_empty();
+        let unread = !self.read.load(Ordering::Relaxed) && !self.list().is_empty();
         if cfg!(debug_assertions) && unread && !std::thread::panicking() {
-            panic!("findings were dropped unread: {:#?}", self.list.borrow());
+            panic!("findings were dropped unread: {:#?}", self.list());
         }
     }
 }

@@ -3,7 +3,7 @@
 //! In: text. Out: what [`At`] reads, and lines and columns for people. Documents are only ever
 //! added; once all are, they are shared and cursors borrow from them.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use super::lines::Lines;
 use super::{At, FileId, Finding, NodeId, Span, floor_boundary, json, tree, yaml};
@@ -25,7 +25,7 @@ struct Document {
     tree: tree::Tree,
     readable: bool,
     /// Made when the first diagnostic asks.
-    lines: OnceCell<Lines>,
+    lines: OnceLock<Lines>,
 }
 
 /// Every document of one run.
@@ -58,7 +58,7 @@ impl Documents {
             readable: tree.is_some(),
             tree: tree.unwrap_or_else(tree::Tree::null),
             text,
-            lines: OnceCell::new(),
+            lines: OnceLock::new(),
         });
         for duplicate in duplicates {
             self.report_duplicate(file, &duplicate, diagnostics);

@@ -5,6 +5,7 @@ use crate::load::At;
 
 use super::facets::{Facets, nullable};
 use super::set::Key;
+use crate::deep::deeper;
 use super::{Lowering, docs, flag, text};
 
 impl<'d> Lowering<'_, 'd> {
@@ -63,7 +64,7 @@ impl<'d> Lowering<'_, 'd> {
         {
             return self.of_key(all, at, hint);
         }
-        self.viewing(key.view(), |lowering| lowering.new_type(key, at, hint))
+        deeper(|| self.viewing(key.view(), |lowering| lowering.new_type(key, at, hint)))
     }
 
     fn new_type(&mut self, key: Key, at: At<'d>, hint: Hint) -> TypeId {

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use crate::deep::deeper;
 use crate::diagnostic::Code;
 use crate::hash::{IdMap, IdSet};
 use crate::ir::Kinds;
@@ -207,7 +208,7 @@ impl<'d> Lowering<'_, 'd> {
         let targets = self.resolver.step(at).into_iter();
         for target in targets.chain(self.plain_target(at)) {
             self.roots.insert(target.id());
-            self.expand(target, parts, open);
+            deeper(|| self.expand(target, parts, open));
         }
         refers
     }

@@ -3,6 +3,7 @@
 //! In: a set with a union that nothing accounts for yet. Out: the plainest shape that holds every
 //! branch: the only branch, one scalar, one enumeration, one record, and only then a union.
 
+use crate::deep::deeper;
 use crate::diagnostic::Code;
 use crate::ir::{
     Case, Check, Docs, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
@@ -97,7 +98,7 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(known) = self.kinds.get(key) {
             return *known;
         }
-        let kinds = self.kinds_afresh(key);
+        let kinds = deeper(|| self.kinds_afresh(key));
         self.kinds.insert(key.clone(), kinds);
         kinds
     }
