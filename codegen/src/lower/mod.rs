@@ -12,6 +12,7 @@ mod distinction;
 mod dynamic;
 mod event_rule;
 mod events;
+mod expand;
 mod facets;
 mod form;
 mod habits;
@@ -79,8 +80,11 @@ pub(crate) fn api(
         unwritten_events: Vec::new(),
         inferred: IdMap::default(),
         kinds: IdMap::default(),
+        expanded: IdMap::default(),
         refused_null: IdSet::default(),
         ways: IdMap::default(),
+        ways_within: IdMap::default(),
+        looks: 0,
         places: 0,
         ambiguous_null: IdSet::default(),
         linted: IdSet::default(),
@@ -131,12 +135,18 @@ struct Lowering<'a, 'd> {
     unwritten_events: Vec<(SchemaId, At<'d>, event_rule::Ways<'d>)>,
     /// Schemas without `type` whose keywords tell it.
     inferred: IdMap<NodeId, Kinds>,
+    /// The sets that schemas far down a chain of references stand for, each in a view.
+    expanded: IdMap<Part, Vec<Part>>,
     /// The kinds that sets allow, as far as they were asked for.
     kinds: IdMap<Key, Kinds>,
     /// The sets among them that refuse `null` because several branches of a `oneOf` allow it.
     refused_null: IdSet<Key>,
     /// Whether unions in the union of a set lead to more types than are lowered.
     ways: IdMap<Key, bool>,
+    /// What sets add to the count of these where they are branches with nothing beside them.
+    ways_within: IdMap<Key, Option<usize>>,
+    /// How many unions were looked at for that beyond what is usual.
+    looks: usize,
     /// In how many places checks of the present type were looked for.
     places: u32,
     /// Nullable types whose `null` several branches of a `oneOf` allow, so that none may have it.

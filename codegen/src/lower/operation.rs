@@ -1,6 +1,7 @@
 //! Operations: paths, parameters, replies.
 
 use crate::diagnostic::Code;
+use crate::hash::IdSet;
 use crate::ir::{Header, Operation, OperationId, Reply, Requirement, Status};
 use crate::load::At;
 use crate::status::status_word;
@@ -42,8 +43,9 @@ impl<'d> Lowering<'_, 'd> {
     /// (OpenAPI 3.1, 4.8.9.1).
     pub(super) fn pieces(&self, item: At<'d>) -> Vec<At<'d>> {
         let mut pieces: Vec<At<'d>> = Vec::new();
+        let mut seen = IdSet::default();
         let mut next = Some(item);
-        while let Some(piece) = next.filter(|next| pieces.iter().all(|one| one.id() != next.id())) {
+        while let Some(piece) = next.filter(|next| seen.insert(next.id())) {
             pieces.push(piece);
             next = self.resolver.step(piece);
         }

@@ -6,12 +6,10 @@
 
 use std::collections::HashSet;
 
-use crate::deep::deeper;
-use crate::diagnostic::Code;
 use crate::hash::{IdMap, IdSet};
 use crate::ir::Kinds;
 use crate::keyword;
-use crate::load::{At, FileId, Kind, NodeId};
+use crate::load::{At, FileId, NodeId};
 
 use super::Lowering;
 use super::facets::nullable_whole;
@@ -100,25 +98,16 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The set several schemas stand for together.
     pub(super) fn key_of_all(&mut self, schemas: &[At<'d>]) -> Key {
-        // Mostly there is one, and every type is known by them.
-        let mut parts = Vec::with_capacity(1);
-        let mut open = Vec::new();
-        for schema in schemas {
-            self.expand(*schema, &mut parts, &mut open);
-        }
         Key {
-            parts,
+            parts: self.expanded(schemas),
             mask: Kinds::ALL,
         }
     }
 
     /// The set a schema stands for apart from its `nullable`.
     pub(super) fn key_beside_null(&mut self, at: At<'d>) -> Key {
-        let mut parts = Vec::with_capacity(1);
-        let mut open = vec![at.id()];
-        self.expand_object(at, Part::NULLABLE, &mut parts, &mut open);
         Key {
-            parts,
+            parts: self.expanded_beside_null(at),
             mask: Kinds::ALL,
         }
     }
@@ -170,64 +159,6 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn open_whole(&self, key: &Key) -> Option<usize> {
         let mut parts = key.parts.iter();
         parts.position(|part| is_open_whole(self.at(part.node), part.without))
-    }
-
-    fn expand(&mut self, at: At<'d>, parts: &mut Vec<Part>, open: &mut Vec<NodeId>) {
-        if open.contains(&at.id()) {
-            return;
-        }
-        match at.kind() {
-            Kind::Object => {}
-            Kind::Bool => {
-                if at.as_bool() == Some(false) {
-                    push(parts, at, self.view);
-                }
-                return;
-            }
-            _ => {
-                self.diags
-                    .report(Code::NotASchema, at, "a schema is an object or a boolean");
-                return;
-            }
-        }
-        open.push(at.id());
-        if self.resolver.dialect(at).ref_hides_siblings() && self.expand_target(at, parts, open) {
-            open.pop();
-            return;
-        }
-        match nullable_whole(at) {
-            true => push(parts, at, self.view),
-            false => self.expand_object(at, 0, parts, open),
-        }
-        open.pop();
-    }
-
-    /// Expands what a schema refers to, and says whether it refers to something.
-    fn expand_target(&mut self, at: At<'d>, parts: &mut Vec<Part>, open: &mut Vec<NodeId>) -> bool {
-        let refers = self.resolver.is_reference(at);
-        let targets = self.resolver.step(at).into_iter();
-        for target in targets.chain(self.plain_target(at)) {
-            self.roots.insert(target.id());
-            deeper(|| self.expand(target, parts, open));
-        }
-        refers
-    }
-
-    fn expand_object(
-        &mut self,
-        at: At<'d>,
-        without: u8,
-        parts: &mut Vec<Part>,
-        open: &mut Vec<NodeId>,
-    ) {
-        self.expand_target(at, parts, open);
-        for branch in at.get("allOf").into_iter().flat_map(At::items) {
-            self.expand(branch, parts, open);
-        }
-        let without = without | self.chosen(at, open);
-        if at.members().any(|(name, _)| self.narrows(at, name)) {
-            push(parts, at, without | self.view);
-        }
     }
 
     /// Whether a keyword of a schema says something by itself: `nullable` does so only beside `type` and the like.
@@ -313,14 +244,4 @@ pub(super) fn file_name(path: &str) -> Option<String> {
         _ => name,
     };
     (!name.is_empty()).then_some(name)
-}
-
-fn push(parts: &mut Vec<Part>, at: At<'_>, without: u8) {
-    let part = Part {
-        node: at.id(),
-        without,
-    };
-    if !parts.contains(&part) {
-        parts.push(part);
-    }
 }

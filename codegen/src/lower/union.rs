@@ -3,6 +3,8 @@
 //! In: a set with a union that nothing accounts for yet. Out: the plainest shape that holds every
 //! branch: the only branch, one scalar, one enumeration, one record, and only then a union.
 
+use std::collections::HashSet;
+
 use crate::deep::deeper;
 use crate::diagnostic::Code;
 use crate::ir::{
@@ -356,6 +358,7 @@ impl<'d> Lowering<'_, 'd> {
         exclusive: bool,
     ) -> Option<Shape> {
         let mut all: Vec<Literal> = Vec::new();
+        let mut known: HashSet<Literal> = HashSet::new();
         let mut said_of = Vec::new();
         let mut overlap = false;
         for branch in branches {
@@ -373,9 +376,9 @@ impl<'d> Lowering<'_, 'd> {
             }
             said_of.extend(self.said_of_values(&branch.key));
             for value in values {
-                match all.contains(&value) {
-                    true => overlap = true,
-                    false => all.push(value),
+                match known.insert(value.clone()) {
+                    true => all.push(value),
+                    false => overlap = true,
                 }
             }
         }
@@ -498,6 +501,7 @@ impl<'d> Lowering<'_, 'd> {
     /// One type for a member that has several schemas, one branch or another's, if it is plain enough.
     fn one_of_keys(&mut self, keys: &[Key], at: At<'d>, hint: Hint) -> Option<TypeId> {
         let mut values = Vec::new();
+        let mut known: HashSet<Literal> = HashSet::new();
         let mut plain = None;
         for key in keys {
             let facets = self.facets(key);
@@ -508,7 +512,7 @@ impl<'d> Lowering<'_, 'd> {
             match &facets.values {
                 Some(found) if facets.kinds == Kinds::of(Kind::String) => {
                     for value in found {
-                        if !values.contains(value) {
+                        if known.insert(value.clone()) {
                             values.push(value.clone());
                         }
                     }

@@ -6,9 +6,9 @@
 //! sixty millions. Nobody could read types for that, so that the value is carried as JSON then, and the rule text, which
 //! does not grow so, judges it.
 
-use std::collections::HashSet;
-
+use crate::deep::deeper;
 use crate::diagnostic::Code;
+use crate::hash::IdSet;
 use crate::ir::{Kind, Kinds};
 use crate::load::At;
 
@@ -19,6 +19,10 @@ use super::set::{Key, open_unions};
 const MOST: usize = 1024;
 /// More places are not looked at for the checks that one value of a schema's own type needs.
 const PLACES: u32 = 4096;
+/// Unions in a union that are looked at as a matter of course while counting.
+const USUAL: usize = 256;
+/// More are not looked at beyond that: in a chain of thousands of unions each one leads to all that follow.
+const LOOKS: usize = 1 << 20;
 
 impl<'d> Lowering<'_, 'd> {
     /// The first union of a set that nothing accounts for: its part, the flag that accounts for it, its branches.
@@ -35,20 +39,28 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(known) = self.ways.get(key) {
             return *known;
         }
-        let too_many = self.count_ways(key) > MOST;
+        let opened = self.opened(key);
+        let too_many = self.count_ways(opened, false) > MOST;
         self.ways.insert(key.clone(), too_many);
         too_many
     }
 
-    /// How many sets two choices and more make, apart from whether they allow `null`; it stops behind [`MOST`].
-    fn count_ways(&mut self, key: &Key) -> usize {
-        let mut seen: HashSet<Key> = HashSet::new();
+    /// How many sets two choices and more make, apart from whether they allow `null`; it stops behind [`MOST`], and where that takes
+    /// too long.
+    fn count_ways(&mut self, key: Key, nested: bool) -> usize {
+        let mut seen: IdSet<Key> = IdSet::default();
         let mut made = 0;
-        let mut todo = vec![(self.opened(key), false)];
+        let mut looked = 0;
+        let mut todo = vec![(key, nested)];
         while let Some((key, nested)) = todo.pop() {
             let Some((index, flag, list)) = self.open_union(&key) else {
                 continue;
             };
+            looked += 1;
+            self.looks += usize::from(looked > USUAL);
+            if self.looks > LOOKS && looked > USUAL {
+                return MOST + 1;
+            }
             let mut base = key;
             base.parts[index].without |= flag;
             self.drop_idle(&mut base);
@@ -58,6 +70,9 @@ impl<'d> Lowering<'_, 'd> {
                 let joined = base.and(&branch);
                 // Where nothing stands beside a choice, its branches are what they are elsewhere.
                 let is_new = nested && joined.parts.len() > branch.parts.len();
+                if joined == branch && self.ways_within(&branch) == Some(0) {
+                    continue;
+                }
                 if seen.insert(joined.clone()) {
                     made += usize::from(is_new);
                     todo.push((joined, true));
@@ -68,6 +83,21 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         made
+    }
+
+    /// What a set adds to the count of a union that it is a branch of with nothing beside it; nothing is said of one that is
+    /// being counted.
+    fn ways_within(&mut self, key: &Key) -> Option<usize> {
+        if self.open_union(key).is_none() {
+            return Some(0);
+        }
+        if let Some(known) = self.ways_within.get(key) {
+            return *known;
+        }
+        self.ways_within.insert(key.clone(), None);
+        let made = deeper(|| self.count_ways(key.clone(), true));
+        self.ways_within.insert(key.clone(), Some(made));
+        Some(made)
     }
 
     /// A set as its values beside `null` are lowered.
