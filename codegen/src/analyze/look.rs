@@ -7,7 +7,7 @@ use crate::hash::IdSet;
 use crate::ir::{Api, Check, Field, Kinds, Literal, Presence, Record, Shape, Type, TypeId};
 
 use super::Facts;
-use super::tagging::kinds;
+use super::outline::ends;
 
 /// What a glance at a member of a record asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,9 @@ impl Look {
 pub(super) fn all(api: &Api, facts: &Facts) -> IdSet<TypeId> {
     let tried = facts.tagging.iter().filter(|(_, tagging)| tagging.tries());
     let mut found = reached(api, facts, tried.map(|(id, _)| *id).collect());
-    found.retain(|id| !reached(api, facts, cases(api, facts, *id)).contains(id));
+    let ends = ends(api, facts, |id| cases(api, facts, id));
+    let is_own_case = |id: &TypeId| reached(api, facts, cases(api, facts, *id)).contains(id);
+    found.retain(|id| ends[id.0 as usize] || !is_own_case(id));
     found
 }
 
@@ -91,7 +93,7 @@ fn of_field(api: &Api, facts: &Facts, field: &Field) -> Look {
     {
         return Look::NoneOf(values);
     }
-    let held = kinds(api, facts, field.ty);
+    let held = facts.kinds(field.ty);
     match held.without(Kinds::NUMBER).is_empty() || held.0.is_power_of_two() {
         true if !held.is_empty() => Look::Of(held),
         _ => Look::Any,

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Field, Literal, OperationId, Presence, Shape, TypeId};
+use crate::ir::{Api, Field, Kinds, Literal, OperationId, Presence, Shape, TypeId};
 use crate::pattern::{Matcher, Matchers, PatternError};
 
 pub use direction::Direction;
@@ -45,6 +45,8 @@ pub struct Facts {
     pub newtypes: IdSet<TypeId>,
     /// Per type the ways it travels.
     pub direction: Vec<Direction>,
+    /// Per type the kinds of value it holds.
+    kinds: Vec<Kinds>,
     /// How a reader tells the cases of a union apart.
     pub tagging: IdMap<TypeId, Tagging>,
     /// Per union the cases that hold no value, by index, each with the one string that it is.
@@ -73,6 +75,11 @@ impl Facts {
     /// The type that stands for another.
     pub fn of(&self, id: TypeId) -> TypeId {
         self.same[id.0 as usize]
+    }
+
+    /// The kinds of value a type holds.
+    pub fn kinds(&self, id: TypeId) -> Kinds {
+        self.kinds[self.of(id).0 as usize]
     }
 
     /// Whether a type is declared in Rust and not written out wherever it is used.
@@ -187,6 +194,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         boxed: IdSet::default(),
         newtypes: recursion::newtypes(api, &same),
         direction: Vec::new(),
+        kinds: Vec::new(),
         tagging: IdMap::default(),
         words: IdMap::default(),
         blanks: Vec::new(),
@@ -206,6 +214,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     };
     facts.direction = direction::all(api, &facts);
     facts.boxed = recursion::boxes(api, &facts);
+    facts.kinds = tagging::kinds(api, &facts);
     facts.words = words::all(api, &facts);
     facts.tagging = tagging::all(api, &facts);
     if config.is_tolerant() {

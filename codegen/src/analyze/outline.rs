@@ -10,7 +10,7 @@ const LARGE: usize = 4;
 /// Per type whether it is a record of some size from which no path leads into a circle. What does is followed
 /// only some levels deep, differently from each place.
 pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
-    let ends = ends(api, facts);
+    let ends = ends(api, facts, |id| children(&api.ty(facts.of(id)).shape));
     let large = |id: TypeId| match &api.ty(id).shape {
         Shape::Record(record) => record.fields.len() >= LARGE,
         _ => false,
@@ -20,12 +20,17 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
         .collect()
 }
 
-/// Per type whether every path from it ends: types whose children all do, from the leaves on.
-fn ends(api: &Api, facts: &Facts) -> Vec<bool> {
+/// Per type whether every path from it to what it leads to ends: types of which all that they lead to does, from the leaves
+/// on.
+pub(super) fn ends(
+    api: &Api,
+    facts: &Facts,
+    leads_to: impl Fn(TypeId) -> Vec<TypeId>,
+) -> Vec<bool> {
     let mut parents: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
     let mut open: Vec<usize> = vec![0; api.types.len()];
     for id in api.type_ids() {
-        for child in children(&api.ty(facts.of(id)).shape) {
+        for child in leads_to(id) {
             parents[facts.of(child).0 as usize].push(id);
             open[id.0 as usize] += 1;
         }

@@ -7,7 +7,7 @@
 use std::mem::discriminant;
 
 use crate::fragment::integral;
-use crate::hash::{IdMap, IdSet};
+use crate::hash::IdMap;
 use crate::ir::{
     Api, Check, Kind, Kinds, Literal, Presence, Record, Rest, Shape, Type, TypeId, Union,
 };
@@ -95,7 +95,7 @@ fn of_union(api: &Api, facts: &Facts, union: &Union, words: &Words) -> Tagging {
         };
     }
     let types: Vec<TypeId> = union.cases.iter().map(|case| facts.of(case.ty)).collect();
-    let kinds: Vec<Kinds> = types.iter().map(|ty| kinds(api, facts, *ty)).collect();
+    let kinds: Vec<Kinds> = types.iter().map(|ty| facts.kinds(*ty)).collect();
     let all: Vec<usize> = (0..types.len()).collect();
     let object = Kinds::of(Kind::Object);
     let objects: Vec<usize> = all
@@ -257,26 +257,47 @@ impl Tagging {
     }
 }
 
-/// The kinds of value a type holds, through unions in unions, each looked at once.
-pub(crate) fn kinds(api: &Api, facts: &Facts, id: TypeId) -> Kinds {
-    let mut seen = IdSet::default();
-    let mut found = Kinds::NONE;
-    let mut settled = false;
-    let mut todo = vec![facts.of(id)];
-    while let Some(id) = todo.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
+/// Per type the kinds of value it holds, through unions in unions: from what is one kind to all that it is a case of.
+pub(super) fn kinds(api: &Api, facts: &Facts) -> Vec<Kinds> {
+    // Whether anything but names was found, beside the kinds.
+    let mut found: Vec<(Kinds, bool)> = Vec::with_capacity(api.types.len());
+    let mut holders: IdMap<TypeId, Vec<TypeId>> = IdMap::default();
+    let mut todo = Vec::new();
+    for id in api.type_ids() {
         let shape = &api.ty(id).shape;
+        let mut held = |inner: TypeId| holders.entry(facts.of(inner)).or_default().push(id);
         match shape {
-            Shape::Union(union) => todo.extend(union.cases.iter().map(|case| facts.of(case.ty))),
-            Shape::Nullable(inner) | Shape::Alias(inner) => todo.push(facts.of(*inner)),
-            _ => settled = true,
+            _ if facts.of(id) != id => found.push((Kinds::NONE, false)),
+            Shape::Union(union) => {
+                union.cases.iter().for_each(|case| held(case.ty));
+                found.push((Kinds::NONE, false));
+            }
+            Shape::Nullable(inner) | Shape::Alias(inner) => {
+                held(*inner);
+                found.push((own_kinds(shape), false));
+            }
+            _ => found.push((own_kinds(shape), true)),
         }
-        found = found.or(own_kinds(shape));
+        todo.push(id);
     }
-    // A circle of names alone is `Value`.
-    if settled { found } else { Kinds::ALL }
+    while let Some(id) = todo.pop() {
+        let (kinds, settled) = found[id.0 as usize];
+        for holder in holders.get(&id).into_iter().flatten() {
+            let known = &mut found[holder.0 as usize];
+            let all = (known.0.or(kinds), known.1 || settled);
+            if std::mem::replace(known, all) != all {
+                todo.push(*holder);
+            }
+        }
+    }
+    let all = api
+        .type_ids()
+        .map(|id| match found[facts.of(id).0 as usize] {
+            (kinds, true) => kinds,
+            // A circle of names alone is `Value`.
+            (_, false) => Kinds::ALL,
+        });
+    all.collect()
 }
 
 /// The kinds of value that a shape holds apart from those of the types in it.

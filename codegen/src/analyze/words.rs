@@ -6,7 +6,6 @@ use crate::hash::IdMap;
 use crate::ir::{Api, Kind, Literal, Shape, TypeId, Union};
 
 use super::Facts;
-use super::tagging::kinds;
 
 /// Cases by index, each with its string.
 pub type Words = BTreeMap<usize, String>;
@@ -23,7 +22,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Words> {
 fn of_union(api: &Api, facts: &Facts, union: &Union) -> Option<Words> {
     let mut words = Words::new();
     for (index, case) in union.cases.iter().enumerate() {
-        if !kinds(api, facts, case.ty).has(Kind::String) {
+        if !facts.kinds(case.ty).has(Kind::String) {
             continue;
         }
         let ty = api.ty(facts.of(case.ty));

@@ -4,29 +4,30 @@ use crate::ir::{Api, Rest, Shape, TypeId};
 
 use super::{Facts, children};
 
-/// Per type whether a value built in Rust can break a rule, in itself or below. Found by growing the
-/// set until nothing is added, since types are recursive.
+/// Per type whether a value built in Rust can break a rule, in itself or below: from those where it can in themselves to
+/// all that hold them.
 pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
-    let mut checked: Vec<bool> = api.type_ids().map(|id| itself(api, facts, id)).collect();
-    loop {
-        let mut grown = false;
-        for id in api.type_ids() {
-            let index = id.0 as usize;
-            let below = || {
-                let parts = stored(api, facts, facts.of(id));
-                parts
-                    .into_iter()
-                    .any(|child| checked[facts.of(child).0 as usize])
-            };
-            if !checked[index] && (checked[facts.of(id).0 as usize] || below()) {
-                checked[index] = true;
-                grown = true;
+    let mut checked = vec![false; api.types.len()];
+    let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
+    let mut todo = Vec::new();
+    for id in api.type_ids() {
+        let of = facts.of(id);
+        match of == id {
+            true => {
+                for part in stored(api, facts, id) {
+                    holders[facts.of(part).0 as usize].push(id);
+                }
             }
+            false => holders[of.0 as usize].push(id),
         }
-        if !grown {
-            return checked;
+        todo.extend(itself(api, facts, id).then_some(id));
+    }
+    while let Some(id) = todo.pop() {
+        if !std::mem::replace(&mut checked[id.0 as usize], true) {
+            todo.extend(&holders[id.0 as usize]);
         }
     }
+    checked
 }
 
 /// What a type mentions, but for the required constants of a record, which no field holds, and the cases of a union that

@@ -50,8 +50,11 @@ impl std::error::Error for ConfigError {}
 
 /// The name nearest to `wanted`, where one is near enough to be a slip of the pen.
 pub(crate) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    /// Who has more names than this to choose from has them from a program, which makes no slips of the pen.
+    const MANY: usize = 1024;
     let limit = wanted.len().div_ceil(3).min(3);
     names
+        .take(MANY)
         .map(|name| (distance(wanted, name), name))
         .filter(|(far, _)| *far <= limit)
         .min_by_key(|(far, _)| *far)

@@ -184,14 +184,13 @@ impl Diagnostics {
 
     /// Changes the severity of every finding so far; `None` takes it out.
     pub fn adjust(&self, severity: impl Fn(&Diagnostic) -> Option<Severity>) {
-        self.list()
-            .retain_mut(|found| match severity(found) {
-                Some(severity) => {
-                    found.severity = severity;
-                    true
-                }
-                None => false,
-            });
+        self.list().retain_mut(|found| match severity(found) {
+            Some(severity) => {
+                found.severity = severity;
+                true
+            }
+            None => false,
+        });
     }
 }
 

@@ -6,8 +6,9 @@
 
 use std::collections::HashSet;
 
+use crate::hash::{IdMap, IdSet};
 use crate::keyword;
-use crate::load::{At, Kind};
+use crate::load::{At, Kind, NodeId};
 
 use super::Lowering;
 use super::set::Key;
@@ -18,10 +19,38 @@ impl<'d> Lowering<'_, 'd> {
     /// their own, for which this is asked again.
     pub(super) fn is_beyond_types(&self, key: &Key) -> bool {
         let parts = || key.parts.iter().map(|part| self.at(part.node));
-        let dynamic = self.resolver.has_dynamic_references();
         let foreign = self.has_dialects();
-        (dynamic && self.reaches(parts().collect(), Self::is_dynamic))
+        parts().any(|at| self.dynamic.contains(&at.id()))
             || (foreign && parts().any(|at| self.is_foreign(at)))
+    }
+
+    /// Everything that holds a `$dynamicRef` whose target depends on the way to it, or leads to one.
+    pub(super) fn leading_to_dynamic(&self) -> IdSet<NodeId> {
+        let mut found = IdSet::default();
+        let mut todo = Vec::new();
+        let mut leading: IdMap<NodeId, Vec<At<'d>>> = IdMap::default();
+        for at in self.resolver.dynamic_references() {
+            match self.plain_target(at) {
+                Some(target) => leading.entry(target.id()).or_default().push(at),
+                None => todo.extend(self.is_dynamic(at).then_some(at)),
+            }
+        }
+        if todo.is_empty() {
+            return found;
+        }
+        for (at, target) in self.resolver.references() {
+            // A mapping's strings only name schemas.
+            if at.kind() == Kind::Object {
+                leading.entry(target.id()).or_default().push(at);
+            }
+        }
+        while let Some(at) = todo.pop() {
+            if found.insert(at.id()) {
+                todo.extend(at.parent());
+                todo.extend(leading.get(&at.id()).into_iter().flatten());
+            }
+        }
+        found
     }
 
     /// Whether a schema has a `$dynamicRef` whose target depends on the way to it.

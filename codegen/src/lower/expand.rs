@@ -12,6 +12,8 @@ use super::set::Part;
 /// So many steps apart the sets are kept that schemas on a long way stand for: each schema of a chain of thousands is a set
 /// of its own, which would otherwise be found by a walk to the end of the chain.
 const APART: usize = 16;
+/// So many steps are taken without asking whether they were taken before: mostly there are one or two.
+const NEAR: usize = 4;
 /// From how many on parts are looked up by a table.
 const MANY: usize = 32;
 
@@ -50,6 +52,8 @@ struct Walk {
     is_open: IdSet<NodeId>,
     /// How often it mattered which schemas these are.
     turns: usize,
+    /// What stood at the end of a way and was expanded whole, whichever schemas led there.
+    done: IdSet<NodeId>,
 }
 
 impl Walk {
@@ -133,12 +137,27 @@ impl<'d> Lowering<'_, 'd> {
         let targets = self.resolver.step(at).into_iter();
         for target in targets.chain(self.plain_target(at)) {
             self.roots.insert(target.id());
-            match walk.open.len() < APART {
+            match walk.open.len() < NEAR {
                 true => self.expand(target, walk),
-                false => self.expand_far(target, walk),
+                false => self.expand_once(target, walk),
             }
         }
         refers
+    }
+
+    /// Expands what several schemas may refer to: once, unless it matters by which one it is met.
+    fn expand_once(&mut self, target: At<'d>, walk: &mut Walk) {
+        if walk.done.contains(&target.id()) {
+            return;
+        }
+        let turns = walk.turns;
+        match walk.open.len() < APART {
+            true => self.expand(target, walk),
+            false => self.expand_far(target, walk),
+        }
+        if walk.turns == turns {
+            walk.done.insert(target.id());
+        }
     }
 
     /// Expands what stands at the end of a long way.
@@ -152,9 +171,11 @@ impl<'d> Lowering<'_, 'd> {
             return deeper(|| self.expand(target, walk));
         }
         let outer = std::mem::take(&mut walk.parts);
+        let done = std::mem::take(&mut walk.done);
         let turns = walk.turns;
         deeper(|| self.expand(target, walk));
         let inner = std::mem::replace(&mut walk.parts, outer).list;
+        walk.done.extend(done);
         inner.iter().for_each(|part| walk.parts.push(*part));
         if walk.turns == turns {
             self.expanded.insert(of, inner);

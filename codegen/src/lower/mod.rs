@@ -83,6 +83,9 @@ pub(crate) fn api(
         expanded: IdMap::default(),
         refused_null: IdSet::default(),
         ways: IdMap::default(),
+        led_to: IdMap::default(),
+        kept: 0,
+        dynamic: IdSet::default(),
         ways_within: IdMap::default(),
         looks: 0,
         places: 0,
@@ -95,6 +98,7 @@ pub(crate) fn api(
         unbounded: Vec::new(),
     };
     lowering.views = lowering.has_views();
+    lowering.dynamic = lowering.leading_to_dynamic();
     lowering.document();
     lowering.lint_unbounded();
     lowering.lint_pages();
@@ -137,6 +141,12 @@ struct Lowering<'a, 'd> {
     inferred: IdMap<NodeId, Kinds>,
     /// The sets that schemas far down a chain of references stand for, each in a view.
     expanded: IdMap<Part, Vec<Part>>,
+    /// By the list of a union in a circle, the schemas of circles that its branches lead to.
+    led_to: IdMap<NodeId, IdSet<NodeId>>,
+    /// How many these are.
+    kept: usize,
+    /// What leads to a `$dynamicRef` whose target depends on the way to it.
+    dynamic: IdSet<NodeId>,
     /// The kinds that sets allow, as far as they were asked for.
     kinds: IdMap<Key, Kinds>,
     /// The sets among them that refuse `null` because several branches of a `oneOf` allow it.

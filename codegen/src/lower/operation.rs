@@ -46,7 +46,10 @@ impl<'d> Lowering<'_, 'd> {
         let mut seen = IdSet::default();
         let mut next = Some(item);
         while let Some(piece) = next.filter(|next| seen.insert(next.id())) {
-            pieces.push(piece);
+            // One that only refers to the next one states nothing.
+            if piece.len() > 1 || piece.get("$ref").is_none() {
+                pieces.push(piece);
+            }
             next = self.resolver.step(piece);
         }
         pieces

@@ -4,6 +4,7 @@
 //! that a program holds only the rules it uses. A type's rule is a text and a place in it, because a
 //! text keeps the structure of the description.
 
+use crate::hash::IdSet;
 use crate::ir::{Kind, Kinds, Literal, Origin, PatternId, PlaceId, Rule, Schema, SchemaId};
 use crate::keyword;
 use crate::load::{self, At};
@@ -38,7 +39,8 @@ impl<'d> Lowering<'_, 'd> {
             return self.rule(at);
         }
         let own = self.key(at);
-        let covers = |part: &Part| own.parts.iter().any(|p| p.node == part.node);
+        let own: IdSet<load::NodeId> = own.parts.iter().map(|part| part.node).collect();
+        let covers = |part: &Part| own.contains(&part.node);
         if key.parts.iter().all(covers) {
             return self.rule(at);
         }
@@ -257,7 +259,7 @@ impl<'d> Lowering<'_, 'd> {
     /// The dynamic anchors that entering a schema resource brings into scope (JSON Schema core, section 8.2.3.2);
     /// the evaluator looks for them where a text begins and where a resource does.
     pub(super) fn write_anchors(&mut self, at: At<'d>, text: &mut Text, first: &mut bool) {
-        if !self.resolver.has_dynamic_references() {
+        if self.resolver.dynamic_references().next().is_none() {
             return;
         }
         let anchors = self.resolver.dynamic_anchors_around(at);

@@ -5,8 +5,8 @@ use crate::load::At;
 
 use super::facets::{Facets, nullable};
 use super::set::Key;
-use crate::deep::deeper;
 use super::{Lowering, docs, flag, text};
+use crate::deep::deeper;
 
 impl<'d> Lowering<'_, 'd> {
     /// A named schema's type; another name for a type is an alias of it.

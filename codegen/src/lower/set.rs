@@ -4,8 +4,6 @@
 //! to the same value. Types are lowered from such sets, so merging needs no rules of its own: two
 //! mentions of a member are one set of two schemas.
 
-use std::collections::HashSet;
-
 use crate::hash::{IdMap, IdSet};
 use crate::ir::Kinds;
 use crate::keyword;
@@ -175,33 +173,50 @@ impl<'d> Lowering<'_, 'd> {
     ///
     /// A base lists its variants in `oneOf`, and each variant includes the base by `allOf`. By the
     /// letter that never ends; what is meant is the base's members.
-    pub(super) fn chosen(&self, at: At<'d>, from: &[NodeId]) -> u8 {
+    pub(super) fn chosen(&mut self, at: At<'d>, from: &[NodeId]) -> u8 {
         if !self.resolver.is_circular(at) {
             return 0;
         }
-        let chosen = Part::UNIONS.iter().filter(|(name, _)| {
-            let branches: Vec<_> = at.get(name).into_iter().flat_map(At::items).collect();
-            self.leads_to(branches, at, from)
-        });
-        chosen.fold(0, |flags, (_, flag)| flags | flag)
+        let mut flags = 0;
+        for (name, flag) in Part::UNIONS {
+            let Some(list) = at.get(name) else { continue };
+            if !self.led_to.contains_key(&list.id()) {
+                let reached = self.reached_from(list.items().collect(), at);
+                self.keep_led_to(list.id(), reached);
+            }
+            let reached = self.led_to.get(&list.id());
+            if reached.is_some_and(|reached| from.iter().any(|node| reached.contains(node))) {
+                flags |= flag;
+            }
+        }
+        flags
     }
 
-    /// Whether schemas, or what they apply to the same value, are among others; not by way of `avoided`.
-    fn leads_to(&self, mut todo: Vec<At<'d>>, avoided: At<'d>, goals: &[NodeId]) -> bool {
-        let mut seen = HashSet::from([avoided.id()]);
+    /// Keeps what the branches of a union lead to, since each schema that includes a base asks for it; but not without end.
+    fn keep_led_to(&mut self, list: NodeId, reached: IdSet<NodeId>) {
+        const MOST: usize = 1 << 20;
+        self.kept += reached.len();
+        if self.kept > MOST {
+            self.led_to.clear();
+            self.kept = reached.len();
+        }
+        self.led_to.insert(list, reached);
+    }
+
+    /// The schemas of circles that some schemas are, or apply to the same value; not by way of `avoided`.
+    fn reached_from(&self, mut todo: Vec<At<'d>>, avoided: At<'d>) -> IdSet<NodeId> {
+        let mut reached = IdSet::default();
         while let Some(at) = todo.pop() {
-            if !seen.insert(at.id()) || !self.resolver.is_circular(at) {
+            let is_met = at.id() == avoided.id() || !self.resolver.is_circular(at);
+            if is_met || !reached.insert(at.id()) {
                 continue;
-            }
-            if goals.contains(&at.id()) {
-                return true;
             }
             todo.extend(self.resolver.step(at));
             for name in ["allOf", "anyOf", "oneOf"] {
                 todo.extend(at.get(name).into_iter().flat_map(At::items));
             }
         }
-        false
+        reached
     }
 
     /// The schema objects of a set.

@@ -4,6 +4,8 @@
 //! out; the rest become checks on the typed value, or `Check::Json` where only the JSON can be
 //! judged.
 
+use std::collections::HashSet;
+
 use crate::ir::{
     Assertion, Check, Coding, Kind, Kinds, Number, PatternId, Record, Rest, Shape, TypeId,
 };
@@ -61,30 +63,35 @@ impl<'d> Lowering<'_, 'd> {
 
     /// Members that one part declares and another, closed one does not.
     fn forbidden(&self, key: &Key, record: &Record) -> Vec<Check> {
-        let mut found = Vec::new();
+        let mut forbidden = HashSet::new();
         for (at, _) in self.parts(key) {
             let closed = at.get("additionalProperties").and_then(At::as_bool) == Some(false);
             if !closed || at.get("patternProperties").is_some() {
                 continue;
             }
             let named = |wire: &str| at.get("properties").is_some_and(|p| p.get(wire).is_some());
-            let others = record.fields.iter().filter(|field| !named(&field.wire));
-            found.extend(others.map(|field| Check::Forbidden(field.wire.clone())));
+            let others = record.fields.iter().map(|field| field.wire.as_str());
+            forbidden.extend(others.filter(|wire| !named(wire)));
+            if forbidden.len() == record.fields.len() {
+                break;
+            }
         }
-        found.dedup();
-        found
+        let wires = record.fields.iter().map(|field| &field.wire);
+        let wires = wires.filter(|wire| forbidden.contains(wire.as_str()));
+        wires.map(|wire| Check::Forbidden(wire.clone())).collect()
     }
 
     /// Members that are required though the object is closed to them: no value has them, and so none is valid.
     fn impossible(&self, key: &Key, record: &Record) -> Vec<Check> {
+        if record.rest != Rest::Closed {
+            return Vec::new();
+        }
+        let known: HashSet<&str> = record.fields.iter().map(|f| f.wire.as_str()).collect();
         let parts = self.parts(key);
         let required = parts.iter().filter_map(|(at, _)| at.get("required"));
         let names = required.flat_map(At::items).filter_map(At::as_str);
         names
-            .filter(|wire| {
-                let known = record.fields.iter().any(|field| field.wire == *wire);
-                record.rest == Rest::Closed && !known
-            })
+            .filter(|wire| !known.contains(wire))
             .map(|wire| Check::Required(wire.to_owned()))
             .collect()
     }

@@ -70,8 +70,12 @@ impl<'d> Lowering<'_, 'd> {
                 let joined = base.and(&branch);
                 // Where nothing stands beside a choice, its branches are what they are elsewhere.
                 let is_new = nested && joined.parts.len() > branch.parts.len();
-                if joined == branch && self.ways_within(&branch) == Some(0) {
-                    continue;
+                if joined == branch {
+                    match self.ways_within(&branch) {
+                        Some(0) => continue,
+                        Some(within) if within > MOST => return within,
+                        _ => {}
+                    }
                 }
                 if seen.insert(joined.clone()) {
                     made += usize::from(is_new);

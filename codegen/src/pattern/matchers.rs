@@ -36,7 +36,11 @@ impl Matchers {
 
     /// The matcher of an expression, for which nobody will ask any more.
     pub(crate) fn take(&mut self, source: &str) -> Matcher {
-        let made = self.made.get_mut().unwrap_or_else(PoisonError::into_inner).remove(source);
+        let made = self
+            .made
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(source);
         made.unwrap_or_else(|| matcher(source, self.backtracking))
     }
 }

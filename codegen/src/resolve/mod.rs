@@ -144,6 +144,13 @@ impl<'d> Resolver<'d> {
         self.links.circular.contains(&at.id())
     }
 
+    /// Every reference with what it leads to, in no order.
+    pub fn references(self) -> impl Iterator<Item = (At<'d>, At<'d>)> {
+        let found = self.links.references.iter();
+        let found = found.filter_map(|(node, reference)| Some((*node, reference.target?)));
+        found.map(move |(node, target)| (self.documents.at(node), self.documents.at(target)))
+    }
+
     /// Everything that some reference leads to, in the order of the documents.
     pub fn targets(self) -> Vec<At<'d>> {
         let found = self.links.references.values();
@@ -257,9 +264,10 @@ impl<'d> Resolver<'d> {
         self.links.states_dialects
     }
 
-    /// Whether the description has any `$dynamicRef`.
-    pub fn has_dynamic_references(self) -> bool {
-        !self.links.dynamics.is_empty()
+    /// Every schema with a `$dynamicRef`, in no order.
+    pub fn dynamic_references(self) -> impl Iterator<Item = At<'d>> {
+        let found = self.links.dynamics.keys();
+        found.map(move |node| self.documents.at(*node))
     }
 
     /// Every schema with this `$dynamicAnchor`, in the order of the documents.
