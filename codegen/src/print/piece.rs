@@ -317,7 +317,10 @@ impl<'s> Reader<'s> {
             Kind::Array | Kind::Literal | Kind::Tree | Kind::Fields
         );
         let tuple = || pieces.iter().filter(|piece| comma(piece)).count() == 1;
-        let call = || kind == Kind::Call && (join::is_callee(self.out.last()) || !tuple());
+        // What stands behind `pub` is the type of a field.
+        let last = self.out.last();
+        let called = || join::is_callee(last) && last.is_some_and(|last| last.text != "pub");
+        let call = || kind == Kind::Call && (called() || !tuple());
         pieces.last().is_some_and(comma) && (lists || call())
     }
 

@@ -81,3 +81,10 @@ fn types_of_slices_stay_on_their_line() {
     let text = printed(&source);
     assert!(text.contains(&format!("states: &[{long}],\n")), "{text}");
 }
+
+#[test]
+fn a_tuple_of_one_stays_one() {
+    let text = printed("struct Nested(/** Inside. */ pub ((u8,),),);");
+    let text: String = text.split_whitespace().collect();
+    assert!(text.contains("pub((u8,),)"), "{text}");
+}
