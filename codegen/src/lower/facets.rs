@@ -164,7 +164,7 @@ impl<'d> Lowering<'_, 'd> {
     /// that combine closed objects do send it.
     fn apply_additional(&mut self, facets: &mut Facets<'d>, parts: &[(At<'d>, u8)]) {
         for (at, _) in parts {
-            let Some(additional) = at.get("additionalProperties") else {
+            let Some(additional) = others(*at) else {
                 continue;
             };
             let patterned = at.get("patternProperties").is_some();
@@ -221,6 +221,39 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
     }
+}
+
+/// What a schema asks of the members that it does not name: `additionalProperties`, or `unevaluatedProperties` where
+/// nothing beside it looks at the same object, so that both say the same (JSON Schema 2020-12 core, 11.3).
+pub(super) fn others(at: At<'_>) -> Option<At<'_>> {
+    let looks_at_object = |name: &str| {
+        matches!(
+            name,
+            "$ref"
+                | "$dynamicRef"
+                | "$recursiveRef"
+                | "allOf"
+                | "anyOf"
+                | "oneOf"
+                | "if"
+                | "then"
+                | "else"
+                | "dependentSchemas"
+                | "dependencies"
+        )
+    };
+    at.get("additionalProperties").or_else(|| {
+        let unevaluated = at.get("unevaluatedProperties")?;
+        let alone = !at.members().any(|(name, _)| looks_at_object(name));
+        alone.then_some(unevaluated)
+    })
+}
+
+/// Whether a schema's `unevaluatedProperties` is what it asks of [`others`].
+pub(super) fn is_of_others(keyword: &str, at: At<'_>) -> bool {
+    keyword == "unevaluatedProperties"
+        && at.get("additionalProperties").is_none()
+        && others(at).is_some()
 }
 
 /// Whether the value of `type` names types, one or several.

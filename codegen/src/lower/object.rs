@@ -6,7 +6,7 @@ use crate::ir::{Access, Field, Hint, Literal, Presence, Record, Rest, Shape, Typ
 use crate::load::{At, Kind};
 use crate::pattern::Matcher;
 
-use super::facets::Facets;
+use super::facets::{Facets, others};
 use super::literal::literal;
 use super::set::{Key, is_open_whole};
 use super::{Lowering, docs, flag, said};
@@ -283,7 +283,7 @@ impl<'d> Lowering<'_, 'd> {
             return None;
         };
         let patterns = at.get("patternProperties").filter(|p| p.len() == 1)?;
-        let closed = at.get("additionalProperties").and_then(At::as_bool) == Some(false);
+        let closed = others(*at).and_then(At::as_bool) == Some(false);
         let named = at.get("properties").is_some_and(|named| !named.is_empty());
         let sole = !named && (closed || self.always_matches(patterns));
         let (_, schema) = patterns.members().next().filter(|_| sole)?;

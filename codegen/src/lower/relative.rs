@@ -7,7 +7,7 @@
 use crate::ir::{Assertion, Check, Kind, Kinds, Literal, Presence, Record, Shape, TypeId};
 use crate::load::{self, At};
 
-use super::facets::nullable_whole;
+use super::facets::{is_of_others, nullable_whole};
 use super::value_checks::{is_open, kinds};
 use super::{Lowering, literal};
 
@@ -108,6 +108,9 @@ impl<'d> Lowering<'_, 'd> {
             "properties" => self.relative_properties(value, shape, depth),
             "required" => self.relative_required(at, shape),
             "additionalProperties" => self.relative_additional(at, value, shape, depth),
+            "unevaluatedProperties" if is_of_others(name, at) => {
+                self.relative_additional(at, value, shape, depth)
+            }
             "items" => match shape {
                 Shape::List(item) if at.get("prefixItems").is_none() && !value.is_array() => {
                     let item = self.api.ty(*item).shape.clone();

@@ -12,7 +12,7 @@ use crate::ir::{
 use crate::keyword;
 use crate::load::At;
 
-use super::facets::count;
+use super::facets::{count, is_of_others, others};
 use super::set::{Key, Part, is_chosen, is_open_whole};
 use super::{Lowering, flag, literal};
 
@@ -65,7 +65,7 @@ impl<'d> Lowering<'_, 'd> {
     fn forbidden(&self, key: &Key, record: &Record) -> Vec<Check> {
         let mut forbidden = HashSet::new();
         for (at, _) in self.parts(key) {
-            let closed = at.get("additionalProperties").and_then(At::as_bool) == Some(false);
+            let closed = others(at).and_then(At::as_bool) == Some(false);
             if !closed || at.get("patternProperties").is_some() {
                 continue;
             }
@@ -132,6 +132,12 @@ impl<'d> Lowering<'_, 'd> {
             }
             "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
             "$dynamicRef" if self.is_dynamic(at) => None,
+            // What it asks is in the types of members, as what `additionalProperties` asks.
+            "unevaluatedProperties"
+                if is_of_others(name, at) && matches!(shape, Shape::Record(_) | Shape::Map(_)) =>
+            {
+                return;
+            }
             _ if is_said_by_text(name, shape) => None,
             _ => return,
         };
@@ -256,13 +262,13 @@ impl<'d> Lowering<'_, 'd> {
         let typed = matches!(shape, Shape::Map(_)) && self.sole_pattern(key).is_some();
         // Beside patterns the rest is of any type, whatever another schema asks of it.
         let asked_beside = self.parts(key).iter().any(|(other, _)| {
-            let asked = other.get("additionalProperties");
+            let asked = others(*other);
             other.id() != at.id() && asked.is_some_and(|asked| self.asks(asked))
         });
         if !(idle || typed) || asked_beside {
             return vec![Check::Json];
         }
-        let others = at.get("additionalProperties");
+        let others = others(at);
         if !others.is_some_and(|others| self.asks(others)) || self.always_matches(patterns) {
             return Vec::new();
         }
