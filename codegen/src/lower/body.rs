@@ -6,6 +6,7 @@ use crate::load::{At, Kind};
 use crate::media::essence;
 
 use super::events::{EVENTS, LINES};
+use super::form::holds_bytes;
 use super::{Lowering, docs, flag, text};
 
 /// The role of a request's body, in the names of its types.
@@ -198,10 +199,15 @@ impl<'d> Lowering<'_, 'd> {
                 let event = value.map_or(EventValue::Data, |(_, event)| event);
                 Payload::Events(ty(self), event)
             }
-            media if LINES.contains(&media) => Payload::JsonLines(ty(self)),
+            media if LINES.contains(&media) => match self.is_text_of_all(at) {
+                true => Payload::Bytes,
+                false => Payload::JsonLines(ty(self)),
+            },
             "application/json" | "text/json" => Payload::Json(ty(self)),
             media if media.ends_with("+json") => Payload::Json(ty(self)),
-            "*/*" if schema.is_some_and(|schema| !is_binary(schema)) => Payload::Json(ty(self)),
+            "*/*" if schema.is_some_and(|schema| !is_binary(schema) && !holds_bytes(schema)) => {
+                Payload::Json(ty(self))
+            }
             media if media.starts_with("text/") => match schema.is_some() {
                 true => Payload::Text(ty(self)),
                 false => Payload::Bytes,

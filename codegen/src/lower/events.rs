@@ -18,10 +18,11 @@ use super::set::{Key, Part};
 pub(super) const EVENTS: &str = "text/event-stream";
 
 /// Media types of JSON values one after another.
-pub(super) const LINES: [&str; 7] = [
+pub(super) const LINES: [&str; 8] = [
     "application/x-ndjson",
     "application/ndjson",
     "application/jsonl",
+    "application/x-jsonl",
     "application/x-jsonlines",
     "application/json-lines",
     "application/json-seq",
@@ -82,6 +83,15 @@ impl<'d> Lowering<'_, 'd> {
             }
             _ => (schema, false),
         }
+    }
+
+    /// Whether a sequence is described as the text that all of it is, and not by what stands in a line.
+    pub(super) fn is_text_of_all(&mut self, at: At<'d>) -> bool {
+        let schema = at.get("schema").filter(|_| at.get("itemSchema").is_none());
+        schema.is_some_and(|schema| {
+            let key = self.key(schema);
+            self.facets(&key).kinds == Kinds::of(Kind::String)
+        })
     }
 
     /// Says which rules nobody checks: the values of a sequence are never there all at once.

@@ -6,6 +6,7 @@ use crate::ir::{
 };
 use crate::load::At;
 use crate::media::is_bytes;
+use crate::resolve::Dialect;
 
 use super::body::{REQUEST, is_file};
 use super::parameter::PARAM;
@@ -57,11 +58,26 @@ impl<'d> Lowering<'_, 'd> {
             let items = facets.items.clone();
             let key = self.key_of_all(&items);
             let binary = self.facets(&key).format == Some("binary");
-            return (binary || forced || items.iter().any(|item| holds_bytes(*item)))
-                .then_some(true);
+            let unsaid = media.is_none() && self.is_unsaid(&items);
+            let held = items.iter().any(|item| holds_bytes(*item));
+            return (binary || forced || unsaid || held).then_some(true);
         }
         let binary = facets.format == Some("binary") || schemas.iter().any(|one| holds_bytes(*one));
-        (binary || forced).then_some(false)
+        let unsaid = media.is_none() && self.is_unsaid(schemas);
+        (binary || forced || unsaid).then_some(false)
+    }
+
+    /// Whether schemas of one value say nothing. What has no `type` is bytes from 3.1 on
+    /// (OpenAPI 3.1.0, 4.8.15); only what says nothing else either is taken for a file.
+    fn is_unsaid(&mut self, schemas: &[At<'d>]) -> bool {
+        let key = self.key_of_all(schemas);
+        let later = |at: &At<'d>| self.resolver.dialect(*at) >= Dialect::Oas31;
+        let parts = self.parts(&key);
+        let says = |(at, _): &(At<'d>, u8)| {
+            let told = |(name, _)| name == "contentMediaType" || self.narrows(*at, name);
+            at.as_bool() == Some(false) || at.members().any(told)
+        };
+        schemas.iter().all(later) && !parts.iter().any(says)
     }
 
     /// The body that form parameters of 2.0 are: a multipart form if there is a file among them,
@@ -205,7 +221,7 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 /// 3.1: a string of a media type, its bytes as they are.
-fn holds_bytes(schema: At<'_>) -> bool {
+pub(super) fn holds_bytes(schema: At<'_>) -> bool {
     let media = schema.get("contentMediaType").and_then(At::as_str);
     schema.get("contentEncoding").is_none() && media.is_some_and(is_bytes)
 }
