@@ -90,3 +90,25 @@ fn a_base_maps_to_schemas_that_include_it() {
     let codes = found("3.0.3", &kitten, PINNED);
     assert_eq!(codes, [Code::MappingElsewhere, Code::RequiredUndeclared]);
 }
+
+#[test]
+fn a_branch_that_does_not_declare_the_member_is_reported() {
+    let meows = r#"{"type": "object", "required": ["meows"], "properties": {"meows": {"type": "boolean"}}}"#;
+    let barks = r#"{"type": "object", "required": ["barks"], "properties": {"barks": {"type": "boolean"}}}"#;
+    let tagged = |tag: &str| {
+        format!(
+            r#"{{"type": "object", "required": ["kind"], "properties": {{"kind": {{"enum": ["{tag}"]}}}}}}"#
+        )
+    };
+    let codes = |cat: &str, dog: &str| {
+        let pet =
+            format!(r#"{{"oneOf": [{cat}, {dog}], "discriminator": {{"propertyName": "kind"}}}}"#);
+        found("3.1.0", &pet, PINNED)
+    };
+    assert_eq!(codes(meows, barks), [Code::TagUndeclared]);
+    assert_eq!(codes(&tagged("cat"), barks), [Code::TagUndeclared]);
+    assert_eq!(codes(&tagged("cat"), &tagged("dog")), []);
+    // What it does not name it may keep, the tag among it.
+    let keeps = r#"{"type": "object", "required": ["barks"], "additionalProperties": {"type": "string"}, "properties": {"barks": {"type": "string"}}}"#;
+    assert_eq!(codes(&tagged("cat"), keeps), []);
+}

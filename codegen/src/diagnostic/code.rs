@@ -105,6 +105,8 @@ catalogue! {
 
     225 SchemesCollide Warning "security schemes that need one header" "Schemes of one requirement are to be met together, but these fill the `Authorization` header in different ways, and a request has it once, with the credentials of one scheme (RFC 9110, 11.4 and 11.6.2): nobody could meet them. Most likely alternatives are meant, each an item of `security`, so that client and server take each by itself, with what the requirement asks for elsewhere. The server's authenticator is shown what came, and decides."
 
+    226 TagUndeclared Warning "discriminator that a branch does not declare" "The member that a discriminator names is to be among the properties of every branch, and required (OpenAPI 3.1, 4.8.25). What a branch does not declare is no member of its type: the tag chooses the branch when a value is read, and is not written."
+
     // analyze, name, emit: 300 to 399
     300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or repeats so much so often that its matcher would be too large. It is not checked, unless `backtracking = true` has an engine match it."
     301 NameTaken Warning "name taken" "Two things of the description want the same Rust name, and no more of a path tells them apart. The one further down gets a suffix or a number."

@@ -1,7 +1,7 @@
 //! Stated discriminators, and which named schema a branch is.
 
 use crate::diagnostic::Code;
-use crate::ir::{Discriminator, Literal};
+use crate::ir::{Discriminator, Kind, Kinds, Literal};
 use crate::load::{At, NodeId};
 
 use super::union::Branch;
@@ -54,6 +54,7 @@ impl<'d> Lowering<'_, 'd> {
                 }
             }
         }
+        self.undeclared_tag(at, &wire, branches);
         let default = at.get("defaultMapping");
         let default = default.and_then(|name| self.mapped(name, branches));
         Some(Discriminator {
@@ -93,6 +94,28 @@ impl<'d> Lowering<'_, 'd> {
         let key = self.key(at);
         let owner = self.canonical.get(&key)?;
         self.components.get(owner).cloned()
+    }
+
+    /// Branches that are one kind of object and do not have the member which is to tell them apart.
+    fn undeclared_tag(&mut self, at: At<'d>, wire: &str, branches: &[Branch<'d>]) {
+        let without = branches.iter().filter(|branch| {
+            let facets = self.facets(&branch.key);
+            let plain = facets.union.is_none() && facets.additional.is_empty();
+            let object = facets.kinds.without(Kinds::of(Kind::Null)) == Kinds::of(Kind::Object);
+            plain && object && !facets.patterned && facets.properties.get(wire).is_none()
+        });
+        let without: Vec<At<'d>> = without.map(|branch| branch.at).collect();
+        let Some(first) = without.first() else {
+            return;
+        };
+        let place = at.get("propertyName").unwrap_or(at);
+        let message = match (self.name_behind(*first), without.len()) {
+            (Some(name), 1) => format!("`{wire}` is no member of `{name}`: it is not written"),
+            (_, n) => format!("`{wire}` is no member of {n} of the branches: it is not written"),
+        };
+        self.diags
+            .report(Code::TagUndeclared, place, message)
+            .fix("declare it in each branch, required and with its one value");
     }
 
     /// A mapping names a value that its target does not allow.
