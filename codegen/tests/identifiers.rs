@@ -63,6 +63,6 @@ fn modules_are_files_that_any_disk_takes() {
     let files = generate(&input, &Config::default()).files(&Layout::Module);
     let names = files.iter().filter_map(|file| file.path.rsplit('/').next());
     let lengths: Vec<usize> = names.map(str::len).collect();
-    assert!(lengths.iter().any(|length| *length > 90), "{lengths:?}");
-    assert!(lengths.iter().all(|length| *length <= 104), "{lengths:?}");
+    assert!(lengths.iter().any(|length| *length > 190), "{lengths:?}");
+    assert!(lengths.iter().all(|length| *length <= 204), "{lengths:?}");
 }

@@ -317,3 +317,32 @@ fn what_was_tried_inside_is_not_tried_again() {
         assert!(count as usize <= DEPTH * (DEPTH + 3), "{count} reads");
     }
 }
+
+/// The position of the case that a value is read as: of cases that are read alike, of one that refuses objects, and with
+/// `rest` for other tags.
+fn named(json: &str, mode: Mode, exclusive: bool, rest: Option<u32>) -> Result<u32, Stop> {
+    let mut r = Reader::new(json.as_bytes(), mode);
+    let tags = [("first", 0), ("last", 2), ("refuses", 1)];
+    let mut trial = r.trial_named(&Look::Any, exclusive, "kind", &tags, rest)?;
+    trial.case(|_: Kept| 0);
+    trial.case(|_: Unlike| 1);
+    trial.case(|_: Checked| 2);
+    trial.finish()
+}
+
+#[test]
+fn a_value_names_its_case() {
+    let (last, other) = (r#"{"a":1,"kind":"last"}"#, r#"{"kind":"other"}"#);
+    for mode in [Mode::Strict, Mode::Open] {
+        assert_eq!(named(last, mode, false, None), Ok(2));
+        assert_eq!(named(other, mode, false, None), Ok(0));
+        assert_eq!(named(other, mode, false, Some(2)), Ok(2));
+        assert_eq!(named("1", mode, false, Some(0)), Ok(2));
+    }
+    // What a discriminator says changes nothing about what is valid, and who forgives goes by it.
+    let refused = r#"{"kind":"refuses"}"#;
+    assert_eq!(named(refused, Mode::Strict, false, None), Ok(0));
+    assert_eq!(named(refused, Mode::Open, false, None), Err(Stop));
+    assert_eq!(named(last, Mode::Strict, true, None), Err(Stop));
+    assert_eq!(named(last, Mode::Open, true, None), Ok(2));
+}

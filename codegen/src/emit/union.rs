@@ -383,39 +383,19 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
         }
         _ => quote!(trial.case(Self::#variant);),
     });
-    let meant = union.discriminator.as_ref().filter(|_| !exclusive);
-    let meant = meant.map(|hint| {
-        let (wire, tags) = (&hint.wire, tagged(&hint.values));
-        quote!(trial.meant(#wire, &[#(#tags),*])?;)
-    });
-    let trial = quote! {
-        let mut trial = r.trial(&Self::LOOK, #exclusive)?;
-        #meant
-        #(#cases)*
-        trial.finish()
-    };
-    let Some(hint) = &union.discriminator else {
-        return trial;
-    };
-    let wire = &hint.wire;
-    let values = hint.values.iter();
-    let values: Vec<_> = values
-        .filter(|(_, case)| Some(*case) != hint.default)
-        .map(|(tag, case)| (tag, *case))
-        .collect();
-    let arms = tag_arms(variants, &values);
-    let default = hint.default.map(|index| &variants[index]);
-    let default = default.map(|variant| quote!(Some(_) => Json::decode(r).map(Self::#variant),));
-    let rest = match default.is_some() {
-        true => quote!(None),
-        false => quote!(_),
+    let trial = match &union.discriminator {
+        Some(named) => {
+            let (wire, tags) = (&named.wire, tagged(&named.values));
+            let rest = named.default.map(Literal::usize_unsuffixed);
+            let rest = rest.map_or(quote!(None), |case| quote!(Some(#case)));
+            quote!(r.trial_named(&Self::LOOK, #exclusive, #wire, &[#(#tags),*], #rest)?)
+        }
+        None => quote!(r.trial(&Self::LOOK, #exclusive)?),
     };
     quote! {
-        match r.peek_hint(#wire)?.as_deref() {
-            #(#arms)*
-            #default
-            #rest => { #trial }
-        }
+        let mut trial = #trial;
+        #(#cases)*
+        trial.finish()
     }
 }
 
@@ -428,10 +408,10 @@ fn tagged(values: &[(String, usize)]) -> impl Iterator<Item = TokenStream> {
 }
 
 /// Per case that has tags, the arm that reads it.
-fn tag_arms<T: ToTokens>(variants: &[Ident], values: &[(T, usize)]) -> Vec<TokenStream> {
+fn tag_arms(variants: &[Ident], values: &[(Tag, usize)]) -> Vec<TokenStream> {
     let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
         let own = values.iter().filter(|(_, case)| *case == index);
-        let tags: Vec<&T> = own.map(|(tag, _)| tag).collect();
+        let tags: Vec<&Tag> = own.map(|(tag, _)| tag).collect();
         (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => Json::decode(r).map(Self::#variant),))
     });
     arms.collect()

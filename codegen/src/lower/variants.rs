@@ -106,6 +106,12 @@ impl<'d> Lowering<'_, 'd> {
         });
         let mut branches: Vec<Branch<'d>> = branches.collect();
         let discriminator = self.told_by(at.get("discriminator")?, &branches)?;
+        // Types that the base's members have are called after it.
+        let hint = Hint::Case {
+            parent: id,
+            distinction: BASE.to_owned(),
+        };
+        self.of_key(own.clone(), at, hint);
         branches.push(Branch { at, key: own });
         let last = branches.len() - 1;
         let cases = branches.into_iter().enumerate().map(|(index, branch)| {
@@ -173,7 +179,9 @@ impl<'d> Lowering<'_, 'd> {
                 None => self.tags_of(&Branch { at, key }, &wire),
             };
             if tags.is_empty() || tags == common {
-                tags = self.name_behind(at).into_iter().collect();
+                let name = self.name_behind(at);
+                let listed = name.as_deref().and_then(|name| spelled_as(name, &common));
+                tags = listed.or(name).into_iter().collect();
             }
             for tag in tags {
                 if !values.iter().any(|(value, _)| *value == tag) {
@@ -232,6 +240,18 @@ impl<'d> Lowering<'_, 'd> {
         }
         found
     }
+}
+
+/// The value among those that a base lists for the tag which a schema's name spells, apart from case and what stands between
+/// words: `daily_rule` for `DailyRule`.
+fn spelled_as(name: &str, listed: &[String]) -> Option<String> {
+    let letters = |text: &str| -> Vec<char> {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let exact = listed.iter().find(|value| *value == name);
+    let alike = || listed.iter().find(|value| letters(value) == letters(name));
+    exact.or_else(alike).cloned()
 }
 
 /// Whether a schema has a discriminator, and no choice of schemas that it would speak of.

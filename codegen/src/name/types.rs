@@ -17,8 +17,8 @@ use super::{Ident, ident};
 
 /// Longer names are shortened.
 const LONGEST: usize = 40;
-/// Longer names of modules are cut, in bytes: file systems take no more than 255, and some 260 for a whole path.
-const LONGEST_MODULE: usize = 100;
+/// Longer names of modules are cut, in bytes: file systems take no more than 255.
+const LONGEST_MODULE: usize = 200;
 
 struct Naming<'a> {
     /// Per place the types that come from it, in order.

@@ -124,8 +124,53 @@ impl<'a> Reader<'a> {
             Some(_) => Candidates::ALL,
             None => self.candidates(look)?,
         };
-        Ok(Trial {
-            start,
+        Ok(self.trial_among(candidates, known, exclusive))
+    }
+
+    /// [`Reader::trial`] of a union that says by which member a value names its case: `tags` has the position that each
+    /// string there means, `rest` that of every other one.
+    ///
+    /// A discriminator changes nothing about what is valid (OpenAPI 3.1.1, section 4.8.25). So a strict reader tries the
+    /// cases, and of several that accept the value takes the named one; others go by it.
+    ///
+    /// # Errors
+    /// As for [`Reader::trial`].
+    pub fn trial_named<T: 'static>(
+        &mut self,
+        look: &Look,
+        exclusive: bool,
+        key: &str,
+        tags: &[(&str, u32)],
+        rest: Option<u32>,
+    ) -> Result<Trial<'_, 'a, T>, Stop> {
+        let case = |named: &str| {
+            let tag = tags.iter().find(|(tag, _)| *tag == named);
+            tag.map(|(_, case)| *case).or(rest)
+        };
+        if !self.strict() {
+            let meant = self.peek_member(key)?.as_deref().and_then(case);
+            if meant.is_some() {
+                let mut trial = self.trial_among(Candidates::NAMED, None, exclusive);
+                trial.meant = meant;
+                return Ok(trial);
+            }
+            return self.trial(look, exclusive);
+        }
+        let mut trial = self.trial(look, exclusive)?;
+        if !exclusive && trial.known.is_none() && !trial.candidates.sole {
+            trial.meant = trial.reader.peek_member(key)?.as_deref().and_then(case);
+        }
+        Ok(trial)
+    }
+
+    fn trial_among<T: 'static>(
+        &mut self,
+        candidates: Candidates,
+        known: Option<Outcome>,
+        exclusive: bool,
+    ) -> Trial<'_, 'a, T> {
+        Trial {
+            start: self.mark(),
             known,
             unread: self.unread,
             candidates,
@@ -136,7 +181,7 @@ impl<'a> Reader<'a> {
             exclusive,
             accepted: 0,
             best: None,
-        })
+        }
     }
 }
 
@@ -180,20 +225,6 @@ struct Best<T> {
 }
 
 impl<T: 'static> Trial<'_, '_, T> {
-    /// Says by which member a value names its case, and the position that each string there means. It is taken if it
-    /// accepts the value, whatever others do.
-    ///
-    /// # Errors
-    /// If an object is ahead that is no JSON.
-    pub fn meant(&mut self, key: &str, tags: &[(&str, u32)]) -> Result<(), Stop> {
-        if self.known.is_none() && !self.candidates.sole {
-            let named = self.reader.peek_member(key)?;
-            let tag = tags.iter().find(|(tag, _)| named.as_deref() == Some(*tag));
-            self.meant = tag.map(|(_, case)| *case);
-        }
-        Ok(())
-    }
-
     /// Tries one case.
     pub fn case<C: Json>(&mut self, wrap: impl FnOnce(C) -> T) {
         self.case_if(|_| true, wrap);
@@ -244,6 +275,9 @@ impl<T: 'static> Trial<'_, '_, T> {
         self.next += 1;
         if let Some(known) = self.known {
             return known == Outcome::Case(case);
+        }
+        if self.candidates.is_named() {
+            return self.is_meant(case);
         }
         let settled = self.best.as_ref().is_some_and(|best| {
             let last = self.meant.is_none_or(|meant| meant < case);

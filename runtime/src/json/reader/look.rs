@@ -43,6 +43,16 @@ impl Candidates {
         sole: false,
     };
 
+    /// Whichever the value names.
+    pub(super) const NAMED: Self = Self {
+        bits: u64::MAX,
+        sole: true,
+    };
+
+    pub(super) fn is_named(self) -> bool {
+        self.sole && self.bits == u64::MAX
+    }
+
     pub(super) fn has(self, case: u32) -> bool {
         1u64.checked_shl(case)
             .is_none_or(|bit| self.bits & bit != 0)

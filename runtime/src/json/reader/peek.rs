@@ -70,16 +70,6 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    /// [`Reader::peek_member`] for a member that says which case is meant while the cases do not insist:
-    /// a strict reader asks every case, since a discriminator changes nothing about what is valid
-    /// (OpenAPI 3.1.1, section 4.8.25); others go by it.
-    pub fn peek_hint(&mut self, key: &str) -> Result<Option<Cow<'a, str>>, Stop> {
-        match self.strict() {
-            true => Ok(None),
-            false => self.peek_member(key),
-        }
-    }
-
     /// Which of `keys` (at most 64) the object ahead has: bit n for `keys[n]`; none if no object is ahead.
     pub fn peek_keys(&mut self, keys: &[&str]) -> Result<u64, Stop> {
         let mut present = 0;
