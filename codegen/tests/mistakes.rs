@@ -274,6 +274,31 @@ fn parameters_and_statuses() {
 }
 
 #[test]
+fn headers_that_descriptions_do_not_decide_on() {
+    let accept =
+        "{name: accept, in: header, schema: {const: text/csv}}\n        - {name: loanId, in: path";
+    one(
+        "{name: loanId, in: path",
+        accept,
+        "OAS0219",
+        "22:11",
+        &["`accept` is no header parameter", ".header("],
+    );
+}
+
+#[test]
+fn variables_of_servers() {
+    let server = "security: [{bearer: []}]\nservers: [{url: '/{v}', variables: {v: {default: '', enum: [v1]}}}]";
+    one(
+        "security: [{bearer: []}]",
+        server,
+        "OAS0213",
+        "4:50",
+        &["the empty text is none of the values of the variable `v`"],
+    );
+}
+
+#[test]
 fn paths_and_bodies() {
     one(
         "  /loans/{loanId}:",

@@ -63,7 +63,10 @@ impl<'d> Lowering<'_, 'd> {
                     return Some(Place::Header);
                 }
                 let message = format!("`{name}` is no header parameter; it is left out");
-                self.diags.report(Code::HeaderIgnored, param, message);
+                let report = self.diags.report(Code::HeaderIgnored, param, message);
+                if name.eq_ignore_ascii_case("accept") {
+                    drop(report.fix("where one of several is wanted, say so in the call: `.header(\"accept\", …)`"));
+                }
                 None
             }
             Some("cookie") => Some(Place::Cookie),

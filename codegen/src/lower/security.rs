@@ -56,7 +56,11 @@ impl<'d> Lowering<'_, 'd> {
             .collect();
         let default = text(at, "default").unwrap_or_default();
         if !values.is_empty() && !values.contains(&default) {
-            let message = format!("`{default}` is none of the values of the variable `{name}`");
+            let stated = match default.as_str() {
+                "" => "the empty text".to_owned(),
+                text => format!("`{text}`"),
+            };
+            let message = format!("{stated} is none of the values of the variable `{name}`");
             let place = at.get("default").unwrap_or(at);
             self.diags.report(Code::ExampleRefused, place, message);
             values.push(default.clone());
