@@ -104,6 +104,42 @@ fn is_special(byte: &u8) -> bool {
     *byte < 0x20 || *byte == b'"' || *byte == b'\\'
 }
 
+/// The index of the first quote, bracket or brace at or after `from`, or the length.
+#[inline(always)]
+pub(crate) fn next_structural(bytes: &[u8], mut from: usize) -> usize {
+    while let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) {
+        let found = structural(u64::from_le_bytes(*chunk));
+        if found != 0 {
+            let at = from + (found.trailing_zeros() / 8) as usize;
+            if bytes.get(at).is_some_and(is_structural) {
+                return at;
+            }
+            // One of the few others that look like it.
+            from = at + 1;
+        } else {
+            from += 8;
+        }
+    }
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + rest.iter().position(is_structural).unwrap_or(rest.len())
+}
+
+/// A word whose lowest set bit marks the first byte that is a quote, a bracket or a brace, or else `Y`, `y`, `_` or DEL: with the
+/// bits set in which they differ, brackets, braces and those four are one byte.
+#[inline(always)]
+const fn structural(word: u64) -> u64 {
+    let quote = word ^ (ONES * b'"' as u64);
+    let bracket = (word | ONES * 0x26) ^ (ONES * 0x7F);
+    let quotes = quote.wrapping_sub(ONES) & !quote;
+    let brackets = bracket.wrapping_sub(ONES) & !bracket;
+    (quotes | brackets) & HIGHS
+}
+
+#[inline(always)]
+fn is_structural(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'[' | b']' | b'{' | b'}')
+}
+
 /// How many digits stand in these bytes, the lowest first, before one that is none; 8 if all are.
 #[inline(always)]
 pub(crate) const fn before_other(word: u64) -> usize {
@@ -125,7 +161,7 @@ pub(crate) const fn eight_digits(digits: [u8; 8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{before_other, eight_digits, text_end};
+    use super::{before_other, eight_digits, next_structural, text_end};
 
     #[test]
     fn digits_are_counted_and_read() {
@@ -151,6 +187,22 @@ mod tests {
             let plain = bytes.iter().position(|byte| !byte.is_ascii_digit());
             let word = u64::from_le_bytes(bytes.as_slice().try_into().expect("eight"));
             assert_eq!(before_other(word), plain.unwrap_or(8), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn every_bracket_is_met_wherever_it_stands() {
+        for place in 0..20 {
+            for byte in 0..=u8::MAX {
+                for other in [b'0', b' ', b'Y', b'_', 0x7F, 0x80, 0xFF] {
+                    let mut bytes = [other; 20];
+                    bytes[place] = byte;
+                    let found = next_structural(&bytes, 0);
+                    let known = b"\"[]{}".contains(&byte);
+                    assert_eq!(found, if known { place } else { 20 }, "{bytes:?}");
+                    assert_eq!(next_structural(&bytes, place + 1), 20);
+                }
+            }
         }
     }
 

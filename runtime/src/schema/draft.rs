@@ -7,8 +7,8 @@ use super::Schema;
 use super::compile::{Compiler, Fault, members};
 use super::keys::Keys;
 use super::program::{
-    ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Items, Member, Members, Mention,
-    Moved, NONE, RuleId, Run, Slot, Step, Values, kinds,
+    ANY, Bound, Check, Condition, Contains, Dependent, Dynamic, Form, Items, Member, Members,
+    Mention, Moved, NONE, RuleId, Run, Slot, Step, Values, kinds,
 };
 use super::read::{Name, count, declared, distinct, kind_of, limit, string, strings};
 use crate::json::{Node, Writer};
@@ -493,7 +493,14 @@ impl Draft {
                     patterns,
                 }
             });
-        let few = names.len() <= FEW && patterns.is_empty() && !additional.is_some();
+        let form = match (
+            names.len() <= FEW && !additional.is_some(),
+            patterns.is_empty(),
+        ) {
+            (_, false) => Form::Matched,
+            (true, true) => Form::Few,
+            (false, true) => Form::Named,
+        };
         Members {
             entries: entries.collect(),
             spelled: names.iter().map(|name| spelled(name)).collect(),
@@ -502,7 +509,7 @@ impl Draft {
             required: std::mem::take(&mut self.required).into(),
             patterns,
             additional,
-            few,
+            form,
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{ends, same};
+use crate::json::ends;
 
 /// Names of the schema, each with its position.
 #[derive(Debug, Default)]
@@ -13,18 +13,22 @@ pub(crate) struct Keys {
     names: Box<[Cow<'static, str>]>,
     /// In step with `names`.
     prints: Box<[Print]>,
-    /// By hash, a name's position plus one, or 0 if the cell is free; without cells, few names are compared in turn.
-    cells: Box<[u32]>,
+    /// By hash, a name's position, or [`NOWHERE`] if the cell is free; without cells, few names are compared in turn.
+    cells: Box<[usize]>,
     shift: u32,
     seed: u64,
 }
 
+/// The position of a name that is not in the set.
+pub(crate) const NOWHERE: usize = usize::MAX;
 /// Up to so many names, comparing is faster than hashing.
 const FEW: usize = 4;
 /// Multipliers tried to find one under which no two names share a cell.
 const TRIES: u64 = 64;
 /// Names up to so many bytes are equal if their prints are.
 const SHORT: usize = 16;
+/// Names of up to twice as many bytes consist of so many first and so many last.
+const LONG: usize = 16;
 
 /// Length, first and last eight bytes of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +52,17 @@ impl Print {
         Print {
             first,
             last,
+            length: bytes.len(),
+        }
+    }
+
+    /// The same of a name longer than [`SHORT`].
+    #[inline(always)]
+    fn of_long(bytes: &[u8]) -> Self {
+        let (first, last) = ends(bytes).unwrap_or((&[0; 8], &[0; 8]));
+        Print {
+            first: u64::from_le_bytes(*first),
+            last: u64::from_le_bytes(*last),
             length: bytes.len(),
         }
     }
@@ -86,11 +101,11 @@ impl Keys {
     /// Fills the cells under this seed and answers how many names found theirs taken.
     fn fill(&mut self, seed: u64, bits: u32) -> usize {
         self.seed = (seed * 2 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.cells = vec![0; 1 << bits].into();
+        self.cells = vec![NOWHERE; 1 << bits].into();
         let mut taken = 0;
-        for (at, print) in (1..).zip(&self.prints) {
+        for (at, print) in (0..).zip(&self.prints) {
             let mut cell = self.cell(*print);
-            while self.cells[cell] != 0 {
+            while self.cells[cell] != NOWHERE {
                 taken += 1;
                 cell = (cell + 1) & (self.cells.len() - 1);
             }
@@ -112,52 +127,79 @@ impl Keys {
     /// The position of `name` in the list the set was made from.
     #[inline]
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        match name.len() <= SHORT {
-            true => self.search(Print::of(name), |_| true),
-            false => self.find_long(name, usize::MAX),
-        }
+        let at = match name.len() <= SHORT {
+            true => self.search_print(Print::of(name)),
+            false => self.find_long(name, NOWHERE),
+        };
+        (at != NOWHERE).then_some(at)
     }
 
-    /// The same where the name at `next` is likely. Out of line and without a call of its own for most names, so that loops
-    /// over members keep in registers what they need.
+    /// The same where the name at `next` is likely; [`NOWHERE`] if there is no such name. Out of line and without a call of
+    /// its own for most names, so that loops over members keep in registers what they need.
     #[inline(never)]
-    pub(crate) fn find_near(&self, name: &str, next: usize) -> Option<usize> {
+    pub(crate) fn find_near(&self, name: &str, next: usize) -> usize {
         if name.len() > SHORT {
             return self.find_long(name, next);
         }
         let print = Print::of(name);
         match self.prints.get(next) {
-            Some(known) if *known == print => Some(next),
-            _ => self.search(print, |_| true),
+            Some(known) if *known == print => next,
+            _ => self.search_print(print),
         }
     }
 
-    /// The same for names of which the print does not say everything.
+    /// The same for names of which the print does not say everything, but their first and last bytes do. Nothing is called
+    /// here either.
     #[inline(never)]
-    fn find_long(&self, name: &str, next: usize) -> Option<usize> {
-        let is = |at: usize| {
-            let known = self.names.get(at);
-            known.is_some_and(|known| same(known.as_bytes(), name.as_bytes()))
+    fn find_long(&self, name: &str, next: usize) -> usize {
+        let bytes = name.as_bytes();
+        let Some(both) = ends::<LONG>(bytes).filter(|_| bytes.len() <= 2 * LONG) else {
+            return self.find_longer(name, next);
         };
-        match is(next) {
-            true => Some(next),
-            false => self.search(Print::of(name), is),
-        }
+        self.search_text(Print::of_long(bytes), next, |known| {
+            known.len() == bytes.len() && ends::<LONG>(known) == Some(both)
+        })
     }
 
-    /// The position of a name with this print.
+    #[inline(never)]
+    fn find_longer(&self, name: &str, next: usize) -> usize {
+        let bytes = name.as_bytes();
+        self.search_text(Print::of_long(bytes), next, |known| known == bytes)
+    }
+
+    /// The position of the name with this print, which says everything.
     #[inline(always)]
-    fn search(&self, print: Print, is: impl Fn(usize) -> bool) -> Option<usize> {
+    fn search_print(&self, print: Print) -> usize {
         if self.cells.is_empty() {
-            let mut known = self.prints.iter().enumerate();
-            let found = known.find(|(at, known)| **known == print && is(*at));
-            return found.map(|(at, _)| at);
+            let at = self.prints.iter().position(|known| *known == print);
+            return at.unwrap_or(NOWHERE);
         }
         let mut cell = self.cell(print);
         loop {
-            let at = self.cells[cell & (self.cells.len() - 1)].checked_sub(1)? as usize;
-            if self.prints.get(at) == Some(&print) && is(at) {
-                return Some(at);
+            let at = self.cells[cell & (self.cells.len() - 1)] as usize;
+            if at == NOWHERE || self.prints.get(at) == Some(&print) {
+                return at;
+            }
+            cell += 1;
+        }
+    }
+
+    /// The position of the name that is the one, by its print; the one at `next` is asked first.
+    #[inline(always)]
+    fn search_text(&self, print: Print, next: usize, is: impl Fn(&[u8]) -> bool) -> usize {
+        let is_at = |at: usize| self.names.get(at).is_some_and(|known| is(known.as_bytes()));
+        if is_at(next) {
+            return next;
+        }
+        if self.cells.is_empty() {
+            let at = self.names.iter().position(|known| is(known.as_bytes()));
+            return at.unwrap_or(NOWHERE);
+        }
+        let mut cell = self.cell(print);
+        loop {
+            let at = self.cells[cell & (self.cells.len() - 1)] as usize;
+            if at == NOWHERE || is_at(at) {
+                return at;
             }
             cell += 1;
         }
@@ -177,7 +219,7 @@ mod tests {
             let keys = Keys::new(names.iter().cloned().map(Cow::Owned).collect());
             for (at, name) in names.iter().enumerate() {
                 assert_eq!(keys.find(name), Some(at));
-                assert!((0..count + 2).all(|next| keys.find_near(name, next) == Some(at)));
+                assert!((0..count + 2).all(|next| keys.find_near(name, next) == at));
                 assert_eq!(keys.find(&name[1..]), None);
             }
             assert_eq!(keys.find(""), None);
@@ -204,7 +246,10 @@ mod tests {
                     let at = (n % 2 == 0).then_some(n / 2);
                     let name = name(n);
                     assert_eq!(keys.find(&name), at, "{name}");
-                    assert!((0..count + 2).all(|next| keys.find_near(&name, next) == at));
+                    assert!(
+                        (0..count + 2)
+                            .all(|next| keys.find_near(&name, next) == at.unwrap_or(NOWHERE))
+                    );
                 }
             }
         }

@@ -34,6 +34,7 @@ mod found;
 mod keys;
 mod links;
 mod marks;
+mod members;
 mod memo;
 mod message;
 mod near;

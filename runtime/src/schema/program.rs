@@ -219,6 +219,10 @@ pub(crate) enum Shape {
     Leaf,
     /// If it is an array: so many items, of these kinds.
     List { min: u32, max: u32, kinds: u8 },
+    /// If it is a string: these checks (bounds in `checks` of the same program), none of which looks further.
+    Text(u32, u32),
+    /// The same of a number.
+    Number(u32, u32),
     /// What this schema asks.
     Ref(&'static Schema),
     /// If it is an object: what this one check asks of its members, by its place in `checks` of the same program.
@@ -272,8 +276,18 @@ pub(crate) struct Members {
     pub(crate) patterns: Box<[(&'static Pattern, Slot)]>,
     /// `additionalProperties`
     pub(crate) additional: Slot,
-    /// There are but a few names, and nothing is asked of other members.
-    pub(crate) few: bool,
+    pub(crate) form: Form,
+}
+
+/// How members are gone through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// There are but a few names, and nothing is asked of other members: each name is looked for.
+    Few,
+    /// Each member by its name alone.
+    Named,
+    /// Each by its name, and by the patterns that match it.
+    Matched,
 }
 
 /// What is asked of a member whose name the schema mentions.

@@ -30,6 +30,52 @@ impl Evaluation<'_> {
         })
     }
 
+    /// [`Shape::Text`] and whatever else the rule allows. Mostly one check decides, which is asked as the last deed: so it takes
+    /// no frame.
+    #[inline(never)]
+    pub(super) fn texts(
+        &mut self,
+        program: &'static Program,
+        slot: &Slot,
+        value: &Node<'_>,
+    ) -> bool {
+        let (Node::String(text), Shape::Text(from, to)) = (value, slot.shape) else {
+            return allows(slot.kinds, value);
+        };
+        self.effort.spend(weight(value));
+        match program.checks.get(from as usize..to as usize) {
+            _ if slot.kinds & kinds::STRING == 0 => false,
+            Some([Check::Enum(values)]) => values.has_text(text),
+            Some([Check::Pattern(pattern)]) => pattern.matches(text),
+            Some(checks) => every_text(checks, text),
+            None => false,
+        }
+    }
+
+    /// [`Shape::Number`] and whatever else the rule allows.
+    #[inline(never)]
+    pub(super) fn numbers(
+        &mut self,
+        program: &'static Program,
+        slot: &Slot,
+        value: &Node<'_>,
+    ) -> bool {
+        let (Node::Number(text), Shape::Number(from, to)) = (value, slot.shape) else {
+            return allows(slot.kinds, value);
+        };
+        self.effort.spend(weight(value));
+        let Some(checks) = program.checks.get(from as usize..to as usize) else {
+            return false;
+        };
+        if slot.kinds & kinds::INTEGER != 0
+            && let Some(value) = small(text)
+            && let Some(holds) = every_integer(checks, value)
+        {
+            return holds;
+        }
+        every_number(checks, slot.kinds, text)
+    }
+
     /// A number, some of which may be allowed.
     #[inline(never)]
     pub(super) fn number<T: Track>(
@@ -82,4 +128,27 @@ impl Evaluation<'_> {
             && items.len() <= max as usize
             && items.iter().all(|item| allows(kinds, item))
     }
+}
+
+#[inline(never)]
+fn every_text(checks: &[Check], text: &str) -> bool {
+    let mut checks = checks.iter();
+    checks.all(|check| text_holds(check, text) != Some(false))
+}
+
+#[inline(never)]
+fn every_number(checks: &[Check], allowed: u8, text: &str) -> bool {
+    let mut checks = checks.iter();
+    allows_number(allowed, text) && checks.all(|check| number_holds(check, text) != Some(false))
+}
+
+/// Whether all hold of an integer; `None` where its text has to be asked.
+#[inline(always)]
+fn every_integer(checks: &[Check], value: i64) -> Option<bool> {
+    for check in checks {
+        if !integer_holds(check, value)? {
+            return Some(false);
+        }
+    }
+    Some(true)
 }

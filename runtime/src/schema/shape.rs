@@ -3,6 +3,7 @@
 //! In: a compiled rule. Out: its [`Slot`], which most values are decided by where the rule is used; its [`Way`]s.
 
 use super::program::{Check, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way, kinds};
+use crate::json::Kind;
 
 impl Way {
     /// The ways of a rule with these kinds, flags and runs.
@@ -51,8 +52,8 @@ impl Program {
             Shape::Leaf
         } else if rule.flags != 0 {
             Shape::Full
-        } else if let Some(list) = self.list(rule) {
-            list
+        } else if let Some(told) = self.list(rule).or_else(|| self.scalar(rule)) {
+            told
         } else {
             match &self.checks[checks] {
                 [Check::Ref(target)] if rule.kinds == kinds::ALL => Shape::Ref(target),
@@ -87,5 +88,89 @@ impl Program {
             }
         }
         only.then_some(Shape::List { min, max, kinds })
+    }
+
+    /// The shape of a rule that asks for nothing but kinds, and more than that of strings only, or of numbers only.
+    fn scalar(&self, rule: &Rule) -> Option<Shape> {
+        let asked = |kind: Kind| match rule.ways[kind as usize] {
+            Way::Checks(from, to) if from < to => Some((from, to)),
+            _ => None,
+        };
+        let plain = |way: &Way| match way {
+            Way::Refuse | Way::Skip => true,
+            Way::Checks(from, to) => from == to,
+            Way::Through(_) | Way::Tree => false,
+        };
+        let only = |kind: Kind| {
+            let mut others = (0..).zip(&rule.ways).filter(|(at, _)| *at != kind as usize);
+            others.all(|(_, way)| plain(way))
+        };
+        let leaves = |(from, to): (u32, u32)| {
+            let checks = &self.checks[from as usize..to as usize];
+            checks.iter().all(looks_at_the_scalar_alone)
+        };
+        let found = |kind: Kind| asked(kind).filter(|run| only(kind) && leaves(*run));
+        let text = found(Kind::String).map(|(from, to)| Shape::Text(from, to));
+        text.or_else(|| found(Kind::Number).map(|(from, to)| Shape::Number(from, to)))
+    }
+}
+
+/// Whether a check of a string or number asks nothing but what stands there.
+fn looks_at_the_scalar_alone(check: &Check) -> bool {
+    matches!(
+        check,
+        Check::Bound(..)
+            | Check::MultipleOf(_)
+            | Check::MinLength(_)
+            | Check::MaxLength(_)
+            | Check::Pattern(_)
+            | Check::Format(_)
+            | Check::Const(_)
+            | Check::Enum(_)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Schema;
+    use crate::json::Node;
+
+    #[test]
+    fn scalars_are_judged_where_they_are_used() {
+        static SCHEMA: Schema = Schema::plain(
+            "",
+            r#"{"properties":{"text":{"type":["string","null"],"maxLength":2,"minLength":1},
+            "word":{"enum":["a","b"]},"count":{"type":["integer","string"],"minimum":3},
+            "size":{"exclusiveMaximum":0.5,"multipleOf":0.01},"odd":{"enum":["a",1,null]}}}"#,
+        );
+        for (member, valid) in [
+            (r#""text":"ab""#, true),
+            (r#""text":null"#, true),
+            (r#""text":"abc""#, false),
+            (r#""text":"""#, false),
+            (r#""text":1"#, false),
+            (r#""word":"b""#, true),
+            (r#""word":"c""#, false),
+            (r#""word":1"#, false),
+            (r#""count":3"#, true),
+            (r#""count":3.0"#, true),
+            (r#""count":3.5"#, false),
+            (r#""count":2"#, false),
+            (r#""count":123456789012345678901234567890"#, true),
+            (r#""count":"2""#, true),
+            (r#""count":[]"#, false),
+            (r#""size":0.49"#, true),
+            (r#""size":0.495"#, false),
+            (r#""size":0.5"#, false),
+            (r#""size":"a""#, true),
+            (r#""odd":1.0"#, true),
+            (r#""odd":null"#, true),
+            (r#""odd":2"#, false),
+        ] {
+            let text = format!("{{{member}}}");
+            let node = Node::parse(text.as_bytes()).expect("it is JSON");
+            assert_eq!(SCHEMA.is_valid(&node), valid, "{text}");
+            assert_eq!(SCHEMA.is_valid_json(text.as_bytes()), valid, "{text}");
+        }
     }
 }

@@ -4,15 +4,15 @@
 
 use std::collections::HashMap;
 
-use super::assert::{Member, allows, has, holds, missing};
+use super::assert::{allows, has, holds, missing};
 use super::marks::{Marks, Track, off};
 use super::memo::{Effort, Key, Known, weight};
 use super::program::{
-    Anchors, Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way,
+    Anchors, Check, Contains, Items, NONE, Program, Rule, RuleId, Run, Shape, Slot, Way,
 };
 use super::union::Union;
 use super::{Entry, Schema};
-use crate::json::{Node, same};
+use crate::json::Node;
 
 /// Whether the value satisfies the schema entered.
 pub(crate) fn is_valid(entry: &'static Entry, value: &Node<'_>) -> bool {
@@ -124,6 +124,8 @@ impl<'n> Evaluation<'n> {
     fn further(&mut self, program: &'static Program, slot: &Slot, value: &Node<'_>) -> bool {
         match &slot.shape {
             Shape::List { .. } => self.one_list(slot, value),
+            Shape::Text(..) => self.texts(program, slot, value),
+            Shape::Number(..) => self.numbers(program, slot, value),
             Shape::Ref(target) => self.reference(target, value),
             Shape::Members(check) | Shape::Items(check) => {
                 match (value, &program.checks[*check as usize]) {
@@ -354,113 +356,6 @@ impl<'n> Evaluation<'n> {
                 holds(check, value)
             }
         }
-    }
-
-    #[inline(never)]
-    fn members<T: Track>(
-        &mut self,
-        program: &'static Program,
-        rules: &Members,
-        members: &[Member<'_>],
-        marks: &mut T,
-    ) -> bool {
-        if members.len() < rules.required.len() {
-            return false;
-        }
-        self.effort.spend(members.len());
-        if rules.few {
-            return self.few(program, rules, members, marks);
-        }
-        let (mut found, mut next) = (0, 0);
-        for (at, (name, value)) in members.iter().enumerate() {
-            // Members mostly come in the order in which the schema has them.
-            let key = rules.keys.find_near(name, next);
-            let slot = match key.and_then(|key| rules.entries.get(key)) {
-                Some(entry) => {
-                    next = key.map_or(0, |key| key + 1);
-                    found += usize::from(entry.needed);
-                    if !entry.patterns.is_empty() && !self.all(program, &entry.patterns, value) {
-                        return false;
-                    }
-                    &entry.slot
-                }
-                None if rules.patterns.is_empty() => &rules.additional,
-                None => match self.matched(program, rules, name, value) {
-                    Some(true) => &Slot::ANY,
-                    Some(false) => &rules.additional,
-                    None => return false,
-                },
-            };
-            if !self.child(program, slot, value) {
-                return false;
-            }
-            if T::ON && slot.is_some() {
-                marks.mark(at);
-            }
-        }
-        // Names are distinct, so so many needed ones are all of them.
-        found == rules.required.len()
-    }
-
-    /// Where a few names are all the schema asks for, each is looked for.
-    #[inline(never)]
-    fn few<T: Track>(
-        &mut self,
-        program: &'static Program,
-        rules: &Members,
-        members: &[Member<'_>],
-        marks: &mut T,
-    ) -> bool {
-        let mut next = 0;
-        for (entry, name) in rules.entries.iter().zip(rules.keys.names()) {
-            let is = |(member, _): &Member<'_>| same(member.as_bytes(), name.as_bytes());
-            let near = members.get(next).filter(|member| is(member));
-            match near.map_or_else(|| members.iter().position(is), |_| Some(next)) {
-                Some(at) => {
-                    next = at + 1;
-                    if !self.child(program, &entry.slot, &members[at].1) {
-                        return false;
-                    }
-                    if T::ON && entry.slot.is_some() {
-                        marks.mark(at);
-                    }
-                }
-                None if entry.needed => return false,
-                None => {}
-            }
-        }
-        true
-    }
-
-    #[inline(never)]
-    pub(crate) fn all(
-        &mut self,
-        program: &'static Program,
-        slots: &[Slot],
-        value: &Node<'_>,
-    ) -> bool {
-        slots.iter().all(|slot| self.child(program, slot, value))
-    }
-
-    /// Whether a pattern matches the name; `None` if the value does not satisfy what it asks then.
-    #[inline(never)]
-    fn matched(
-        &mut self,
-        program: &'static Program,
-        rules: &Members,
-        name: &str,
-        value: &Node<'_>,
-    ) -> Option<bool> {
-        let mut known = false;
-        for (pattern, slot) in &rules.patterns {
-            if pattern.matches(name) {
-                known = true;
-                if !self.child(program, slot, value) {
-                    return None;
-                }
-            }
-        }
-        Some(known)
     }
 
     #[inline(never)]

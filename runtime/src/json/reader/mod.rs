@@ -87,8 +87,6 @@ pub struct Reader<'a> {
     trusted: Option<u16>,
     /// How many attempts are being made inside each other.
     attempts: u16,
-    /// What is ahead is being looked at.
-    looking: bool,
     /// What came of attempts, where it may be asked again.
     tried: Option<Box<Tried>>,
 }
@@ -117,7 +115,6 @@ impl<'a> Reader<'a> {
             rounded: false,
             trusted: None,
             attempts: 0,
-            looking: false,
             tried: None,
         }
     }

@@ -258,13 +258,20 @@ impl<'a> Reader<'a> {
         self.open(b']')
     }
 
+    /// Reads an opening bracket or brace.
     #[inline(always)]
-    fn open(&mut self, closing: u8) -> Result<bool, Stop> {
+    pub(super) fn descend(&mut self) -> Result<(), Stop> {
         let Some(depth) = self.depth.checked_sub(1) else {
             return self.stop(Fault::Syntax("nested too deep"));
         };
         self.depth = depth;
         self.at += 1;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn open(&mut self, closing: u8) -> Result<bool, Stop> {
+        self.descend()?;
         if self.peek() == closing {
             self.at += 1;
             return Ok(false);

@@ -112,9 +112,7 @@ impl<'a> Reader<'a> {
     fn look<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
         let (at, depth, mode) = (self.at, self.depth, self.mode);
         self.mode = Mode::Open;
-        self.looking = true;
         let seen = f(self);
-        self.looking = false;
         self.mode = mode;
         // A fault leaves the place where it is: it would be met again.
         if seen.is_ok() {

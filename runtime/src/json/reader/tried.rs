@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::{Reader, Stop};
 use crate::json::Kind;
+use crate::json::scan::next_structural;
 use crate::schema::Schema;
 
 /// What came of it, by what was asked where.
@@ -56,17 +57,18 @@ impl Reader<'_> {
         }
     }
 
-    /// Skips the value ahead while looking around; one that is known to be long at once.
+    /// Skips the value ahead while looking around: an array or object by its brackets alone, since whoever looks reads
+    /// it properly later; one that is known to be long at once.
     #[inline]
     pub(super) fn pass(&mut self) -> Result<(), Stop> {
-        match self.tried.is_some() && matches!(self.kind()?, Kind::Array | Kind::Object) {
-            true => self.pass_again(),
-            false => self.skip(),
+        match self.kind()? {
+            Kind::Array | Kind::Object => self.pass_nested(),
+            kind => self.skip_kind(kind),
         }
     }
 
     #[inline(never)]
-    fn pass_again(&mut self) -> Result<(), Stop> {
+    fn pass_nested(&mut self) -> Result<(), Stop> {
         let known = self
             .tried
             .as_ref()
@@ -76,18 +78,33 @@ impl Reader<'_> {
                 self.at = *end;
                 Ok(())
             }
-            None => self.skip(),
+            None => self.leap(),
         }
     }
 
-    /// Takes note of where an array or object ends that has been skipped while looking around.
-    #[inline(always)]
-    pub(super) fn passed(&mut self, start: usize) {
-        if self.looking && self.at - start >= LONG {
+    /// Skips the array or object that begins here.
+    fn leap(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        self.descend()?;
+        let bytes = self.text.as_bytes();
+        loop {
+            self.at = next_structural(bytes, self.at);
+            match bytes.get(self.at) {
+                Some(b'"') => self.skip_text()?,
+                Some(b'[' | b'{') => self.leap()?,
+                Some(_) => break,
+                None => return self.syntax("unexpected end"),
+            }
+        }
+        self.at += 1;
+        self.depth += 1;
+        if self.at - start >= LONG {
             self.note_end(start);
         }
+        Ok(())
     }
 
+    /// Takes note of where a long array or object ends that has been skipped while looking around.
     #[inline(never)]
     fn note_end(&mut self, start: usize) {
         let tried = self.tried.get_or_insert_default();
@@ -110,5 +127,44 @@ impl Reader<'_> {
         let tried = self.tried.get_or_insert_default();
         tried.judged.insert(key, valid);
         valid
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json::{Mode, Reader};
+
+    #[test]
+    fn what_is_passed_over_ends_where_its_brackets_do() {
+        let long = format!("[{}[-1.5e3]]", r#"{"_y":"Y"},"#.repeat(200));
+        let values = [
+            "[]",
+            "{ }",
+            r#"[1,[2,{"a":"]}\"[\\"}],"x"]"#,
+            r#"{"a":{"b":[{}, true]},"]":null}"#,
+            &long,
+        ];
+        for value in values {
+            let text = format!(r#"{{"before":{value},"tag":"t","behind":1}}"#);
+            let mut reader = Reader::new(text.as_bytes(), Mode::Strict);
+            for _ in 0..2 {
+                let tag = reader.peek_member("tag").expect("it is JSON");
+                assert_eq!(tag.as_deref(), Some("t"), "{text}");
+            }
+            assert!(reader.skip().is_ok() && reader.end().is_ok(), "{text}");
+            let cut = &text.as_bytes()[..value.len() + 9];
+            let mut reader = Reader::new(cut, Mode::Strict);
+            assert!(reader.peek_member("tag").is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_passed_over_is_read_properly_later() {
+        for broken in ["[1,,2]", "[01]", "[tru]", "{1:2}", "[1}"] {
+            let text = format!(r#"{{"before":{broken},"tag":"t"}}"#);
+            let mut reader = Reader::new(text.as_bytes(), Mode::Strict);
+            assert!(reader.peek_member("tag").is_ok_and(|tag| tag.is_some()));
+            assert!(reader.skip().is_err(), "{text}");
+        }
     }
 }
