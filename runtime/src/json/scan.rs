@@ -129,7 +129,7 @@ pub(crate) fn next_structural(bytes: &[u8], mut from: usize) -> usize {
 #[inline(always)]
 const fn structural(word: u64) -> u64 {
     let quote = word ^ (ONES * b'"' as u64);
-    let bracket = (word | ONES * 0x26) ^ (ONES * 0x7F);
+    let bracket = (word | (ONES * 0x26)) ^ (ONES * 0x7F);
     let quotes = quote.wrapping_sub(ONES) & !quote;
     let brackets = bracket.wrapping_sub(ONES) & !bracket;
     (quotes | brackets) & HIGHS

@@ -176,7 +176,7 @@ impl Keys {
         }
         let mut cell = self.cell(print);
         loop {
-            let at = self.cells[cell & (self.cells.len() - 1)] as usize;
+            let at = self.cells[cell & (self.cells.len() - 1)];
             if at == NOWHERE || self.prints.get(at) == Some(&print) {
                 return at;
             }
@@ -197,7 +197,7 @@ impl Keys {
         }
         let mut cell = self.cell(print);
         loop {
-            let at = self.cells[cell & (self.cells.len() - 1)] as usize;
+            let at = self.cells[cell & (self.cells.len() - 1)];
             if at == NOWHERE || is_at(at) {
                 return at;
             }
