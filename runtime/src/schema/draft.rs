@@ -493,14 +493,7 @@ impl Draft {
                     patterns,
                 }
             });
-        let form = match (
-            names.len() <= FEW && !additional.is_some(),
-            patterns.is_empty(),
-        ) {
-            (_, false) => Form::Matched,
-            (true, true) => Form::Few,
-            (false, true) => Form::Named,
-        };
+        let form = Form::of(names.len() <= FEW, patterns.is_empty(), additional);
         Members {
             entries: entries.collect(),
             spelled: names.iter().map(|name| spelled(name)).collect(),

@@ -290,6 +290,17 @@ pub(crate) enum Form {
     Matched,
 }
 
+impl Form {
+    /// By whether the names are few, whether there are no patterns, and what is asked of other members.
+    pub(crate) fn of(few: bool, plain: bool, additional: Slot) -> Self {
+        match (few && !additional.is_some(), plain) {
+            (_, false) => Form::Matched,
+            (true, true) => Form::Few,
+            (false, true) => Form::Named,
+        }
+    }
+}
+
 /// What is asked of a member whose name the schema mentions.
 #[derive(Debug)]
 pub(crate) struct Member {
