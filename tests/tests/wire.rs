@@ -17,6 +17,7 @@ fn what_is_sent_arrives() {
         "styles.yaml",
         "media.yaml",
         "places.yaml",
+        "segments.yaml",
         "nullable.yaml",
         "words.yaml",
     ] {

@@ -104,6 +104,7 @@ catalogue! {
     224 NoPaths Warning "description without paths" "A description has `paths`, which OpenAPI up to 3.0 requires; later versions take `webhooks` or `components` instead. Without operations there is neither a client nor a server."
 
     225 SchemesCollide Warning "security schemes that need one header" "Schemes of one requirement are to be met together, but these fill the `Authorization` header in different ways, and a request has it once, with the credentials of one scheme (RFC 9110, 11.4 and 11.6.2): nobody could meet them. Most likely alternatives are meant, each an item of `security`, so that client and server take each by itself, with what the requirement asks for elsewhere. The server's authenticator is shown what came, and decides."
+    226 PathShape Warning "segments of a path that cannot be followed" "A parameter in a path may state the segments it stands for, as in `{name=shelves/*}`, or keep the slashes of its value, as in `{+name}`. It begins a segment and is alone in it but for text that follows; one `**` in a path is the most, since nobody could tell where the second begins; `*` and `**` are whole segments. Of what is stated otherwise only the name counts."
 
     226 TagUndeclared Warning "discriminator that a branch does not declare" "The member that a discriminator names is to be among the properties of every branch, and required (OpenAPI 3.1, 4.8.25). What a branch does not declare is no member of its type: the tag chooses the branch when a value is read, and is not written."
 

@@ -106,7 +106,10 @@ pub(crate) fn arguments(operation: &Operation) -> Vec<usize> {
     let mut required: Vec<_> = params.filter(|(_, param)| param.required).collect();
     required.sort_by_key(|(_, param)| {
         match param.place {
-            Place::Path => operation.path.find(&format!("{{{}}}", param.wire)),
+            Place::Path => operation
+                .template
+                .names()
+                .position(|name| name == param.wire),
             _ => None,
         }
         .unwrap_or(usize::MAX)

@@ -14,7 +14,8 @@ use crate::analyze::{absolute, is_absolute};
 use crate::fragment::{docs, line, schema};
 use crate::ir::{
     Body, Content, Encoding, EventValue, Header, HttpScheme, Location, Operation, OperationId,
-    Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style, TypeId,
+    Param, Payload, Piece, Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style,
+    Template, TypeId,
 };
 use crate::media::is_json;
 use crate::name::{HeadersOf, OperationNames, Table};
@@ -156,20 +157,27 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
     }
 }
 
-/// A path template as URLs have it: what may not stand in one is escaped (RFC 3986, 2.1 and 3.3), but for the names in
-/// braces, and escapes that are there.
-fn template(path: &str) -> String {
+/// A path template as URLs have it: what may not stand in one is escaped (RFC 3986, 2.1 and 3.3), but for the names of
+/// parameters, and escapes that are there.
+fn template(template: &Template) -> String {
+    let pieces = template.0.iter().map(|piece| match piece {
+        Piece::Text(text) => escaped(text),
+        Piece::Param(name) => format!("{{{name}}}"),
+        Piece::Shaped(name, shape) => format!("{{{name}={}}}", escaped(shape)),
+    });
+    pieces.collect()
+}
+
+fn escaped(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
-    let mut named = false;
     for (at, letter) in path.char_indices() {
-        named = letter == '{' || (named && letter != '}');
         let rest = path.as_bytes().get(at + 1..at + 3);
         let escape = rest.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
         let plain = match letter {
             '%' => escape,
             _ => letter.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?#{}".contains(letter),
         };
-        if named || plain {
+        if plain {
             out.push(letter);
         } else {
             let bytes = letter.to_string().into_bytes();
@@ -187,7 +195,7 @@ fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         .unwrap_or_else(|| names.method.to_string());
     let (method, path) = (&operation.method, &operation.path);
     let about = line(&format!("`{method} {path}` as data."));
-    let path = template(path);
+    let path = template(&operation.template);
     let params = operation.params.iter().map(|one| param(plan, one));
     let body = match body(operation) {
         Some(body) => {

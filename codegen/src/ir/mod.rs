@@ -8,6 +8,7 @@ mod check;
 mod number;
 mod operation;
 mod shape;
+mod template;
 
 pub use check::{Assertion, Check};
 pub(crate) use number::Decimal;
@@ -21,6 +22,7 @@ pub use shape::{
     Access, Case, Coding, Discriminator, Field, FloatKind, Format, IntKind, Kind, Kinds, Literal,
     Presence, Record, Rest, Shape, Union,
 };
+pub use template::{Piece, Template};
 
 use crate::hash::IdMap;
 use crate::load::NodeId;

@@ -2,7 +2,7 @@
 
 use crate::config::Pages;
 
-use super::{Docs, Literal, Origin, TypeId};
+use super::{Docs, Literal, Origin, Template, TypeId};
 
 /// An index into [`super::Api::operations`] (or, with the top bit set, `receivers`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +39,8 @@ pub struct Operation {
     pub method: String,
     /// The path template, `/pets/{petId}`; for a webhook or callback `/` and its name.
     pub path: String,
+    /// The same, taken apart.
+    pub template: Template,
     /// For people.
     pub docs: Docs,
     /// The names of its tags.

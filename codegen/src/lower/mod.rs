@@ -32,6 +32,7 @@ mod schema;
 mod security;
 mod set;
 mod synonyms;
+mod template;
 mod told;
 mod twins;
 mod union;

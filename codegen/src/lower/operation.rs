@@ -2,10 +2,11 @@
 
 use crate::diagnostic::Code;
 use crate::hash::IdSet;
-use crate::ir::{Header, Operation, OperationId, Reply, Requirement, Status};
+use crate::ir::{Header, Operation, OperationId, Reply, Requirement, Status, Template};
 use crate::load::At;
 use crate::status::status_word;
 
+use super::template::{template, variable};
 use super::{Lowering, docs, flag, text};
 
 /// The methods that path items have members for (OpenAPI 3.2, 4.9.1).
@@ -131,7 +132,8 @@ impl<'d> Lowering<'_, 'd> {
             operation_id.as_deref(),
             &format!("{method} {path}"),
         );
-        let params = self.params(path, at, &shared.params, id);
+        let template = self.template(path, at);
+        let params = self.params((path, &template), at, &shared.params, id);
         let body = self.body(at, &shared.params, id);
         let replies = self.replies(at, id);
         let security = self
@@ -142,6 +144,7 @@ impl<'d> Lowering<'_, 'd> {
             id: operation_id,
             method: method.to_owned(),
             path: path.to_owned(),
+            template,
             docs: docs(at),
             tags,
             deprecated: flag(at, "deprecated"),
@@ -157,6 +160,19 @@ impl<'d> Lowering<'_, 'd> {
             false => self.api.operations.push(operation),
         }
         self.callbacks(at, shared);
+    }
+
+    /// Takes a path apart.
+    fn template(&self, path: &str, at: At<'d>) -> Template {
+        let (template, unclear) = template(path);
+        for inner in unclear {
+            let (name, _) = variable(&inner);
+            let message = format!(
+                "`{{{inner}}}` states segments that cannot be followed; it is taken as `{{{name}}}`, one segment"
+            );
+            self.diags.report(Code::PathShape, at, message);
+        }
+        template
     }
 
     /// An `operationId` is one operation's alone (OpenAPI 3.1, 4.8.10.1).

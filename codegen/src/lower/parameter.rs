@@ -1,9 +1,10 @@
 //! Parameters: an operation's own and its path's, and how each is written.
 
 use crate::diagnostic::Code;
-use crate::ir::{Hint, OperationId, Param, Place, Style};
+use crate::ir::{Hint, OperationId, Param, Place, Style, Template};
 use crate::load::At;
 
+use super::template::variable;
 use super::{Lowering, docs, flag, literal, text};
 
 /// What a shared parameter is, in the names of its types.
@@ -12,7 +13,7 @@ pub(super) const PARAM: &str = "Param";
 impl<'d> Lowering<'_, 'd> {
     pub(super) fn params(
         &mut self,
-        path: &str,
+        (path, template): (&str, &Template),
         at: At<'d>,
         shared: &[At<'d>],
         id: OperationId,
@@ -34,11 +35,15 @@ impl<'d> Lowering<'_, 'd> {
                 unplaced.push(wire);
                 continue;
             };
+            let wire = match place {
+                Place::Path => variable(&wire).0.to_owned(),
+                _ => wire,
+            };
             // The operation's own come first and win over the path's (OpenAPI 3.1, 4.8.10).
             if found.iter().any(|p| p.wire == wire && p.place == place) {
                 continue;
             }
-            if place == Place::Path && !path.contains(&format!("{{{wire}}}")) {
+            if place == Place::Path && template.names().all(|name| name != wire) {
                 self.diags.report(
                     Code::PathParameter,
                     param,
@@ -48,7 +53,7 @@ impl<'d> Lowering<'_, 'd> {
             }
             found.push(self.param(param, wire, place, id));
         }
-        self.missing_path_params(path, at, id, (&mut found, &unplaced));
+        self.missing_path_params(template, at, id, (&mut found, &unplaced));
         found
     }
 
@@ -164,12 +169,12 @@ impl<'d> Lowering<'_, 'd> {
     /// A name in the path template that no parameter describes is a string.
     fn missing_path_params(
         &mut self,
-        path: &str,
+        template: &Template,
         at: At<'d>,
         id: OperationId,
         (found, unplaced): (&mut Vec<Param>, &[String]),
     ) {
-        for wire in template_names(path) {
+        for wire in template.names().map(str::to_owned) {
             if found
                 .iter()
                 .any(|p| p.place == Place::Path && p.wire == wire)
@@ -217,17 +222,4 @@ pub(super) fn is_decided(header: &str) -> bool {
 /// (RFC 3986, 3.5).
 pub(super) fn sent(path: &str) -> &str {
     path.split_once('#').map_or(path, |(sent, _)| sent)
-}
-
-/// The names in braces of a path template.
-pub(super) fn template_names(path: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for piece in path.split('{').skip(1) {
-        if let Some((name, _)) = piece.split_once('}')
-            && !names.iter().any(|known| known == name)
-        {
-            names.push(name.to_owned());
-        }
-    }
-    names
 }

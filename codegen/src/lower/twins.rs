@@ -5,13 +5,14 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Code;
-use crate::ir::Literal;
+use crate::ir::{Literal, Piece};
 use crate::keyword::{self, Role};
 use crate::load::At;
 use crate::media::essence;
 
 use super::literal::literal;
-use super::parameter::{is_decided, sent, template_names};
+use super::parameter::{is_decided, sent};
+use super::template::{template, variable};
 use super::{Lowering, flag, text};
 
 /// What every request of an operation has: a parameter by place, name and schema, or a body of a media type.
@@ -26,7 +27,7 @@ impl<'d> Lowering<'_, 'd> {
         let mut stated = Vec::new();
         let mut count: HashMap<(String, String), usize> = HashMap::new();
         for (path, item) in paths.members().filter(|(path, _)| !path.starts_with("x-")) {
-            let form = form(sent(path));
+            let form = form(path);
             // A method that is stated again is left out.
             let called: HashMap<_, _> = self.called(item).into_iter().rev().collect();
             for method in called.keys() {
@@ -63,8 +64,15 @@ impl<'d> Lowering<'_, 'd> {
         let params = self.stated_params(item, operation);
         let mut demands = Vec::new();
         // The path's are told by where they stand: their names are not sent.
-        for (index, name) in template_names(sent(path)).iter().enumerate() {
-            let is_it = |(place, one, _): &&Stated<'d>| place == "path" && one == name;
+        let (template, _) = template(path);
+        let mut names: Vec<&str> = Vec::new();
+        for name in template.names() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        for (index, name) in names.into_iter().enumerate() {
+            let is_it = |(place, one, _): &&Stated<'d>| place == "path" && variable(one).0 == name;
             let schema = match params.iter().find(is_it) {
                 Some((_, _, param)) => self.asserted(*param),
                 // What nothing describes is a string.
@@ -172,13 +180,23 @@ fn difference(one: &str, other: &str) -> &'static str {
     }
 }
 
-/// A path without the names of its parameters.
+/// A path without the names of its parameters, and without the fragment, which is not sent.
 fn form(path: &str) -> String {
-    let mut pieces = path.trim_start_matches('/').split('{');
-    let mut form = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        form.push_str("{}");
-        form.push_str(piece.split_once('}').map_or("", |(_, rest)| rest));
+    let (template, _) = template(&format!("/{}", sent(path).trim_start_matches('/')));
+    let mut form = String::new();
+    for piece in &template.0 {
+        match piece {
+            Piece::Text(text) => form.push_str(text),
+            Piece::Param(_) => form.push_str("{}"),
+            Piece::Shaped(_, shape) => {
+                let parts = shape.split('/').map(|part| match part {
+                    "*" => "{}",
+                    "**" => "{**}",
+                    literal => literal,
+                });
+                form.push_str(&parts.collect::<Vec<_>>().join("/"));
+            }
+        }
     }
     form
 }

@@ -25,7 +25,7 @@ use super::transport::Transport;
 use crate::body::{Body, BoxError};
 use crate::credential::Secret;
 use crate::fault::{Fault, Part};
-use crate::operation::{Coding, Content, Location, Operation, Place};
+use crate::operation::{Coding, Content, Location, Operation, Place, Shaped, segments};
 use crate::param::{Target, encode};
 
 /// Sends a request and reads its reply.
@@ -244,8 +244,11 @@ fn accept(operation: &Operation) -> String {
 /// not vanish or climb: URLs are normalised on their way (RFC 3986, 5.2.4).
 fn fill(operation: &Operation, target: &Target, faults: &mut Vec<Fault>) -> String {
     let mut path = String::new();
-    for segment in operation.target().0.split('/').skip(1) {
-        let mut text = segment.to_owned();
+    for segment in segments(operation.target().0) {
+        let mut text = match Shaped::of(segment) {
+            Some(shaped) => expanded(&shaped, target, faults),
+            None => segment.to_owned(),
+        };
         for (name, value) in &target.path {
             text = text.replace(&format!("{{{name}}}"), value);
         }
@@ -263,6 +266,21 @@ fn fill(operation: &Operation, target: &Target, faults: &mut Vec<Fault>) -> Stri
         path.push_str(&text);
     }
     path
+}
+
+/// What stands for a parameter of several segments: all but unreserved characters and slashes is escaped
+/// (`google.api.http`, as RFC 6570, 3.2.3).
+fn expanded(shaped: &Shaped, target: &Target, faults: &mut Vec<Fault>) -> String {
+    let given = target.path.iter().find(|(name, _)| *name == shaped.name);
+    let text = given.and_then(|(_, text)| shaped.expand(&text.replace("%2F", "/")));
+    if text.is_none() && given.is_some() {
+        let part = Part::Param(Place::Path, shaped.name);
+        let shape = shaped.shape;
+        let message =
+            format!("does not fit `{shape}`, the segments of the path that it stands for");
+        faults.push(Fault::stated(part, "style", message));
+    }
+    text.unwrap_or_default() + shaped.after
 }
 
 /// The query that the path template has, with the parameters that stand there in place.

@@ -6,10 +6,14 @@
 mod layout;
 mod naming;
 mod security;
+#[cfg(any(feature = "client", feature = "server"))]
+mod template;
 
 pub use layout::Layout;
 pub(crate) use naming::named;
 pub use security::{Location, Requirement, Scheme, SchemeKind};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use template::{Shaped, segments};
 
 use crate::Schema;
 use crate::stream::Framing;
@@ -21,7 +25,8 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method, upper case.
     pub method: &'static str,
-    /// The path template: `/pets/{petId}`; what stands after a `?` is fixed query.
+    /// The path template: `/pets/{petId}`; what stands after a `?` is fixed query. A parameter of several segments states
+    /// them (`google.api.http`): `/v1/{name=shelves/*}`, with `**` for one or more of any text.
     pub path: &'static str,
     /// The parameters; generated code refers to them by index.
     pub params: &'static [Param],

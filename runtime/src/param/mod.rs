@@ -17,7 +17,7 @@ pub use read::{Malformed, Source};
 pub use write::{Target, Unwritable};
 
 pub(crate) use coding::{decode_body, encode_body, gathered, items, texts};
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use escape::decode;
 use escape::decode_query;
 #[cfg(feature = "client")]

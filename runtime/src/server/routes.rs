@@ -43,6 +43,15 @@ struct Entry<P> {
     code: Code<P>,
 }
 
+impl<P> Clone for Entry<P> {
+    fn clone(&self) -> Self {
+        Entry {
+            operation: self.operation,
+            code: self.code.clone(),
+        }
+    }
+}
+
 impl<P> fmt::Debug for Routes<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
@@ -86,14 +95,7 @@ impl<P: Send + 'static> Routes<P> {
     /// The router that serves these operations.
     pub fn into_router(self, config: Config<P>) -> axum::Router {
         let config = Arc::new(config);
-        let mut forms: BTreeMap<String, Vec<(Template, Entry<P>)>> = BTreeMap::new();
-        for entry in self.entries {
-            let template = Template::parse(entry.operation.target());
-            forms
-                .entry(template.route())
-                .or_default()
-                .push((template, entry));
-        }
+        let forms = forms(self.entries);
         // Segments of a description may start with `:` or `*`, which mean nothing any more.
         let mut router = axum::Router::new().without_v07_checks();
         for (route, mut entries) in forms {
@@ -124,6 +126,38 @@ impl<P: Send + 'static> Routes<P> {
         }
         router
     }
+}
+
+/// Operations by the route that leads to them.
+type Forms<P> = BTreeMap<String, Vec<(Template, Entry<P>)>>;
+
+/// Which operations a route of the host router leads to. It knows no routes beside one that takes all below it, so that
+/// these share that one; and to every other an operation of paths of any length may be meant as well.
+fn forms<P>(entries: Vec<Entry<P>>) -> Forms<P> {
+    let parse = |entry: &Entry<P>| Template::parse(entry.operation.target());
+    let mut forms: Forms<P> = BTreeMap::new();
+    let (wide, narrow): (Vec<_>, Vec<_>) = entries
+        .into_iter()
+        .map(|entry| (parse(&entry), entry))
+        .partition(|(template, _)| template.is_wide());
+    let below = |route: &str| route.rfind('/').map_or(0, |slash| slash + 1);
+    let mut all: Vec<String> = wide.iter().map(|(template, _)| template.route()).collect();
+    all.sort_by_key(|route| below(route));
+    for (template, entry) in narrow {
+        let own = template.route();
+        let shared = all.iter().find(|all| own.starts_with(&all[..below(all)]));
+        let route = shared.cloned().unwrap_or(own);
+        forms.entry(route).or_default().push((template, entry));
+    }
+    for route in &all {
+        let shared = all.iter().find(|all| route.starts_with(&all[..below(all)]));
+        forms.entry(shared.unwrap_or(route).clone()).or_default();
+    }
+    for entries in forms.values_mut() {
+        let wide = wide.iter().map(|(_, entry)| entry.clone());
+        entries.extend(wide.map(|entry| (parse(&entry), entry)));
+    }
+    forms
 }
 
 /// The operations whose paths have one form.

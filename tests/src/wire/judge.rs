@@ -362,6 +362,9 @@ fn is_in_path(template: &str, target: &str, described: &Described, value: &Value
     let template = template.split('#').next().unwrap_or_default();
     let [(path, query), (sent, given)] =
         [template, target].map(|text| text.split_once('?').unwrap_or((text, "")));
+    if path.contains("{+") || (path.contains('{') && path.contains('=')) {
+        return is_in_segments(path, sent, &described.name, value);
+    }
     if path.split('/').count() != sent.split('/').count() {
         return false;
     }
@@ -380,6 +383,62 @@ fn is_in_path(template: &str, target: &str, described: &Described, value: &Value
         .chain(members)
         .collect();
     !found.is_empty() && found.iter().all(|good| *good)
+}
+
+/// Whether a path has the value where its template states segments, `{name=shelves/*}` and `{+name}`, or one beside those.
+/// What stands before it and behind it has as many slashes as the template, but for one parameter of any number.
+fn is_in_segments(template: &str, path: &str, name: &str, value: &Value) -> bool {
+    let mut inner = false;
+    let mut parts = vec![String::new()];
+    for letter in template.chars().skip(1) {
+        inner = letter == '{' || (inner && letter != '}');
+        match (letter, parts.last_mut()) {
+            ('/', _) if !inner => parts.push(String::new()),
+            (_, Some(part)) => part.push(letter),
+            (_, None) => {}
+        }
+    }
+    let taken: Vec<usize> = parts
+        .iter()
+        .map(|part| 1 + part.matches('/').count())
+        .collect();
+    let texts: Vec<&str> = path.split('/').skip(1).collect();
+    let Some(spare) = texts.len().checked_sub(taken.iter().sum()) else {
+        return false;
+    };
+    let mut at = 0;
+    for (part, taken) in parts.iter().zip(taken) {
+        let any = part.contains("**") || part.starts_with("{+");
+        let end = at + taken + if any { spare } else { 0 };
+        let Some(raw) = texts.get(at..end) else {
+            return false;
+        };
+        at = end;
+        let Some((inner, after)) = part.strip_prefix('{').and_then(|rest| rest.split_once('}'))
+        else {
+            continue;
+        };
+        let plain = !inner.contains(['=', '+']);
+        let own = inner
+            .trim_start_matches('+')
+            .split('=')
+            .next()
+            .unwrap_or_default();
+        if own != name {
+            continue;
+        }
+        let raw = raw.join("/");
+        let raw = raw.strip_suffix(after).unwrap_or_default();
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        // The slashes of a value are escaped in one segment and stand as they are in several.
+        let slashes = if plain { 0 } else { text.matches('/').count() };
+        return raw.matches('/').count() == slashes
+            && !raw.contains(['?', '#'])
+            && reference::unescaped(raw).is_some_and(|raw| raw == text);
+    }
+    false
 }
 
 /// Whether a piece of a template was filled with the value. One with more than one parameter is not looked at.

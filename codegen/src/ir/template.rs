@@ -1,0 +1,26 @@
+//! Path templates, taken apart (OpenAPI 3.1, 4.8.8.1; `google.api.http`, "Path template syntax").
+
+/// A path template, piece by piece.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Template(pub Vec<Piece>);
+
+/// What a path template is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// What stands for itself.
+    Text(String),
+    /// A parameter within one segment, by its name.
+    Param(String),
+    /// A parameter of the segments that its shape states: `name` and `shelves/*`.
+    Shaped(String, String),
+}
+
+impl Template {
+    /// The names of its parameters, in order; one may stand twice.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Text(_) => None,
+            Piece::Param(name) | Piece::Shaped(name, _) => Some(name.as_str()),
+        })
+    }
+}
