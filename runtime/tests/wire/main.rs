@@ -11,6 +11,7 @@ mod hostile;
 mod pets;
 mod recorder;
 mod redirected;
+mod segments;
 mod sending;
 mod settings;
 mod tokens;

@@ -1,9 +1,11 @@
-//! Generated clients: pages, events that go on, servers, parameters that may be `null`, texts as bodies.
+//! Generated clients: pages, events that go on, servers, parameters that may be `null` or stand
+//! for several segments, texts as bodies.
 
 mod events;
 mod nullable;
 mod pages;
 mod seen;
+mod segments;
 mod servers;
 mod texts;
 mod tolerant;

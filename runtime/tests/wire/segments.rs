@@ -1,0 +1,116 @@
+//! Paths whose parameters stand for several segments: which operation is meant, and what never comes to one.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use oasmith::Body;
+use oasmith::client::{Tower, Transport};
+use oasmith::http::Request;
+use oasmith::operation::{Operation, Reply, Status};
+use oasmith::server::{Answer, Config, Respond, Routes, axum};
+
+/// A reply that says by its status which operation was meant.
+struct Only;
+
+impl Respond for Only {
+    fn respond(self, answer: &mut Answer) {
+        answer.empty(0);
+    }
+}
+
+macro_rules! operations {
+    ($($status:literal $method:literal $path:literal),* $(,)?) => {
+        [$({
+            static OPERATION: Operation = Operation {
+                id: $path,
+                method: $method,
+                path: $path,
+                params: &[],
+                body: None,
+                replies: &[Reply::new(Status::Code($status), &[])],
+                security: &[],
+                server: None,
+            };
+            &OPERATION
+        }),*]
+    };
+}
+
+fn app() -> axum::Router {
+    let operations: [&'static Operation; 10] = operations![
+        201 "GET" "/v1/{name=shelves/*}",
+        202 "POST" "/v1/{name=shelves/*}:merge",
+        203 "GET" "/v1/{parent=shelves/*}/books/{id}",
+        204 "GET" "/v1/{name=**}",
+        205 "DELETE" "/v1/{name=**}",
+        206 "POST" "/v1/{name=operations/**}:cancel",
+        207 "GET" "/v1/{name=**}/rest/{id}",
+        208 "GET" "/v1/{id}",
+        209 "GET" "/v2/{a}/{name=b/**}",
+        210 "GET" "/v2/c/d/e",
+    ];
+    let mut routes = Routes::<()>::new();
+    for operation in operations {
+        routes.add(operation, &Arc::new(()), |_, call| {
+            Box::pin(async move { call.answer(Only) })
+        });
+    }
+    routes.into_router(Config::unguarded())
+}
+
+async fn status(method: &str, path: &str) -> u16 {
+    let request = Request::builder().method(method).uri(path);
+    let request = request.body(Body::empty()).unwrap();
+    let response = Tower(app()).send(request).await.unwrap();
+    response.status().as_u16()
+}
+
+#[tokio::test]
+async fn what_says_more_of_a_path_is_meant() {
+    for (method, path, expected) in [
+        ("GET", "/v1/shelves/3", 201),
+        ("POST", "/v1/shelves/3:merge", 202),
+        ("GET", "/v1/shelves/3/books/4", 203),
+        ("GET", "/v1/shelves/3/books", 204),
+        ("GET", "/v1/shelves/3/books/4/pages", 204),
+        ("GET", "/v1/shelves", 208),
+        ("DELETE", "/v1/shelves/3", 205),
+        ("DELETE", "/v1/x", 205),
+        ("POST", "/v1/operations/a/b:cancel", 206),
+        ("POST", "/v1/operations/a/b", 405),
+        ("GET", "/v1/a/b/rest/c", 207),
+        ("GET", "/v2/c/b/d/e", 209),
+        ("GET", "/v2/c/d/e", 210),
+        ("GET", "/v2/c/d/f", 404),
+        ("GET", "/v2/c/b", 404),
+    ] {
+        assert_eq!(status(method, path).await, expected, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn no_segment_vanishes_or_is_escaped_into_another() {
+    for path in [
+        "/v1/",
+        "/v1//",
+        "/v1//shelves/3",
+        "/v1/shelves//3",
+        "/v1/shelves/3/",
+        "/v1/shelves%2F3/4",
+        "/v1/a/b%2f..%2fc",
+        "/v2/c/b/%2F",
+    ] {
+        assert_eq!(status("GET", path).await, 404, "{path}");
+    }
+    // A single segment may hold a slash, as ever.
+    assert_eq!(status("GET", "/v1/shelves%2F3").await, 208);
+    let start = Instant::now();
+    for long in [
+        "/a".repeat(30_000),
+        "/".repeat(60_000),
+        "/%2".repeat(20_000),
+    ] {
+        assert!(status("PUT", &format!("/v1{long}:cancel")).await < 500);
+    }
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
