@@ -126,12 +126,8 @@ impl<'d> Lowering<'_, 'd> {
             false => &self.api.operations,
         };
         let id = OperationId::new(list.len(), receiver);
-        self.told_apart(
-            at,
-            list,
-            operation_id.as_deref(),
-            &format!("{method} {path}"),
-        );
+        let call = format!("{method} {path}");
+        self.told_apart(at, list, operation_id.as_deref(), &call);
         let template = self.template(path, at);
         let params = self.params((path, &template), at, &shared.params, id);
         let body = self.body(at, &shared.params, id);
@@ -153,7 +149,7 @@ impl<'d> Lowering<'_, 'd> {
             replies,
             security,
             servers: self.nearest_servers(at, &shared.item),
-            pages: self.pages(at, &format!("{method} {path}")),
+            pages: self.pages(at, &call),
         };
         match receiver {
             true => self.api.receivers.push(operation),

@@ -5,6 +5,9 @@
 
 use crate::operation::{Shaped, segments};
 
+/// Parameters, each with its text.
+type Found<'p> = Vec<(&'static str, &'p str)>;
+
 /// A template, taken apart.
 #[derive(Debug)]
 pub(super) struct Template {
@@ -160,24 +163,36 @@ impl Template {
     }
 
     /// The text of each parameter, if the path has this form and the query what it must have.
-    pub(super) fn matches<'p>(
-        &self,
-        path: &'p str,
-        query: &'p str,
-    ) -> Option<Vec<(&'static str, &'p str)>> {
+    pub(super) fn matches<'p>(&self, path: &'p str, query: &'p str) -> Option<Found<'p>> {
         let mut found = Vec::new();
-        for (name, wanted) in &self.query {
+        if !self.query_matches(query, &mut found) {
+            return None;
+        }
+        self.path_matches(path, &mut found)?;
+        Some(found)
+    }
+
+    fn query_matches<'p>(&self, query: &'p str, found: &mut Found<'p>) -> bool {
+        self.query.iter().all(|(name, wanted)| {
             let pairs = query
                 .split('&')
                 .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             let mut values = pairs.filter(|(key, _)| key == name).map(|(_, value)| value);
             match wanted.as_slice() {
                 // A value may be empty, which a segment may not.
-                [Piece::Param(param)] => found.push((*param, values.next()?)),
-                wanted if values.any(|value| segment_matches(wanted, value, &mut found)) => {}
-                _ => return None,
+                [Piece::Param(param)] => match values.next() {
+                    Some(value) => {
+                        found.push((*param, value));
+                        true
+                    }
+                    None => false,
+                },
+                wanted => values.any(|value| segment_matches(wanted, value, found)),
             }
-        }
+        })
+    }
+
+    fn path_matches<'p>(&self, path: &'p str, found: &mut Found<'p>) -> Option<()> {
         // How many segments more than the template the path has.
         let spare = match self.is_wide() {
             true => path.matches('/').count().checked_sub(self.segments.len())?,
@@ -194,7 +209,7 @@ impl Template {
             };
             rest = after;
             let fits = match segment {
-                Segment::One(pieces) => segment_matches(pieces, text, &mut found),
+                Segment::One(pieces) => segment_matches(pieces, text, found),
                 Segment::Many(after) => {
                     let texts = text.strip_suffix(after)?;
                     texts.split('/').all(|text| !text.is_empty())
@@ -214,7 +229,7 @@ impl Template {
                 shaped.next();
             }
         }
-        rest.is_none().then_some(found)
+        rest.is_none().then_some(())
     }
 }
 
@@ -261,11 +276,7 @@ fn pieces(segment: &'static str) -> Vec<Piece> {
 }
 
 /// Matches greedily: in `{name}.{ext}` the last dot divides.
-fn segment_matches<'p>(
-    pieces: &[Piece],
-    text: &'p str,
-    found: &mut Vec<(&'static str, &'p str)>,
-) -> bool {
+fn segment_matches<'p>(pieces: &[Piece], text: &'p str, found: &mut Found<'p>) -> bool {
     match pieces {
         [] => return text.is_empty(),
         [Piece::Text(literal)] => return text == *literal,
