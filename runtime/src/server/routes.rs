@@ -145,7 +145,11 @@ fn forms<P>(entries: Vec<Entry<P>>) -> Forms<P> {
     all.sort_by_key(|route| below(route));
     for (template, entry) in narrow {
         let own = template.route();
-        let shared = all.iter().find(|all| own.starts_with(&all[..below(all)]));
+        let holds = |all: &&String| {
+            let below = own.strip_prefix(&all[..below(all)]);
+            below.is_some_and(|below| !below.is_empty())
+        };
+        let shared = all.iter().find(holds);
         let route = shared.cloned().unwrap_or(own);
         forms.entry(route).or_default().push((template, entry));
     }

@@ -114,3 +114,45 @@ async fn no_segment_vanishes_or_is_escaped_into_another() {
     }
     assert!(start.elapsed() < Duration::from_secs(5));
 }
+
+/// The host router knows no routes beside one that takes all below it.
+#[tokio::test]
+async fn templates_of_any_kind_stand_together() {
+    let paths = [
+        ("/a/", "/a/"),
+        ("/a/{x}", "/a/1"),
+        ("/a/b", "/a/b"),
+        ("/a/{x}/c", "/a/1/c"),
+        ("/a/{x=**}", "/a/1/2/3"),
+        ("/a/{x=**}:d", "/a/1/2:d"),
+        ("/a/{x}/{y=**}", "/a/1/2/3/4"),
+        ("/a/{x=**}/e", "/a/1/2/e"),
+        ("/{x=**}", "/1/2"),
+        ("/{x}/b/{y=c/**}", "/1/b/c/2"),
+    ];
+    for (one, path) in paths {
+        for (other, _) in paths {
+            let mut routes = Routes::<()>::new();
+            for (status, path) in [(201, one), (202, other)] {
+                let replies = vec![Reply::new(Status::Code(status), &[])];
+                let operation = Operation {
+                    id: path,
+                    method: if status == 201 { "GET" } else { "PUT" },
+                    path,
+                    params: &[],
+                    body: None,
+                    replies: replies.leak(),
+                    security: &[],
+                    server: None,
+                };
+                routes.add(Box::leak(Box::new(operation)), &Arc::new(()), |_, call| {
+                    Box::pin(async move { call.answer(Only) })
+                });
+            }
+            let app = Tower(routes.into_router(Config::unguarded()));
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let response = app.send(request).await.unwrap();
+            assert_eq!(response.status(), 201, "{path} of {one} beside {other}");
+        }
+    }
+}
