@@ -80,6 +80,14 @@ impl Api {
         &self.patterns[id.0 as usize]
     }
 
+    /// The operation behind an id.
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        match id.is_receiver() {
+            false => &self.operations[id.index()],
+            true => &self.receivers[id.index()],
+        }
+    }
+
     /// Every type's id, in the order they were lowered.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len() as u32).map(TypeId)

@@ -34,12 +34,15 @@ impl Lines {
     pub(super) fn around(&self, text: &str, offset: usize) -> (usize, usize, usize) {
         let bytes = text.as_bytes();
         let offset = offset.min(bytes.len());
-        let (stride, mark) = self.mark(offset);
-        let line = mark.breaks + breaks(&bytes[stride * STRIDE..offset]);
-        // Strides without a break are passed over.
+        let (behind, mark) = self.mark(offset);
+        let line = mark.breaks + breaks(&bytes[behind * STRIDE..offset]);
+        // Strides without a break are passed over; the first line has none before it.
         let first = self.marks.partition_point(|mark| mark.breaks < line);
         let from = first.saturating_sub(1) * STRIDE;
-        let last = bytes[from..offset].iter().rposition(|byte| *byte == b'\n');
+        let stride = bytes
+            .get(from..offset.min(from + STRIDE))
+            .filter(|_| line > 0);
+        let last = stride.and_then(|stride| stride.iter().rposition(|byte| *byte == b'\n'));
         let start = last.map_or(0, |last| from + last + 1);
         let next = self.marks.partition_point(|mark| mark.breaks <= line);
         let from = offset.max(next.saturating_sub(1) * STRIDE);

@@ -47,7 +47,7 @@ use std::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{self, Api, Docs, Kinds, Origin, PatternId, PlaceId, SchemaId, TypeId};
+use crate::ir::{self, Api, Docs, Kinds, OperationId, Origin, PatternId, PlaceId, SchemaId, TypeId};
 use crate::load::{At, NodeId, Pointers};
 use crate::pattern::Matchers;
 use crate::resolve::Resolver;
@@ -93,6 +93,7 @@ pub(crate) fn api(
         ambiguous_null: IdSet::default(),
         linted: IdSet::default(),
         received: HashSet::new(),
+        operation_ids: HashMap::new(),
         views: false,
         view: 0,
         asking_less: IdMap::default(),
@@ -172,6 +173,8 @@ struct Lowering<'a, 'd> {
     linted: IdSet<NodeId>,
     /// Path items of callbacks, each with the name it is lowered under.
     received: HashSet<(&'d str, NodeId)>,
+    /// Whose an `operationId` is, among what we call and what we receive.
+    operation_ids: HashMap<(bool, &'d str), OperationId>,
     /// Integers of 64 bits though nothing bounds them.
     unbounded: Vec<At<'d>>,
 }

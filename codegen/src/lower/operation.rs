@@ -1,5 +1,7 @@
 //! Operations: paths, parameters, replies.
 
+use std::collections::hash_map::Entry;
+
 use crate::diagnostic::Code;
 use crate::hash::IdSet;
 use crate::ir::{Header, Operation, OperationId, Reply, Requirement, Status, Template};
@@ -126,8 +128,7 @@ impl<'d> Lowering<'_, 'd> {
             false => &self.api.operations,
         };
         let id = OperationId::new(list.len(), receiver);
-        let call = format!("{method} {path}");
-        self.told_apart(at, list, operation_id.as_deref(), &call);
+        self.told_apart(at, id, &format!("{method} {path}"));
         let template = self.template(path, at);
         let params = self.params((path, &template), at, &shared.params, id);
         let body = self.body(at, &shared.params, id);
@@ -172,25 +173,32 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// An `operationId` is one operation's alone (OpenAPI 3.1, 4.8.10.1).
-    fn told_apart(&self, at: At<'d>, list: &[Operation], id: Option<&str>, call: &str) {
-        let first = list
-            .iter()
-            .find(|one| one.id.is_some() && one.id.as_deref() == id);
-        if let (Some(first), Some(stated)) = (first, at.get("operationId")) {
-            let id = id.unwrap_or_default();
-            let message = format!(
-                "`{id}` is the operationId of {} {} as well",
-                first.method, first.path
-            );
-            let report = self.diags.report(Code::DuplicateOperation, stated, message);
-            let report = report.fix(format!(
-                "give each an id of its own, or choose a name with `rename.operations.\"{call}\"`"
-            ));
-            if let Some(node) = first.origin.node {
-                let first = self.at(node);
-                let span = first.get("operationId").unwrap_or(first).span();
-                drop(report.related(span, "the first"));
+    fn told_apart(&mut self, at: At<'d>, id: OperationId, call: &str) {
+        let Some(stated) = at.get("operationId") else {
+            return;
+        };
+        let Some(name) = stated.as_str() else {
+            return;
+        };
+        let first = match self.operation_ids.entry((id.is_receiver(), name)) {
+            Entry::Vacant(free) => {
+                free.insert(id);
+                return;
             }
+            Entry::Occupied(first) => self.api.operation(*first.get()),
+        };
+        let message = format!(
+            "`{name}` is the operationId of {} {} as well",
+            first.method, first.path
+        );
+        let report = self.diags.report(Code::DuplicateOperation, stated, message);
+        let report = report.fix(format!(
+            "give each an id of its own, or choose a name with `rename.operations.\"{call}\"`"
+        ));
+        if let Some(node) = first.origin.node {
+            let first = self.at(node);
+            let span = first.get("operationId").unwrap_or(first).span();
+            drop(report.related(span, "the first"));
         }
     }
 

@@ -285,7 +285,7 @@ fn owners<'a>(
             Hint::Operation {
                 operation, role, ..
             } => {
-                let words = types::operation_words(types::operation(api, *operation));
+                let words = types::operation_words(api.operation(*operation));
                 format!("{words} {role}")
             }
             Hint::Shared { name, role } => format!("{name} {role}"),

@@ -276,7 +276,7 @@ impl Naming<'_> {
     }
 
     fn operation(&self, id: OperationId) -> String {
-        pascal(&operation_words(operation(self.api, id)))
+        pascal(&operation_words(self.api.operation(id)))
     }
 
     /// Gives a type its name: the first that is free of those that it may have, or that an equal type has.
@@ -396,14 +396,6 @@ fn component(hint: &Hint) -> Option<&str> {
     match hint {
         Hint::Component(name) => Some(name),
         _ => None,
-    }
-}
-
-/// The operation behind an id.
-pub(crate) fn operation(api: &Api, id: OperationId) -> &Operation {
-    match id.is_receiver() {
-        false => &api.operations[id.index()],
-        true => &api.receivers[id.index()],
     }
 }
 
