@@ -47,7 +47,9 @@ use std::collections::{HashMap, HashSet};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{self, Api, Docs, Kinds, OperationId, Origin, PatternId, PlaceId, SchemaId, TypeId};
+use crate::ir::{
+    self, Api, Docs, Kinds, OperationId, Origin, PatternId, PlaceId, SchemaId, TypeId,
+};
 use crate::load::{At, NodeId, Pointers};
 use crate::pattern::Matchers;
 use crate::resolve::Resolver;

@@ -128,7 +128,8 @@ impl<'d> Lowering<'_, 'd> {
             false => &self.api.operations,
         };
         let id = OperationId::new(list.len(), receiver);
-        self.told_apart(at, id, &format!("{method} {path}"));
+        let call = format!("{method} {path}");
+        self.told_apart(at, id, &call);
         let template = self.template(path, at);
         let params = self.params((path, &template), at, &shared.params, id);
         let body = self.body(at, &shared.params, id);
