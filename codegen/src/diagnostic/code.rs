@@ -107,6 +107,7 @@ catalogue! {
 
     226 TagUndeclared Warning "discriminator that a branch does not declare" "The member that a discriminator names is to be among the properties of every branch, and required (OpenAPI 3.1, 4.8.25). What a branch does not declare is no member of its type: the tag chooses the branch when a value is read, and is not written."
     227 PathShape Warning "segments of a path that cannot be followed" "A parameter in a path may state the segments it stands for, as in `{name=shelves/*}`, or keep the slashes of its value, as in `{+name}`. It begins a segment and is alone in it but for text that follows; one `**` in a path is the most, since nobody could tell where the second begins; `*` and `**` are whole segments. Of what is stated otherwise only the name counts."
+    228 NothingFits Warning "schema that nothing satisfies" "The schemas that this one combines ask for what no value can be, as a base whose `enum` for the tag does not list that of a schema which includes it. Every value is refused, and where it is one choice of several, it is left out."
 
     // analyze, name, emit: 300 to 399
     300 PatternUnsupported Warning "pattern that cannot be checked" "The expression needs backtracking (back-references, some look-around), is not valid ECMA-262, or repeats so much so often that its matcher would be too large. It is not checked, unless `backtracking = true` has an engine match it."

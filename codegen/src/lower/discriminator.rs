@@ -31,6 +31,8 @@ impl<'d> Lowering<'_, 'd> {
                     self.contradiction(&branches[index], &wire, value, name);
                     values.push((value.to_owned(), index));
                 }
+                // A case that contradicts what stands beside the union is none here.
+                None if self.is_listed(at, name) => {}
                 None => {
                     self.diags.report(
                         Code::MappingElsewhere,
@@ -63,6 +65,17 @@ impl<'d> Lowering<'_, 'd> {
             default,
             takes_the_rest: false,
         })
+    }
+
+    /// Whether the union that a discriminator stands beside lists what a value of its mapping means.
+    fn is_listed(&self, at: At<'d>, name: At<'d>) -> bool {
+        let nodes = self.resolver.step(name).map(|meant| self.behind(meant));
+        let lists = ["oneOf", "anyOf"].into_iter();
+        let mut listed = lists
+            .filter_map(|list| at.parent()?.get(list))
+            .flat_map(At::items);
+        let leads = |at| self.behind(at).into_iter();
+        nodes.is_some_and(|nodes| listed.any(|one| leads(one).any(|node| nodes.contains(&node))))
     }
 
     /// The branch that a value of a mapping means: by reference, or because it is the same schema in another wrapping.

@@ -13,6 +13,7 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn component(&mut self, at: At<'d>, name: &str) -> TypeId {
         let key = self.key(at);
         let hint = Hint::Component(name.to_owned());
+        self.lint_contradiction(at, name, &key);
         let owner = self.canonical.get(&key).copied();
         let target = self.of_key(key, at, hint.clone());
         // What allows everything may have been met before, without a name.
