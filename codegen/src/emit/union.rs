@@ -385,8 +385,17 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
     });
     let trial = match &union.discriminator {
         Some(named) => {
-            let (wire, tags) = (&named.wire, tagged(&named.values));
-            let rest = named.default.map(Literal::usize_unsuffixed);
+            // Words are not tried, and so have no position.
+            let tried = |case: usize| {
+                let before = words.keys().filter(|word| **word < case).count();
+                Literal::usize_unsuffixed(case - before)
+            };
+            let tags = named.values.iter().map(|(tag, case)| {
+                let position = tried(*case);
+                quote!((#tag, #position))
+            });
+            let wire = &named.wire;
+            let rest = named.default.map(tried);
             let rest = rest.map_or(quote!(None), |case| quote!(Some(#case)));
             quote!(r.trial_named(&Self::LOOK, #exclusive, #wire, &[#(#tags),*], #rest)?)
         }
@@ -397,14 +406,6 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
         #(#cases)*
         trial.finish()
     }
-}
-
-/// Tags, each with the place of its case.
-fn tagged(values: &[(String, usize)]) -> impl Iterator<Item = TokenStream> {
-    values.iter().map(|(tag, index)| {
-        let index = Literal::u32_unsuffixed(*index as u32);
-        quote!((#tag, #index))
-    })
 }
 
 /// Per case that has tags, the arm that reads it.

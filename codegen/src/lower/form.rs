@@ -74,8 +74,7 @@ impl<'d> Lowering<'_, 'd> {
         let later = |at: &At<'d>| self.resolver.dialect(*at) >= Dialect::Oas31;
         let parts = self.parts(&key);
         let says = |(at, _): &(At<'d>, u8)| {
-            let told = |(name, _)| name == "contentMediaType" || self.narrows(*at, name);
-            at.as_bool() == Some(false) || at.members().any(told)
+            at.as_bool() == Some(false) || at.members().any(|(name, _)| self.narrows(*at, name))
         };
         schemas.iter().all(later) && !parts.iter().any(says)
     }

@@ -1,8 +1,8 @@
-//! Finds where plain text inside a JSON string ends, sixteen bytes at a time, and reads digits, eight at a time. The only
-//! file with an `unsafe` block.
+//! Finds where plain text inside a JSON string ends, sixteen bytes at a time, where a value ends by its brackets, and
+//! reads digits, eight at a time. The only file with an `unsafe` block.
 //!
-//! In: the bytes of the document and a place inside a string, or digits. Out: an index, or a number. Knows nothing of
-//! escapes or faults.
+//! In: the bytes of the document and a place inside a string or before a value, or digits. Out: an index, or a number.
+//! Knows nothing of faults: who passes over something reads it later.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;

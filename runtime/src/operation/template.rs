@@ -4,7 +4,7 @@
 //!
 //! Such a parameter states the segments it stands for, `/v1/{name=shelves/*}:merge` (`google.api.http`, "Path template
 //! syntax"): `*` is one segment, `**` is one or more, anything else stands for itself. A template has one `**` at the
-//! most; where it has more, the first takes what there is.
+//! most: of several nobody could tell where one ends.
 
 /// A parameter of several segments, as a template has it.
 #[derive(Debug, Clone, Copy)]

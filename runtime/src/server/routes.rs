@@ -150,6 +150,12 @@ fn forms<P>(entries: Vec<Entry<P>>) -> Forms<P> {
             below.is_some_and(|below| !below.is_empty())
         };
         let shared = all.iter().find(holds);
+        for other in all.iter().filter(|other| Some(*other) != shared) {
+            if may_stand_below(&own, &other[..below(other)]) {
+                let also = (parse(&entry), entry.clone());
+                forms.entry(other.clone()).or_default().push(also);
+            }
+        }
         let route = shared.cloned().unwrap_or(own);
         forms.entry(route).or_default().push((template, entry));
     }
@@ -162,6 +168,17 @@ fn forms<P>(entries: Vec<Entry<P>>) -> Forms<P> {
         entries.extend(wide.map(|entry| (parse(&entry), entry)));
     }
     forms
+}
+
+/// Whether paths of a route may begin with a prefix, which ends in a slash, though the route does not.
+fn may_stand_below(route: &str, prefix: &str) -> bool {
+    let mut segments = route.split('/');
+    let mut known = prefix.trim_end_matches('/').split('/');
+    let fits = known.all(|known| {
+        let own = segments.next();
+        own.is_some_and(|own| own == known || own.starts_with('{') || known.starts_with('{'))
+    });
+    fits && !route.starts_with(prefix)
 }
 
 /// The operations whose paths have one form.

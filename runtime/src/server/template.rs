@@ -241,14 +241,26 @@ fn cut(path: &str, slashes: usize) -> (&str, Option<&str>) {
     }
 }
 
-/// Text without escaped slashes: once resolved, they would make other segments of it than those that matched.
+/// Text without escaped slashes, which once resolved would make other segments of it than those that matched, and without
+/// segments that say where to go (RFC 3986, section 5.2.4).
 fn undivided(text: &str) -> Option<&str> {
     let mut escapes = text.match_indices('%');
     let is_slash = |(at, _): (usize, &str)| {
         let escape = text.get(at..at + 3);
         escape.is_some_and(|escape| escape.eq_ignore_ascii_case("%2F"))
     };
-    (!escapes.any(is_slash)).then_some(text)
+    let plain = !escapes.any(is_slash) && !text.split('/').any(is_dots);
+    plain.then_some(text)
+}
+
+/// Whether a segment is `.` or `..`, escaped or not.
+fn is_dots(segment: &str) -> bool {
+    let short = segment.len() <= "%2e%2e".len();
+    short
+        && matches!(
+            segment.replace("%2e", ".").replace("%2E", ".").as_str(),
+            "." | ".."
+        )
 }
 
 fn pair(pair: &'static str) -> Option<(&'static str, Vec<Piece>)> {

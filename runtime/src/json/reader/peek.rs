@@ -17,7 +17,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The string that the member `key` of the object ahead holds; `None` if there is no such member, or no string in it,
-    /// or no object ahead. Of duplicates the first counts.
+    /// or no object ahead. Of duplicates the first counts. What stands before it is passed over by its brackets, and its
+    /// faults are found when it is read.
     pub fn peek_member(&mut self, key: &str) -> Result<Option<Cow<'a, str>>, Stop> {
         self.peek_at(key, |r| match r.kind()? {
             Kind::String => r.text().map(Some),
