@@ -4,6 +4,7 @@
 //! discriminator, by a constant that differs in every case, by a member that one case alone
 //! requires.
 
+use std::collections::HashSet;
 use std::mem::discriminant;
 
 use crate::fragment::integral;
@@ -33,7 +34,7 @@ pub enum Tagging {
         /// The case for every other value and for none.
         default: Option<usize>,
     },
-    /// By the string at a member; what the case that it names refuses, and every other value, is of the base.
+    /// By the scalar at a member; what the case that it names refuses, and every other value, is of the base.
     Variants {
         /// The member.
         wire: String,
@@ -50,7 +51,7 @@ pub enum Tagging {
 }
 
 /// A value of a member by which a case is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Tag {
     /// A string.
     String(String),
@@ -61,6 +62,18 @@ pub enum Tag {
 }
 
 impl Tag {
+    /// What a mapping, whose keys are strings, spells for a member of these kinds.
+    fn spelled(text: &str, kinds: Kinds) -> Option<Tag> {
+        let beside_null = kinds.without(Kinds::of(Kind::Null));
+        if beside_null == Kinds::of(Kind::Integer) {
+            return integral(text)?.try_into().ok().map(Tag::Integer);
+        }
+        if beside_null == Kinds::of(Kind::Bool) {
+            return text.parse().ok().map(Tag::Bool);
+        }
+        Some(Tag::String(text.to_owned()))
+    }
+
     fn of(value: &Literal) -> Option<Tag> {
         match value {
             Literal::String(text) => Some(Tag::String(text.clone())),
@@ -81,16 +94,37 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
     found
 }
 
+/// The kinds of value that a base allows for the tag; any where it does not declare it.
+fn tag_kinds(api: &Api, facts: &Facts, union: &Union, base: usize) -> Kinds {
+    let stated = union.discriminator.as_ref();
+    let case = union.cases.get(base);
+    let found = stated.zip(case).and_then(|(stated, case)| {
+        let Shape::Record(record) = &api.ty(facts.of(case.ty)).shape else {
+            return None;
+        };
+        let field = record.fields.iter().find(|f| f.wire == stated.wire)?;
+        Some(facts.kinds(facts.of(field.ty)))
+    });
+    found.unwrap_or(Kinds::ALL)
+}
+
 fn of_union(api: &Api, facts: &Facts, union: &Union, words: &Words) -> Tagging {
     if let Some(stated) = &union.discriminator
         && let Some(base) = stated.default.filter(|_| stated.takes_the_rest)
     {
-        let values = stated.values.iter().filter(|(_, case)| *case != base);
+        let kinds = tag_kinds(api, facts, union, base);
+        let mut values: Vec<(Tag, usize)> = Vec::new();
+        let mut known = HashSet::new();
+        for (text, case) in stated.values.iter().filter(|(_, case)| *case != base) {
+            if let Some(tag) = Tag::spelled(text, kinds)
+                && known.insert(tag.clone())
+            {
+                values.push((tag, *case));
+            }
+        }
         return Tagging::Variants {
             wire: stated.wire.clone(),
-            values: values
-                .map(|(tag, case)| (Tag::String(tag.clone()), *case))
-                .collect(),
+            values,
             base,
         };
     }

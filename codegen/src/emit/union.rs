@@ -197,12 +197,7 @@ fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Toke
         }) => by_property(plan, id, variants, wire, values, *default),
         Some(Tagging::Keys(keys)) => by_keys(plan, id, union, variants, keys),
         Some(Tagging::Variants { wire, values, base }) => {
-            let mut checks = check::case_checks(plan, id, check::Depth::Own).into_iter();
-            // A case whose type has no checks of its own is only tried by them.
-            match checks.any(|check| check.is_some()) {
-                true => trial(plan, id, union, variants),
-                false => by_variant(variants, wire, values, *base),
-            }
+            by_variant(plan, id, union, variants, (wire, values, *base))
         }
         Some(Tagging::Trial) | None => {
             let trial = trial(plan, id, union, variants);
@@ -281,20 +276,55 @@ pub(super) fn kind_patterns(plan: Plan<'_>, kinds: Kinds) -> TokenStream {
     quote!(#(#patterns)|*)
 }
 
-fn by_variant(variants: &[Ident], wire: &str, values: &[(Tag, usize)], base: usize) -> TokenStream {
+fn by_variant(
+    plan: Plan<'_>,
+    id: TypeId,
+    union: &Union,
+    variants: &[Ident],
+    (wire, values, base): (&str, &[(Tag, usize)], usize),
+) -> TokenStream {
+    let checks = check::case_checks(plan, id, check::Depth::Own);
     let base = &variants[base];
-    let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
+    let cases = variants.iter().zip(checks).enumerate();
+    let arms = cases.filter_map(|(index, (variant, check))| {
         let own = values.iter().filter(|(_, case)| *case == index);
         let tags: Vec<&Tag> = own.map(|(tag, _)| tag).collect();
-        (!tags.is_empty())
-            .then(|| quote!(#(Some(#tags))|* => r.case_or(Self::#variant, Self::#base),))
+        let read = match check {
+            Some(check) => {
+                let (check, wrap) = checked_case(plan, id, union, (index, variant), &check);
+                quote!(r.case_if_or(#check, #wrap, Self::#base))
+            }
+            None => quote!(r.case_or(Self::#variant, Self::#base)),
+        };
+        (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => #read,))
     });
+    let ahead = ahead(wire, values);
     quote! {
-        match r.peek_member(#wire)?.as_deref() {
+        match #ahead {
             #(#arms)*
             _ => Json::decode(r).map(Self::#base),
         }
     }
+}
+
+/// The check of a case whose type has none of its own, and how its value becomes the case.
+fn checked_case(
+    plan: Plan<'_>,
+    id: TypeId,
+    union: &Union,
+    (index, variant): (usize, &Ident),
+    check: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let case = union.cases[index].ty;
+    let check = check::closure_of("value", Some(&type_ref(plan, case)), check);
+    let wrap = match plan.facts.boxed.contains(&(id, index)) {
+        true => {
+            let boxed = boxed(plan, case, quote!(value));
+            quote!(|value| Self::#variant(#boxed))
+        }
+        false => quote!(Self::#variant),
+    };
+    (check, wrap)
 }
 
 fn by_property(
@@ -320,11 +350,7 @@ fn by_tag(
     other: TokenStream,
 ) -> TokenStream {
     let arms = tag_arms(variants, values);
-    let ahead = match values.first() {
-        Some((Tag::Integer(_), _)) => quote!(r.peek_integer(#wire)?),
-        Some((Tag::Bool(_), _)) => quote!(r.peek_bool(#wire)?),
-        _ => quote!(r.peek_member(#wire)?.as_deref()),
-    };
+    let ahead = ahead(wire, values);
     let other = match default.and_then(|index| variants.get(index)) {
         Some(variant) => quote!(Json::decode(r).map(Self::#variant)),
         None => other,
@@ -334,6 +360,15 @@ fn by_tag(
             #(#arms)*
             _ => #other,
         }
+    }
+}
+
+/// A look at the tag, which is of the kind that all known ones are.
+fn ahead(wire: &str, values: &[(Tag, usize)]) -> TokenStream {
+    match values.first() {
+        Some((Tag::Integer(_), _)) => quote!(r.peek_integer(#wire)?),
+        Some((Tag::Bool(_), _)) => quote!(r.peek_bool(#wire)?),
+        _ => quote!(r.peek_member(#wire)?.as_deref()),
     }
 }
 
@@ -366,19 +401,11 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
     let exclusive = union.exclusive && !text;
     let checks = check::case_checks(plan, id, check::Depth::Own);
     let words = plan.facts.words(id);
-    let cases = variants.iter().zip(checks).zip(&union.cases).enumerate();
+    let cases = variants.iter().zip(checks).enumerate();
     let cases = cases.filter(|(index, _)| !words.contains_key(index));
-    let cases = cases.map(|(index, ((variant, check), case))| match check {
+    let cases = cases.map(|(index, (variant, check))| match check {
         Some(check) if !text => {
-            let ty = type_ref(plan, case.ty);
-            let check = check::closure_of("value", Some(&ty), &check);
-            let wrap = match plan.facts.boxed.contains(&(id, index)) {
-                true => {
-                    let boxed = boxed(plan, case.ty, quote!(value));
-                    quote!(|value| Self::#variant(#boxed))
-                }
-                false => quote!(Self::#variant),
-            };
+            let (check, wrap) = checked_case(plan, id, union, (index, variant), &check);
             quote!(trial.case_if(#check, #wrap);)
         }
         _ => quote!(trial.case(Self::#variant);),

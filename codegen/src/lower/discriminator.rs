@@ -150,18 +150,23 @@ impl<'d> Lowering<'_, 'd> {
             .fix("make both say the same; until then the schema counts");
     }
 
-    /// The values a branch's own schema allows for the tag.
+    /// The strings a branch's own schema allows for the tag.
     pub(super) fn tags_of(&mut self, branch: &Branch<'d>, wire: &str) -> Vec<String> {
+        let values = self.values_of(branch, wire).into_iter();
+        let strings = values.filter_map(|value| match value {
+            Literal::String(tag) => Some(tag),
+            _ => None,
+        });
+        strings.collect()
+    }
+
+    /// The values a branch's own schema allows for a member, if it lists them.
+    pub(super) fn values_of(&mut self, branch: &Branch<'d>, wire: &str) -> Vec<Literal> {
         let facets = self.facets(&branch.key);
         let Some(schemas) = facets.properties.get(wire) else {
             return Vec::new();
         };
         let key = self.key_of_all(schemas);
-        let values = self.facets(&key).values.unwrap_or_default();
-        let strings = values.into_iter().filter_map(|value| match value {
-            Literal::String(tag) => Some(tag),
-            _ => None,
-        });
-        strings.collect()
+        self.facets(&key).values.unwrap_or_default()
     }
 }

@@ -37,6 +37,7 @@ mod told;
 mod twins;
 mod union;
 mod value_checks;
+mod variant_tags;
 mod variants;
 mod view;
 mod vocabulary;
@@ -74,7 +75,7 @@ pub(crate) fn api(
         types: IdMap::default(),
         components: IdMap::default(),
         canonical: IdMap::default(),
-        bases: IdMap::default(),
+        bases: variants::Bases::default(),
         schemas: IdMap::default(),
         roots: IdSet::default(),
         patterns: HashMap::new(),
@@ -129,7 +130,7 @@ struct Lowering<'a, 'd> {
     /// The named schema that a set of parts stands for, so that a wrapper of it is it.
     canonical: IdMap<Key, NodeId>,
     /// Named schemas that others include as variants.
-    bases: variants::Variants,
+    bases: variants::Bases,
     /// The texts, by schema and what was left out of it.
     schemas: IdMap<Part, SchemaId>,
     /// The nodes whose rule text is a `static` of its own.
@@ -220,7 +221,7 @@ impl<'d> Lowering<'_, 'd> {
             self.roots.insert(at.id());
         }
         let keys = schemas.iter().map(|(_, at)| (at.id(), self.key(*at)));
-        let keys: Vec<(NodeId, Key)> = keys.collect();
+        let mut keys: Vec<(NodeId, Key)> = keys.collect();
         // Of a schema and those that only mention it the schema itself is meant, wherever they stand.
         for own in [true, false] {
             for (node, key) in &keys {
@@ -230,8 +231,8 @@ impl<'d> Lowering<'_, 'd> {
                 }
             }
         }
+        keys.extend(self.named_elsewhere());
         self.bases = self.bases(&keys);
-        self.named_elsewhere();
         for (name, at) in schemas {
             if !self.config.wants_schema(name) {
                 continue;
@@ -242,7 +243,8 @@ impl<'d> Lowering<'_, 'd> {
 
     /// Registers what other files and `$defs` name, so that whoever refers to it gets a type of that
     /// name. It is lowered only where something refers to it.
-    fn named_elsewhere(&mut self) {
+    fn named_elsewhere(&mut self) -> Vec<(NodeId, Key)> {
+        let mut found = Vec::new();
         for at in self.resolver.targets() {
             if self.components.contains_key(&at.id()) {
                 continue;
@@ -254,9 +256,11 @@ impl<'d> Lowering<'_, 'd> {
             let key = self.key(at);
             if !key.parts.is_empty() && !self.canonical.contains_key(&key) {
                 self.components.insert(at.id(), name);
-                self.canonical.insert(key, at.id());
+                self.canonical.insert(key.clone(), at.id());
+                found.push((at.id(), key));
             }
         }
+        found
     }
 
     fn tags(&mut self, root: At<'d>) {

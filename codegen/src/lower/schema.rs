@@ -240,7 +240,7 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 /// Whether a set is limited to what it allows beside `null`.
-fn is_beside_null(key: &Key) -> bool {
+pub(super) fn is_beside_null(key: &Key) -> bool {
     key.mask == Kinds::ALL.without(Kinds::of(Kind::Null))
 }
 

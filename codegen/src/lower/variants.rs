@@ -4,21 +4,46 @@
 //! In: named schemas with the sets they stand for. Out: the union that a base is wherever a value of it is meant. By the
 //! letter a discriminator changes nothing about what is valid, so the base's own members are a case as well, which takes
 //! what no variant takes. Where a schema includes the base, the base's members are meant and nothing else.
+//! Which value of the tag means which variant is in `variant_tags`.
 
-use crate::diagnostic::Code;
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Case, Discriminator, Hint, Kinds, Shape, TypeId, Union};
+use crate::ir::{Case, Docs, Hint, Kind, Kinds, Shape, TypeId, Union};
 use crate::load::{At, NodeId};
 
+use super::schema::is_beside_null;
 use super::set::{Key, Part};
 use super::union::Branch;
 use super::{Lowering, text};
 
-/// What the case of the base's own members is called.
-const BASE: &str = "Base";
+/// What the case of the base's own members is called: the first that the name of no variant, nor the base's, ends in.
+const BASE: [&str; 3] = ["Base", "Itself", "NoVariant"];
 
-/// Per base the schemas that include it, but for those that include a base between.
-pub(super) type Variants = IdMap<NodeId, Vec<NodeId>>;
+/// The bases among named schemas.
+#[derive(Default)]
+pub(super) struct Bases {
+    /// By the sets that they stand for beside `null`.
+    sets: IdMap<Key, NodeId>,
+    /// What is known of each.
+    pub(super) of: IdMap<NodeId, Base>,
+    /// The values that schemas list for a tag, the last that was asked for.
+    pub(super) listed: IdMap<NodeId, (String, Vec<String>)>,
+}
+
+/// A base, and what includes it.
+#[derive(Clone)]
+pub(super) struct Base {
+    /// The schema with the discriminator: the named one, or what that refers to.
+    pub(super) told: NodeId,
+    /// The schemas that include it, but for those that include a base between; of several that are one set, one.
+    pub(super) variants: Vec<NodeId>,
+    /// All that include it, variants first, each with the place of the variant that it is or is one of.
+    pub(super) below: Vec<(NodeId, usize)>,
+    /// The bases that it includes.
+    pub(super) above: Vec<NodeId>,
+}
+
+/// The bases that each named schema includes.
+type Above = IdMap<NodeId, IdSet<NodeId>>;
 
 impl Part {
     /// The members of a base, without its variants.
@@ -27,103 +52,157 @@ impl Part {
 
 impl<'d> Lowering<'_, 'd> {
     /// The bases among named schemas, and their variants in the order of the document.
-    pub(super) fn bases(&self, named: &[(NodeId, Key)]) -> Variants {
-        let mut bases: Variants = IdMap::default();
-        for (node, _) in named {
-            if is_base(self.at(*node)) {
-                bases.insert(*node, Vec::new());
-            }
-        }
-        if bases.is_empty() {
+    pub(super) fn bases(&mut self, named: &[(NodeId, Key)]) -> Bases {
+        let mut bases = Bases::default();
+        if !named.iter().any(|(node, _)| self.told(*node).is_some()) {
             return bases;
         }
-        let above: IdMap<NodeId, Vec<NodeId>> = named
+        let sets: Vec<(NodeId, Key)> = named
             .iter()
-            .map(|(node, _)| {
-                let included = self.included(self.at(*node)).into_iter();
-                let above = included.filter(|other| other != node && bases.contains_key(other));
-                (*node, above.collect())
-            })
+            .map(|(node, key)| (*node, self.without_null(key.clone())))
             .collect();
-        let sets: IdMap<NodeId, &Key> = named.iter().map(|(node, key)| (*node, key)).collect();
+        // Of a schema and those that only mention it the schema itself is meant.
+        let mut owners: IdMap<&Key, NodeId> = IdMap::default();
+        for own in [true, false] {
+            for (node, key) in &sets {
+                if !key.parts.is_empty() && key.parts.iter().any(|part| part.node == *node) == own {
+                    owners.entry(key).or_insert(*node);
+                }
+            }
+        }
+        let owned: Vec<(NodeId, &Key)> = sets
+            .iter()
+            .filter(|(node, key)| owners.get(key) == Some(node))
+            .map(|(node, key)| (*node, key))
+            .collect();
+        for (node, key) in &owned {
+            if let Some(told) = self.told(*node) {
+                bases.sets.insert((*key).clone(), *node);
+                let base = Base {
+                    told,
+                    variants: Vec::new(),
+                    below: Vec::new(),
+                    above: Vec::new(),
+                };
+                bases.of.insert(*node, base);
+            }
+        }
+        let above = self.above(named, &mut bases);
+        self.put_below(&owned, &above, &mut bases);
+        for (node, key) in &sets {
+            let variant = owners.get(key).copied().unwrap_or(*node);
+            place_below(*node, variant, &above, &mut bases);
+        }
+        let lone = owned.iter().filter(|(node, _)| {
+            let base = bases.of.get(node);
+            base.is_some_and(|base| base.variants.is_empty())
+        });
+        lone.for_each(|(node, _)| self.lint_lone_mapping(self.at(*node)));
+        bases.of.retain(|_, base| !base.variants.is_empty());
+        bases
+    }
+
+    /// The set that a schema stands for, whether or not it allows `null` as well.
+    fn without_null(&mut self, key: Key) -> Key {
+        let null = Kinds::of(Kind::Null);
+        self.beside_null(key.with_mask(Kinds::ALL.without(null)))
+            .with_mask(Kinds::ALL)
+    }
+
+    /// The schema with the discriminator of a base: itself, or what it refers to.
+    fn told(&self, node: NodeId) -> Option<NodeId> {
+        let mut behind = self.behind(self.at(node)).into_iter();
+        behind.find(|node| is_base(self.at(*node)))
+    }
+
+    /// Which bases each named schema includes.
+    fn above(&self, named: &[(NodeId, Key)], bases: &mut Bases) -> Above {
+        let mut stands: IdMap<NodeId, NodeId> = IdMap::default();
+        for (node, _) in named.iter().filter(|(node, _)| bases.of.contains_key(node)) {
+            for behind in self.behind(self.at(*node)) {
+                stands.entry(behind).or_insert(*node);
+            }
+        }
+        let mut above = Above::default();
+        for (node, _) in named {
+            let itself = stands.get(node).copied();
+            let included = self.included(self.at(*node)).into_iter();
+            let included = included.filter_map(|other| stands.get(&other).copied());
+            let included: Vec<NodeId> = included
+                .filter(|base| base != node && Some(*base) != itself)
+                .collect();
+            above.insert(*node, included.iter().copied().collect());
+            if let Some(base) = bases.of.get_mut(node) {
+                base.above = included;
+            }
+        }
+        above
+    }
+
+    /// Makes schemas variants of the bases that they include.
+    fn put_below(&self, owned: &[(NodeId, &Key)], above: &Above, bases: &mut Bases) {
         let wanted = |node: &NodeId| {
             let name = self.components.get(node);
             name.is_none_or(|name| self.config.wants_schema(name))
         };
-        for (node, key) in named.iter().filter(|(node, _)| wanted(node)) {
+        for (node, _) in owned.iter().filter(|(node, _)| wanted(node)) {
             let included = &above[node];
             for base in included {
                 // What a base in between includes is its variant there.
-                let between = |other: &NodeId| other != base && above[other].contains(base);
-                // What adds nothing is the base itself.
-                if !included.iter().any(between) && sets[base].parts != key.parts {
-                    bases.entry(*base).or_default().push(*node);
+                let between =
+                    |other: &NodeId| other != base && above[other].contains(base) && wanted(other);
+                if !included.iter().any(between)
+                    && let Some(base) = bases.of.get_mut(base)
+                {
+                    base.below.push((*node, base.variants.len()));
+                    base.variants.push(*node);
                 }
             }
         }
-        let lone = named
-            .iter()
-            .filter(|(node, _)| bases.get(node).is_some_and(Vec::is_empty));
-        lone.for_each(|(node, _)| self.lint_lone_mapping(self.at(*node)));
-        bases.retain(|_, variants| !variants.is_empty());
-        bases
-    }
-
-    /// A mapping to schemas that do not include the one which has it: nothing says that a value of this one is theirs too.
-    fn lint_lone_mapping(&self, at: At<'d>) {
-        let mapping = at.get("discriminator").and_then(|told| told.get("mapping"));
-        for (_, name) in mapping.into_iter().flat_map(At::members) {
-            let target = self.resolver.step(name);
-            if target.is_some_and(|target| !self.included(target).contains(&at.id())) {
-                self.report_elsewhere(name);
-            }
-        }
-    }
-
-    fn report_elsewhere(&self, name: At<'d>) {
-        let message = "this mapping leads to a schema that does not include this one";
-        let report = self.diags.report(Code::MappingElsewhere, name, message);
-        drop(report.fix("include it there by `allOf`, or list both in `oneOf`"));
     }
 
     /// The union of a base's variants, where a set is a base and nothing else.
     pub(super) fn variants(&mut self, id: TypeId, key: &Key) -> Option<Shape> {
-        if self.bases.is_empty() || key.view() == Part::IN_EVENTS {
+        if self.bases.of.is_empty() || key.view() == Part::IN_EVENTS {
             return None;
         }
-        let owner = *self.canonical.get(&key.whole().with_mask(Kinds::ALL))?;
-        let variants = self.bases.get(&owner)?.clone();
+        let owner = *self.bases.sets.get(&key.whole().with_mask(Kinds::ALL))?;
+        let base = self.bases.of.get(&owner)?.clone();
         let at = self.at(owner);
+        let mut branches: Vec<Branch<'d>> = Vec::new();
+        let mut places = Vec::new();
+        for node in &base.variants {
+            let branch = self.variant(self.at(*node));
+            places.push(branch.is_some().then_some(branches.len()));
+            branches.extend(branch);
+        }
+        if branches.is_empty() {
+            return None;
+        }
+        let discriminator = self.told_by(owner, &base, &branches, &places)?;
         let mut own = key.clone();
         own.parts
             .iter_mut()
             .for_each(|part| part.without |= Part::BASE);
-        let variants = variants.into_iter().map(|node| self.at(node));
-        let variants: Vec<At<'d>> = variants.collect();
-        let branches = variants.into_iter().map(|at| Branch {
-            key: self.key(at),
-            at,
-        });
-        let mut branches: Vec<Branch<'d>> = branches.collect();
-        let discriminator = self.told_by(at.get("discriminator")?, &branches)?;
+        let mut names = Vec::new();
+        for branch in &branches {
+            let name = self.components.get(&branch.at.id());
+            names.push(name.cloned().unwrap_or_default());
+        }
+        let owner_name = self.components.get(&owner);
+        let base_name = base_name(names.iter().chain(owner_name));
+        names.push(base_name.to_owned());
         // Types that the base's members have are called after it.
-        let hint = Hint::Case {
-            parent: id,
-            distinction: BASE.to_owned(),
-        };
-        self.of_key(own.clone(), at, hint);
+        let hint = case_hint(id, names.last()?);
+        let rest = self.of_key(own.clone(), at, hint.clone());
+        self.say_of_rest(rest, &hint, owner);
         branches.push(Branch { at, key: own });
-        let last = branches.len() - 1;
-        let cases = branches.into_iter().enumerate().map(|(index, branch)| {
-            let name = self
-                .components
-                .get(&branch.at.id())
-                .filter(|_| index < last);
-            let name = name.map_or(BASE.to_owned(), Clone::clone);
-            let hint = Hint::Case {
-                parent: id,
-                distinction: name.clone(),
-            };
+        let cases = branches.into_iter().zip(names).map(|(branch, name)| {
+            let hint = case_hint(id, &name);
+            if branch.at.id() != owner && is_beside_null(&branch.key) {
+                // What the variant is beside `null` is called as the variant.
+                self.schema(branch.at, hint.clone());
+            }
             Case {
                 ty: self.of_key(branch.key, branch.at, hint),
                 hint: name,
@@ -137,121 +216,88 @@ impl<'d> Lowering<'_, 'd> {
         }))
     }
 
-    /// Which variant each value of the tag means: as mapped, as the variant says (`x-ms-discriminator-value`) or lists for
-    /// that member, or by its name. Every other value means the base.
-    fn told_by(&mut self, at: At<'d>, variants: &[Branch<'d>]) -> Option<Discriminator> {
-        let wire = match at.as_str() {
-            Some(wire) => wire.to_owned(),
-            None => text(at, "propertyName")?,
+    /// The objects that a variant stands for: it may allow `null` or other values as well, which the base here does not.
+    fn variant(&mut self, at: At<'d>) -> Option<Branch<'d>> {
+        let (object, null) = (Kinds::of(Kind::Object), Kinds::of(Kind::Null));
+        let mut key = self.key(at);
+        if self.kinds_of(&key).has(Kind::Null) {
+            key = self.beside_null(key.with_mask(Kinds::ALL.without(null)));
+        }
+        let kinds = self.kinds_of(&key);
+        let key = match kinds == object {
+            true => key,
+            false => key.with_mask(object),
         };
-        let base = at.parent()?;
-        let key = self.key(base);
-        let common = self.tags_of(&Branch { at: base, key }, &wire);
-        let mut values: Vec<(String, usize)> = Vec::new();
-        let mut mapped = IdSet::default();
-        for (value, name) in at.get("mapping").into_iter().flat_map(At::members) {
-            // One that leads nowhere at all was reported where references are resolved.
-            let Some(target) = self.resolver.step(name) else {
-                continue;
-            };
-            if self.behind(target).contains(&base.id()) {
-                values.push((value.to_owned(), variants.len()));
-                continue;
-            }
-            match self.variant_above(target, variants) {
-                Some(index) => {
-                    mapped.extend(self.behind(target));
-                    let key = self.key(target);
-                    self.contradiction(&Branch { at: target, key }, &wire, value, name);
-                    values.push((value.to_owned(), index));
-                }
-                None => self.report_elsewhere(name),
-            }
-        }
-        for (index, at) in self.below(variants) {
-            if mapped.contains(&at.id()) {
-                continue;
-            }
-            let key = self.key(at);
-            let stated = text(at, "x-ms-discriminator-value");
-            let mut tags = match stated {
-                Some(tag) => vec![tag],
-                None => self.tags_of(&Branch { at, key }, &wire),
-            };
-            if tags.is_empty() || tags == common {
-                let name = self.name_behind(at);
-                let listed = name.as_deref().and_then(|name| spelled_as(name, &common));
-                tags = listed.or(name).into_iter().collect();
-            }
-            for tag in tags {
-                if !values.iter().any(|(value, _)| *value == tag) {
-                    values.push((tag, index));
-                }
-            }
-        }
-        Some(Discriminator {
-            wire,
-            values,
-            default: Some(variants.len()),
-            takes_the_rest: true,
-        })
+        kinds.has(Kind::Object).then_some(Branch { at, key })
     }
 
-    /// The variants, and what in turn are variants of these, each with the place of the one that leads to it.
-    fn below(&self, variants: &[Branch<'d>]) -> Vec<(usize, At<'d>)> {
-        let mut found: Vec<(usize, At<'d>)> = Vec::new();
-        let mut todo: Vec<(usize, At<'d>)> =
-            variants.iter().map(|one| one.at).enumerate().collect();
-        while !todo.is_empty() {
-            let mut next = Vec::new();
-            for (index, at) in todo {
-                if found.iter().any(|(_, known)| known.id() == at.id()) {
-                    continue;
-                }
-                found.push((index, at));
-                let deeper = self.bases.get(&at.id()).into_iter().flatten();
-                next.extend(deeper.map(|node| (index, self.at(*node))));
-            }
-            todo = next;
-        }
-        found
-    }
-
-    /// The variant that a schema is, or that it includes in its turn.
-    fn variant_above(&self, target: At<'d>, variants: &[Branch<'d>]) -> Option<usize> {
-        let (itself, included) = (self.behind(target), self.included(target));
-        let among = |nodes: &[NodeId]| {
-            let mut variants = variants.iter();
-            variants.position(|variant| nodes.contains(&variant.at.id()))
+    /// Documents the base's own members, unless they are a type of the description.
+    fn say_of_rest(&mut self, rest: TypeId, hint: &Hint, owner: NodeId) {
+        let Some(name) = self.components.get(&owner) else {
+            return;
         };
-        among(&itself).or_else(|| among(&included))
+        let ty = &mut self.api.types[rest.0 as usize];
+        if ty.hint == *hint {
+            ty.docs = Docs {
+                summary: None,
+                description: Some(format!("What no variant of `{name}` describes.")),
+            };
+        }
     }
 
     /// The schemas that a schema says by reference or in `allOf`, itself first.
-    fn included(&self, at: At<'d>) -> Vec<NodeId> {
-        let (mut found, mut todo) = (Vec::new(), vec![at]);
+    pub(super) fn included(&self, at: At<'d>) -> Vec<NodeId> {
+        let (mut found, mut known, mut todo) = (Vec::new(), IdSet::default(), vec![at]);
         while let Some(at) = todo.pop() {
-            if found.contains(&at.id()) {
+            if !known.insert(at.id()) {
                 continue;
             }
             found.push(at.id());
+            let hides = self.resolver.dialect(at).ref_hides_siblings();
+            if !(hides && self.resolver.is_reference(at)) {
+                todo.extend(at.get("allOf").into_iter().flat_map(At::items));
+            }
             todo.extend(self.resolver.step(at));
-            todo.extend(at.get("allOf").into_iter().flat_map(At::items));
         }
         found
     }
 }
 
-/// The value among those that a base lists for the tag which a schema's name spells, apart from case and what stands between
-/// words: `daily_rule` for `DailyRule`.
-fn spelled_as(name: &str, listed: &[String]) -> Option<String> {
-    let letters = |text: &str| -> Vec<char> {
-        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
+/// Notes a schema that is no variant itself below the bases it includes.
+fn place_below(node: NodeId, variant: NodeId, above: &Above, bases: &mut Bases) {
+    for base in &above[&node] {
+        let Some(known) = bases.of.get(base) else {
+            continue;
+        };
+        if known.variants.contains(&node) || variant == *base {
+            continue;
+        }
+        let nearer = |one: &NodeId| *one == variant || above[&node].contains(one);
+        let Some(place) = known.variants.iter().position(nearer) else {
+            continue;
+        };
+        if let Some(base) = bases.of.get_mut(base) {
+            base.below.push((node, place));
+        }
+    }
+}
+
+fn case_hint(parent: TypeId, name: &str) -> Hint {
+    Hint::Case {
+        parent,
+        distinction: name.to_owned(),
+    }
+}
+
+/// What the base's own members are called beside these types.
+fn base_name<'n>(others: impl Iterator<Item = &'n String>) -> &'static str {
+    let names: Vec<String> = others.map(|name| name.to_lowercase()).collect();
+    let taken = |base: &&str| {
+        let base = base.to_lowercase();
+        names.iter().any(|name| name.ends_with(&base))
     };
-    let exact = listed.iter().find(|value| *value == name);
-    let alike = || listed.iter().find(|value| letters(value) == letters(name));
-    exact.or_else(alike).cloned()
+    let mut free = BASE.into_iter().filter(|base| !taken(base));
+    free.next().unwrap_or(BASE[0])
 }
 
 /// Whether a schema has a discriminator, and no choice of schemas that it would speak of.

@@ -92,6 +92,19 @@ impl<'a> Reader<'a> {
         named: impl FnOnce(C) -> T,
         other: impl FnOnce(D) -> T,
     ) -> Result<T, Stop> {
+        self.case_if_or(|_| true, named, other)
+    }
+
+    /// The same for a case whose type does not check itself: a strict reader takes what breaks the check for the other.
+    ///
+    /// # Errors
+    /// If the other refuses it as well.
+    pub fn case_if_or<T: 'static, C: Json, D: Json>(
+        &mut self,
+        holds: impl FnOnce(&C) -> bool,
+        named: impl FnOnce(C) -> T,
+        other: impl FnOnce(D) -> T,
+    ) -> Result<T, Stop> {
         self.kind()?;
         let (union, start) = (TypeId::of::<T>(), self.mark());
         match self.tried(union, start) {
@@ -99,7 +112,10 @@ impl<'a> Reader<'a> {
             Some(_) => return D::decode(self).map(other),
             None => {}
         }
-        let value = self.attempt(|reader| C::decode(reader));
+        let value = self.attempt(|reader| {
+            let value = C::decode(reader)?;
+            reader.checked(value, holds)
+        });
         self.note_tried(union, start, Outcome::Case(u32::from(value.is_none())));
         match value {
             Some(value) => Ok(named(value)),
