@@ -98,6 +98,11 @@ impl Facts {
         matches!(self.tagging.get(&union), Some(Tagging::Trial))
     }
 
+    /// Whether a union is a base with its variants, whose own case takes what these refuse.
+    pub fn is_base(&self, union: TypeId) -> bool {
+        matches!(self.tagging.get(&union), Some(Tagging::Variants { .. }))
+    }
+
     /// The value of a member that is no field because it can have no other: a required constant.
     pub fn constant<'a>(&self, api: &'a Api, field: &Field) -> Option<&'a Literal> {
         match (&api.ty(self.of(field.ty)).shape, field.presence) {

@@ -178,8 +178,8 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
         return Some(judged);
     }
     let cases = of_cases(plan, id, Depth::Deep)?;
-    // What this case refuses another may accept.
-    if trial {
+    // What this case refuses another may accept, be it the base of variants.
+    if trial || plan.facts.is_base(id) {
         return Some(quote!((#cases) || #judged));
     }
     // What `holds` asks of the cases already is `is_valid` by itself.
