@@ -20,6 +20,11 @@ const LONGEST: usize = 40;
 /// Longer names of modules are cut, in bytes: file systems take no more than 255.
 const LONGEST_MODULE: usize = 200;
 
+/// How many steps of the path of a name are told.
+const LONGEST_PATH: usize = 64;
+/// From more lists in lists on a name tells how many there are.
+const LONGEST_ITEM: usize = 3;
+
 struct Naming<'a> {
     /// Per place the types that come from it, in order.
     by_origin: IdMap<&'a str, Vec<TypeId>>,
@@ -225,43 +230,57 @@ impl Naming<'_> {
     }
 
     /// The path of a type's name: what it belongs to first, its own name last.
-    fn words(&self, hint: &Hint, depth: u32) -> Vec<String> {
-        let below = |parent: TypeId| match depth > 32 {
-            true => Vec::new(),
-            false => self.words(&self.api.ty(parent).hint, depth + 1),
-        };
+    fn words(&self, hint: &Hint) -> Vec<String> {
+        let (path, top) = self.path(hint);
+        let mut words = self.root_words(top);
+        for (hint, levels) in path.into_iter().rev() {
+            match hint {
+                Hint::Member { wire: name, .. }
+                | Hint::Case {
+                    distinction: name, ..
+                } => words.push(pascal(name)),
+                Hint::Item { .. } => {
+                    if let Some(last) = words.last_mut() {
+                        *last = item(last, levels);
+                    }
+                }
+                Hint::View { view, .. } => {
+                    // `PetRequest` as requests carry it is no `PetRequestRequest`.
+                    let told = words
+                        .last()
+                        .is_some_and(|last| last.ends_with(view.suffix()));
+                    let suffix = if told { "Body" } else { view.suffix() };
+                    words.push(suffix.to_owned());
+                }
+                Hint::Component(_) | Hint::Operation { .. } | Hint::Shared { .. } => {}
+            }
+        }
+        words
+    }
+
+    /// The steps of a path from its end to where it begins, each with how often it is taken: lists in lists are one step.
+    fn path<'h>(&'h self, hint: &'h Hint) -> (Vec<(&'h Hint, usize)>, &'h Hint) {
+        let (mut path, mut top): (Vec<(&Hint, usize)>, _) = (Vec::new(), hint);
+        while let Some(parent) = parent(top) {
+            match path.last_mut() {
+                Some((Hint::Item { .. }, levels)) if matches!(top, Hint::Item { .. }) => {
+                    *levels += 1;
+                }
+                _ => path.push((top, 1)),
+            }
+            top = &self.api.ty(parent).hint;
+        }
+        // From both ends of a long path there are names enough.
+        if path.len() > LONGEST_PATH {
+            path.drain(LONGEST_PATH / 2..path.len() - LONGEST_PATH / 2);
+        }
+        (path, top)
+    }
+
+    /// What a path of names begins with.
+    fn root_words(&self, hint: &Hint) -> Vec<String> {
         match hint {
             Hint::Component(name) => vec![pascal(name)],
-            Hint::Member { parent, wire, .. } => {
-                let mut words = below(*parent);
-                words.push(pascal(wire));
-                words
-            }
-            Hint::Item { parent, .. } => {
-                let mut words = below(*parent);
-                if let Some(last) = words.last_mut() {
-                    *last = singular(last);
-                }
-                words
-            }
-            Hint::Case {
-                parent,
-                distinction,
-            } => {
-                let mut words = below(*parent);
-                words.push(pascal(distinction));
-                words
-            }
-            Hint::View { of, view } => {
-                let mut words = below(*of);
-                // `PetRequest` as requests carry it is no `PetRequestRequest`.
-                let told = words
-                    .last()
-                    .is_some_and(|last| last.ends_with(view.suffix()));
-                let suffix = if told { "Body" } else { view.suffix() };
-                words.push(suffix.to_owned());
-                words
-            }
             Hint::Operation {
                 operation, role, ..
             } => vec![self.operation(*operation), pascal(role)],
@@ -272,6 +291,9 @@ impl Naming<'_> {
                     false => vec![name, role],
                 }
             }
+            Hint::Member { .. } | Hint::Item { .. } | Hint::Case { .. } | Hint::View { .. } => {
+                Vec::new()
+            }
         }
     }
 
@@ -281,7 +303,7 @@ impl Naming<'_> {
 
     /// Gives a type its name: the first that is free of those that it may have, or that an equal type has.
     fn claim(&self, claims: &mut Claims<'_>, id: TypeId, diags: &Diagnostics) {
-        let words = self.words(&self.api.ty(id).hint, 0);
+        let words = self.words(&self.api.ty(id).hint);
         let wanted = self.wanted(id, &words);
         for name in candidates(&wanted, &words) {
             if claims.scope.is_free(&name) {
@@ -351,17 +373,17 @@ impl Naming<'_> {
     /// The named schema, or the operation, that an inline type belongs to.
     fn owner(&self, id: TypeId) -> Owner<'_> {
         let mut hint = &self.api.ty(id).hint;
-        for _ in 0..64 {
-            hint = match hint {
-                Hint::Component(name) | Hint::Shared { name, .. } => return Owner::Named(name),
-                Hint::Member { parent, .. }
-                | Hint::Item { parent, .. }
-                | Hint::Case { parent, .. }
-                | Hint::View { of: parent, .. } => &self.api.ty(*parent).hint,
-                Hint::Operation { operation, .. } => return Owner::Operation(*operation),
-            };
+        while let Some(parent) = parent(hint) {
+            hint = &self.api.ty(parent).hint;
         }
-        Owner::Named("types")
+        match hint {
+            Hint::Operation { operation, .. } => Owner::Operation(*operation),
+            Hint::Component(name) | Hint::Shared { name, .. } => Owner::Named(name),
+            // These have a parent.
+            Hint::Member { .. } | Hint::Item { .. } | Hint::Case { .. } | Hint::View { .. } => {
+                Owner::Named("types")
+            }
+        }
     }
 }
 
@@ -444,6 +466,27 @@ fn telling(words: &[String]) -> impl Iterator<Item = String> {
         Some((first, rest)) => first.clone() + &rest[rest.len() - count..].concat(),
         None => String::new(),
     })
+}
+
+/// The type that a type stands in.
+fn parent(hint: &Hint) -> Option<TypeId> {
+    match hint {
+        Hint::Member { parent, .. }
+        | Hint::Item { parent, .. }
+        | Hint::Case { parent, .. }
+        | Hint::View { of: parent, .. } => Some(*parent),
+        Hint::Component(_) | Hint::Operation { .. } | Hint::Shared { .. } => None,
+    }
+}
+
+/// What lies so many levels of lists within what a word names; far down `PetItem17`, as nobody counts `Item`s.
+fn item(word: &str, levels: usize) -> String {
+    if levels <= LONGEST_ITEM {
+        return (0..levels).fold(word.to_owned(), |word, _| singular(&word));
+    }
+    let one = singular(word);
+    let one = one.strip_suffix("Item").unwrap_or(&one);
+    format!("{one}Item{levels}")
 }
 
 /// One of what a plural word names.
