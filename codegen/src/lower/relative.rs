@@ -7,9 +7,9 @@
 use crate::ir::{Assertion, Check, Kind, Kinds, Literal, Presence, Record, Shape, TypeId};
 use crate::load::{self, At};
 
+use super::Lowering;
 use super::facets::{is_of_others, nullable_whole};
-use super::value_checks::{is_open, kinds};
-use super::{Lowering, literal};
+use super::value_checks::{is_open, kinds, listed};
 
 /// Deeper nesting than this is left to the evaluator; it also ends recursive schemas.
 const DEPTH: u32 = 12;
@@ -86,16 +86,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         match name {
             "type" => self.relative_type(at, value, shape),
-            "enum" | "const" => {
-                let mut values: Vec<_> = match name {
-                    "const" => vec![literal::literal(value)],
-                    _ => value.items().map(literal::literal).collect(),
-                };
-                if super::facets::nullable(at) {
-                    values.push(crate::ir::Literal::Null);
-                }
-                Some(vec![Check::OneOfValues(values)])
-            }
+            "enum" | "const" => Some(vec![Check::OneOfValues(listed(at, name, value))]),
             "allOf" => {
                 let mut checks = Vec::new();
                 for branch in value.items() {

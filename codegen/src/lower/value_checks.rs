@@ -7,12 +7,12 @@
 use std::collections::HashSet;
 
 use crate::ir::{
-    Assertion, Check, Coding, Kind, Kinds, Number, PatternId, Record, Rest, Shape, TypeId,
+    Assertion, Check, Coding, Kind, Kinds, Literal, Number, PatternId, Record, Rest, Shape, TypeId,
 };
 use crate::keyword;
 use crate::load::At;
 
-use super::facets::{count, is_of_others, others};
+use super::facets::{count, is_of_others, nullable, others};
 use super::set::{Key, Part, is_chosen, is_open_whole};
 use super::{Lowering, flag, literal};
 
@@ -118,10 +118,7 @@ impl<'d> Lowering<'_, 'd> {
             "anyOf" | "oneOf" | "not" | "if" | "dependentSchemas" | "dependentRequired"
             | "contains" => self.composite(at, name, value, id, shape),
             "enum" | "const" if matches!(shape, Shape::Enum(_) | Shape::Const(_)) => return,
-            "enum" => Some(vec![Check::OneOfValues(
-                value.items().map(literal::literal).collect(),
-            )]),
-            "const" => Some(vec![Check::OneOfValues(vec![literal::literal(value)])]),
+            "enum" | "const" => Some(vec![Check::OneOfValues(listed(at, name, value))]),
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
             // A list of what stands at each place; where nothing more may follow, its length says the rest.
             "prefixItems"
@@ -413,4 +410,16 @@ pub(super) fn kinds(shape: &Shape, of: &dyn Fn(TypeId) -> Kinds) -> Kinds {
 /// Whether a record may hold members that no field names.
 pub(super) fn is_open(rest: Rest) -> bool {
     rest != Rest::Closed
+}
+
+/// The values that `enum` or `const` allows; beside `nullable` also `null`.
+pub(super) fn listed(at: At<'_>, name: &str, value: At<'_>) -> Vec<Literal> {
+    let mut values: Vec<Literal> = match name {
+        "const" => vec![literal::literal(value)],
+        _ => value.items().map(literal::literal).collect(),
+    };
+    if nullable(at) && !values.contains(&Literal::Null) {
+        values.push(Literal::Null);
+    }
+    values
 }

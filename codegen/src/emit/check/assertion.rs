@@ -10,7 +10,7 @@ use crate::ir::{
 use crate::name::Ident;
 use crate::plan::Plan;
 
-use super::place::{Place, either, join, not};
+use super::place::{Place, constant, either, join, not};
 use super::{called, closure, values};
 
 /// Every check of an assertion, in order; `None` where one cannot be said of the typed value.
@@ -32,7 +32,8 @@ pub(super) fn all(
             asked.push(range);
             continue;
         }
-        asked.extend(one(plan, check, shape, id, place)?);
+        let one = one(plan, check, shape, id, place)?;
+        asked.extend(one.filter(|one| constant(one) != Some(true)));
     }
     Some(asked)
 }
@@ -181,6 +182,9 @@ pub(super) fn one(
                 None,
                 &Place::reference(quote!(value)),
             )?;
+            if constant(&inner) == Some(true) {
+                return Some(None);
+            }
             let each = closure("value", &inner);
             quote!(#value.iter().all(#each))
         }
@@ -190,6 +194,9 @@ pub(super) fn one(
         Check::PropertyNames(inner) => {
             let name = Place::text(quote!(name));
             let inner = whole(plan, inner, &Shape::Str, None, &name)?;
+            if constant(&inner) == Some(true) {
+                return Some(None);
+            }
             let each = called("name", &inner).unwrap_or_else(|| closure("name", &inner));
             let names = match shape {
                 Shape::Record(_) => {
@@ -212,6 +219,9 @@ pub(super) fn one(
                 None,
                 &Place::reference(quote!(value)),
             )?;
+            if constant(&inner) == Some(true) {
+                return Some(None);
+            }
             let each = closure("value", &inner);
             quote!(#value.values().all(#each))
         }
@@ -300,8 +310,10 @@ fn of_members(
                 Presence::Optional => {
                     let place = Place::reference(quote!(value));
                     let inner = whole(plan, inner, shape, owner, &place)?;
-                    let check = closure("value", &inner);
-                    Some(quote!(#value.#ident.as_ref().is_none_or(#check)))
+                    (constant(&inner) != Some(true)).then(|| {
+                        let check = closure("value", &inner);
+                        quote!(#value.#ident.as_ref().is_none_or(#check))
+                    })
                 }
             }
         }

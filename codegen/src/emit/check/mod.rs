@@ -382,7 +382,8 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
         Shape::Float(_) if depth != Depth::Below => asked.push(quote!(#receiver.is_finite())),
         Shape::Const(constant) if depth != Depth::Below => {
             let values = std::slice::from_ref(constant);
-            asked.extend(values::one_of(plan, values, &ty.shape, None, place));
+            let one = values::one_of(plan, values, &ty.shape, None, place);
+            asked.extend(one.filter(|one| place::constant(one) != Some(true)));
         }
         Shape::Never => asked.push(quote!(false)),
         _ => {}
