@@ -52,9 +52,13 @@ impl std::error::Error for ConfigError {}
 pub(crate) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     /// Who has more names than this to choose from has them from a program, which makes no slips of the pen.
     const MANY: usize = 1024;
+    let names: Vec<&str> = names.take(MANY + 1).collect();
+    if names.len() > MANY {
+        return None;
+    }
     let limit = wanted.len().div_ceil(3).min(3);
     names
-        .take(MANY)
+        .into_iter()
         .map(|name| (distance(wanted, name), name))
         .filter(|(far, _)| *far <= limit)
         .min_by_key(|(far, _)| *far)
@@ -75,4 +79,17 @@ fn distance(from: &str, to: &str) -> usize {
         }
     }
     row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn who_has_names_without_end_makes_no_slips() {
+        let names: Vec<String> = (0..2000).map(|at| format!("member{at}")).collect();
+        let few = names.iter().take(1024).map(String::as_str);
+        assert_eq!(nearest("membr7", few), Some("member7"));
+        assert_eq!(nearest("membr7", names.iter().map(String::as_str)), None);
+    }
 }
