@@ -3,7 +3,8 @@
 //! How deep values are nested is limited where they are read ([`crate::load::MAX_DEPTH`]), but schemas may refer to each
 //! other in chains of any length. Whoever follows references by recursion takes each step through [`deeper`], which goes
 //! on with a stack of its own where this thread's may soon be used up. So no description overflows a stack, however small
-//! the one that the caller gave: tests have 2 MiB, the main threads of some systems 1 MiB.
+//! the one that the caller gave: tests have 2 MiB, the main threads of some systems 1 MiB. Where there are no threads, as in
+//! WebAssembly, the one stack that there is has to do, and chains of thousands may be too long for it.
 
 use std::cell::Cell;
 use std::thread::{Builder, scope};

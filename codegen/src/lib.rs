@@ -32,6 +32,8 @@ pub use config::Config;
 pub use load::{Input, Loader};
 pub use outcome::Outcome;
 
+use std::sync::OnceLock;
+
 use diagnostic::Diagnostics;
 use resolve::{Resolved, Resolver};
 
@@ -55,6 +57,7 @@ struct Understood {
     api: ir::Api,
     facts: analyze::Facts,
     names: name::Names,
+    texts: OnceLock<emit::Texts>,
 }
 
 fn understand(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> Understood {
@@ -63,5 +66,10 @@ fn understand(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> U
     let facts = analyze::api(&api, config, &mut matchers);
     facts.report(&api, diags);
     let names = name::api(&api, &facts, config, diags);
-    Understood { api, facts, names }
+    Understood {
+        api,
+        facts,
+        names,
+        texts: OnceLock::new(),
+    }
 }

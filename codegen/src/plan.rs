@@ -1,8 +1,10 @@
 //! Everything an emitter may look at: the IR, the facts about it, the names, the user's decisions.
 
+use std::sync::OnceLock;
+
 use crate::analyze::Facts;
 use crate::config::Config;
-use crate::emit::Gates;
+use crate::emit::{Gates, Texts};
 use crate::ir::Api;
 use crate::name::{Names, Path};
 
@@ -19,6 +21,8 @@ pub struct Plan<'a> {
     pub config: &'a Config,
     /// Which Cargo feature switches what on.
     pub(crate) gates: &'a Gates,
+    /// What is judged by its text, worked out for all types when the first is asked about.
+    pub(crate) texts: &'a OnceLock<Texts>,
     /// The path of the runtime, as generated code writes it.
     pub rt: &'a Path,
 }

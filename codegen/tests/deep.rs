@@ -66,7 +66,7 @@ fn text_of<'f>(files: &'f [(String, String)], path: &str) -> &'f str {
 #[test]
 fn no_chain_of_schemas_overflows_a_stack() {
     type Schema = fn(usize) -> String;
-    let links: [(&str, Schema); 12] = [
+    let links: [(&str, Schema); 13] = [
         (TEXT, next),
         (TEXT, |at| format!(r#"{{"allOf":[{}]}}"#, next(at))),
         (TEXT, |at| {
@@ -98,6 +98,12 @@ fn no_chain_of_schemas_overflows_a_stack() {
         }),
         (OBJECT, |at| {
             format!(
+                r#"{{"type":"array","uniqueItems":true,"items":{{"type":"object","additionalProperties":false,"properties":{{"next":{}}}}}}}"#,
+                next(at)
+            )
+        }),
+        (OBJECT, |at| {
+            format!(
                 r#"{{"type":"object","dependentSchemas":{{"a":{}}}}}"#,
                 next(at)
             )
@@ -115,11 +121,24 @@ fn no_chain_of_schemas_overflows_a_stack() {
     ];
     for (last, schema) in links {
         let last = match schema(0).contains("$id") {
-            true => r#"{"$id":"http://x/s2000","$dynamicAnchor":"n2000","type":"string"}"#,
+            true => r#"{"$id":"http://x/s1200","$dynamicAnchor":"n1200","type":"string"}"#,
             false => last,
         };
-        files(chain(2_000, last, schema), Config::default(), true);
+        files(chain(1_200, last, schema), Config::default(), false);
     }
+}
+
+/// Each union is a case of the one before, which asks what judges it.
+#[test]
+fn unions_in_unions_are_looked_through_once() {
+    let schema = |at| {
+        format!(
+            r#"{{"oneOf":[{},{{"type":"object","required":["k{at}"],"properties":{{"k{at}":{TEXT}}}}}]}}"#,
+            next(at)
+        )
+    };
+    let files = files(chain(2_500, TEXT, schema), Config::default(), false);
+    assert!(text_of(&files, "types/s2499.rs").contains("pub enum S2499"));
 }
 
 #[test]
@@ -156,6 +175,29 @@ fn lists_in_lists_and_types_in_types_get_names_and_boxes() {
     let files_of_records = files(chain(100, OBJECT, records), Config::default(), false);
     let boxed = |(_, text): &&(String, String)| text.contains("Box<S");
     assert_eq!(files_of_records.iter().filter(boxed).count(), 3);
+}
+
+/// Written in each other they have no names but by how deep they are.
+#[test]
+fn lists_written_in_lists_are_called_by_their_level() {
+    let names = |list: &str, levels: usize| {
+        let open = format!(r#"{{"type":{list},"items":"#).repeat(levels);
+        let member = format!("{open}{TEXT}{}", "}".repeat(levels));
+        let schema = |_| format!(r#"{{"type":"object","properties":{{"pets":{member}}}}}"#);
+        let files = files(chain(1, TEXT, schema), Config::default(), false);
+        let words = text_of(&files, "types/s0.rs").split("pub struct ");
+        let names = words
+            .skip(1)
+            .filter_map(|rest| rest.split(['(', ' ', ';', '<']).next());
+        names.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(r#""array""#, 51),
+        ["S0", "S0Pets", "S0PetItem17", "S0PetItem34"]
+    );
+    let nullable = names(r#"["array","null"]"#, 110);
+    assert!(nullable.len() > 10, "{nullable:?}");
+    assert!(nullable.iter().all(|name| name.len() < 14), "{nullable:?}");
 }
 
 /// Each level includes the next by two ways, so that there are 2^60 of them through all.

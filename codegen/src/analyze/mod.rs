@@ -9,6 +9,7 @@ mod equal;
 mod look;
 mod outline;
 mod pages;
+mod partial;
 mod recursion;
 mod replies;
 mod servers;
@@ -28,6 +29,7 @@ pub use direction::Direction;
 pub(crate) use direction::operation_types;
 pub(crate) use look::{Look, of_record};
 pub use pages::{Paged, Step};
+pub(crate) use partial::reached;
 pub use replies::Alike;
 pub use servers::Choice;
 pub(crate) use servers::{absolute, is_absolute};
@@ -69,6 +71,8 @@ pub struct Facts {
     pub servers: Vec<Choice>,
     /// Per type whether `is_valid` has anything to look at, in the value or below.
     pub checked: Vec<bool>,
+    /// Per type that stands for others whether its values leave out part of what they were read from.
+    pub(crate) partial: Vec<bool>,
 }
 
 impl Facts {
@@ -205,6 +209,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         blanks: Vec::new(),
         looked_at: IdSet::default(),
         checked: Vec::new(),
+        partial: Vec::new(),
         pages: BTreeMap::new(),
         alike: Alike::default(),
         outlined: Vec::new(),
@@ -227,6 +232,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     }
     facts.looked_at = look::all(api, &facts);
     facts.checked = worth::all(api, &facts);
+    facts.partial = partial::all(api, &facts);
     facts.pages = pages::all(api, &facts);
     facts.alike = replies::all(api, &facts);
     facts.outlined = outline::all(api, &facts);

@@ -2,12 +2,11 @@
 
 use crate::ir::{Api, Rest, Shape, TypeId};
 
-use super::{Facts, children};
+use super::{Facts, children, reached};
 
 /// Per type whether a value built in Rust can break a rule, in itself or below: from those where it can in themselves to
 /// all that hold them.
 pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
-    let mut checked = vec![false; api.types.len()];
     let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
     let mut todo = Vec::new();
     for id in api.type_ids() {
@@ -22,12 +21,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
         }
         todo.extend(itself(api, facts, id).then_some(id));
     }
-    while let Some(id) = todo.pop() {
-        if !std::mem::replace(&mut checked[id.0 as usize], true) {
-            todo.extend(&holders[id.0 as usize]);
-        }
-    }
-    checked
+    reached(&holders, todo)
 }
 
 /// What a type mentions, but for the required constants of a record, which no field holds, and the cases of a union that

@@ -27,6 +27,7 @@ mod servers;
 mod union;
 mod wire;
 
+pub(crate) use check::text::Texts;
 pub use client::Passing;
 pub(crate) use client::{arguments, body_passing, passing};
 pub(crate) use gate::{Gates, OPEN};

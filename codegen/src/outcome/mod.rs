@@ -232,13 +232,19 @@ impl Outcome {
 
 impl Understood {
     fn plan<'a>(&'a self, config: &'a Config, rt: &'a Path) -> Plan<'a> {
-        let Understood { api, facts, names } = self;
+        let Understood {
+            api,
+            facts,
+            names,
+            texts,
+        } = self;
         Plan {
             api,
             facts,
             names,
             config,
             gates: &emit::OPEN,
+            texts,
             rt,
         }
     }
