@@ -1,5 +1,6 @@
 //! Forms: the parts of a multipart body, and Swagger 2.0's form parameters.
 
+use crate::diagnostic::Code;
 use crate::ir::{
     Body, Content, Encoding, Field, FormPart, Hint, Kind, OperationId, Payload, Place, Presence,
     Record, Rest, Rule, Schema, SchemaId, Shape, TypeId,
@@ -24,6 +25,10 @@ impl<'d> Lowering<'_, 'd> {
         let facets = self.facets(&key);
         if facets.union.is_some() || facets.properties.is_empty() {
             return None;
+        }
+        if self.has_variants(&key) {
+            let message = "the parts of a form are the members of the base; those of its variants are left out";
+            self.diags.report(Code::NotYet, at, message);
         }
         let encodings = self.encodings(at, id);
         let mut parts = Vec::new();

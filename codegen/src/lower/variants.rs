@@ -161,6 +161,13 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
+    /// Whether a set is a base and nothing else.
+    pub(super) fn has_variants(&mut self, key: &Key) -> bool {
+        let set = self.without_null(key.whole());
+        let owner = self.bases.sets.get(&set);
+        owner.is_some_and(|owner| self.bases.of.contains_key(owner))
+    }
+
     /// The union of a base's variants, where a set is a base and nothing else.
     pub(super) fn variants(&mut self, id: TypeId, key: &Key) -> Option<Shape> {
         if self.bases.of.is_empty() || key.view() == Part::IN_EVENTS {
