@@ -5,6 +5,7 @@
 
 mod beyond;
 mod body;
+mod circles;
 mod content;
 mod contradiction;
 mod discriminator;
@@ -105,6 +106,7 @@ pub(crate) fn api(
     lowering.views = lowering.has_views();
     lowering.dynamic = lowering.leading_to_dynamic();
     lowering.document();
+    lowering.without_circles();
     lowering.lint_unbounded();
     lowering.lint_pages();
     let mut api = lowering.api;
