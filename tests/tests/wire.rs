@@ -20,6 +20,7 @@ fn what_is_sent_arrives() {
         "segments.yaml",
         "nullable.yaml",
         "words.yaml",
+        "variants.yaml",
     ] {
         let options = Options {
             rounds: 40,

@@ -7,7 +7,6 @@ use crate::hash::IdSet;
 use crate::ir::{Api, Check, Field, Kinds, Literal, Presence, Record, Shape, Type, TypeId};
 
 use super::Facts;
-use super::outline::ends;
 
 /// What a glance at a member of a record asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,4 +133,33 @@ fn strings(values: &[Literal]) -> Option<Vec<String>> {
         _ => None,
     };
     values.iter().map(string).collect()
+}
+
+/// Per type whether every path from it to what it leads to ends: types of which all that they lead to does, from the leaves
+/// on.
+fn ends(api: &Api, facts: &Facts, leads_to: impl Fn(TypeId) -> Vec<TypeId>) -> Vec<bool> {
+    let mut parents: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
+    let mut open: Vec<usize> = vec![0; api.types.len()];
+    for id in api.type_ids() {
+        for child in leads_to(id) {
+            parents[facts.of(child).0 as usize].push(id);
+            open[id.0 as usize] += 1;
+        }
+    }
+    let mut ready: Vec<TypeId> = api
+        .type_ids()
+        .filter(|id| open[id.0 as usize] == 0)
+        .collect();
+    let mut ends = vec![false; api.types.len()];
+    while let Some(id) = ready.pop() {
+        ends[id.0 as usize] = true;
+        for parent in &parents[id.0 as usize] {
+            let left = &mut open[parent.0 as usize];
+            *left -= 1;
+            if *left == 0 {
+                ready.push(*parent);
+            }
+        }
+    }
+    ends
 }

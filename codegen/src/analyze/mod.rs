@@ -5,6 +5,7 @@
 
 mod blanks;
 mod direction;
+mod drawing;
 mod equal;
 mod look;
 mod outline;
@@ -28,6 +29,7 @@ use crate::pattern::{Matcher, Matchers, PatternError};
 pub use direction::Direction;
 pub(crate) use direction::operation_types;
 pub(crate) use look::{Look, of_record};
+pub use outline::{Member, Object, Outline, Outlines, Scalar, Slot, Stands};
 pub use pages::{Paged, Step};
 pub(crate) use partial::reached;
 pub use replies::Alike;
@@ -65,8 +67,8 @@ pub struct Facts {
     pub pages: BTreeMap<OperationId, Result<Paged, String>>,
     /// Which operations share the type of their replies.
     pub alike: Alike,
-    /// Per type whether its layout stands by itself, to be referred to.
-    pub outlined: Vec<bool>,
+    /// Which JSON the text of parameters, headers and forms may stand for.
+    pub outlines: Outlines,
     /// Where there is a choice of servers.
     pub servers: Vec<Choice>,
     /// Per type whether `is_valid` has anything to look at, in the value or below.
@@ -181,6 +183,7 @@ impl Facts {
                 | Matcher::Backtracking(_) => {}
             }
         }
+        self.outlines.report(api, diags);
         for (id, found) in &self.pages {
             if let Err(reason) = found {
                 let operation = &api.operations[id.index()];
@@ -212,7 +215,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         partial: Vec::new(),
         pages: BTreeMap::new(),
         alike: Alike::default(),
-        outlined: Vec::new(),
+        outlines: Outlines::default(),
         servers: servers::all(api),
         patterns: api
             .patterns
@@ -235,7 +238,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     facts.partial = partial::all(api, &facts);
     facts.pages = pages::all(api, &facts);
     facts.alike = replies::all(api, &facts);
-    facts.outlined = outline::all(api, &facts);
+    facts.outlines = drawing::all(api, &facts);
     facts
 }
 

@@ -1,54 +1,234 @@
-//! Which records have a layout of their own, so that parameters and forms refer to it and do not repeat it.
+//! Which JSON the text of parameters, headers and forms may stand for.
+//!
+//! In: the types that are written as text. Out: [`Outlines`], a graph of what their values may be. That is asked of sets of
+//! types: a union is all its cases at once, so that its objects have one outline, with the members of all; a member that
+//! they do not agree on goes by the tag, or else by its text. What contains itself leads back to itself. Last comes what
+//! stands by itself, to be referred to.
 
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::hash::IdMap;
 use crate::ir::{Api, Shape, TypeId};
 
-use super::{Facts, children};
-
-/// From how many fields on: what is smaller is as short where it is used.
+/// From how many members on objects stand by themselves: what is smaller is as short where it is used.
 const LARGE: usize = 4;
+/// From how many levels on what is small stands by itself.
+const DEEPEST: usize = 5;
 
-/// Per type whether it is a record of some size from which no path leads into a circle. What does is followed
-/// only some levels deep, differently from each place.
-pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
-    let ends = ends(api, facts, |id| children(&api.ty(facts.of(id)).shape));
-    let large = |id: TypeId| match &api.ty(id).shape {
-        Shape::Record(record) => record.fields.len() >= LARGE,
-        _ => false,
-    };
-    let ids = api.type_ids();
-    ids.map(|id| facts.of(id) == id && ends[id.0 as usize] && large(id))
-        .collect()
+/// A graph of outlines.
+#[derive(Debug, Default)]
+pub struct Outlines {
+    pub(super) all: Vec<Outline>,
+    /// Per type that is written as text.
+    pub(super) of: IdMap<TypeId, Slot>,
+    /// Members that objects of one union do not agree on, where neither a tag nor the text tells: a record and the member.
+    pub(super) unclear: BTreeSet<(TypeId, String)>,
+    /// The types of which more sets came together than anyone would read.
+    pub(super) cut: Option<TypeId>,
 }
 
-/// Per type whether every path from it to what it leads to ends: types of which all that they lead to does, from the leaves
-/// on.
-pub(super) fn ends(
-    api: &Api,
-    facts: &Facts,
-    leads_to: impl Fn(TypeId) -> Vec<TypeId>,
-) -> Vec<bool> {
-    let mut parents: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
-    let mut open: Vec<usize> = vec![0; api.types.len()];
-    for id in api.type_ids() {
-        for child in leads_to(id) {
-            parents[facts.of(child).0 as usize].push(id);
-            open[id.0 as usize] += 1;
+/// An outline by its place, or `null` as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Slot {
+    /// The place.
+    pub outline: usize,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+}
+
+/// What a value may be.
+#[derive(Debug)]
+pub struct Outline {
+    /// The scalars.
+    pub scalars: BTreeSet<Scalar>,
+    /// The items, if it may be a list.
+    pub items: Option<Slot>,
+    /// The members, if it may be an object.
+    pub object: Option<Object>,
+    /// The types it is called after: the union, or those of its objects.
+    pub types: Vec<TypeId>,
+    /// Where it is written.
+    pub stands: Stands,
+}
+
+/// What text may stand for by itself, in the order in which that is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Scalar {
+    Number,
+    Bool,
+    /// A list or an object as JSON.
+    Json,
+    /// Whatever it looks like.
+    Any,
+    Text,
+}
+
+/// The members of an object.
+#[derive(Debug)]
+pub struct Object {
+    /// Those that are named, in the order of the description.
+    pub members: Vec<(String, Member)>,
+    /// All others.
+    pub rest: Option<Slot>,
+}
+
+/// A member of objects.
+#[derive(Debug)]
+pub struct Member {
+    /// What it may be in any of them.
+    pub slot: Slot,
+    /// The type that it has in all of them.
+    pub ty: Option<TypeId>,
+    /// What it is by the tag beside it: that member's name, and what each of its texts means.
+    pub told: Option<(String, Vec<(String, Slot)>)>,
+}
+
+/// Where an outline is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// Wherever it is used.
+    Within,
+    /// By itself.
+    Alone,
+    /// By itself, and it contains itself.
+    Circular,
+}
+
+impl Outlines {
+    /// The outline at a place.
+    pub fn get(&self, place: usize) -> &Outline {
+        &self.all[place]
+    }
+
+    /// All with their places.
+    pub fn all(&self) -> impl Iterator<Item = (usize, &Outline)> {
+        self.all.iter().enumerate()
+    }
+
+    /// What a type that is written as text may be.
+    pub fn of(&self, id: TypeId) -> Option<Slot> {
+        self.of.get(&id).copied()
+    }
+
+    /// What a member of a type may be.
+    pub fn member(&self, id: TypeId, wire: &str) -> Option<&Member> {
+        let object = self.get(self.of(id)?.outline).object.as_ref()?;
+        let mut members = object.members.iter();
+        let found = members.find(|(name, _)| name == wire);
+        found.map(|(_, member)| member)
+    }
+}
+
+impl Outlines {
+    /// The same, with what stands by itself.
+    pub(super) fn placed(mut self) -> Self {
+        place(&mut self.all);
+        self
+    }
+
+    /// Reports what text does not tell.
+    pub(super) fn report(&self, api: &Api, diags: &Diagnostics) {
+        for (record, wire) in &self.unclear {
+            let Shape::Record(of) = &api.ty(*record).shape else {
+                continue;
+            };
+            let field = of.fields.iter().find(|field| field.wire == *wire);
+            let Some(place) = field.map(|field| field.origin.pointer.as_ref()) else {
+                continue;
+            };
+            let message = format!(
+                "as text `{wire}` is told by what it looks like, which is not the same in all schemas of this union"
+            );
+            let report = diags.report_at(Code::TextUnclear, None, place, message);
+            drop(report.fix(
+                "tell the schemas apart by a `discriminator`, or call the member something else",
+            ));
+        }
+        if let Some(id) = self.cut {
+            let place = &api.ty(id).origin.pointer;
+            let message = "as text the members of this object and of others with it are told by what they look like";
+            diags.report_at(Code::TooManyWays, None, place, message);
         }
     }
-    let mut ready: Vec<TypeId> = api
-        .type_ids()
-        .filter(|id| open[id.0 as usize] == 0)
-        .collect();
-    let mut ends = vec![false; api.types.len()];
-    while let Some(id) = ready.pop() {
-        ends[id.0 as usize] = true;
-        for parent in &parents[id.0 as usize] {
-            let left = &mut open[parent.0 as usize];
-            *left -= 1;
-            if *left == 0 {
-                ready.push(*parent);
+}
+
+impl Object {
+    /// How much it says.
+    fn size(&self) -> usize {
+        let told = |member: &Member| member.told.as_ref().map_or(0, |(_, cases)| cases.len());
+        self.members
+            .iter()
+            .map(|(_, member)| told(member) + 1)
+            .sum()
+    }
+}
+
+impl Outline {
+    /// The outlines that it mentions.
+    fn below(&self) -> impl Iterator<Item = usize> {
+        let object = self.object.iter();
+        let slots = object.flat_map(|object| {
+            let members = object.members.iter().flat_map(|(_, member)| {
+                let told = member.told.iter().flat_map(|(_, cases)| cases);
+                told.map(|(_, slot)| *slot).chain([member.slot])
+            });
+            members.chain(object.rest)
+        });
+        slots.chain(self.items).map(|slot| slot.outline)
+    }
+}
+
+/// Says of each outline where it stands.
+fn place(all: &mut [Outline]) {
+    let below: Vec<Vec<usize>> = all.iter().map(|one| one.below().collect()).collect();
+    let mut above = vec![Vec::new(); all.len()];
+    for (at, below) in below.iter().enumerate() {
+        below.iter().for_each(|below| above[*below].push(at));
+    }
+    // What neither ends nor begins is in a circle, or between two.
+    let mut circular = vec![true; all.len()];
+    peel(&below, &above, &mut circular);
+    peel(&above, &below, &mut circular);
+    let mut open: Vec<bool> = circular.iter().map(|circular| !circular).collect();
+    let mut levels = vec![0; all.len()];
+    for at in peel(&below, &above, &mut open) {
+        let one = &mut all[at];
+        if one.items.is_none() && one.object.is_none() {
+            continue;
+        }
+        let deepest = below[at].iter().map(|below| levels[*below]).max();
+        let members = one.object.as_ref().map_or(0, Object::size);
+        levels[at] = deepest.unwrap_or(0) + 1;
+        if members >= LARGE || levels[at] > DEEPEST {
+            one.stands = Stands::Alone;
+            levels[at] = 0;
+        }
+    }
+    for (one, circular) in all.iter_mut().zip(circular) {
+        if circular {
+            one.stands = Stands::Circular;
+        }
+    }
+}
+
+/// Takes away, one after the other, whatever leads to nothing that is left.
+fn peel(to: &[Vec<usize>], from: &[Vec<usize>], left: &mut [bool]) -> Vec<usize> {
+    let count = |all: &Vec<usize>| all.iter().filter(|at| left[**at]).count();
+    let mut open: Vec<usize> = to.iter().map(count).collect();
+    let is_ready = |at: &usize| left[*at] && open[*at] == 0;
+    let mut ready: Vec<usize> = (0..to.len()).filter(is_ready).collect();
+    let mut order = Vec::new();
+    while let Some(at) = ready.pop() {
+        left[at] = false;
+        order.push(at);
+        for other in &from[at] {
+            open[*other] -= 1;
+            if open[*other] == 0 && left[*other] {
+                ready.push(*other);
             }
         }
     }
-    ends
+    order
 }

@@ -74,6 +74,15 @@ impl Tag {
         Some(Tag::String(text.to_owned()))
     }
 
+    /// What it is as text.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Tag::String(text) => text.clone(),
+            Tag::Integer(number) => number.to_string(),
+            Tag::Bool(value) => value.to_string(),
+        }
+    }
+
     fn of(value: &Literal) -> Option<Tag> {
         match value {
             Literal::String(text) => Some(Tag::String(text.clone())),

@@ -1,146 +1,143 @@
-//! Types in outline: what text has to be read as.
-//!
-//! Styles reach two levels deep, `deepObject` a few more; what lies below stays JSON, which also ends
-//! recursion.
+//! Layouts: what text has to be read as, printed from its outline.
 
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::analyze::{Member, Object, Outline, Scalar, Slot, Stands};
 use crate::hash::IdSet;
-use crate::ir::{Literal, Record, Rest, Shape, TypeId};
+use crate::ir::TypeId;
 use crate::plan::Plan;
 use crate::print::Sheet;
 
-/// How many levels a style is followed.
-const DEEPEST: usize = 5;
-
 /// An expression of type `op::Layout`.
 pub(crate) fn layout(plan: Plan<'_>, id: TypeId) -> TokenStream {
-    at(plan, id, 0)
+    let known = plan.facts.outlines.of(id);
+    debug_assert!(known.is_some(), "{id:?} is written as text");
+    known.map_or(quote!(op::Layout::Any), |known| slot(plan, known))
 }
 
-fn at(plan: Plan<'_>, id: TypeId, depth: usize) -> TokenStream {
-    if depth > DEEPEST {
-        return quote!(op::Layout::Json);
-    }
-    let below = |id| at(plan, id, depth + 1);
-    match &plan.api.ty(plan.facts.of(id)).shape {
-        Shape::Any | Shape::Never | Shape::Alias(_) => quote!(op::Layout::Any),
-        Shape::Null => quote!(op::Layout::Nullable(&op::Layout::Text)),
-        Shape::Bool => quote!(op::Layout::Bool),
-        Shape::Int(_) | Shape::Float(_) => quote!(op::Layout::Number),
-        Shape::Str | Shape::Text(_) | Shape::Bytes(_) => quote!(op::Layout::Text),
-        Shape::Foreign(_, kinds) if kinds.has(crate::ir::Kind::String) => quote!(op::Layout::Text),
-        Shape::Foreign(..) => quote!(op::Layout::Number),
-        Shape::Const(value) => values(std::slice::from_ref(value)),
-        Shape::Enum(all) => values(all),
-        Shape::List(item) => {
-            let item = below(*item);
-            quote!(op::Layout::Array(&#item))
+/// The layout of a member, whichever object of a union has it.
+pub(crate) fn of_member(plan: Plan<'_>, of: &Member) -> TokenStream {
+    let Some((tag, cases)) = &of.told else {
+        return slot(plan, of.slot);
+    };
+    let cases = cases.iter().map(|(text, case)| {
+        let layout = slot(plan, *case);
+        quote!((#text, #layout))
+    });
+    let others = pointed(plan, of.slot);
+    quote!(op::Layout::By(#tag, &[#(#cases),*], #others))
+}
+
+fn slot(plan: Plan<'_>, slot: Slot) -> TokenStream {
+    match (slot.nullable, circular(plan, slot)) {
+        (true, _) => {
+            let inner = pointed(
+                plan,
+                Slot {
+                    nullable: false,
+                    ..slot
+                },
+            );
+            quote!(op::Layout::Nullable(#inner))
         }
-        Shape::Tuple(items) => {
-            let item = one_of(items.iter().map(|item| below(*item)).collect());
-            quote!(op::Layout::Array(&#item))
-        }
-        Shape::Map(value) => {
-            let value = below(*value);
-            quote!(op::Layout::Object(&[], Some(&#value)))
-        }
-        Shape::Record(record) => match plan.names.layout(plan.facts.of(id)) {
+        (false, Some(name)) => quote!(op::Layout::As(#name)),
+        (false, None) => match plan.names.layout(slot.outline) {
             Some(name) => quote!(#name),
-            None => object(plan, record, depth),
+            None => outline(plan, plan.facts.outlines.get(slot.outline)),
         },
-        Shape::Union(union) => one_of(union.cases.iter().map(|case| below(case.ty)).collect()),
-        Shape::Nullable(inner) => {
-            let inner = at(plan, *inner, depth);
-            quote!(op::Layout::Nullable(&#inner))
+    }
+}
+
+/// An expression of type `&op::Layout`.
+fn pointed(plan: Plan<'_>, to: Slot) -> TokenStream {
+    match circular(plan, to).filter(|_| !to.nullable) {
+        Some(name) => name,
+        None => {
+            let layout = slot(plan, to);
+            quote!(&#layout)
         }
     }
 }
 
-/// `pub const PORT_LAYOUT: op::Layout = op::Layout::Object(…);`
+/// A reference to what contains itself.
+fn circular(plan: Plan<'_>, slot: Slot) -> Option<TokenStream> {
+    let name = plan.names.layout(slot.outline)?;
+    let stands = plan.facts.outlines.get(slot.outline).stands;
+    (stands == Stands::Circular).then(|| quote!(&#name))
+}
+
+/// ```text
+/// pub const PORT_LAYOUT: op::Layout = op::Layout::Object(…);
+/// pub static PET_LAYOUT: op::Layout = op::Layout::Object(… &PET_LAYOUT …);
+/// ```
 ///
 /// Only those that something mentions, with those that they refer to.
 pub(crate) fn all(plan: Plan<'_>, mentioned: &IdSet<&str>) -> Vec<TokenStream> {
-    let named: BTreeMap<&str, TypeId> = plan
+    let named: BTreeMap<&str, usize> = plan
         .names
         .layouts()
-        .map(|(id, name)| (name.as_str(), id))
+        .map(|(at, name)| (name.as_str(), at))
         .collect();
-    let mut todo: Vec<TypeId> = mentioned
+    let mut todo: Vec<usize> = mentioned
         .iter()
         .filter_map(|name| named.get(name).copied())
         .collect();
-    let mut made = BTreeMap::new();
-    while let Some(id) = todo.pop() {
-        let (Some(name), Shape::Record(record)) = (plan.names.layout(id), &plan.api.ty(id).shape)
-        else {
+    let (mut made, mut seen) = (BTreeMap::new(), IdSet::default());
+    while let Some(at) = todo.pop() {
+        let Some(name) = plan.names.layout(at).filter(|_| seen.insert(at)) else {
             continue;
         };
-        let layout = object(plan, record, 0);
+        let one = plan.facts.outlines.get(at);
+        let layout = outline(plan, one);
         let mut sheet = Sheet::default();
         sheet.push(layout.clone(), None);
-        made.insert(id, quote!(pub const #name: op::Layout = #layout;));
-        let below = sheet.words().filter_map(|word| named.get(word));
-        todo.extend(below.filter(|id| !made.contains_key(id)));
+        let item = match one.stands {
+            Stands::Circular => quote!(pub static #name: op::Layout = #layout;),
+            Stands::Alone | Stands::Within => quote!(pub const #name: op::Layout = #layout;),
+        };
+        // In the order of the description, whoever comes to mention them.
+        made.insert((&one.types, at), item);
+        todo.extend(sheet.words().filter_map(|word| named.get(word)));
     }
     made.into_values().collect()
 }
 
-fn object(plan: Plan<'_>, record: &Record, depth: usize) -> TokenStream {
-    let fields = record.fields.iter().map(|field| {
-        let (wire, layout) = (&field.wire, at(plan, field.ty, depth + 1));
+/// Lists and objects first: what text fits neither is the single item of a list.
+fn outline(plan: Plan<'_>, one: &Outline) -> TokenStream {
+    let items = one.items.map(|items| {
+        let items = pointed(plan, items);
+        quote!(op::Layout::Array(#items))
+    });
+    let object = one.object.as_ref().map(|of| object(plan, of));
+    let scalars = one.scalars.iter().map(|scalar| match scalar {
+        Scalar::Number => quote!(op::Layout::Number),
+        Scalar::Bool => quote!(op::Layout::Bool),
+        Scalar::Json => quote!(op::Layout::Json),
+        Scalar::Any => quote!(op::Layout::Any),
+        Scalar::Text => quote!(op::Layout::Text),
+    });
+    let all: Vec<_> = items.into_iter().chain(object).chain(scalars).collect();
+    match all.as_slice() {
+        [] => quote!(op::Layout::Text),
+        [only] => only.clone(),
+        several => quote!(op::Layout::OneOf(&[#(#several),*])),
+    }
+}
+
+fn object(plan: Plan<'_>, object: &Object) -> TokenStream {
+    let members = object.members.iter().map(|(wire, of)| {
+        let layout = of_member(plan, of);
         quote!((#wire, #layout))
     });
-    let rest = match record.rest {
-        Rest::Typed(ty) => {
-            let layout = at(plan, ty, depth + 1);
-            quote!(Some(&#layout))
+    let rest = match object.rest {
+        Some(rest) => {
+            let rest = pointed(plan, rest);
+            quote!(Some(#rest))
         }
-        Rest::Closed | Rest::Open => quote!(None),
+        None => quote!(None),
     };
-    quote!(op::Layout::Object(&[#(#fields),*], #rest))
-}
-
-/// The layout of given values: of each kind once, text last since every text fits it.
-fn values(all: &[Literal]) -> TokenStream {
-    let any = |holds: fn(&Literal) -> bool| all.iter().any(holds);
-    let mut kinds = Vec::new();
-    if any(|value| matches!(value, Literal::Number(_))) {
-        kinds.push(quote!(op::Layout::Number));
-    }
-    if any(|value| matches!(value, Literal::Bool(_))) {
-        kinds.push(quote!(op::Layout::Bool));
-    }
-    if any(|value| matches!(value, Literal::Array(_) | Literal::Object(_))) {
-        kinds.push(quote!(op::Layout::Json));
-    }
-    if any(|value| matches!(value, Literal::String(_))) {
-        kinds.push(quote!(op::Layout::Text));
-    }
-    let layout = one_of(kinds);
-    match any(|value| matches!(value, Literal::Null)) {
-        true => quote!(op::Layout::Nullable(&#layout)),
-        false => layout,
-    }
-}
-
-/// One of several layouts, equal ones once, text last.
-fn one_of(layouts: Vec<TokenStream>) -> TokenStream {
-    let mut distinct: Vec<(String, TokenStream)> = Vec::new();
-    for layout in layouts {
-        let text = layout.to_string();
-        if distinct.iter().all(|(known, _)| *known != text) {
-            distinct.push((text, layout));
-        }
-    }
-    distinct.sort_by_key(|(text, _)| text.ends_with(":: Text"));
-    let layouts: Vec<_> = distinct.into_iter().map(|(_, layout)| layout).collect();
-    match layouts.as_slice() {
-        [] => quote!(op::Layout::Text),
-        [one] => one.clone(),
-        many => quote!(op::Layout::OneOf(&[#(#many),*])),
-    }
+    quote!(op::Layout::Object(&[#(#members),*], #rest))
 }

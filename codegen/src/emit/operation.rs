@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::form;
 use super::headers;
-use super::layout::layout;
+use super::layout::{layout, of_member};
 use super::payload::carried;
 use super::reply;
 use crate::analyze::{absolute, is_absolute};
@@ -285,10 +285,9 @@ fn param(plan: Plan<'_>, param: &Param) -> TokenStream {
     };
     let reserved = param.allow_reserved.then(|| quote!(.reserved()));
     slot(
-        plan,
         &quote!(op::Place::#place),
         &param.wire,
-        param.ty,
+        (layout(plan, param.ty), schema(plan, param.ty)),
         param.required,
         &style,
         reserved,
@@ -303,10 +302,9 @@ pub(super) fn header(plan: Plan<'_>, header: &Header) -> TokenStream {
     };
     let place = quote!(op::Place::Header);
     slot(
-        plan,
         &place,
         &header.wire,
-        header.ty,
+        (layout(plan, header.ty), schema(plan, header.ty)),
         header.required,
         &style,
         None,
@@ -315,15 +313,13 @@ pub(super) fn header(plan: Plan<'_>, header: &Header) -> TokenStream {
 
 /// `op::Param::new(…)` with whatever differs from the defaults of its place.
 fn slot(
-    plan: Plan<'_>,
     place: &TokenStream,
     wire: &str,
-    ty: TypeId,
+    (layout, schema): (TokenStream, TokenStream),
     required: bool,
     style: &TokenStream,
     reserved: Option<TokenStream>,
 ) -> TokenStream {
-    let (layout, schema) = (layout(plan, ty), schema(plan, ty));
     let required = required.then(|| quote!(.required()));
     quote!(op::Param::new(#place, #wire, #layout, #schema) #required #style #reserved)
 }
@@ -431,13 +427,7 @@ fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
 
 /// A form's member with an encoding of its own (OpenAPI 3.1, 4.8.15).
 fn encoding(plan: Plan<'_>, form: TypeId, encoding: &Encoding) -> Option<TokenStream> {
-    let Shape::Record(record) = &plan.api.ty(plan.facts.of(form)).shape else {
-        return None;
-    };
-    let field = record
-        .fields
-        .iter()
-        .find(|field| field.wire == encoding.wire)?;
+    let member = plan.facts.outlines.member(form, &encoding.wire)?;
     let styled = encoding.style.is_some() || encoding.explode.is_some();
     let json = encoding.media.as_deref().is_some_and(is_json);
     let style = match json && !styled {
@@ -453,11 +443,15 @@ fn encoding(plan: Plan<'_>, form: TypeId, encoding: &Encoding) -> Option<TokenSt
     };
     let reserved = encoding.allow_reserved.then(|| quote!(.reserved()));
     let place = quote!(op::Place::Query);
+    let rt = plan.rt;
+    let schema = member.ty.map(|ty| schema(plan, ty));
     Some(slot(
-        plan,
         &place,
         &encoding.wire,
-        field.ty,
+        (
+            of_member(plan, member),
+            schema.unwrap_or_else(|| quote!(&#rt::schema::ANY)),
+        ),
         false,
         &style,
         reserved,

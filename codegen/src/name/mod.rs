@@ -24,7 +24,7 @@ pub use servers::{ServerNames, ValueNames};
 pub use tables::Table;
 pub(crate) use types::used;
 
-use crate::analyze::Facts;
+use crate::analyze::{Facts, Stands};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::hash::{IdMap, IdSet};
@@ -45,8 +45,8 @@ pub struct Names {
     members: IdMap<TypeId, Vec<Ident>>,
     schemas: Vec<Ident>,
     patterns: Vec<Ident>,
-    /// Per record whose layout stands by itself, that constant.
-    layouts: BTreeMap<TypeId, Ident>,
+    /// Per outline that stands by itself, that constant.
+    layouts: BTreeMap<usize, Ident>,
     /// Places in rule texts that are referred to by themselves.
     places: IdMap<Rule, Ident>,
     /// Operations and what belongs to them.
@@ -111,14 +111,14 @@ impl Names {
         self.places.iter()
     }
 
-    /// The constant with a record's layout, where it has one of its own.
-    pub fn layout(&self, id: TypeId) -> Option<&Ident> {
-        self.layouts.get(&id)
+    /// The constant or `static` of an outline, where it stands by itself.
+    pub fn layout(&self, outline: usize) -> Option<&Ident> {
+        self.layouts.get(&outline)
     }
 
-    /// Every such constant.
-    pub fn layouts(&self) -> impl Iterator<Item = (TypeId, &Ident)> {
-        self.layouts.iter().map(|(id, name)| (*id, name))
+    /// Every such name.
+    pub fn layouts(&self) -> impl Iterator<Item = (usize, &Ident)> {
+        self.layouts.iter().map(|(outline, name)| (*outline, name))
     }
 
     /// The `static` of a pattern.
@@ -184,7 +184,7 @@ struct Statics {
     schemas: Vec<Ident>,
     places: IdMap<Rule, Ident>,
     patterns: Vec<Ident>,
-    layouts: BTreeMap<TypeId, Ident>,
+    layouts: BTreeMap<usize, Ident>,
 }
 
 impl Statics {
@@ -251,17 +251,30 @@ fn members(
     members
 }
 
-/// The constants of layouts, called after their types.
+/// The constants of layouts, called after the union or the objects that they are of.
 fn layouts(
     facts: &Facts,
     types: &[Option<Ident>],
     scope: &mut scope::Scope,
-) -> BTreeMap<TypeId, Ident> {
-    let outlined = facts.outlined.iter().zip(types).enumerate();
-    let named = outlined.filter_map(|(at, (outlined, name))| {
-        let name = name.as_ref().filter(|_| *outlined)?;
-        let words = scope::shouting(&format!("{name} layout"));
-        Some((TypeId(at as u32), ident(&scope.claim(&words))))
+) -> BTreeMap<usize, Ident> {
+    let all = facts.outlines.all();
+    let alone = all.filter(|(_, outline)| outline.stands != Stands::Within);
+    let mut alone: Vec<_> = alone.collect();
+    alone.sort_by_key(|(_, outline)| &outline.types);
+    let named = alone.into_iter().map(|(at, outline)| {
+        let names = outline
+            .types
+            .iter()
+            .filter_map(|id| types[id.0 as usize].as_ref());
+        let names: Vec<&str> = names.map(Ident::as_str).collect();
+        let of = match names.as_slice() {
+            [] => "value".to_owned(),
+            [only] => (*only).to_owned(),
+            [first, second] => format!("{first} or {second}"),
+            [first, ..] => format!("{first} or others"),
+        };
+        let words = scope::shouting(&format!("{of} layout"));
+        (at, ident(&scope.claim(&words)))
     });
     named.collect()
 }

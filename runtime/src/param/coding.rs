@@ -21,8 +21,12 @@ pub(crate) fn encode_body(coding: Coding, body: Vec<u8>) -> Result<Vec<u8>, Unwr
             let Value::Object(members) = parse(&body)?.value else {
                 return Err(Unwritable("is not an object"));
             };
+            let beside = |name: &str| {
+                let (_, node) = members.iter().find(|(member, _)| member == name)?;
+                Some(Cow::Borrowed(node.text()))
+            };
             for (name, node) in &members {
-                let mut spec = field(name, &layout, fields);
+                let mut spec = field(name, &layout, fields, &beside);
                 let scalar = matches!(&node.value, Value::Scalar(_));
                 if is_either(&spec, fields) && !scalar {
                     spec.style = Style::Json;
@@ -128,9 +132,13 @@ fn decode_form(layout: &Layout, fields: &[Param], text: &str) -> Result<String, 
             !deep.iter().any(|prefix| name.starts_with(prefix)) && seen.insert(name)
         }),
     );
+    let beside = |name: &str| {
+        let (_, text) = pairs.iter().find(|(given, _)| given == name)?;
+        decode_query(text).ok().map(Cow::Owned)
+    };
     let mut out = String::from("{");
     for name in names {
-        let spec = field(name, layout, fields);
+        let spec = field(name, layout, fields, &beside);
         let either = is_either(&spec, fields);
         // Members of an object that stands as JSON do not stand by themselves.
         if either && pairs.iter().all(|(given, _)| given != name) {
@@ -163,10 +171,17 @@ fn is_either(spec: &Spec<'_>, fields: &[Param]) -> bool {
 }
 
 /// How a member is written: as its encoding says; without one scalars and lists as text, what may be an object as
-/// JSON (OpenAPI 3.1, 4.8.15.1), unless it may be a scalar too.
-fn field<'a>(name: &'a str, layout: &'a Layout, fields: &'a [Param]) -> Spec<'a> {
+/// JSON (OpenAPI 3.1, 4.8.15.1), unless it may be a scalar too. What depends on another member goes by that one's text.
+fn field<'a>(
+    name: &'a str,
+    layout: &'a Layout,
+    fields: &'a [Param],
+    beside: &dyn Fn(&str) -> Option<Cow<'a, str>>,
+) -> Spec<'a> {
     if let Some(field) = fields.iter().find(|field| field.name == name) {
-        return Spec::from(field);
+        let mut spec = Spec::from(field);
+        spec.layout = spec.layout.beside(beside);
+        return spec;
     }
     let layout = match layout.object() {
         Some(Layout::Object(members, rest)) => {
@@ -174,7 +189,7 @@ fn field<'a>(name: &'a str, layout: &'a Layout, fields: &'a [Param]) -> Spec<'a>
                 .iter()
                 .find(|(member, _)| *member == name)
                 .map(|(_, layout)| layout);
-            own.or(*rest).unwrap_or(&Layout::Any)
+            own.or(*rest).unwrap_or(&Layout::Any).beside(beside)
         }
         _ => &Layout::Any,
     };
@@ -193,6 +208,7 @@ fn field<'a>(name: &'a str, layout: &'a Layout, fields: &'a [Param]) -> Spec<'a>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Place;
 
     const OBJECT: Layout = Layout::Object(&[("a", Layout::Number)], None);
     const TEXTS: Layout = Layout::Array(&Layout::Text);
@@ -239,6 +255,49 @@ mod tests {
         assert_eq!(back(SCALARS, "5").unwrap(), "m=5");
         assert_eq!(back(SCALARS, r#""5a""#).unwrap(), "m=5a");
         assert!(back(SCALARS, r#""5""#).is_err());
+    }
+
+    #[test]
+    fn members_go_by_the_tag_beside_them() {
+        const VALUE: Layout = Layout::By(
+            "op",
+            &[("gt", Layout::Number), ("in", TEXTS)],
+            &Layout::OneOf(&[Layout::Number, Layout::Text]),
+        );
+        static FILTER: Layout = Layout::Object(
+            &[
+                ("op", Layout::Text),
+                ("value", VALUE),
+                ("not", Layout::As(&FILTER)),
+            ],
+            None,
+        );
+        let plain = Coding::Form(Layout::As(&FILTER), &[]);
+        static PIPED: [Param; 1] = [
+            Param::new(Place::Query, "value", VALUE, &crate::schema::ANY)
+                .style(Style::PipeDelimited, false),
+        ];
+        let piped = Coding::Form(Layout::As(&FILTER), &PIPED);
+        for (coding, json, form) in [
+            (plain, r#"{"op":"gt","value":5}"#, "op=gt&value=5"),
+            (plain, r#"{"op":"in","value":["5"]}"#, "op=in&value=5"),
+            (
+                piped,
+                r#"{"op":"in","value":["5","6"]}"#,
+                "op=in&value=5%7C6",
+            ),
+            (plain, r#"{"op":"eq","value":"5a"}"#, "op=eq&value=5a"),
+            (
+                plain,
+                r#"{"op":"eq","not":{"op":"in","value":["5"]}}"#,
+                "op=eq&not=%7B%22op%22%3A%22in%22%2C%22value%22%3A%5B%225%22%5D%7D",
+            ),
+        ] {
+            let body = encode_body(coding, json.into()).expect("a form");
+            assert_eq!(String::from_utf8_lossy(&body), form);
+            let read = decode_body(coding, &body).expect("a form");
+            assert_eq!(String::from_utf8_lossy(&read), json);
+        }
     }
 
     #[test]

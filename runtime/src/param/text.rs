@@ -3,6 +3,8 @@
 //! In: the separated, unescaped text of a parameter. Out: JSON text. What does not fit its layout becomes a
 //! JSON string or array, which the schema refuses with a violation that says what was expected.
 
+use std::borrow::Cow;
+
 use crate::json::{Mode, Reader, Writer};
 use crate::operation::Layout;
 
@@ -40,7 +42,9 @@ pub(crate) fn is_misread(layout: &Layout, text: &str) -> bool {
 fn put(layout: &Layout, raw: &Raw, out: &mut String) {
     match (layout, raw) {
         (Layout::Nullable(_), Raw::Text(text)) if text == "null" => out.push_str("null"),
-        (Layout::Nullable(inner), _) => put(inner, raw, out),
+        (Layout::Nullable(inner) | Layout::As(inner) | Layout::By(_, _, inner), _) => {
+            put(inner, raw, out);
+        }
         (Layout::OneOf(all), _) => {
             let chosen = all
                 .iter()
@@ -101,10 +105,18 @@ fn members(layout: &Layout, pairs: &[(String, Raw)], out: &mut String) {
         let field = fields
             .iter()
             .find(|(name, _)| name == key)
-            .map(|(_, layout)| layout);
+            .map(|(_, layout)| layout.beside(|member| text_of(pairs, member)));
         within(field.or(rest).unwrap_or(&Layout::Any), value, out);
     }
     out.push('}');
+}
+
+fn text_of<'a>(pairs: &'a [(String, Raw)], name: &str) -> Option<Cow<'a, str>> {
+    let (_, raw) = pairs.iter().find(|(key, _)| key == name)?;
+    match raw {
+        Raw::Text(text) => Some(Cow::Borrowed(text)),
+        Raw::List(_) | Raw::Pairs(_) => None,
+    }
 }
 
 /// A value within another. No style has words for a list or an object there, so that they stand as JSON.
@@ -144,6 +156,8 @@ fn fits(layout: &Layout, raw: &Raw) -> bool {
             matches!(raw, Raw::Text(text) if text == "null") || fits(inner, raw)
         }
         (Layout::OneOf(all), _) => all.iter().any(|one| fits(one, raw)),
+        (Layout::As(inner) | Layout::By(_, _, inner), _) => fits(inner, raw),
+        (Layout::Array(_), Raw::Pairs(pairs)) => are_numbered(pairs),
         (Layout::Array(_), Raw::List(_)) | (Layout::Object(..), Raw::Pairs(_)) => true,
         _ => false,
     }
