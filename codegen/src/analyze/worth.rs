@@ -53,6 +53,8 @@ fn itself(api: &Api, facts: &Facts, id: TypeId) -> bool {
     }
     match &ty.shape {
         Shape::Never | Shape::Float(_) | Shape::Const(_) => true,
+        // Whatever it travels by: a client may send what it has received elsewhere.
+        Shape::Text(format) => format.is_open(),
         Shape::Enum(_) => facts.is_open(id),
         Shape::Union(union) => {
             (union.exclusive && facts.is_tried(id)) || facts.has_unknown_case(id)

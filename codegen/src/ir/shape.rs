@@ -89,6 +89,17 @@ pub enum Format {
     Decimal,
 }
 
+impl Format {
+    /// Whether a client that is not strict takes other texts as well, as servers send times in many ways: what the
+    /// runtime's `text::Kind::OPEN` says. So a value may break the rules.
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Format::DateTime | Format::Date | Format::Time | Format::Duration
+        )
+    }
+}
+
 /// How bytes are written in a string (JSON Schema 2020-12 validation, section 8.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]

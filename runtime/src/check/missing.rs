@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use crate::Validate;
 use crate::json::{Json, Map};
+use crate::text::Kind;
 
 /// A string that may be missing.
 pub trait Text {
@@ -122,13 +123,20 @@ pub fn max_items(items: &impl Items, most: usize) -> bool {
     items.count().is_none_or(|count| count <= most)
 }
 
-/// Models, wherever they are held.
+/// Models and texts of a format, wherever they are held.
 pub trait Models {
     /// Whether each of them satisfies its rules.
     fn are_valid(&self) -> bool;
 }
 
 impl<T: Validate> Models for T {
+    #[inline]
+    fn are_valid(&self) -> bool {
+        self.is_valid()
+    }
+}
+
+impl<K: Kind> Models for crate::text::Text<K> {
     #[inline]
     fn are_valid(&self) -> bool {
         self.is_valid()

@@ -35,13 +35,31 @@ impl From<Ipv6Addr> for Ipv6 {
 mod with_jiff {
     use jiff::{Error, SignedDuration, Span, Timestamp, civil};
 
-    use crate::text::{Date, DateTime, Duration};
+    use crate::text::{Date, DateTime, Duration, Time};
 
     impl TryFrom<&DateTime> for Timestamp {
         type Error = Error;
 
         /// Fails beyond jiff's range of years; a leap second becomes the second before it, as jiff has it.
         fn try_from(text: &DateTime) -> Result<Self, Error> {
+            text.parse()
+        }
+    }
+
+    impl TryFrom<&DateTime> for civil::DateTime {
+        type Error = Error;
+
+        /// What the clock says, for a text that names no zone, as clients receive such. Fails where UTC is named (`Z`).
+        fn try_from(text: &DateTime) -> Result<Self, Error> {
+            text.parse()
+        }
+    }
+
+    impl TryFrom<&Time> for civil::Time {
+        type Error = Error;
+
+        /// What the clock says, for a text that names no zone, as clients receive such. Fails where UTC is named (`Z`).
+        fn try_from(text: &Time) -> Result<Self, Error> {
             text.parse()
         }
     }

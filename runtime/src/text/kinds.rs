@@ -6,7 +6,7 @@ use super::{Kind, Text};
 /// The markers that tell [`Text`] types apart.
 pub mod kind {
     macro_rules! markers {
-        ($($name:ident $is:ident $format:literal $blank:literal)*) => {$(
+        ($($name:ident $is:ident $format:literal $blank:literal $open:literal)*) => {$(
             #[doc = concat!("Marks `format: ", $format, "`.")]
             #[derive(Debug, Clone, Copy)]
             pub enum $name {}
@@ -14,6 +14,7 @@ pub mod kind {
             impl super::Kind for $name {
                 const NAME: &'static str = $format;
                 const BLANK: &'static str = $blank;
+                const OPEN: bool = $open;
 
                 fn is(text: &str) -> bool {
                     super::$is(text)
@@ -23,16 +24,16 @@ pub mod kind {
     }
 
     markers! {
-        DateTime is_date_time "date-time" "1970-01-01T00:00:00Z"
-        Date is_date "date" "1970-01-01"
-        Time is_time "time" "00:00:00Z"
-        Duration is_duration "duration" "PT0S"
-        Uuid is_uuid "uuid" "00000000-0000-0000-0000-000000000000"
-        Uri is_uri "uri" "about:blank"
-        UriReference is_uri_reference "uri-reference" ""
-        Ipv4 is_ipv4 "ipv4" "0.0.0.0"
-        Ipv6 is_ipv6 "ipv6" "::"
-        Decimal is_decimal "decimal" "0"
+        DateTime is_date_time "date-time" "1970-01-01T00:00:00Z" true
+        Date is_date "date" "1970-01-01" true
+        Time is_time "time" "00:00:00Z" true
+        Duration is_duration "duration" "PT0S" true
+        Uuid is_uuid "uuid" "00000000-0000-0000-0000-000000000000" false
+        Uri is_uri "uri" "about:blank" false
+        UriReference is_uri_reference "uri-reference" "" false
+        Ipv4 is_ipv4 "ipv4" "0.0.0.0" false
+        Ipv6 is_ipv6 "ipv6" "::" false
+        Decimal is_decimal "decimal" "0" false
     }
 }
 

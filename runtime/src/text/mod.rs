@@ -2,6 +2,10 @@
 //!
 //! In: text that satisfies its format. Out: the same text, and conversions to types of the standard library or, by
 //! feature, of others. What a format demands is decided in [`format`](mod@format) only.
+//!
+//! Servers send dates, times and durations in many ways beside those of RFC 3339: without an offset, with a fraction of a
+//! second in a duration, empty. A client that is not strict keeps such a text as it came, as it keeps unknown values of
+//! enumerations: [`Text::is_valid`] says so, conversions fail, and it is not sent.
 
 pub(crate) mod base64;
 mod convert;
@@ -26,12 +30,16 @@ pub trait Kind {
     const NAME: &'static str;
     /// A text that says as little as the format allows, for [`Json::blank`].
     const BLANK: &'static str;
+    /// Whether clients take other texts, too, unless they are strict.
+    const OPEN: bool = false;
 
     /// Whether a text is one.
     fn is(text: &str) -> bool;
 }
 
 /// A text of the format `K`, kept as it came: it is written as it was read.
+///
+/// What a client received of a kind that is [`Kind::OPEN`] may be another text: see [`Text::is_valid`].
 ///
 /// Equality and order are those of the text, so `2024-01-01T00:00:00Z` and `2024-01-01T00:00:00+00:00` differ.
 pub struct Text<K> {
@@ -66,10 +74,15 @@ impl<K: Kind> Text<K> {
             Err(InvalidText { what: K::NAME })
         }
     }
+
+    /// Whether the text is of the format: always so, unless a client received it that is not strict.
+    pub fn is_valid(&self) -> bool {
+        !K::OPEN || K::is(&self.text)
+    }
 }
 
 impl<K> Text<K> {
-    /// For texts that are known to be of the format.
+    /// For texts that are known to be of the format, or need not be.
     fn trusted(text: Box<str>) -> Self {
         Self {
             text,
@@ -187,7 +200,13 @@ impl<K: Kind> Json for Text<K> {
     const LOOK: Look = Look::Of(crate::Kind::String);
 
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        r.token(|text| Self::new(text).ok())
+        match K::OPEN {
+            true => r.open_token(
+                |text| Self::new(text).ok(),
+                |text| Self::trusted(text.into()),
+            ),
+            false => r.token(|text| Self::new(text).ok()),
+        }
     }
 
     fn encode(&self, w: &mut Writer) {

@@ -24,7 +24,7 @@ pub(super) fn of(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Opt
     })
 }
 
-/// Whether all that is asked of values of this type is that the models in them are valid.
+/// Whether all that is asked of values of this type is that the models and texts in them are valid.
 pub(super) fn is_models(plan: Plan<'_>, id: TypeId, depth: Depth) -> bool {
     if judges_itself(plan, id) {
         return true;
@@ -33,6 +33,9 @@ pub(super) fn is_models(plan: Plan<'_>, id: TypeId, depth: Depth) -> bool {
     match &ty.shape {
         Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => {
             (depth == Depth::Below || ty.checks.is_empty()) && is_models(plan, *inner, depth)
+        }
+        Shape::Text(format) if format.is_open() && depth != Depth::Own => {
+            depth == Depth::Below || ty.checks.is_empty()
         }
         _ => false,
     }

@@ -379,6 +379,10 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
                 asked.extend(value(plan, *inner, &place, depth));
             }
         }
+        // Who reads strictly has asked.
+        Shape::Text(format) if format.is_open() && depth != Depth::Own => {
+            asked.push(quote!(#receiver.is_valid()));
+        }
         Shape::Float(_) if depth != Depth::Below => asked.push(quote!(#receiver.is_finite())),
         Shape::Const(constant) if depth != Depth::Below => {
             let values = std::slice::from_ref(constant);
