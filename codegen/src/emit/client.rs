@@ -1,9 +1,10 @@
 //! The client: a method per operation, and a builder where parts of a request are optional.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::headers;
 use super::operation::{self, operations, some};
@@ -13,7 +14,7 @@ use super::reply::{self, index};
 use crate::analyze::absolute;
 use crate::config::Responses;
 use crate::fragment::{docs, line, rules, type_ref};
-use crate::ir::{Body, Docs, Operation, Param, Place, Shape, TypeId};
+use crate::ir::{Body, Docs, HttpScheme, Operation, Param, Place, SchemeKind, Shape, TypeId};
 use crate::name::{Ident, OperationNames};
 use crate::plan::Plan;
 
@@ -71,6 +72,10 @@ fn client(plan: Plan<'_>) -> TokenStream {
         Responses::Tolerant => quote!(Tolerant),
     };
     let methods = operations(plan).map(|(operation, names)| method(plan, operation, names));
+    let takes = takes(plan).into_iter().map(|kind| {
+        let kind = format_ident!("{kind}");
+        quote!(impl #rt::client::#kind for #ident {})
+    });
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -82,6 +87,8 @@ fn client(plan: Plan<'_>) -> TokenStream {
             }
         }
 
+        #(#takes)*
+
         impl #ident {
             #base
             #choice
@@ -92,6 +99,22 @@ fn client(plan: Plan<'_>) -> TokenStream {
             #(#methods)*
         }
     }
+}
+
+/// The traits that say which kinds of credentials the security schemes take.
+fn takes(plan: Plan<'_>) -> BTreeSet<&'static str> {
+    let schemes = plan.api.schemes.iter();
+    let takes = schemes.filter_map(|scheme| match &scheme.kind {
+        SchemeKind::Http(HttpScheme::Bearer)
+        | SchemeKind::OAuth2(_)
+        | SchemeKind::OpenIdConnect(_) => Some("TakesBearer"),
+        SchemeKind::Http(HttpScheme::Basic) => Some("TakesBasic"),
+        SchemeKind::ApiKey { .. } => Some("TakesApiKey"),
+        SchemeKind::Http(HttpScheme::Other(_)) | SchemeKind::MutualTls | SchemeKind::Other(_) => {
+            None
+        }
+    });
+    takes.collect()
 }
 
 /// Whether an operation has parts that may be left out.

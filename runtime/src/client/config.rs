@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::credential::{Credentials, Held};
 use super::retry::Retry;
+use super::takes::{TakesApiKey, TakesBasic, TakesBearer};
 use super::token::{TokenSource, Tokens};
 use super::transport::Transport;
 use crate::credential::{Credential, Secret};
@@ -178,17 +179,26 @@ impl<C: From<Core>> Builder<C> {
     }
 
     /// The token for every bearer, OAuth 2.0 and OpenID Connect scheme.
-    pub fn bearer(self, token: impl Into<Secret>) -> Self {
+    pub fn bearer(self, token: impl Into<Secret>) -> Self
+    where
+        C: TakesBearer,
+    {
         self.held(None, Credential::Bearer(token.into()))
     }
 
     /// User and password for every basic scheme.
-    pub fn basic(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+    pub fn basic(self, user: impl Into<String>, password: impl Into<Secret>) -> Self
+    where
+        C: TakesBasic,
+    {
         self.held(None, Credential::Basic(user.into(), password.into()))
     }
 
     /// The key for every API key scheme.
-    pub fn api_key(self, key: impl Into<Secret>) -> Self {
+    pub fn api_key(self, key: impl Into<Secret>) -> Self
+    where
+        C: TakesApiKey,
+    {
         self.held(None, Credential::ApiKey(key.into()))
     }
 
@@ -204,7 +214,10 @@ impl<C: From<Core>> Builder<C> {
 
     /// Where the tokens for every bearer, OAuth 2.0 and OpenID Connect scheme come from. A call whose token
     /// is refused (401) is sent once more with a new one.
-    pub fn tokens(mut self, source: impl TokenSource) -> Self {
+    pub fn tokens(mut self, source: impl TokenSource) -> Self
+    where
+        C: TakesBearer,
+    {
         let tokens = Arc::new(Tokens::new(source));
         self.credentials.0.push((None, Held::Tokens(tokens)));
         self

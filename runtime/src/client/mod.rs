@@ -26,6 +26,7 @@ mod reply;
 mod reqwest;
 mod retry;
 mod sending;
+mod takes;
 mod token;
 #[cfg(feature = "tower")]
 mod tower;
@@ -45,6 +46,7 @@ pub use pages::{Items, Paged, Pages, Paging};
 pub use reply::{Received, Reply};
 pub use retry::Retry;
 pub use sending::ReplyFuture;
+pub use takes::{TakesApiKey, TakesBasic, TakesBearer};
 pub use token::{Token, TokenSource};
 #[cfg(feature = "tower")]
 pub use tower::Tower;

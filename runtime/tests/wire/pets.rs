@@ -221,6 +221,10 @@ pub mod client {
         }
     }
 
+    impl oasmith::client::TakesApiKey for Client {}
+    impl oasmith::client::TakesBasic for Client {}
+    impl oasmith::client::TakesBearer for Client {}
+
     impl Client {
         pub fn builder() -> Builder<Self> {
             Builder::new("", oasmith::Mode::Open)
