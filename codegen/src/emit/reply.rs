@@ -403,7 +403,8 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
     quote!(Some((#reply, #content)) => #value,)
 }
 
-/// What a success carries, and how it is taken out: the body of the only documented success, else the reply.
+/// What a success carries, and how it is taken out: the body of the only documented success, or its headers where it has
+/// none, else the reply.
 fn success(
     plan: Plan<'_>,
     variants: &[Variant<'_>],
@@ -422,13 +423,12 @@ fn success(
     };
     let ident = only.ident;
     let ranged = matches!(only.status, Status::Range(_));
-    let (ty, taken) = match body_type(plan, only, names) {
-        Some(ty) => (ty, quote!(body)),
-        None => (quote!(()), quote!(())),
+    let (ty, taken) = match (body_type(plan, only, names), &only.headers) {
+        (Some(ty), _) => (ty, quote!(body)),
+        (None, headers) => headers_alone(plan, headers),
     };
     let pattern = match (!only.has_headers(), only.carried.is_some()) {
-        (false, true) => quote!(Self::#ident { body, .. }),
-        (false, false) => quote!(Self::#ident { .. }),
+        (false, _) => quote!(Self::#ident { #taken, .. }),
         (true, true) if ranged => quote!(Self::#ident(_, body)),
         (true, true) => quote!(Self::#ident(body)),
         (true, false) if ranged => quote!(Self::#ident(_)),
@@ -436,6 +436,25 @@ fn success(
     };
     let others = (variants.len() > 1).then(|| quote!(_ => None,));
     (ty, quote!(match self { #pattern => Some(#taken), #others }))
+}
+
+/// The type of a reply's headers where there is no body, and the field that has them: of one header its own.
+fn headers_alone(plan: Plan<'_>, headers: &Headers<'_>) -> (TokenStream, TokenStream) {
+    match headers {
+        Headers::Own(own) => match own.first() {
+            Some((header, name)) if header.required => (type_ref(plan, header.ty), quote!(#name)),
+            Some((header, name)) => {
+                let ty = type_ref(plan, header.ty);
+                (quote!(Option<#ty>), quote!(#name))
+            }
+            None => (quote!(()), quote!(())),
+        },
+        Headers::Shared(list) => {
+            let ty = &list.ident;
+            (quote!(#ty), quote!(headers))
+        }
+        Headers::None => (quote!(()), quote!(())),
+    }
 }
 
 /// The server's half: `impl server::Respond for CreatePetReply { … }`; none for the type of another operation.
