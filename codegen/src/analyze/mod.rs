@@ -34,7 +34,7 @@ pub use pages::{Paged, Step};
 pub(crate) use partial::reached;
 pub use replies::Alike;
 pub use servers::Choice;
-pub(crate) use servers::{absolute, is_absolute};
+pub(crate) use servers::{absolute, demanded, is_absolute};
 pub use tagging::{Tag, Tagging};
 pub use words::Words;
 

@@ -7,7 +7,7 @@ use crate::ir::{Api, OperationId, Server};
 pub struct Choice {
     /// The first operation with these servers; `None` where they are the API's.
     pub operation: Option<OperationId>,
-    /// Those with an absolute URL.
+    /// Those with an absolute URL, be it that a caller has to give part of it.
     pub servers: Vec<Server>,
 }
 
@@ -23,7 +23,7 @@ pub(super) fn all(api: &Api) -> Vec<Choice> {
     for (operation, servers) in std::iter::once((None, api.servers.as_slice())).chain(own) {
         let servers: Vec<Server> = servers
             .iter()
-            .filter(|server| absolute(server).is_some())
+            .filter(|server| leads_somewhere(server))
             .cloned()
             .map(used)
             .collect();
@@ -50,7 +50,32 @@ pub(crate) fn absolute(server: &Server) -> Option<String> {
     for variable in &server.variables {
         url = url.replace(&format!("{{{}}}", variable.wire), &variable.default);
     }
-    (is_absolute(&url) && !url.contains(['{', '}'])).then_some(url)
+    let (_, host) = url.split_once("//").unwrap_or_default();
+    let whole = !host.is_empty() && !host.starts_with('/') && !url.contains(['{', '}']);
+    (is_absolute(&url) && whole).then_some(url)
+}
+
+/// The variables that a caller has to give, by index: without them the URL is none, and they have no default.
+pub(crate) fn demanded(server: &Server) -> Vec<usize> {
+    if absolute(server).is_some() {
+        return Vec::new();
+    }
+    let variables = server.variables.iter().enumerate();
+    let open = variables.filter(|(_, one)| one.default.is_empty() && one.values.is_empty());
+    let used = open.filter(|(_, one)| server.url.contains(&format!("{{{}}}", one.wire)));
+    used.map(|(at, _)| at).collect()
+}
+
+/// Whether a server's URL is absolute once its variables are given.
+fn leads_somewhere(server: &Server) -> bool {
+    let mut given = server.clone();
+    for at in demanded(server) {
+        let variable = &mut given.variables[at];
+        let is_first = server.url.starts_with(&format!("{{{}}}", variable.wire));
+        let text = if is_first { "https://host" } else { "text" };
+        text.clone_into(&mut variable.default);
+    }
+    absolute(&given).is_some()
 }
 
 pub(crate) fn is_absolute(url: &str) -> bool {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::analyze::demanded;
 use crate::fragment::{docs, line};
 use crate::ir::{Docs, Server, ServerVariable};
 use crate::name::{Ident, ServerNames, ValueNames};
@@ -32,23 +33,23 @@ pub(super) fn items(plan: Plan<'_>) -> Vec<TokenStream> {
 /// ```text
 /// pub struct Server { pub region: ServerRegion, pub version: String }
 /// ```
+/// with its default, or made of what has none.
 fn structure(server: &Server, names: &ServerNames, about: &str) -> TokenStream {
     let (ty, fields) = (&names.ty, &names.fields[0]);
     let template = format!("`{}`", server.url);
     let docs = docs(&server.docs, about, Some(&template));
     let definitions = definitions(server, names, 0, true);
-    let defaults = defaults(server, names);
     let url = url(server, names, 0);
+    let made = match demanded(server).is_empty() {
+        true => defaults(server, names, 0, quote!(#ty)),
+        false => constructor(server, names),
+    };
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct #ty { #(#definitions),* }
 
-        impl Default for #ty {
-            fn default() -> Self {
-                #ty { #(#fields: #defaults),* }
-            }
-        }
+        #made
 
         impl From<#ty> for String {
             fn from(server: #ty) -> String {
@@ -84,19 +85,12 @@ fn enumeration(servers: &[Server], names: &ServerNames, about: &str) -> TokenStr
             false => quote!(#ty::#variant { #(#fields),* } => #url),
         }
     });
-    // What needs no values of its own can be derived.
-    let fields = &names.fields[0];
-    let plain = fields.is_empty();
+    // What needs no values of its own can be derived, and what needs a caller's has no default.
+    let plain = names.fields[0].is_empty();
     let derived = plain.then(|| quote!(, Default));
-    let default = (!plain).then(|| {
-        let (first, defaults) = (&names.variants[0], defaults(&servers[0], names));
-        quote! {
-            impl Default for #ty {
-                fn default() -> Self {
-                    #ty::#first { #(#fields: #defaults),* }
-                }
-            }
-        }
+    let default = (!plain && demanded(&servers[0]).is_empty()).then(|| {
+        let first = &names.variants[0];
+        defaults(&servers[0], names, 0, quote!(#ty::#first))
     });
     quote! {
         #about
@@ -114,9 +108,13 @@ fn enumeration(servers: &[Server], names: &ServerNames, about: &str) -> TokenStr
 }
 
 fn definitions(server: &Server, names: &ServerNames, at: usize, public: bool) -> Vec<TokenStream> {
-    let variables = server.variables.iter().zip(&names.fields[at]);
-    let definition = |(variable, field): (&ServerVariable, &Ident)| {
-        let about = format!("`{}`; by default `{}`.", variable.wire, variable.default);
+    let demanded = demanded(server);
+    let variables = server.variables.iter().zip(&names.fields[at]).enumerate();
+    let definition = |(index, (variable, field)): (usize, (&ServerVariable, &Ident))| {
+        let about = match demanded.contains(&index) {
+            true => format!("`{}`, which has no default.", variable.wire),
+            false => format!("`{}`; by default `{}`.", variable.wire, variable.default),
+        };
         let docs = docs(&variable.docs, &about, None);
         let public = public.then(|| quote!(pub));
         let ty = match names.values(&variable.wire, &variable.values) {
@@ -131,18 +129,56 @@ fn definitions(server: &Server, names: &ServerNames, at: usize, public: bool) ->
     variables.map(definition).collect()
 }
 
-fn defaults(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
-    let default = |variable: &ServerVariable| {
-        let text = &variable.default;
-        let listed = names.values(&variable.wire, &variable.values);
-        let listed = listed.and_then(|names| {
-            let at = names.values.iter().position(|value| value == text)?;
-            let (ty, variant) = (&names.ty, &names.variants[at]);
-            Some(quote!(#ty::#variant))
-        });
-        listed.unwrap_or_else(|| quote!(#text.to_owned()))
-    };
-    server.variables.iter().map(default).collect()
+/// `impl Default`, which makes `made` with the defaults of its variables.
+fn defaults(server: &Server, names: &ServerNames, at: usize, made: TokenStream) -> TokenStream {
+    let (ty, fields) = (&names.ty, &names.fields[at]);
+    let defaults = server.variables.iter().map(|one| default(one, names));
+    quote! {
+        impl Default for #ty {
+            fn default() -> Self {
+                #made { #(#fields: #defaults),* }
+            }
+        }
+    }
+}
+
+/// `new`, which takes the variables without a default.
+fn constructor(server: &Server, names: &ServerNames) -> TokenStream {
+    let (ty, fields) = (&names.ty, &names.fields[0]);
+    let demanded = demanded(server);
+    let args = demanded.iter().map(|at| &fields[*at]);
+    let values = server.variables.iter().enumerate().map(|(at, variable)| {
+        let field = &fields[at];
+        let value = match demanded.contains(&at) {
+            true => quote!(#field.into()),
+            false => default(variable, names),
+        };
+        quote!(#field: #value)
+    });
+    let about = line(match server.variables.len() > demanded.len() {
+        true => "With what has no default; all else is as by default.",
+        false => "With what has no default.",
+    });
+    quote! {
+        impl #ty {
+            #about
+            pub fn new(#(#args: impl Into<String>),*) -> Self {
+                #ty { #(#values),* }
+            }
+        }
+    }
+}
+
+/// The expression of a variable's default.
+fn default(variable: &ServerVariable, names: &ServerNames) -> TokenStream {
+    let text = &variable.default;
+    let listed = names.values(&variable.wire, &variable.values);
+    let listed = listed.and_then(|names| {
+        let at = names.values.iter().position(|value| value == text)?;
+        let (ty, variant) = (&names.ty, &names.variants[at]);
+        Some(quote!(#ty::#variant))
+    });
+    listed.unwrap_or_else(|| quote!(#text.to_owned()))
 }
 
 /// The expression of the URL, its variables in locals of the fields' names.
@@ -155,9 +191,14 @@ fn url(server: &Server, names: &ServerNames, at: usize) -> TokenStream {
         if !before.is_empty() {
             parts.push(quote!(#before));
         }
+        // People copy URLs with and without a slash at the end.
+        let is_base = before.is_empty() && parts.is_empty() && after.starts_with('/');
         parts.extend(variable.map(|index| {
-            let field = &names.fields[at][index];
-            quote!(#field.as_str())
+            let (field, variable) = (&names.fields[at][index], &server.variables[index]);
+            match is_base && variable.values.is_empty() {
+                true => quote!(#field.trim_end_matches('/')),
+                false => quote!(#field.as_str()),
+            }
         }));
         rest = after;
     }

@@ -3,7 +3,7 @@
 use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::ir::{
-    Flow, HttpScheme, Location, Requirement, Scheme, SchemeKind, Server, ServerVariable,
+    Docs, Flow, HttpScheme, Location, Requirement, Scheme, SchemeKind, Server, ServerVariable,
 };
 use crate::load::At;
 
@@ -41,11 +41,23 @@ impl<'d> Lowering<'_, 'd> {
         };
         let variables = at.get("variables").into_iter().flat_map(At::members);
         let variables = variables.map(|(name, variable)| self.server_variable(name, variable));
+        let mut variables: Vec<ServerVariable> = variables.collect();
+        // What the URL alone mentions is for the caller to give, as what has no default.
+        for name in mentioned(&url) {
+            if variables.iter().all(|one| one.wire != name) {
+                variables.push(ServerVariable {
+                    wire: name.to_owned(),
+                    default: String::new(),
+                    values: Vec::new(),
+                    docs: Docs::default(),
+                });
+            }
+        }
         Some(Server {
             url,
             name: text(at, "name"),
             docs: docs(at),
-            variables: variables.collect(),
+            variables,
         })
     }
 
@@ -265,4 +277,11 @@ fn flows(at: At<'_>) -> Vec<Flow> {
             at,
         )],
     }
+}
+
+/// The names in braces of a URL template.
+fn mentioned(url: &str) -> impl Iterator<Item = &str> {
+    let pieces = url.split('{').skip(1);
+    let names = pieces.filter_map(|piece| piece.split_once('}'));
+    names.map(|(name, _)| name).filter(|name| !name.is_empty())
 }

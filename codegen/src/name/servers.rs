@@ -159,12 +159,13 @@ fn telling(text: &str) -> Vec<&str> {
 }
 
 fn label(server: &Server) -> String {
-    let url = absolute(server).unwrap_or_default();
-    let host = url.split("//").nth(1).unwrap_or_default();
+    // What a caller has to give is called by its name.
+    let url = absolute(server).unwrap_or_else(|| server.url.clone());
+    let host = url.split("//").nth(1).unwrap_or(&url);
     let label = host.split(['.', ':', '/']).next().unwrap_or_default();
     match label.bytes().all(|byte| byte.is_ascii_digit()) {
         // An address.
         true => format!("host {host}"),
-        false => label.to_owned(),
+        false => label.replace(['{', '}'], " ").trim().to_owned(),
     }
 }

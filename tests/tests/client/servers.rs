@@ -8,6 +8,7 @@ mod api {
 
 use api::client::{
     ApiServer, ApiServerPort, ApiServerScheme, Client, GetFileServer, GetFileServerRegion,
+    ListJobsServer, ListNotesServer,
 };
 
 #[tokio::test]
@@ -68,6 +69,27 @@ fn defaults_are_the_description_s() {
         String::from(GetFileServer::default()),
         "https://eu.files.test"
     );
+}
+
+#[tokio::test]
+async fn what_has_no_default_is_given() {
+    let seen = Seen::default();
+    let client = Client::builder().transport(seen.clone()).build().unwrap();
+    for endpoint in ["https://acme.test", "https://acme.test/"] {
+        let server = ListJobsServer::new(endpoint, "me");
+        client.list_jobs().base_url(server).await.unwrap();
+    }
+    let host = "acme.test".to_owned();
+    let server = ListNotesServer::Host { host };
+    client.list_notes().base_url(server).await.unwrap();
+    client
+        .list_notes()
+        .base_url(ListNotesServer::Notes)
+        .await
+        .unwrap();
+    let jobs = "https://acme.test/v1/jobs-of/me/jobs";
+    let notes = ["https://acme.test/notes/notes", "https://notes.test/notes"];
+    assert_eq!(seen.urls(), [jobs, jobs, notes[0], notes[1]]);
 }
 
 #[tokio::test]
