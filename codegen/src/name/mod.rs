@@ -4,6 +4,7 @@
 //! description and on nothing that is unrelated to it; only when two want the same name does the one
 //! further down give way, with a diagnostic that names both.
 
+mod bodies;
 mod headers;
 mod ident;
 mod member;

@@ -381,7 +381,7 @@ fn replies(replies: &[Reply]) -> Vec<Vec<Ident>> {
 }
 
 /// The words of media types; those that differ in parameters alone are told apart by these (`JsonStreamWatch`).
-fn media_words(contents: &[Content]) -> Vec<String> {
+pub(super) fn media_words(contents: &[Content]) -> Vec<String> {
     let alike = |media: &str| {
         let same = contents
             .iter()

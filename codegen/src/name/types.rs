@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Hint, Operation, OperationId, Shape, TypeId, View};
 
+use super::bodies::{self, Told};
 use super::scope::{Scope, pascal, snake};
 use super::{Ident, ident};
 
@@ -30,6 +31,8 @@ struct Naming<'a> {
     by_origin: IdMap<&'a str, Vec<TypeId>>,
     /// The insides of wrappers of named schemas.
     inner: IdSet<TypeId>,
+    /// What tells bodies of one operation apart.
+    told: Told,
     api: &'a Api,
     facts: &'a Facts,
     config: &'a Config,
@@ -82,6 +85,7 @@ pub(super) fn all(
         config,
         by_origin,
         inner: inner(api),
+        told: bodies::all(api, facts),
     };
     let mut claims = Claims {
         scope,
@@ -230,8 +234,8 @@ impl Naming<'_> {
     }
 
     /// The path of a type's name: what it belongs to first, its own name last.
-    fn words(&self, hint: &Hint) -> Vec<String> {
-        let (path, top) = self.path(hint);
+    fn words(&self, id: TypeId) -> Vec<String> {
+        let (path, top) = self.path(id);
         let mut words = self.root_words(top);
         for (hint, levels) in path.into_iter().rev() {
             match hint {
@@ -259,16 +263,20 @@ impl Naming<'_> {
     }
 
     /// The steps of a path from its end to where it begins, each with how often it is taken: lists in lists are one step.
-    fn path<'h>(&'h self, hint: &'h Hint) -> (Vec<(&'h Hint, usize)>, &'h Hint) {
-        let (mut path, mut top): (Vec<(&Hint, usize)>, _) = (Vec::new(), hint);
-        while let Some(parent) = parent(top) {
+    fn path(&self, id: TypeId) -> (Vec<(&Hint, usize)>, TypeId) {
+        let (mut path, mut top): (Vec<(&Hint, usize)>, _) = (Vec::new(), id);
+        loop {
+            let hint = &self.api.ty(top).hint;
+            let Some(parent) = parent(hint) else {
+                break;
+            };
             match path.last_mut() {
-                Some((Hint::Item { .. }, levels)) if matches!(top, Hint::Item { .. }) => {
+                Some((Hint::Item { .. }, levels)) if matches!(hint, Hint::Item { .. }) => {
                     *levels += 1;
                 }
-                _ => path.push((top, 1)),
+                _ => path.push((hint, 1)),
             }
-            top = &self.api.ty(parent).hint;
+            top = parent;
         }
         // From both ends of a long path there are names enough.
         if path.len() > LONGEST_PATH {
@@ -278,8 +286,11 @@ impl Naming<'_> {
     }
 
     /// What a path of names begins with.
-    fn root_words(&self, hint: &Hint) -> Vec<String> {
-        match hint {
+    fn root_words(&self, id: TypeId) -> Vec<String> {
+        if let Some(words) = self.told.get(&id) {
+            return words.clone();
+        }
+        match &self.api.ty(id).hint {
             Hint::Component(name) => vec![pascal(name)],
             Hint::Operation {
                 operation, role, ..
@@ -303,7 +314,7 @@ impl Naming<'_> {
 
     /// Gives a type its name: the first that is free of those that it may have, or that an equal type has.
     fn claim(&self, claims: &mut Claims<'_>, id: TypeId, diags: &Diagnostics) {
-        let words = self.words(&self.api.ty(id).hint);
+        let words = self.words(id);
         let wanted = self.wanted(id, &words);
         for name in candidates(&wanted, &words) {
             if claims.scope.is_free(&name) {
