@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Field, Kinds, Literal, OperationId, Presence, Shape, TypeId};
+use crate::ir::{Api, Field, Kinds, Literal, OperationId, Param, Presence, Shape, TypeId};
 use crate::pattern::{Matcher, Matchers, PatternError};
 
 pub use direction::Direction;
@@ -113,6 +113,14 @@ impl Facts {
     pub fn constant<'a>(&self, api: &'a Api, field: &Field) -> Option<&'a Literal> {
         match (&api.ty(self.of(field.ty)).shape, field.presence) {
             (Shape::Const(value), Presence::Required) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The value of a parameter that is no argument because it can have no other: a required constant.
+    pub fn fixed<'a>(&self, api: &'a Api, param: &Param) -> Option<&'a Literal> {
+        match &api.ty(self.of(param.ty)).shape {
+            Shape::Const(value) if param.required => Some(value),
             _ => None,
         }
     }

@@ -123,10 +123,11 @@ fn has_builder(operation: &Operation) -> bool {
         || operation::body(operation).is_some_and(|body| !body.required)
 }
 
-/// The parameters that are arguments, by index: as one reads the path, then the others.
-pub(crate) fn arguments(operation: &Operation) -> Vec<usize> {
+/// The parameters that are arguments, by index: as one reads the path, then the others. Constants are none.
+pub(crate) fn arguments(plan: Plan<'_>, operation: &Operation) -> Vec<usize> {
     let params = operation.params.iter().enumerate();
-    let mut required: Vec<_> = params.filter(|(_, param)| param.required).collect();
+    let given = |param: &Param| param.required && plan.facts.fixed(plan.api, param).is_none();
+    let mut required: Vec<_> = params.filter(|(_, param)| given(param)).collect();
     required.sort_by_key(|(_, param)| {
         match param.place {
             Place::Path => operation
@@ -146,7 +147,7 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
     let closing = format!("`{} {}`", operation.method, operation.path);
     let docs = docs(&operation.docs, "", Some(&closing));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let required: Vec<_> = arguments(operation)
+    let required: Vec<_> = arguments(plan, operation)
         .into_iter()
         .map(|at| (at, (&operation.params[at], &names.params[at])))
         .collect();
@@ -163,7 +164,16 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
         quote!(body: #ty)
     });
     let args = args.chain(body_arg);
-    let call = quote!(self.0.call(&#table) #(#gives)*);
+    let constants = operation
+        .params
+        .iter()
+        .enumerate()
+        .filter_map(|(at, param)| {
+            let json = plan.facts.fixed(plan.api, param)?.to_json();
+            let at = index(at);
+            Some(quote!(.constant(#at, #json)))
+        });
+    let call = quote!(self.0.call(&#table) #(#constants)* #(#gives)*);
     let call = match body {
         Some(body) => give_body(plan, body, names, &call),
         None => call,

@@ -173,7 +173,7 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
             Caller::Anyone => Some(quote!(principal: Option<Self::Principal>)),
             Caller::Someone => Some(quote!(principal: Self::Principal)),
         };
-        let input = has_input(operation).then(|| {
+        let input = has_input(plan, operation).then(|| {
             let ident = &names.input;
             quote!(request: #ident)
         });
@@ -196,8 +196,11 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     }
 }
 
-fn has_input(operation: &Operation) -> bool {
-    !operation.params.is_empty() || operation::body(operation).is_some()
+/// Whether a handler is given anything of a request: what can have but one value is only judged.
+pub(crate) fn has_input(plan: Plan<'_>, operation: &Operation) -> bool {
+    let mut params = operation.params.iter();
+    params.any(|param| plan.facts.fixed(plan.api, param).is_none())
+        || operation::body(operation).is_some()
 }
 
 /// The type of the field `body`.
@@ -228,7 +231,7 @@ fn body_type(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
 }
 
 fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
-    if !has_input(operation) {
+    if !has_input(plan, operation) {
         return None;
     }
     let ident = &names.input;
@@ -241,6 +244,7 @@ fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Optio
         .params
         .iter()
         .zip(&names.params)
+        .filter(|(param, _)| plan.facts.fixed(plan.api, param).is_none())
         .map(|(param, name)| {
             let docs = docs(
                 &param.docs,
@@ -307,14 +311,23 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         false => (read_body, None),
     };
     let body = body.map(|_| ident("body"));
-    let judged = names.params.iter().cloned();
-    let judged: Vec<_> = judged.chain(body.clone().filter(|_| !streams)).collect();
-    let fields = names.params.iter().cloned().chain(body);
+    let params = operation.params.iter().zip(&names.params);
+    let given = params
+        .clone()
+        .filter(|(param, _)| plan.facts.fixed(plan.api, param).is_none());
+    let fields = given.map(|(_, name)| name.clone()).chain(body.clone());
+    let taken = params.map(|(param, name)| match plan.facts.fixed(plan.api, param) {
+        Some(_) => (name, quote!(_)),
+        None => (name, quote!(#name)),
+    });
+    let judged_body = body.iter().filter(|_| !streams);
+    let judged_body = judged_body.map(|name| (name, quote!(#name)));
+    let (judged, taken): (Vec<_>, Vec<_>) = taken.chain(judged_body).unzip();
     let unpack = match judged.as_slice() {
         [] => TokenStream::new(),
-        [one] => quote!(let Some(#one) = #one else { return call.refuse(); };),
+        [one] => quote!(let #(Some(#taken))* = #one else { return call.refuse(); };),
         many => {
-            quote!(let (#(Some(#many)),*) = (#(#many),*) else { return call.refuse(); };)
+            quote!(let (#(Some(#taken)),*) = (#(#many),*) else { return call.refuse(); };)
         }
     };
     let principal = match caller(operation) {
@@ -326,14 +339,15 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         )),
     };
     let (read_principal, principal) = principal.unzip();
-    let has_input = has_input(operation);
+    let has_input = has_input(plan, operation);
     let build = has_input.then(|| quote!(let request = #input { #(#fields),* };));
     let head = plan.config.request_head.then(|| quote!(call.head()));
     let args = head
         .into_iter()
         .chain(principal)
         .chain(has_input.then(|| quote!(request)));
-    let mutable = (has_input || read_principal.is_some()).then(|| quote!(mut));
+    let reads_params = !operation.params.is_empty();
+    let mutable = (has_input || reads_params || read_principal.is_some()).then(|| quote!(mut));
     quote! {
         routes.add(&#table, &api, |api, #mutable call| { Box::pin(async move {
             #(#reads)*

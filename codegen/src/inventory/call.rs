@@ -60,6 +60,8 @@ pub struct Slot {
     pub passing: Passing,
     /// Whether within an `Option`, because it may be `null`.
     pub nullable: bool,
+    /// The JSON of its only value, which nobody gives or is given.
+    pub fixed: Option<String>,
 }
 
 /// A request body.
@@ -195,11 +197,11 @@ fn call(
         service,
         is_guarded,
         caller: emit::caller(operation),
-        input: (body.is_some() || !operation.params.is_empty()).then(|| names.input.to_string()),
+        input: emit::has_input(plan, operation).then(|| names.input.to_string()),
         params: params
             .map(|(param, name)| slot(plan, param, name))
             .collect(),
-        arguments: emit::arguments(operation),
+        arguments: emit::arguments(plan, operation),
         body,
         reply: names.reply.to_string(),
         replies: replies(plan, operation, names),
@@ -220,6 +222,7 @@ fn slot(plan: Plan<'_>, param: &Param, name: &Ident) -> Slot {
         required: param.required,
         passing,
         nullable,
+        fixed: plan.facts.fixed(plan.api, param).map(|one| one.to_json()),
     }
 }
 
@@ -232,6 +235,7 @@ fn header(plan: Plan<'_>, header: &Header, name: &Ident) -> Slot {
         required: header.required,
         passing: Passing::Reference,
         nullable: false,
+        fixed: None,
     }
 }
 

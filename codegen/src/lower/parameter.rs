@@ -103,7 +103,13 @@ impl<'d> Lowering<'_, 'd> {
         let hint = self.hint(at, schema, id, (PARAM, &wire));
         // 2.0 writes a parameter's schema into the parameter itself.
         let schema = schema.or_else(|| at.get("type").is_some().then_some(at));
+        let required = self.switch(at, "required") || place == Place::Path;
         let ty = match schema {
+            // What may be left out says something by being there.
+            Some(schema) if required => {
+                let key = self.key_of_all(&[schema]);
+                self.perhaps_constant(key, schema, hint).0
+            }
             Some(schema) => self.schema(schema, hint),
             None => self.any(),
         };
@@ -126,7 +132,7 @@ impl<'d> Lowering<'_, 'd> {
             style,
             explode,
             allow_reserved: self.switch(at, "allowReserved"),
-            required: self.switch(at, "required") || place == Place::Path,
+            required,
             ty,
             media: content.map(|(media, _)| media.to_owned()),
             docs: docs(at),

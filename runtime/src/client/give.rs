@@ -21,6 +21,13 @@ impl<R: Reply> Call<R> {
         self
     }
 
+    /// As [`Call::param`], for the JSON text of what can have but one value.
+    #[doc(hidden)]
+    pub fn constant(mut self, index: usize, json: &str) -> Self {
+        self.request.put(index, json.as_bytes().to_vec());
+        self
+    }
+
     /// As [`Call::param`], for borrowed text.
     #[doc(hidden)]
     pub fn text(mut self, index: usize, value: &str) -> Self {

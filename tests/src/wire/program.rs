@@ -328,11 +328,11 @@ fn handler(call: &Call, home: &Home, out: &mut String) {
     );
     for (at, slot) in call.params.iter().enumerate() {
         let optional = if slot.required { "arg" } else { "optional" };
-        let _ = writeln!(
-            out,
-            "        told.{optional}({at}, &request.{});",
-            slot.name
-        );
+        let value = match &slot.fixed {
+            Some(json) => format!("json!({json})"),
+            None => format!("request.{}", slot.name),
+        };
+        let _ = writeln!(out, "        told.{optional}({at}, &{value});");
     }
     if let Some(body) = &call.body {
         received(body, home, out);
