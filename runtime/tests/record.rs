@@ -115,6 +115,16 @@ fn the_only_value_of_an_enumeration_is_demanded_by_strict_readers_alone() {
         let broken = r#"{"kind": "a}"#;
         assert!(matches!(read(broken, mode), Err(Fault::Syntax(_))));
     }
+    let number = |json: &str| {
+        let mut version = Constant::open("2");
+        let mut r = Reader::new(json.as_bytes(), Mode::Open);
+        let read = r.record(&mut [("version", &mut version)]);
+        read.map(|()| version.met().is_some()).ok()
+    };
+    assert_eq!(number(r#"{"version": 2.0}"#), Some(true));
+    assert_eq!(number(r#"{"version": -3}"#), Some(true));
+    assert_eq!(number(r#"{"version": "2"}"#), None);
+    assert_eq!(number(r#"{"version": 2,}"#), None);
     let null = r#"{"kind": null}"#;
     assert_eq!(read(null, Mode::Open), Err(Fault::Refused));
     assert_eq!(read(null, Mode::Tolerant), Ok(false));

@@ -157,8 +157,8 @@ pub struct Field {
     pub presence: Presence,
     /// What it holds when it is there.
     pub ty: TypeId,
-    /// Whether its constant is no `const` but an `enum` of one string, to which the API may add: clients take others.
-    /// Required members alone are such constants.
+    /// Whether its constant is no `const` but an `enum` of one string or number, to which the API may add: clients take
+    /// others. Required members alone are such constants.
     pub enumerated: bool,
     /// `readOnly`, `writeOnly`.
     pub access: Access,

@@ -2,12 +2,14 @@
 
 use crate::config::nearest;
 use crate::diagnostic::Code;
+use crate::fragment::{integral, range};
 use crate::ir::{Access, Field, Hint, Literal, Presence, Record, Rest, Shape, TypeId};
 use crate::load::{At, Kind};
 use crate::pattern::Matcher;
 
 use super::facets::{Facets, others};
 use super::literal::literal;
+use super::scalar::int_format;
 use super::set::{Key, is_open_whole};
 use super::{Lowering, docs, flag, said};
 
@@ -154,7 +156,7 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// The type of a member, and whether it is a constant by an `enum` of one string.
+    /// The type of a member, and whether it is a constant to which an API may add, by an `enum` of one string or number.
     ///
     /// That is what `const` says (JSON Schema 2020-12 validation, section 6.1.3), and how it has to be said up to OpenAPI
     /// 3.0. What may be left out says something by being there, so that only required members are constants by it.
@@ -171,9 +173,10 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// The type of a set that is a constant where it can be, and whether it is one by an `enum` of one string.
+    /// The type of a set that is a constant where it can be, and whether it is one to which an API may add: to `true` there is
+    /// nothing to add.
     pub(super) fn perhaps_constant(&mut self, key: Key, at: At<'d>, hint: Hint) -> (TypeId, bool) {
-        let only = self.only_string(&key);
+        let only = self.only_value(&key);
         // Whoever gives it a name wants the type.
         let named = |_: &Literal| {
             let place = self.origin(at).pointer;
@@ -185,29 +188,43 @@ impl<'d> Lowering<'_, 'd> {
         for (part, _) in self.parts(&key) {
             self.lint(part);
         }
+        let grows = !matches!(value, Literal::Bool(_));
         let id = self.push(at, hint, Shape::Const(value));
         // What has no members is the same in every view.
         let whole = key.whole();
         let rule = self.viewing(0, |lowering| lowering.rule_of(&whole, at));
         self.api.types[id.0 as usize].schema = rule;
-        (id, true)
+        (id, grows)
     }
 
-    /// The one string that a set allows which has no name, is an `enum`, and says nothing else.
-    pub(super) fn only_string(&mut self, key: &Key) -> Option<Literal> {
+    /// The one string, number or boolean that a set allows which has no name, is an `enum`, and says nothing else.
+    pub(super) fn only_value(&mut self, key: &Key) -> Option<Literal> {
         let parts = self.parts(key);
         let says = |wanted: &str| parts.iter().any(|(at, _)| at.get(wanted).is_some());
         let alone = |at: At<'d>, without| {
             let others = |name| !matches!(name, "type" | "enum" | "nullable");
-            let mut names = at.members().map(|(name, _)| name);
-            !is_open_whole(at, without) && !names.any(|name| others(name) && self.narrows(at, name))
+            let mut names = at.members().filter(|(name, value)| {
+                // The width of an integer is asked below.
+                let width = *name == "format" && value.as_str().is_some_and(is_width);
+                others(*name) && !width
+            });
+            !is_open_whole(at, without) && !names.any(|(name, _)| self.narrows(at, name))
         };
         let plain = says("enum") && parts.iter().all(|(at, without)| alone(*at, *without));
         if !plain || self.canonical.contains_key(&key.whole()) {
             return None;
         }
-        match self.facets(key).values?.as_slice() {
-            [value @ Literal::String(_)] => Some(value.clone()),
+        let facets = self.facets(key);
+        match facets.values?.as_slice() {
+            [value @ (Literal::String(_) | Literal::Bool(_))] => Some(value.clone()),
+            [value @ Literal::Number(text)] => {
+                let kind = facets.format.and_then(int_format);
+                let held = kind.is_none_or(|kind| {
+                    let range = range(kind).map(|(low, high)| low..=high);
+                    integral(text).is_some_and(|n| range.is_none_or(|range| range.contains(&n)))
+                });
+                held.then(|| value.clone())
+            }
             _ => None,
         }
     }
@@ -295,6 +312,11 @@ impl<'d> Lowering<'_, 'd> {
         let mut sources = patterns.members();
         sources.any(|(source, _)| self.matchers.ask(source, Matcher::always_matches))
     }
+}
+
+/// Whether a format says how wide an integer is.
+fn is_width(format: &str) -> bool {
+    int_format(format).is_some()
 }
 
 /// The schema that stands at every place of a prefix.

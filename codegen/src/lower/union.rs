@@ -312,7 +312,7 @@ impl<'d> Lowering<'_, 'd> {
             parent: id,
             distinction: distinction.clone(),
         };
-        let ty = match words {
+        let ty = match words && self.kinds_of(&branch.key).has(Kind::String) {
             true => self.perhaps_constant(branch.key.clone(), branch.at, hint).0,
             false => self.of_key(branch.key.clone(), branch.at, hint),
         };
@@ -347,7 +347,7 @@ impl<'d> Lowering<'_, 'd> {
             let mut values = facets.values.into_iter().flatten();
             return values.next().filter(|_| values.next().is_none());
         }
-        self.only_string(key)
+        self.only_value(key)
     }
 
     /// Branches that are all enumerations of strings, or one of them any string.

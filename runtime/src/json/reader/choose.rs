@@ -5,7 +5,7 @@ use std::any::TypeId;
 use super::look::Candidates;
 use super::object::BROKEN;
 use super::tried::Outcome;
-use super::{Json, Look, Mode, Reader, Stop};
+use super::{Json, KINDS, Look, Mode, Reader, Stop};
 use crate::schema::Schema;
 
 impl<'a> Reader<'a> {
@@ -21,11 +21,11 @@ impl<'a> Reader<'a> {
         self.literal(json)
     }
 
-    /// The same for a string that an API may add to: unless the reader is strict, another one is forgiven. In tolerant mode
-    /// `null` is as good as no member, as with every member that allows none.
+    /// The same for the only value of an enumeration that an API may add to: unless the reader is strict, another one of its
+    /// kind is forgiven. In tolerant mode `null` is as good as no member, as with every member that allows none.
     ///
     /// # Errors
-    /// If it is no string; in strict mode as said.
+    /// If it is of another kind; in strict mode as said.
     pub fn open_constant(&mut self, slot: &mut Option<()>, json: &str) -> Result<(), Stop> {
         if self.strict() {
             return self.constant(slot, json);
@@ -34,8 +34,15 @@ impl<'a> Reader<'a> {
             return self.skip();
         }
         *slot = Some(());
+        let wanted = json
+            .bytes()
+            .next()
+            .and_then(|first| KINDS[usize::from(first)]);
+        if Some(self.kind()?) != wanted {
+            return self.mismatch();
+        }
         let start = self.mark();
-        self.string()?;
+        self.skip()?;
         if !self.equals(start, json) {
             self.forgiven();
         }

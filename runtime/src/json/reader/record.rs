@@ -52,7 +52,7 @@ impl Constant {
         }
     }
 
-    /// The same for the only value of an enumeration of strings: unless the reader is strict, other strings pass.
+    /// The same for the only value of an enumeration: unless the reader is strict, others of its kind pass.
     pub const fn open(json: &'static str) -> Self {
         Self {
             json,
