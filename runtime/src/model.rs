@@ -51,7 +51,65 @@ macro_rules! string_enum {
     };
 }
 
-/// A string that an enumeration has no case for.
+/// Implements [`Json`](crate::Json), `Display` and the conversions from and to `i64` for an enumeration of integers that has
+/// `as_i64` and `from_wire`; `open` where it has a case `Unknown(i64)` for what the description does not know.
+#[macro_export]
+macro_rules! int_enum {
+    ($name:ident, open) => {
+        $crate::int_enum!(@common $name,
+            open_number($name::from_wire, $name::Unknown),
+            $name::from_wire(0).or(Some($name::Unknown(0))));
+    };
+    ($name:ident, closed) => {
+        $crate::int_enum!(@common $name, numbered($name::from_wire), $name::from_wire(0));
+    };
+    (@common $name:ident, $read:ident($($how:path),+), $blank:expr) => {
+        impl $crate::Json for $name {
+            const LOOK: $crate::Look = $crate::Look::Of($crate::Kind::Number);
+
+            #[inline]
+            fn decode(r: &mut $crate::Reader<'_>) -> ::core::result::Result<Self, $crate::Stop> {
+                let value = r.$read($($how),+)?;
+                r.checked(value, <Self as $crate::Validate>::holds)
+            }
+
+            #[inline]
+            fn encode(&self, w: &mut $crate::Writer) {
+                $crate::Json::encode(&self.as_i64(), w);
+            }
+
+            #[inline]
+            fn blank() -> ::core::option::Option<Self> {
+                $blank
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl ::core::convert::From<$name> for i64 {
+            #[inline]
+            fn from(value: $name) -> i64 {
+                value.as_i64()
+            }
+        }
+
+        impl ::core::convert::TryFrom<i64> for $name {
+            type Error = $crate::UnknownValue;
+
+            #[inline]
+            fn try_from(wire: i64) -> ::core::result::Result<Self, $crate::UnknownValue> {
+                $name::from_wire(wire).ok_or($crate::UnknownValue)
+            }
+        }
+    };
+}
+
+/// A value that an enumeration has no case for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownValue;
 

@@ -398,7 +398,7 @@ fn add(values: &[Literal], key: &mut Key) -> bool {
 fn scalar(shape: &Shape) -> Scalar {
     match shape {
         Shape::Bool => Scalar::Bool,
-        Shape::Int(_) | Shape::Float(_) => Scalar::Number,
+        Shape::Int(_) | Shape::IntEnum(_) | Shape::Float(_) => Scalar::Number,
         Shape::Foreign(_, kinds) if !kinds.has(Kind::String) => Scalar::Number,
         Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Foreign(..) => Scalar::Text,
         _ => Scalar::Any,

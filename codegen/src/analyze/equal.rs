@@ -17,7 +17,7 @@ pub(super) fn classes(api: &Api) -> Vec<TypeId> {
         .types
         .iter()
         .enumerate()
-        .map(|(i, t)| local(i, t))
+        .map(|(i, t)| local(api, i, t))
         .collect();
     let mut count = 0;
     loop {
@@ -65,7 +65,7 @@ fn behind_aliases(api: &Api, id: TypeId) -> TypeId {
 }
 
 /// What a type is without its parts; named types differ from everything.
-fn local(index: usize, ty: &Type) -> u64 {
+fn local(api: &Api, index: usize, ty: &Type) -> u64 {
     let mut hasher = DefaultHasher::new();
     // As an `Option`: a bare number might be taken for what is hashed next.
     let named = matches!(ty.hint, Hint::Component(_) | Hint::View { .. }).then_some(index);
@@ -78,7 +78,14 @@ fn local(index: usize, ty: &Type) -> u64 {
         Shape::Bytes(coding) => coding.hash(&mut hasher),
         Shape::Foreign(path, _) => path.hash(&mut hasher),
         Shape::Const(value) => value.hash(&mut hasher),
-        Shape::Enum(values) => values.hash(&mut hasher),
+        Shape::Enum(values) | Shape::IntEnum(values) => {
+            values.hash(&mut hasher);
+            // What values are called is what variants are.
+            let said = api.said_of_values.get(&TypeId(index as u32));
+            for one in said.into_iter().flatten().filter(|one| one.name.is_some()) {
+                (&one.value, &one.name).hash(&mut hasher);
+            }
+        }
         Shape::Record(record) => {
             std::mem::discriminant(&record.rest).hash(&mut hasher);
             for field in &record.fields {

@@ -252,7 +252,10 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
 
 /// Whether a shape becomes a Rust type of its own.
 pub fn is_nominal(shape: &Shape) -> bool {
-    matches!(shape, Shape::Record(_) | Shape::Enum(_) | Shape::Union(_))
+    matches!(
+        shape,
+        Shape::Record(_) | Shape::Enum(_) | Shape::IntEnum(_) | Shape::Union(_)
+    )
 }
 
 /// The types a shape mentions, in order.

@@ -250,7 +250,7 @@ fn pinned(
 fn listed(ty: &Type) -> Option<&[Literal]> {
     match &ty.shape {
         Shape::Const(value) => Some(std::slice::from_ref(value)),
-        Shape::Enum(values) => Some(values),
+        Shape::Enum(values) | Shape::IntEnum(values) => Some(values),
         Shape::Int(_) | Shape::Bool => ty.checks.checks.iter().find_map(|check| match check {
             Check::OneOfValues(values) => Some(values.as_slice()),
             _ => None,
@@ -350,7 +350,7 @@ fn own_kinds(shape: &Shape) -> Kinds {
         Shape::Never | Shape::Union(_) | Shape::Alias(_) => Kinds::NONE,
         Shape::Null | Shape::Nullable(_) => Kinds::of(Kind::Null),
         Shape::Bool => Kinds::of(Kind::Bool),
-        Shape::Int(_) => Kinds::of(Kind::Integer),
+        Shape::Int(_) | Shape::IntEnum(_) => Kinds::of(Kind::Integer),
         Shape::Float(_) => Kinds::NUMBER,
         Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_) => Kinds::of(Kind::String),
         Shape::Foreign(_, kinds) => *kinds,

@@ -1,13 +1,13 @@
-//! Enumerations of strings.
+//! Enumerations of strings, and of integers that have names.
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::{docs_of, line};
-use crate::ir::{Docs, Literal, TypeId};
+use crate::fragment::{docs_of, line, number};
+use crate::ir::{Docs, IntKind, Literal, Number, TypeId};
 use crate::name::Ident;
 use crate::plan::Plan;
 
@@ -75,12 +75,74 @@ pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
     })
 }
 
+/// ```text
+/// pub enum Level { Low, High, Unknown(i64) }
+/// impl Level { pub fn as_i64(self) -> i64 { … } pub fn from_wire(wire: i64) -> Option<Self> { … } }
+/// oasmith::int_enum!(Level, open);
+/// ```
+pub(crate) fn of_integers(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let ident = plan.names.ty(id)?;
+    let variants = plan.names.members(id);
+    let wires: Vec<String> = values.iter().map(Literal::to_json).collect();
+    let texts: Vec<&str> = wires.iter().map(String::as_str).collect();
+    let numbers = wires
+        .iter()
+        .map(|wire| number(&Number(wire.clone()), IntKind::I64));
+    let numbers: Vec<Token> = numbers.collect::<Option<_>>()?;
+    let docs = super::module::type_docs(plan, id);
+    let attributes = super::module::attributes(plan, id);
+    let open = plan.facts.is_open(id);
+    let variant_docs = variant_docs(plan, id, &texts);
+    let unknown_docs = line("A value that the description does not know, as it came.");
+    let unknown = open.then(|| quote!(#unknown_docs Unknown(i64),));
+    let unknown_arm = open.then(|| quote!(Self::Unknown(wire) => wire,));
+    let int_docs = line("As it stands in JSON.");
+    let wire_docs = line("The value that stands for this number, if the description has one.");
+    let openness = match open {
+        true => quote!(open),
+        false => quote!(closed),
+    };
+    let validate = check::validate(plan, id, ident, &check::own(plan, id));
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #attributes
+        pub enum #ident {
+            #(#variant_docs #variants,)*
+            #unknown
+        }
+
+        impl #ident {
+            #int_docs
+            pub fn as_i64(self) -> i64 {
+                match self {
+                    #(Self::#variants => #numbers,)*
+                    #unknown_arm
+                }
+            }
+
+            #wire_docs
+            pub fn from_wire(wire: i64) -> Option<Self> {
+                Some(match wire {
+                    #(#numbers => Self::#variants,)*
+                    _ => return None,
+                })
+            }
+        }
+
+        #rt::int_enum!(#ident, #openness);
+
+        #validate
+    })
+}
+
 /// What is said of each value, and the value.
 fn variant_docs(plan: Plan<'_>, id: TypeId, wires: &[&str]) -> Vec<TokenStream> {
-    let said = plan.api.said_of_values.get(&id);
+    let said = plan.api.said_of_values.get(&id).into_iter().flatten();
     let mut first: BTreeMap<&str, &Docs> = BTreeMap::new();
-    for (value, docs) in said.into_iter().flatten() {
-        first.entry(value).or_insert(docs);
+    for one in said.filter(|one| one.docs != Docs::default()) {
+        first.entry(&one.value).or_insert(&one.docs);
     }
     let one = |(wire, variant): (&&str, &Ident)| {
         let own = format!("`{wire}`");

@@ -66,7 +66,8 @@ fn value_kind(plan: Plan<'_>, id: TypeId, json: bool) -> TokenStream {
 fn is_text(plan: Plan<'_>, id: TypeId) -> bool {
     match &plan.api.ty(plan.facts.of(id)).shape {
         Shape::Bool | Shape::Int(_) | Shape::Float(_) | Shape::Str => true,
-        Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_) | Shape::Const(_) => true,
+        Shape::Text(_) | Shape::Bytes(_) | Shape::Const(_) => true,
+        Shape::Enum(_) | Shape::IntEnum(_) => true,
         Shape::Nullable(inner) => is_text(plan, *inner),
         Shape::Union(union) => union.cases.iter().all(|case| is_text(plan, case.ty)),
         _ => false,

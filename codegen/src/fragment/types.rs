@@ -70,6 +70,7 @@ pub(crate) fn shape_ref(plan: Plan<'_>, shape: &Shape) -> TokenStream {
         Shape::Null => quote!(()),
         Shape::Bool => quote!(bool),
         Shape::Int(kind) => int(plan, *kind),
+        Shape::IntEnum(_) => quote!(i64),
         Shape::Float(FloatKind::F32) => quote!(f32),
         Shape::Float(FloatKind::F64) => quote!(f64),
         Shape::Str | Shape::Enum(_) => quote!(String),

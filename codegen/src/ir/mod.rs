@@ -40,9 +40,9 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// Every type, component or inline; indexed by [`TypeId`].
     pub types: Vec<Type>,
-    /// What is said of single values of enumerations, each by the value as it stands in JSON, the first of several
-    /// counts; most say nothing.
-    pub said_of_values: IdMap<TypeId, Vec<(String, Docs)>>,
+    /// What is said of single values of enumerations; the first of several that say something of one counts. Most say
+    /// nothing.
+    pub said_of_values: IdMap<TypeId, Vec<ValueSaid>>,
     /// Every operation under `paths`, in document order; indexed by [`OperationId`].
     pub operations: Vec<Operation>,
     /// Webhooks and callbacks: operations that the API's owner calls on us.
@@ -127,6 +127,17 @@ pub struct Docs {
     pub summary: Option<String>,
     /// `description`, CommonMark.
     pub description: Option<String>,
+}
+
+/// What the description says of one value of an enumeration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueSaid {
+    /// The value: a string as it is, of anything else its JSON.
+    pub value: String,
+    /// What it is called.
+    pub name: Option<String>,
+    /// For people.
+    pub docs: Docs,
 }
 
 /// One type: what Rust holds ([`Shape`]) and, apart from it, what must hold ([`Check`]).

@@ -27,8 +27,10 @@ pub enum Shape {
     Foreign(String, Kinds),
     /// Exactly one value, which therefore need not be stored.
     Const(Literal),
-    /// One of several strings, or one of several integers.
+    /// One of several strings.
     Enum(Vec<Literal>),
+    /// One of several integers, all within 64 bits, that have names.
+    IntEnum(Vec<Literal>),
     /// An array of equal items.
     List(TypeId),
     /// An array of exactly these items.

@@ -26,6 +26,7 @@ mod object;
 mod operation;
 mod pages;
 mod parameter;
+mod plainest;
 mod relative;
 mod rule;
 mod scalar;

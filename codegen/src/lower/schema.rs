@@ -102,7 +102,8 @@ impl<'d> Lowering<'_, 'd> {
                 self.shape(id, &held, at, facets)
             }
         };
-        if matches!(shape, Shape::Enum(_)) {
+        let shape = self.perhaps_numbered(&held, shape);
+        if matches!(shape, Shape::Enum(_) | Shape::IntEnum(_)) {
             let said = self.said_of_values(&held);
             self.say_of_values(id, said);
         }

@@ -6,9 +6,8 @@
 use std::collections::HashSet;
 
 use crate::deep::deeper;
-use crate::diagnostic::Code;
 use crate::ir::{
-    Case, Check, Docs, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
+    Case, Check, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
 };
 use crate::load::At;
 
@@ -16,7 +15,6 @@ use super::beyond::is_null_among;
 use super::distinction::Constants;
 use super::facets::Facets;
 use super::members::Members;
-use super::schema::schema_docs;
 use super::set::{Key, Part, is_chosen, is_open_whole};
 use super::{Lowering, docs, said};
 
@@ -348,76 +346,6 @@ impl<'d> Lowering<'_, 'd> {
             return values.next().filter(|_| values.next().is_none());
         }
         self.only_value(key)
-    }
-
-    /// Branches that are all enumerations of strings, or one of them any string.
-    fn one_enumeration(
-        &mut self,
-        id: TypeId,
-        branches: &[Branch<'d>],
-        exclusive: bool,
-    ) -> Option<Shape> {
-        let mut all: Vec<Literal> = Vec::new();
-        let mut known: HashSet<Literal> = HashSet::new();
-        let mut said_of = Vec::new();
-        let mut overlap = false;
-        for branch in branches {
-            let facets = self.facets(&branch.key);
-            if facets.union.is_some() || facets.kinds != Kinds::of(Kind::String) {
-                return None;
-            }
-            let values = facets.values?;
-            // Annotated enumerations (OpenAPI 3.1.1, 4.8.24.4): a branch a value.
-            if let [Literal::String(value)] = values.as_slice() {
-                let told = self.behind(branch.at).into_iter();
-                let mut told = told.map(|node| schema_docs(self.at(node)));
-                let told = told.find(|docs| *docs != Docs::default());
-                said_of.extend(told.map(|docs| (value.clone(), docs)));
-            }
-            said_of.extend(self.said_of_values(&branch.key));
-            for value in values {
-                match known.insert(value.clone()) {
-                    true => all.push(value),
-                    false => overlap = true,
-                }
-            }
-        }
-        if exclusive && overlap {
-            let at = self.at(self.api.ty(id).origin.node?);
-            self.diags.report(
-                Code::OverlappingBranches,
-                at,
-                "branches of `oneOf` share values, which therefore none can have",
-            );
-        }
-        self.say_of_values(id, said_of);
-        Some(Shape::Enum(all))
-    }
-
-    /// Cases that are the same scalar apart from their checks.
-    fn one_scalar(&self, cases: &[Case]) -> Option<Shape> {
-        let mut shapes = cases.iter().map(|case| &self.api.ty(case.ty).shape);
-        let first = shapes.next()?.clone();
-        let plain = matches!(
-            first,
-            Shape::Str | Shape::Int(_) | Shape::Float(_) | Shape::Bool
-        );
-        let texts = |shape: &Shape| {
-            matches!(shape, Shape::Str | Shape::Enum(_) | Shape::Text(_))
-                || matches!(shape, Shape::Const(Literal::String(_)))
-        };
-        let mut all = cases.iter().map(|case| &self.api.ty(case.ty).shape);
-        if plain && all.all(|shape| *shape == first) {
-            return Some(first);
-        }
-        let mut all = cases.iter().map(|case| &self.api.ty(case.ty).shape);
-        let some_plain = cases
-            .iter()
-            .any(|case| self.api.ty(case.ty).shape == Shape::Str);
-        if some_plain && all.all(texts) {
-            return Some(Shape::Str);
-        }
-        None
     }
 
     /// The members of branches that all have the same ones, and in how many each is required.

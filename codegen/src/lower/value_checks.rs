@@ -117,7 +117,11 @@ impl<'d> Lowering<'_, 'd> {
             "anyOf" | "oneOf" if self.view == Part::IN_EVENTS => None,
             "anyOf" | "oneOf" | "not" | "if" | "dependentSchemas" | "dependentRequired"
             | "contains" => self.composite(at, name, value, id, shape),
-            "enum" | "const" if matches!(shape, Shape::Enum(_) | Shape::Const(_)) => return,
+            "enum" | "const"
+                if matches!(shape, Shape::Enum(_) | Shape::IntEnum(_) | Shape::Const(_)) =>
+            {
+                return;
+            }
             "enum" | "const" => Some(vec![Check::OneOfValues(listed(at, name, value))]),
             "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
             // A list of what stands at each place; where nothing more may follow, its length says the rest.
@@ -186,6 +190,11 @@ impl<'d> Lowering<'_, 'd> {
                 return Some(Vec::new());
             }
             "multipleOf" if numeric => Check::MultipleOf(number()),
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf"
+                if matches!(shape, Shape::IntEnum(_)) =>
+            {
+                Check::Json
+            }
             "minLength" if string => Check::MinLength(count(value)),
             "maxLength" if string => Check::MaxLength(count(value)),
             "pattern" if string => Check::Pattern(self.pattern(value.as_str()?, value)),
@@ -395,6 +404,7 @@ pub(super) fn kinds(shape: &Shape, of: &dyn Fn(TypeId) -> Kinds) -> Kinds {
         Shape::Foreign(_, kinds) => *kinds,
         Shape::Const(value) => Kinds::of(value.kind()),
         Shape::Enum(_) => Kinds::of(Kind::String),
+        Shape::IntEnum(_) => Kinds::of(Kind::Integer),
         Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
         Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),
         Shape::Union(union) => union

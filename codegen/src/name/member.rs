@@ -24,7 +24,7 @@ pub(super) fn all(
             });
             names.collect()
         }
-        Shape::Enum(values) => {
+        Shape::Enum(values) | Shape::IntEnum(values) => {
             if facts.is_open(id) {
                 scope.claim("Unknown");
             }
@@ -32,7 +32,9 @@ pub(super) fn all(
                 Literal::String(text) => text.clone(),
                 other => other.to_json(),
             });
-            variants(&mut scope, config, owner, wires)
+            let wires: Vec<String> = wires.collect();
+            let stated = stated(api, id, &wires, owner);
+            variants(&mut scope, config, owner, wires.into_iter().zip(stated))
         }
         Shape::Union(union) => {
             if facts.has_unknown_case(id) {
@@ -43,7 +45,9 @@ pub(super) fn all(
                 &mut scope,
                 config,
                 owner,
-                shared_affix_removed(plain, owner).into_iter(),
+                shared_affix_removed(plain, owner)
+                    .into_iter()
+                    .map(|hint| (hint, None)),
             )
         }
         _ => Vec::new(),
@@ -76,15 +80,55 @@ pub(super) fn slots(fields: &[Ident], rest: &Ident) -> Vec<Ident> {
     fields.iter().map(slot).collect()
 }
 
+/// What the description calls the values of an enumeration.
+fn stated(api: &Api, id: TypeId, wires: &[String], owner: &str) -> Vec<Option<String>> {
+    let Some(said) = api.said_of_values.get(&id) else {
+        return vec![None; wires.len()];
+    };
+    let name = |wire: &String| {
+        let mut names = said.iter().filter(|one| one.value == *wire);
+        names.find_map(|one| one.name.clone())
+    };
+    let names: Vec<Option<String>> = wires.iter().map(name).collect();
+    without_owner(&names, owner).unwrap_or(names)
+}
+
+/// Names of constants say whose they are, as those of Go do (`AbacOperatorEquals` of `AuthzAbacOperator`): what all begin
+/// with, if the owner's name ends with it.
+fn without_owner(names: &[Option<String>], owner: &str) -> Option<Vec<Option<String>>> {
+    let names: Vec<String> = names
+        .iter()
+        .cloned()
+        .map(|name| Some(pascal(&name?)))
+        .collect::<Option<_>>()?;
+    let words = owner
+        .char_indices()
+        .filter(|(_, letter)| letter.is_uppercase());
+    let mut ends = words.map(|(at, _)| &owner[at..]);
+    ends.find_map(|end| {
+        let rests = names.iter().map(|name| {
+            let rest = name.strip_prefix(end)?;
+            let is_word = rest.starts_with(char::is_uppercase);
+            is_word.then(|| Some(rest.to_owned()))
+        });
+        rests.collect()
+    })
+}
+
+/// Variants of what stands in JSON, each with the name that the description gives it; one that is taken says nothing.
 fn variants(
     scope: &mut Scope,
     config: &Config,
     owner: &str,
-    wires: impl Iterator<Item = String>,
+    wires: impl Iterator<Item = (String, Option<String>)>,
 ) -> Vec<Ident> {
-    let names = wires.map(|wire| match config.renamed_variant(owner, &wire) {
-        Some(name) => ident(&scope.claim(name)),
-        None => ident(&scope.claim(&variant(&wire))),
+    let names = wires.map(|(wire, stated)| {
+        if let Some(name) = config.renamed_variant(owner, &wire) {
+            return ident(&scope.claim(name));
+        }
+        let stated = stated.map(|name| variant(&name));
+        let stated = stated.filter(|name| scope.is_free(name));
+        ident(&scope.claim(&stated.unwrap_or_else(|| variant(&wire))))
     });
     names.collect()
 }

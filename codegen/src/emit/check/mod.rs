@@ -136,7 +136,7 @@ fn whole(plan: Plan<'_>, id: TypeId, own: &Own) -> Option<TokenStream> {
     let mut below = Vec::new();
     match &ty.shape {
         Shape::Record(record) => below.extend(of_fields(plan, id, record, Depth::Below)),
-        Shape::Enum(_) if plan.facts.is_open(id) => {
+        Shape::Enum(_) | Shape::IntEnum(_) if plan.facts.is_open(id) => {
             let known = quote!(!matches!(self, Self::Unknown(_)));
             let asked: Vec<TokenStream> = std::iter::once(known).chain(own).collect();
             return Some(join(&asked));

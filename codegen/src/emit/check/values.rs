@@ -38,7 +38,7 @@ pub(super) fn one_of(
                 false => quote!(matches!(#text, #(#strings)|*)),
             }
         }
-        Shape::Enum(known) => {
+        Shape::Enum(known) | Shape::IntEnum(known) => {
             let idents = plan.names.members(id?);
             let listed = known
                 .iter()

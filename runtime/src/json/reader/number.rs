@@ -23,6 +23,33 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads an integer of 64 bits and turns it into a value, or stops where `known` has none for it.
+    #[inline]
+    pub fn numbered<T>(&mut self, known: impl FnOnce(i64) -> Option<T>) -> Result<T, Stop> {
+        match known(self.int64("i64")?) {
+            Some(value) => Ok(value),
+            None => self.refuse(),
+        }
+    }
+
+    /// The same for values that may be others than those known: unless the reader is strict, `other` keeps them.
+    #[inline]
+    pub fn open_number<T>(
+        &mut self,
+        known: impl FnOnce(i64) -> Option<T>,
+        other: impl FnOnce(i64) -> T,
+    ) -> Result<T, Stop> {
+        let number = self.int64("i64")?;
+        match known(number) {
+            Some(value) => Ok(value),
+            None if self.strict() => self.refuse(),
+            None => {
+                self.forgiven();
+                Ok(other(number))
+            }
+        }
+    }
+
     #[inline(never)]
     fn int64(&mut self, rust: &'static str) -> Result<i64, Stop> {
         match self.short_integer() {

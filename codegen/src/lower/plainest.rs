@@ -1,0 +1,94 @@
+//! Unions that are no more than an enumeration or a scalar.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Code;
+use crate::ir::{Case, Docs, Kind, Kinds, Literal, Shape, TypeId, ValueSaid};
+
+use super::Lowering;
+use super::schema::schema_docs;
+use super::union::Branch;
+
+impl<'d> Lowering<'_, 'd> {
+    /// Branches that are all enumerations of strings, or one of them any string.
+    pub(super) fn one_enumeration(
+        &mut self,
+        id: TypeId,
+        branches: &[Branch<'d>],
+        exclusive: bool,
+    ) -> Option<Shape> {
+        let mut all: Vec<Literal> = Vec::new();
+        let mut known: HashSet<Literal> = HashSet::new();
+        let mut said_of = Vec::new();
+        let mut overlap = false;
+        for branch in branches {
+            let facets = self.facets(&branch.key);
+            if facets.union.is_some() || facets.kinds != Kinds::of(Kind::String) {
+                return None;
+            }
+            let values = facets.values?;
+            // Annotated enumerations (OpenAPI 3.1.1, 4.8.24.4): a branch a value.
+            if let [Literal::String(value)] = values.as_slice() {
+                let told = self.behind(branch.at).into_iter();
+                let mut told = told.map(|node| schema_docs(self.at(node)));
+                let told = told.find(|docs| *docs != Docs::default());
+                said_of.extend(told.map(|docs| ValueSaid {
+                    value: value.clone(),
+                    name: None,
+                    docs,
+                }));
+            }
+            said_of.extend(self.said_of_values(&branch.key));
+            for value in values {
+                match known.insert(value.clone()) {
+                    true => all.push(value),
+                    false => overlap = true,
+                }
+            }
+        }
+        if exclusive && overlap {
+            let at = self.at(self.api.ty(id).origin.node?);
+            self.diags.report(
+                Code::OverlappingBranches,
+                at,
+                "branches of `oneOf` share values, which therefore none can have",
+            );
+        }
+        self.say_of_values(id, said_of);
+        Some(Shape::Enum(all))
+    }
+
+    /// Cases that are the same scalar apart from their checks.
+    pub(super) fn one_scalar(&self, cases: &[Case]) -> Option<Shape> {
+        let mut shapes = cases.iter().map(|case| &self.api.ty(case.ty).shape);
+        let first = shapes.next()?.clone();
+        let plain = matches!(
+            first,
+            Shape::Str | Shape::Int(_) | Shape::Float(_) | Shape::Bool
+        );
+        let texts = |shape: &Shape| {
+            matches!(shape, Shape::Str | Shape::Enum(_) | Shape::Text(_))
+                || matches!(shape, Shape::Const(Literal::String(_)))
+        };
+        let mut all = cases.iter().map(|case| &self.api.ty(case.ty).shape);
+        if plain && all.all(|shape| *shape == first) {
+            return Some(first);
+        }
+        // Beside any integer the names of some are none of a type.
+        let integers = cases.iter().map(|case| &self.api.ty(case.ty).shape);
+        let mut integers = integers.filter(|shape| !matches!(shape, Shape::IntEnum(_)));
+        if let Some(Shape::Int(kind)) = integers.next()
+            && integers.all(|shape| *shape == Shape::Int(*kind))
+        {
+            return Some(Shape::Int(*kind));
+        }
+        let mut all = cases.iter().map(|case| &self.api.ty(case.ty).shape);
+        let some_plain = cases
+            .iter()
+            .any(|case| self.api.ty(case.ty).shape == Shape::Str);
+        if some_plain && all.all(texts) {
+            return Some(Shape::Str);
+        }
+        None
+    }
+}
