@@ -56,26 +56,14 @@ fn client(plan: Plan<'_>) -> TokenStream {
             "Starts a client of `{url}`, unless another base URL is given."
         )),
     };
-    let choice = plan.facts.servers.iter().zip(&plan.names.servers);
-    let mut choice = choice.filter(|(choice, _)| choice.operation.is_none());
-    let choice = choice.next().map(|(_, names)| {
-        let text = format!(
-            "`{}` has the description's: `base_url(…)` takes one.",
-            names.ty
-        );
-        let (gap, text) = (line(""), line(&text));
-        quote!(#gap #text)
-    });
+    let choice = choice_of_servers(plan);
     let mode = match plan.config.responses {
         Responses::Strict => quote!(Strict),
         Responses::Open => quote!(Open),
         Responses::Tolerant => quote!(Tolerant),
     };
     let methods = operations(plan).map(|(operation, names)| method(plan, operation, names));
-    let takes = takes(plan).into_iter().map(|kind| {
-        let kind = format_ident!("{kind}");
-        quote!(impl #rt::client::#kind for #ident {})
-    });
+    let takes = takes(plan);
     quote! {
         #docs
         #[derive(Debug, Clone)]
@@ -101,8 +89,21 @@ fn client(plan: Plan<'_>) -> TokenStream {
     }
 }
 
-/// The traits that say which kinds of credentials the security schemes take.
-fn takes(plan: Plan<'_>) -> BTreeSet<&'static str> {
+/// Where a client's builder finds the servers of the description, if there is something to choose.
+fn choice_of_servers(plan: Plan<'_>) -> Option<TokenStream> {
+    let mut choices = plan.facts.servers.iter().zip(&plan.names.servers);
+    let (_, names) = choices.find(|(choice, _)| choice.operation.is_none())?;
+    let text = format!(
+        "`{}` has the description's: `base_url(…)` takes one.",
+        names.ty
+    );
+    let (gap, text) = (line(""), line(&text));
+    Some(quote!(#gap #text))
+}
+
+/// What says which kinds of credentials the security schemes take.
+fn takes(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
+    let (rt, ident) = (plan.rt, &plan.names.wire.client);
     let schemes = plan.api.schemes.iter();
     let takes = schemes.filter_map(|scheme| match &scheme.kind {
         SchemeKind::Http(HttpScheme::Bearer)
@@ -114,7 +115,11 @@ fn takes(plan: Plan<'_>) -> BTreeSet<&'static str> {
             None
         }
     });
-    takes.collect()
+    let takes: BTreeSet<&str> = takes.collect();
+    takes.into_iter().map(move |kind| {
+        let kind = format_ident!("{kind}");
+        quote!(impl #rt::client::#kind for #ident {})
+    })
 }
 
 /// Whether an operation has parts that may be left out.
@@ -164,15 +169,7 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
         quote!(body: #ty)
     });
     let args = args.chain(body_arg);
-    let constants = operation
-        .params
-        .iter()
-        .enumerate()
-        .filter_map(|(at, param)| {
-            let json = plan.facts.fixed(plan.api, param)?.to_json();
-            let at = index(at);
-            Some(quote!(.constant(#at, #json)))
-        });
+    let constants = constants(plan, operation);
     let call = quote!(self.0.call(&#table) #(#constants)* #(#gives)*);
     let call = match body {
         Some(body) => give_body(plan, body, names, &call),
@@ -201,6 +198,16 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
         }
     };
     plan.gates.operation(plan, operation, method)
+}
+
+/// What gives the parameters that can have but one value.
+fn constants(plan: Plan<'_>, operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    let params = operation.params.iter().enumerate();
+    params.filter_map(move |(at, param)| {
+        let json = plan.facts.fixed(plan.api, param)?.to_json();
+        let at = index(at);
+        Some(quote!(.constant(#at, #json)))
+    })
 }
 
 fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {

@@ -12,7 +12,7 @@ use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Body, Operation};
-use crate::name::{OperationNames, TagNames, ident, operation_tag};
+use crate::name::{Ident, OperationNames, TagNames, ident, operation_tag};
 use crate::plan::Plan;
 
 /// The operations of one tag, or all that the API calls.
@@ -311,25 +311,10 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         false => (read_body, None),
     };
     let body = body.map(|_| ident("body"));
-    let params = operation.params.iter().zip(&names.params);
-    let given = params
-        .clone()
-        .filter(|(param, _)| plan.facts.fixed(plan.api, param).is_none());
+    let given = operation.params.iter().zip(&names.params);
+    let given = given.filter(|(param, _)| plan.facts.fixed(plan.api, param).is_none());
     let fields = given.map(|(_, name)| name.clone()).chain(body.clone());
-    let taken = params.map(|(param, name)| match plan.facts.fixed(plan.api, param) {
-        Some(_) => (name, quote!(_)),
-        None => (name, quote!(#name)),
-    });
-    let judged_body = body.iter().filter(|_| !streams);
-    let judged_body = judged_body.map(|name| (name, quote!(#name)));
-    let (judged, taken): (Vec<_>, Vec<_>) = taken.chain(judged_body).unzip();
-    let unpack = match judged.as_slice() {
-        [] => TokenStream::new(),
-        [one] => quote!(let #(Some(#taken))* = #one else { return call.refuse(); };),
-        many => {
-            quote!(let (#(Some(#taken)),*) = (#(#many),*) else { return call.refuse(); };)
-        }
-    };
+    let unpack = unpack(plan, operation, names, body.as_ref().filter(|_| !streams));
     let principal = match caller(operation) {
         Caller::Nobody => None,
         Caller::Anyone => Some((quote!(let principal = call.anyone();), quote!(principal))),
@@ -359,6 +344,28 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
             let reply = api.#method(#(#args),*).await;
             call.answer(reply)
         }) });
+    }
+}
+
+/// The statement that refuses a request part of which is at fault: what has been read becomes what it is, and of what can
+/// have but one value nothing is left.
+fn unpack(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    body: Option<&Ident>,
+) -> TokenStream {
+    let params = operation.params.iter().zip(&names.params);
+    let params = params.map(|(param, name)| match plan.facts.fixed(plan.api, param) {
+        Some(_) => (name, quote!(Some(_))),
+        None => (name, quote!(Some(#name))),
+    });
+    let body = body.map(|name| (name, quote!(Some(#name))));
+    let (judged, taken): (Vec<_>, Vec<_>) = params.chain(body).unzip();
+    match judged.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote!(let #(#taken)* = #one else { return call.refuse(); };),
+        many => quote!(let (#(#taken),*) = (#(#many),*) else { return call.refuse(); };),
     }
 }
 

@@ -332,7 +332,7 @@ pub(crate) fn left(plan: Plan<'_>, id: TypeId, place: &Place) -> Option<TokenStr
     value(plan, id, place, Depth::Own)
 }
 
-/// The checks of a value whose type has no name.
+/// The checks of a value whose type has no name. What text a format allows, who reads strictly has asked.
 fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<TokenStream> {
     let ty = plan.api.ty(id);
     let mut asked = Vec::new();
@@ -379,7 +379,6 @@ fn inside(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Tok
                 asked.extend(value(plan, *inner, &place, depth));
             }
         }
-        // Who reads strictly has asked.
         Shape::Text(format) if format.is_open() && depth != Depth::Own => {
             asked.push(quote!(#receiver.is_valid()));
         }
