@@ -19,6 +19,8 @@ impl From<client::Core> for Client {
     }
 }
 
+impl client::TakesBearer for Client {}
+
 impl Client {
     /// Starts a client of `https://api.northflank.com`, unless another base URL is given.
     pub fn builder() -> client::Builder<Self> {

@@ -32,7 +32,7 @@ pub(crate) use look::{Look, of_record};
 pub use outline::{Member, Object, Outline, Outlines, Scalar, Slot, Stands};
 pub use pages::{Paged, Step};
 pub(crate) use partial::reached;
-pub use replies::Alike;
+pub use replies::{Alike, Group};
 pub use servers::Choice;
 pub(crate) use servers::{absolute, demanded, is_absolute};
 pub use tagging::{Tag, Tagging};

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Facts;
 use crate::config::{Pages, Successor};
-use crate::ir::{
-    Api, Literal, Operation, OperationId, Payload, Place, Presence, Shape, Status, TypeId,
-};
+use crate::ir::{Api, Literal, Operation, OperationId, Payload, Place, Presence, Shape, TypeId};
 
 /// An operation whose replies are pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,11 +89,8 @@ fn first(default: &Option<Literal>) -> u64 {
 
 /// The body of the only success.
 fn success(operation: &Operation) -> Result<TypeId, String> {
-    let mut successes = operation.replies.iter().filter(|reply| match reply.status {
-        Status::Code(code) => code / 100 == 2,
-        Status::Range(hundred) => hundred == 2,
-        Status::Default => false,
-    });
+    let replies = operation.replies.iter();
+    let mut successes = replies.filter(|reply| reply.status.is_success());
     match (
         successes.next().map(|one| one.contents.as_slice()),
         successes.next(),

@@ -122,9 +122,10 @@ fn takes(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// Whether an operation has parts that may be left out.
-fn has_builder(operation: &Operation) -> bool {
-    operation.params.iter().any(|param| !param.required)
+/// Whether an operation has parts that may be left out, or pages.
+fn has_builder(plan: Plan<'_>, operation: &Operation) -> bool {
+    paging::facts(plan, operation).is_some()
+        || operation.params.iter().any(|param| !param.required)
         || operation::body(operation).is_some_and(|body| !body.required)
 }
 
@@ -177,7 +178,7 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
     };
     // Arguments are what the description requires, however many that are.
     let lint = (required.len() > 5).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let (ty, call) = match has_builder(operation) {
+    let (ty, call) = match has_builder(plan, operation) {
         true => {
             let builder = &names.builder;
             let call = match body {
@@ -211,7 +212,7 @@ fn constants(plan: Plan<'_>, operation: &Operation) -> impl Iterator<Item = Toke
 }
 
 fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
-    if !has_builder(operation) {
+    if !has_builder(plan, operation) {
         return None;
     }
     let rt = plan.rt;
@@ -240,7 +241,7 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
             }
         });
     let paged = paging::facts(plan, operation).is_some();
-    let streams = paged.then(|| quote!(#rt::client::paged!(#ident, #reply);));
+    let streams = paged.then(|| quote!(#rt::client::paged!(#ident);));
     Some(quote! {
         #about
         #[derive(Debug)]

@@ -24,6 +24,7 @@ mod reply;
 mod rules;
 mod server;
 mod servers;
+mod shared;
 mod union;
 mod wire;
 

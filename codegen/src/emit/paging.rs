@@ -24,7 +24,8 @@ pub(super) fn facts<'a>(
 }
 
 /// ```text
-/// impl client::Paged for ListPetsReply {
+/// impl client::Paged for ListPetsCall {
+///     type Reply = ListPetsReply;
 ///     type Item = Pet;
 ///     const PAGING: client::Paging = …;
 ///     fn items(page: PetPage) -> Vec<Pet> { page.data }
@@ -36,7 +37,7 @@ pub(super) fn paged(
     names: &OperationNames,
 ) -> Option<TokenStream> {
     let (pages, paged) = facts(plan, operation)?;
-    let (rt, reply) = (plan.rt, &names.reply);
+    let (rt, builder, reply) = (plan.rt, &names.builder, &names.reply);
     let item = type_ref(plan, paged.item);
     let items = &pages.items;
     let follow = follow(&pages.successor, paged);
@@ -46,7 +47,8 @@ pub(super) fn paged(
     };
     let list = list(plan, paged);
     Some(quote! {
-        impl #rt::client::Paged for #reply {
+        impl #rt::client::Paged for #builder {
+            type Reply = #reply;
             type Item = #item;
 
             const PAGING: #rt::client::Paging = #rt::client::Paging {
@@ -56,7 +58,7 @@ pub(super) fn paged(
             };
 
             #[inline]
-            fn items(page: <Self as #rt::client::Reply>::Success) -> Vec<Self::Item> {
+            fn items(page: <#reply as #rt::client::Reply>::Success) -> Vec<Self::Item> {
                 #list
             }
         }

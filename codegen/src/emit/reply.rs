@@ -4,11 +4,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::operation::{derives, place};
+use super::operation::derives;
 use super::payload::{Carried, carried};
+use super::shared::{Stands, about, status_text, whose};
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Content, Docs, Header, Operation, OperationId, Reply, Status, TypeId};
-use crate::name::{HeaderList, Ident, OperationNames};
+use crate::name::{GenericReply, HeaderList, Ident, OperationNames};
 use crate::plan::Plan;
 
 /// How a variant carries its reply's headers.
@@ -27,6 +28,8 @@ struct Variant<'a> {
     content: usize,
     status: Status,
     carried: Option<Carried>,
+    /// The type parameter that stands for its body.
+    open: Option<&'a Ident>,
     headers: Headers<'a>,
     docs: Docs,
     media: Option<&'a str>,
@@ -35,52 +38,6 @@ struct Variant<'a> {
 impl Variant<'_> {
     fn has_headers(&self) -> bool {
         !matches!(self.headers, Headers::None)
-    }
-}
-
-/// Whose type an operation's replies have; operations are meant by their index.
-#[derive(Clone, Copy)]
-enum Stands<'a> {
-    /// Its own, as that of what the API calls.
-    Alone,
-    /// Its own, which all of these share.
-    For(&'a [usize]),
-    /// That of the first of these.
-    As(&'a [usize]),
-}
-
-impl<'a> Stands<'a> {
-    fn of(plan: Plan<'a>, operation: &Operation) -> Self {
-        let at = place(plan, operation);
-        match at.and_then(|at| plan.facts.alike.group(at)) {
-            None => Stands::Alone,
-            Some(group) if group.first() == at.as_ref() => Stands::For(group),
-            Some(group) => Stands::As(group),
-        }
-    }
-
-    /// The operations that share the type.
-    fn group(self) -> &'a [usize] {
-        match self {
-            Stands::Alone => &[],
-            Stands::For(group) | Stands::As(group) => group,
-        }
-    }
-
-    /// Whether all of them say the same of a reply.
-    fn says(self, plan: Plan<'_>, reply: usize, docs: &Docs) -> bool {
-        let operations = self.group().iter().map(|at| &plan.api.operations[*at]);
-        let mut theirs = operations.filter_map(|one| one.replies.get(reply));
-        theirs.all(|one| one.docs == *docs)
-    }
-
-    /// Items of the type, with what switches them on.
-    fn gated(self, plan: Plan<'_>, operation: &Operation, items: TokenStream) -> TokenStream {
-        match (self, place(plan, operation)) {
-            (_, None) => items,
-            (Stands::For(group), _) => plan.gates.some(plan, group, items),
-            _ => plan.gates.operation(plan, operation, items),
-        }
     }
 }
 
@@ -109,6 +66,11 @@ fn variants<'a>(
                 content,
                 status: one.status,
                 carried: documented.map(body),
+                open: names
+                    .generic_reply
+                    .as_ref()
+                    .filter(|_| stands.open() == Some(reply))
+                    .map(|generic| &generic.body),
                 headers: headers(plan, one, names, reply),
                 docs: match stands.says(plan, reply, &one.docs) {
                     true => one.docs.clone(),
@@ -141,6 +103,7 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
         content: 0,
         status: Status::Default,
         carried: Some(Carried::Raw),
+        open: None,
         headers: Headers::None,
         docs: Docs::default(),
         media: None,
@@ -150,20 +113,65 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
 /// ```text
 /// pub enum CreatePetReply { Created(Pet), ClientError(StatusIn<4>, Problem) }
 /// ```
-/// or, where another operation answers alike, `pub type ReplacePetReply = CreatePetReply;`
+/// or, where another operation answers alike, `pub type ReplacePetReply = CreatePetReply;`, or, where several do but for a
+/// body, `pub type CreatePetReply = CreatedReply<Pet>;`.
 pub(crate) fn definition(
     plan: Plan<'_>,
     operation: &Operation,
     names: &OperationNames,
 ) -> TokenStream {
     let stands = Stands::of(plan, operation);
-    let (ident, about) = (&names.reply, about(plan, operation, names, stands));
-    if let Stands::As([first, ..]) = stands {
-        let first = plan.names.wire.operation(OperationId::new(*first, false));
-        let shared = &first.reply;
-        let alias = quote!(#about pub type #ident = #shared;);
-        return stands.gated(plan, operation, alias);
+    let alias = alias(plan, operation, names, stands);
+    match stands {
+        Stands::As(_) => quote!(#alias),
+        _ => {
+            let definition = enumeration(plan, operation, names, stands);
+            quote!(#definition #alias)
+        }
     }
+}
+
+/// The type of an operation's replies where it is another's, or one of a generic type.
+fn alias(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    stands: Stands<'_>,
+) -> Option<TokenStream> {
+    let shared = match (stands, &names.generic_reply, stands.open()) {
+        (_, Some(generic), Some(open)) => {
+            let contents = operation.replies[open].contents.first();
+            let body = contents.map(|one| carried(&one.payload).ty(plan, names));
+            let ident = &generic.ident;
+            quote!(#ident<#body>)
+        }
+        (Stands::As(group), ..) => {
+            let first = OperationId::new(group.operations[0], false);
+            let first = &plan.names.wire.operation(first).reply;
+            quote!(#first)
+        }
+        _ => return None,
+    };
+    let about = about(plan, operation, format!("`{}`", names.method), stands);
+    let ident = &names.reply;
+    let alias = quote!(#about pub type #ident = #shared;);
+    Some(plan.gates.operation(plan, operation, alias))
+}
+
+fn enumeration(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    stands: Stands<'_>,
+) -> TokenStream {
+    let (ident, generics) = item(names);
+    let whose = whose(plan, names, stands);
+    let about = match &names.generic_reply {
+        Some(_) => line(&format!(
+            "What {whose} may answer, each with a body of its own."
+        )),
+        None => about(plan, operation, whose, stands),
+    };
     let variants = variants(plan, operation, names);
     let derives = match operation.replies.is_empty() {
         true => quote!(#[derive(Debug)]),
@@ -177,53 +185,16 @@ pub(crate) fn definition(
         #about
         #derives
         #allow
-        pub enum #ident { #(#cases),* }
+        pub enum #ident #generics { #(#cases),* }
     };
     stands.gated(plan, operation, definition)
 }
 
-/// Whose replies these are, and what only this operation says of them.
-fn about(
-    plan: Plan<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-    stands: Stands<'_>,
-) -> TokenStream {
-    let whose = match stands {
-        Stands::For([_, others @ ..]) => match others {
-            [other] => {
-                let other = OperationId::new(*other, false);
-                let other = &plan.names.wire.operation(other).method;
-                format!("`{}` and `{other}`", names.method)
-            }
-            _ => format!("`{}` and {} others", names.method, others.len()),
-        },
-        _ => format!("`{}`", names.method),
-    };
-    let replies = operation.replies.iter().enumerate();
-    let own = replies.filter(|(at, one)| !stands.says(plan, *at, &one.docs));
-    let own = own.filter_map(|(_, one)| {
-        let text = one
-            .docs
-            .description
-            .as_ref()
-            .or(one.docs.summary.as_ref())?;
-        Some(format!("{}: {}", status_text(one.status), text.trim()))
-    });
-    let own: Vec<String> = own.collect();
-    let stated = Docs {
-        summary: Some(format!("What {whose} may answer.")),
-        description: (!own.is_empty()).then(|| own.join("\n\n")),
-    };
-    docs(&stated, "", None)
-}
-
-/// Which statuses are meant, for people.
-fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => format!("{code}"),
-        Status::Range(hundred) => format!("{hundred}XX"),
-        Status::Default => "any other status".to_owned(),
+/// What the item of the type is called, and its parameter.
+fn item(names: &OperationNames) -> (&Ident, Option<TokenStream>) {
+    match &names.generic_reply {
+        Some(GenericReply { ident, body }) => (ident, Some(quote!(<#body>))),
+        None => (&names.reply, None),
     }
 }
 
@@ -314,7 +285,25 @@ fn status_type(plan: Plan<'_>, status: Status) -> Option<TokenStream> {
 }
 
 fn body_type(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> Option<TokenStream> {
-    variant.carried.map(|carried| carried.ty(plan, names))
+    match variant.open {
+        Some(body) => Some(quote!(#body)),
+        None => variant.carried.map(|carried| carried.ty(plan, names)),
+    }
+}
+
+/// The rules of a body that is a value.
+fn body_rules(plan: Plan<'_>, variant: &Variant<'_>, ty: TypeId) -> TokenStream {
+    match variant.open {
+        Some(body) => quote!(#body::RULES),
+        None => rules(plan, ty),
+    }
+}
+
+/// What is asked of the parameter of a generic type.
+fn bound(plan: Plan<'_>, names: &OperationNames) -> Option<TokenStream> {
+    let rt = plan.rt;
+    let generic = names.generic_reply.as_ref();
+    generic.map(|GenericReply { body, .. }| quote!(<#body: #rt::Validate>))
 }
 
 /// The client's half: `impl client::Reply for CreatePetReply { … }`; none for the type of another operation.
@@ -329,13 +318,14 @@ pub(crate) fn receive(
     }
     let rt = plan.rt;
     let variants = &variants(plan, operation, names);
-    let ident = &names.reply;
+    let (ident, generics) = item(names);
+    let bound = bound(plan, names);
     let arms = variants.iter().map(|variant| receive_arm(plan, variant));
     // The type is written out: `Self::Success` may also be the variant of `2XX`.
     let (success, into_success) = success(plan, variants, names);
     // The type is written out, since a range such as 2XX makes a variant called `Success`.
     let half = quote! {
-        impl #rt::client::Reply for #ident {
+        impl #bound #rt::client::Reply for #ident #generics {
             type Success = #success;
 
             #[inline]
@@ -364,7 +354,7 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
     };
     let body = variant.carried.map(|carried| match carried {
         Carried::Value(ty) => {
-            let rules = rules(plan, ty);
+            let rules = body_rules(plan, variant, ty);
             quote!(r.body(#rules)?)
         }
         Carried::Events(ty) => {
@@ -412,11 +402,7 @@ fn success(
 ) -> (TokenStream, TokenStream) {
     let successes: Vec<_> = variants
         .iter()
-        .filter(|one| match one.status {
-            Status::Code(code) => code / 100 == 2,
-            Status::Range(hundred) => hundred == 2,
-            Status::Default => false,
-        })
+        .filter(|one| one.status.is_success())
         .collect();
     let [only] = successes.as_slice() else {
         return (quote!(Self), quote!(Some(self)));
@@ -469,10 +455,11 @@ pub(crate) fn respond(
     }
     let rt = plan.rt;
     let variants = &variants(plan, operation, names);
-    let ident = &names.reply;
+    let (ident, generics) = item(names);
+    let bound = bound(plan, names);
     let arms = variants.iter().map(|variant| respond_arm(plan, variant));
     let half = quote! {
-        impl #rt::server::Respond for #ident {
+        impl #bound #rt::server::Respond for #ident #generics {
             #[inline]
             fn respond(self, a: &mut #rt::server::Answer) {
                 match self { #(#arms)* }
@@ -500,7 +487,7 @@ fn respond_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
             quote!(a.lines(#reply, #content, body, #rules);)
         }
         Some(Carried::Value(ty)) => {
-            let rules = rules(plan, ty);
+            let rules = body_rules(plan, variant, ty);
             quote!(a.body(#reply, #content, &body, #rules);)
         }
     };

@@ -238,6 +238,17 @@ pub enum Status {
     Default,
 }
 
+impl Status {
+    /// Whether it means that the request was met (RFC 9110, 15.3).
+    pub fn is_success(self) -> bool {
+        match self {
+            Status::Code(code) => code / 100 == 2,
+            Status::Range(hundred) => hundred == 2,
+            Status::Default => false,
+        }
+    }
+}
+
 /// A response or part header.
 #[derive(Debug)]
 pub struct Header {

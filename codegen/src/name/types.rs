@@ -17,7 +17,7 @@ use super::scope::{Scope, pascal, snake};
 use super::{Ident, ident};
 
 /// Longer names are shortened.
-const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 40;
 /// Longer names of modules are cut, in bytes: file systems take no more than 255.
 const LONGEST_MODULE: usize = 200;
 

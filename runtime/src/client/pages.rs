@@ -31,8 +31,11 @@ pub struct Paging {
     pub more: Option<&'static str>,
 }
 
-/// A reply that is one page of many; generated code implements it.
-pub trait Paged: Reply {
+/// A call whose reply is one page of many; generated code implements it.
+pub trait Paged {
+    /// A page.
+    type Reply: Reply;
+
     /// What pages are made of.
     type Item;
 
@@ -40,54 +43,34 @@ pub trait Paged: Reply {
     const PAGING: Paging;
 
     /// The items of a page.
-    fn items(page: Self::Success) -> Vec<Self::Item>;
-}
-
-impl<R: Paged> Call<R> {
-    /// Every page, beginning with the one that the call asks for.
-    pub fn pages(self) -> Pages<R> {
-        Pages {
-            next: Some(Box::new(self.request)),
-            seen: HashSet::new(),
-            coming: None,
-            reply: PhantomData,
-        }
-    }
-
-    /// Every item of every page, beginning with the page that the call asks for.
-    pub fn items(self) -> Items<R> {
-        Items {
-            pages: self.pages(),
-            page: Vec::new().into_iter(),
-        }
-    }
+    fn items(page: <Self::Reply as Reply>::Success) -> Vec<Self::Item>;
 }
 
 type Coming = BoxFuture<'static, (Result<Received, Error>, Option<Prepared>)>;
 
 /// Pages, each asked for when the one before is done with. After an error there are no more.
-pub struct Pages<R> {
+pub struct Pages<P> {
     next: Option<Box<Prepared>>,
     /// Where pages were asked for: a server that leads in a circle is found out.
     seen: HashSet<Vec<u8>>,
     // The lock is never taken: it makes the stream `Sync`.
     coming: Option<Mutex<Coming>>,
-    reply: PhantomData<fn() -> R>,
+    paged: PhantomData<fn() -> P>,
 }
 
 /// The items of all pages.
-pub struct Items<R: Paged> {
-    pages: Pages<R>,
-    page: std::vec::IntoIter<R::Item>,
+pub struct Items<P: Paged> {
+    pages: Pages<P>,
+    page: std::vec::IntoIter<P::Item>,
 }
 
-impl<R> fmt::Debug for Pages<R> {
+impl<P> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Pages")
     }
 }
 
-impl<R: Paged> fmt::Debug for Items<R> {
+impl<P: Paged> fmt::Debug for Items<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Items")
     }
@@ -100,7 +83,7 @@ async fn page(call: Prepared) -> (Result<Received, Error>, Option<Prepared>) {
     (received, again)
 }
 
-impl<R> Pages<R> {
+impl<P> Pages<P> {
     /// The next page as it came; the one after it is found out before it is read.
     fn poll_page(
         &mut self,
@@ -124,23 +107,41 @@ impl<R> Pages<R> {
     }
 }
 
-impl<R: Paged> Pages<R> {
+impl<P: Paged> Pages<P> {
+    /// Every page, beginning with the one that a call asks for.
+    pub fn new(call: Call<P::Reply>) -> Self {
+        Pages {
+            next: Some(Box::new(call.request)),
+            seen: HashSet::new(),
+            coming: None,
+            paged: PhantomData,
+        }
+    }
+
     /// The next page; `None` after the last.
     ///
     /// # Errors
     /// As the success of a call, and [`Error::Transport`] where a page leads to another server or back to a page
     /// that was there.
-    pub async fn next(&mut self) -> Option<Result<R::Success, Error>> {
+    pub async fn next(&mut self) -> Option<Result<<P::Reply as Reply>::Success, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 }
 
-impl<R: Paged> Items<R> {
+impl<P: Paged> Items<P> {
+    /// Every item of every page, beginning with the page that a call asks for.
+    pub fn new(call: Call<P::Reply>) -> Self {
+        Items {
+            pages: Pages::new(call),
+            page: Vec::new().into_iter(),
+        }
+    }
+
     /// The next item; `None` after the last.
     ///
     /// # Errors
     /// As [`Pages::next`].
-    pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
+    pub async fn next(&mut self) -> Option<Result<P::Item, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
@@ -148,7 +149,7 @@ impl<R: Paged> Items<R> {
     ///
     /// # Errors
     /// The first of any page.
-    pub async fn all(mut self) -> Result<Vec<R::Item>, Error> {
+    pub async fn all(mut self) -> Result<Vec<P::Item>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
             all.push(item?);
@@ -157,18 +158,18 @@ impl<R: Paged> Items<R> {
     }
 }
 
-impl<R> Unpin for Pages<R> {}
-impl<R: Paged> Unpin for Items<R> {}
+impl<P> Unpin for Pages<P> {}
+impl<P: Paged> Unpin for Items<P> {}
 
-impl<R: Paged> Stream for Pages<R> {
-    type Item = Result<R::Success, Error>;
+impl<P: Paged> Stream for Pages<P> {
+    type Item = Result<<P::Reply as Reply>::Success, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        let Some(received) = ready!(this.poll_page(cx, &R::PAGING)) else {
+        let Some(received) = ready!(this.poll_page(cx, &P::PAGING)) else {
             return Poll::Ready(None);
         };
-        let page = received.and_then(|mut received| receive_success::<R>(&mut received));
+        let page = received.and_then(|mut received| receive_success::<P::Reply>(&mut received));
         if page.is_err() {
             this.next = None;
         }
@@ -176,8 +177,8 @@ impl<R: Paged> Stream for Pages<R> {
     }
 }
 
-impl<R: Paged> Stream for Items<R> {
-    type Item = Result<R::Item, Error>;
+impl<P: Paged> Stream for Items<P> {
+    type Item = Result<P::Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
@@ -186,7 +187,7 @@ impl<R: Paged> Stream for Items<R> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(Pin::new(&mut this.pages).poll_next(cx)) {
-                Some(Ok(page)) => this.page = R::items(page).into_iter(),
+                Some(Ok(page)) => this.page = P::items(page).into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -198,18 +199,19 @@ impl<R: Paged> Stream for Items<R> {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __paged {
-    ($builder:ident, $reply:ty) => {
+    ($builder:ident) => {
         impl $builder {
-            /// Every page, beginning with the one that this call asks for.
+            /// Every page, beginning with the one that this call asks for. Where headers, a timeout or retries are
+            /// for these alone, `Pages::<Self>::new` takes the call with them, and `Items::<Self>::new` likewise.
             #[inline]
-            pub fn pages(self) -> $crate::client::Pages<$reply> {
-                self.call.pages()
+            pub fn pages(self) -> $crate::client::Pages<Self> {
+                $crate::client::Pages::new(self.call)
             }
 
             /// Every item of every page, beginning with the page that this call asks for.
             #[inline]
-            pub fn items(self) -> $crate::client::Items<$reply> {
-                self.call.items()
+            pub fn items(self) -> $crate::client::Items<Self> {
+                $crate::client::Items::new(self.call)
             }
         }
     };
