@@ -139,9 +139,9 @@ fn collect(item: &syn::Item, names: &mut BTreeSet<String>, twins: &mut Vec<(Stri
         syn::Item::Type(item) => {
             names.insert(item.ident.to_string());
             if let syn::Type::Path(of) = &*item.ty
-                && let Some(of) = of.path.get_ident()
+                && let Some(of) = of.path.segments.last()
             {
-                twins.push((item.ident.to_string(), of.to_string()));
+                twins.push((item.ident.to_string(), of.ident.to_string()));
             }
         }
         syn::Item::Trait(item) => {
