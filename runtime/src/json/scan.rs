@@ -4,6 +4,8 @@
 //! In: the bytes of the document and a place inside a string or before a value, or digits. Out: an index, or a number.
 //! Knows nothing of faults: who passes over something reads it later.
 
+use std::str::Utf8Error;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
@@ -46,6 +48,37 @@ fn before_special(chunk: &[u8; 16]) -> u32 {
     } else {
         8 + high.trailing_zeros() / 8
     }
+}
+
+/// The text that these bytes are, if they are UTF-8. Most are ASCII, which is seen sixty-four bytes at a time.
+#[inline]
+pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, Utf8Error> {
+    match bytes.last_chunk() {
+        Some(last) if is_ascii(last) && bytes.as_chunks().0.iter().all(is_ascii) => {
+            // SAFETY: every byte is in a whole chunk or in the last sixty-four, and ASCII is UTF-8.
+            Ok(unsafe { std::str::from_utf8_unchecked(bytes) })
+        }
+        _ => std::str::from_utf8(bytes),
+    }
+}
+
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+#[inline(always)]
+fn is_ascii(chunk: &[u8; 64]) -> bool {
+    use std::arch::x86_64::*;
+    let (parts, _) = chunk.as_chunks::<16>();
+    // SAFETY: as above.
+    let load = |part: &[u8; 16]| unsafe { _mm_loadu_si128(part.as_ptr().cast()) };
+    let all = parts.iter().map(load);
+    // SAFETY: as above.
+    all.reduce(|a, b| unsafe { _mm_or_si128(a, b) })
+        .is_none_or(|all| unsafe { _mm_movemask_epi8(all) } == 0)
+}
+
+#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+#[inline(always)]
+fn is_ascii(chunk: &[u8; 64]) -> bool {
+    chunk.is_ascii()
 }
 
 #[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]

@@ -25,6 +25,7 @@ pub use look::Look;
 pub(crate) use object::Marks;
 pub use record::{Constant, Rest, Slot};
 
+use super::scan::text_of;
 use super::{Json, Kind, Mode, Stop};
 use tried::Tried;
 
@@ -94,7 +95,7 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader at the beginning of `bytes`.
     pub fn new(bytes: &'a [u8], mode: Mode) -> Self {
-        let (text, whole) = match std::str::from_utf8(bytes) {
+        let (text, whole) = match text_of(bytes) {
             Ok(text) => (text, true),
             Err(error) => (
                 std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),

@@ -14,6 +14,8 @@ pub(super) struct Seen<'a> {
     /// Where this object's names begin in `Reader::seen`.
     base: usize,
     marks: Marks,
+    /// The first, which takes no memory elsewhere; the others are in `Reader::seen`, or in `many`.
+    first: Option<&'a str>,
     many: Option<HashSet<Cow<'a, str>>>,
 }
 
@@ -179,6 +181,7 @@ impl<'a> Reader<'a> {
         Seen {
             base: self.seen.len(),
             marks: Marks::default(),
+            first: None,
             many: None,
         }
     }
@@ -192,9 +195,17 @@ impl<'a> Reader<'a> {
     /// The same, for a caller that is compiled once.
     #[inline(always)]
     pub(super) fn note_here(&mut self, key: Cow<'a, str>, seen: &mut Seen<'a>) -> Result<(), Stop> {
-        if seen.marks.is_new(&key) && seen.many.is_none() {
-            self.seen.push(key);
-            return Ok(());
+        let new = seen.marks.is_new(&key);
+        match key {
+            Cow::Borrowed(key) if seen.first.is_none() && self.seen.len() == seen.base => {
+                seen.first = Some(key);
+                return Ok(());
+            }
+            _ if new && seen.many.is_none() => {
+                self.seen.push(key);
+                return Ok(());
+            }
+            _ => {}
         }
         self.compare(key, seen)
     }
@@ -203,6 +214,9 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn compare(&mut self, key: Cow<'a, str>, seen: &mut Seen<'a>) -> Result<(), Stop> {
         let few = self.seen.get(seen.base..).unwrap_or_default();
+        if seen.first == Some(&*key) {
+            return self.stop_behind(Fault::Duplicate);
+        }
         if few.len() < FEW {
             if few.contains(&key) {
                 return self.stop_behind(Fault::Duplicate);
