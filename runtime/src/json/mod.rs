@@ -19,6 +19,7 @@ pub use map::Map;
 pub use node::{Node, SyntaxFault, pointer_at};
 pub(crate) use number::integer;
 pub use number::{Number, is_integer};
+pub(crate) use reader::Spelled;
 pub use reader::{Constant, DEPTH_LIMIT, Fault, Look, Reader, Rest, Slot, Start, Trial};
 #[cfg(feature = "http")]
 pub(crate) use writer::text_to_vec;

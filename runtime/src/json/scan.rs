@@ -1,5 +1,5 @@
-//! Finds where plain text inside a JSON string ends, sixteen bytes at a time, where a value ends by its brackets, and
-//! reads digits, eight at a time. The only file with an `unsafe` block.
+//! Finds where plain text inside a JSON string ends, sixteen bytes at a time, where a value ends by its brackets, reads
+//! digits, eight at a time, and tells whether bytes are text. The only file with an `unsafe` block.
 //!
 //! In: the bytes of the document and a place inside a string or before a value, or digits. Out: an index, or a number.
 //! Knows nothing of faults: who passes over something reads it later.
@@ -194,7 +194,20 @@ pub(crate) const fn eight_digits(digits: [u8; 8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{before_other, eight_digits, next_structural, text_end};
+    use super::{before_other, eight_digits, next_structural, text_end, text_of};
+
+    #[test]
+    fn text_is_what_the_standard_library_says_it_is() {
+        for length in [0, 1, 63, 64, 65, 127, 128, 200] {
+            for at in 0..length {
+                for put in [&b"\xC3\xA4"[..], b"\xC3", b"\x80", b"\xFF", b"a"] {
+                    let mut bytes = vec![b'a'; length];
+                    bytes.splice(at..(at + put.len()).min(length), put.iter().copied());
+                    assert_eq!(text_of(&bytes), std::str::from_utf8(&bytes), "{bytes:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn digits_are_counted_and_read() {

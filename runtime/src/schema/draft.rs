@@ -11,7 +11,7 @@ use super::program::{
     Mention, Moved, NONE, RuleId, Run, Slot, Step, Values, kinds,
 };
 use super::read::{Name, count, declared, distinct, kind_of, limit, string, strings};
-use crate::json::{Node, Writer};
+use crate::json::{Node, Spelled};
 use crate::pattern::Pattern;
 use crate::text::format;
 
@@ -496,7 +496,7 @@ impl Draft {
         let form = Form::of(names.len() <= FEW, patterns.is_empty(), additional);
         Members {
             entries: entries.collect(),
-            spelled: names.iter().map(|name| spelled(name)).collect(),
+            spelled: names.iter().map(|name| Spelled::new(name)).collect(),
             needed: places,
             keys: Keys::new(names),
             required: std::mem::take(&mut self.required).into(),
@@ -505,13 +505,4 @@ impl Draft {
             form,
         }
     }
-}
-
-/// A name as JSON text mostly spells it, with quotes and colon.
-fn spelled(name: &str) -> Box<[u8]> {
-    let mut writer = Writer::new();
-    writer.string(name);
-    let mut text = writer.into_bytes();
-    text.push(b':');
-    text.into()
 }

@@ -14,7 +14,7 @@ use super::keys::Keys;
 use super::marks::Places;
 use super::union::Union;
 use super::{Schema, number};
-use crate::json::{Node, Number, integer};
+use crate::json::{Node, Number, Spelled, integer};
 use crate::pattern::Pattern;
 use crate::text::format::Format;
 
@@ -265,8 +265,8 @@ pub(crate) struct Contains {
 pub(crate) struct Members {
     /// The names of `properties` and `required`.
     pub(crate) keys: Keys,
-    /// The same as JSON text spells them mostly, with quotes and colon.
-    pub(crate) spelled: Box<[Box<[u8]>]>,
+    /// The same as JSON text mostly spells them.
+    pub(crate) spelled: Box<[Spelled]>,
     /// What is asked of each of them.
     pub(crate) entries: Box<[Member]>,
     /// The names of `required`.
@@ -442,6 +442,12 @@ impl Program {
             .iter()
             .find(|(entered, _)| *entered == rule)
             .map(|(_, anchors)| anchors)
+    }
+
+    /// The checks between these bounds.
+    #[inline]
+    pub(crate) fn run(&self, (from, to): (u32, u32)) -> &[Check] {
+        &self.checks[from as usize..to as usize]
     }
 
     /// The place of a rule in the text, as a JSON Pointer.

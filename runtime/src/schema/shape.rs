@@ -136,12 +136,13 @@ mod tests {
     use crate::json::Node;
 
     #[test]
-    fn scalars_are_judged_where_they_are_used() {
+    fn scalars_and_lists_are_judged_where_they_are_used() {
         static SCHEMA: Schema = Schema::plain(
             "",
             r#"{"properties":{"text":{"type":["string","null"],"maxLength":2,"minLength":1},
             "word":{"enum":["a","b"]},"count":{"type":["integer","string"],"minimum":3},
-            "size":{"exclusiveMaximum":0.5,"multipleOf":0.01},"odd":{"enum":["a",1,null]}}}"#,
+            "size":{"exclusiveMaximum":0.5,"multipleOf":0.01},"odd":{"enum":["a",1,null]},
+            "list":{"minItems":1,"maxItems":2,"items":{"type":"integer"}},"none":{"type":"string","items":{}}}}"#,
         );
         for (member, valid) in [
             (r#""text":"ab""#, true),
@@ -166,6 +167,13 @@ mod tests {
             (r#""odd":1.0"#, true),
             (r#""odd":null"#, true),
             (r#""odd":2"#, false),
+            (r#""list":[1,2.0]"#, true),
+            (r#""list":[]"#, false),
+            (r#""list":[1,2,3]"#, false),
+            (r#""list":["a"]"#, false),
+            (r#""list":"a""#, true),
+            (r#""none":[]"#, false),
+            (r#""none":"a""#, true),
         ] {
             let text = format!("{{{member}}}");
             let node = Node::parse(text.as_bytes()).expect("it is JSON");

@@ -6,12 +6,12 @@
 //! apart), are read into a tree first, which costs less than reading their text again for each; so are booleans and
 //! `null` of which more than the kind is asked.
 
-use super::Entry;
 use super::assert::{allows_number, integer_holds, number_holds, text_holds};
 use super::marks::{Places, off};
-use super::program::{Check, Items, Members, Program, RuleId, Shape, Slot, Way, kinds};
+use super::program::{Check, Items, Member, Members, Program, RuleId, Shape, Slot, Way, kinds};
 use super::union::{Candidates, Union};
 use super::valid::Evaluation;
+use super::{Entry, Schema};
 use crate::json::{Kind, Mode, Node, Reader, Stop};
 
 /// Whether a whole document, nested `depth` levels at most, satisfies the schema entered. A name twice in one object is
@@ -19,7 +19,10 @@ use crate::json::{Kind, Mode, Node, Reader, Stop};
 pub(crate) fn is_valid(entry: &'static Entry, json: &[u8], depth: u16) -> bool {
     let mut reader = Reader::new(json, Mode::Strict).with_depth(depth);
     let read = match entry.plain {
-        true => value(&mut reader, entry.program, entry.rule),
+        true => {
+            let (program, judge) = &entry.judge;
+            slot(&mut reader, program, judge)
+        }
         false => tree(&mut reader, |evaluation, node| {
             evaluation.enter(entry, node, off())
         }),
@@ -44,6 +47,7 @@ fn tree(
     }
 }
 
+#[inline(never)]
 fn by_tree(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<(), Stop> {
     tree(r, |evaluation, node| {
         evaluation.rule(program, id, node, off())
@@ -51,21 +55,19 @@ fn by_tree(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<
 }
 
 /// The value ahead by a rule.
+#[inline(never)]
 fn value(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<(), Stop> {
     let kind = r.kind()?;
     match program.rules[id as usize].ways[kind as usize] {
         Way::Refuse => r.refuse(),
         Way::Skip => r.skip_kind(kind),
-        Way::Checks(from, to) => {
-            let checks = &program.checks[from as usize..to as usize];
-            match kind {
-                Kind::Object => object(r, program, id, checks),
-                Kind::Array => array(r, program, id, checks),
-                Kind::String => text(r, program, id, checks),
-                Kind::Number => number(r, program, id, checks),
-                Kind::Bool | Kind::Null => by_tree(r, program, id),
-            }
-        }
+        Way::Checks(from, to) => match kind {
+            Kind::Object => object(r, program, id, program.run((from, to))),
+            Kind::Array => array(r, program, id, program.run((from, to))),
+            Kind::String => text(r, program, id, (from, to)),
+            Kind::Number => number(r, program, id, (from, to)),
+            Kind::Bool | Kind::Null => by_tree(r, program, id),
+        },
         Way::Through(check) => through(r, program, id, &program.checks[check as usize]),
         Way::Tree => by_tree(r, program, id),
     }
@@ -80,13 +82,7 @@ fn through(
     check: &'static Check,
 ) -> Result<(), Stop> {
     match check {
-        Check::Ref(target) => {
-            let entry = target.entry();
-            match entry.plain {
-                true => value(r, entry.program, entry.rule),
-                false => by_tree(r, program, id),
-            }
-        }
+        Check::Ref(target) => reference(r, target),
         Check::AllOf(parts) => match **parts {
             [only] => value(r, program, only),
             _ => by_tree(r, program, id),
@@ -107,7 +103,7 @@ fn through(
 fn candidates(
     r: &mut Reader<'_>,
     program: &'static Program,
-    union: &Union,
+    union: &'static Union,
 ) -> Result<Candidates, Stop> {
     let kind = r.kind()?;
     if kind != Kind::Object {
@@ -122,18 +118,49 @@ fn candidates(
 
 /// The value ahead where its rule is used.
 #[inline]
-fn slot(r: &mut Reader<'_>, program: &'static Program, slot: &Slot) -> Result<(), Stop> {
-    match &slot.shape {
+fn slot(r: &mut Reader<'_>, program: &'static Program, slot: &'static Slot) -> Result<(), Stop> {
+    match slot.shape {
         Shape::Leaf => leaf(r, slot.kinds),
-        Shape::Ref(target) => {
-            let entry = target.entry();
-            match entry.plain {
-                true => value(r, entry.program, entry.rule),
-                false => tree(r, |evaluation, node| evaluation.child(program, slot, node)),
-            }
-        }
+        _ => further(r, program, slot),
+    }
+}
+
+/// The same where there is more to it than the kind. Whatever is called is the last deed, so that this takes no frame.
+#[inline(never)]
+fn further(r: &mut Reader<'_>, program: &'static Program, slot: &'static Slot) -> Result<(), Stop> {
+    match (slot.shape, r.glance()) {
+        (Shape::Text(from, to), b'"') => text(r, program, slot.rule, (from, to)),
+        (Shape::Number(from, to), b'-' | b'0'..=b'9') => number(r, program, slot.rule, (from, to)),
+        (Shape::Members(check), b'{') => match program.checks.get(check as usize) {
+            Some(Check::Members(rules)) => members(r, program, rules, 0, u64::MAX),
+            _ => value(r, program, slot.rule),
+        },
+        (Shape::Items(check), b'[') => match program.checks.get(check as usize) {
+            Some(Check::Items(rules)) => items(r, program, rules, 0, u64::MAX),
+            _ => value(r, program, slot.rule),
+        },
+        (Shape::List { .. }, b'[') if slot.kinds & kinds::ARRAY != 0 => list(r, slot),
+        (Shape::Ref(target), _) => reference(r, target),
         _ => value(r, program, slot.rule),
     }
+}
+
+/// What another schema asks.
+#[inline(never)]
+fn reference(r: &mut Reader<'_>, target: &'static Schema) -> Result<(), Stop> {
+    let entry = target.entry();
+    match entry.plain {
+        true => {
+            let (program, judge) = &entry.judge;
+            slot(r, program, judge)
+        }
+        false => reference_by_tree(r, target),
+    }
+}
+
+#[inline(never)]
+fn reference_by_tree(r: &mut Reader<'_>, target: &'static Schema) -> Result<(), Stop> {
+    tree(r, |evaluation, node| evaluation.reference(target, node))
 }
 
 /// A string, of which something is asked.
@@ -142,10 +169,10 @@ fn text(
     r: &mut Reader<'_>,
     program: &'static Program,
     id: RuleId,
-    checks: &'static [Check],
+    run: (u32, u32),
 ) -> Result<(), Stop> {
     let text = r.text()?;
-    match all(checks, |check| text_holds(check, &text)) {
+    match all(program.run(run), |check| text_holds(check, &text)) {
         Some(valid) => judged(r, valid),
         None => by_evaluator(r, program, id, Node::String(text)),
     }
@@ -157,14 +184,14 @@ fn number(
     r: &mut Reader<'_>,
     program: &'static Program,
     id: RuleId,
-    checks: &'static [Check],
+    run: (u32, u32),
 ) -> Result<(), Stop> {
     let allowed = program.rules[id as usize].kinds;
     let mark = r.mark();
     if allowed & kinds::INTEGER != 0
         && let Some(value) = r.short_integer()
     {
-        if let Some(valid) = all(checks, |check| integer_holds(check, value)) {
+        if let Some(valid) = all(program.run(run), |check| integer_holds(check, value)) {
             return judged(r, valid);
         }
         r.rewind(mark);
@@ -173,7 +200,7 @@ fn number(
     if !allows_number(allowed, text) {
         return r.refuse();
     }
-    match all(checks, |check| number_holds(check, text)) {
+    match all(program.run(run), |check| number_holds(check, text)) {
         Some(valid) => judged(r, valid),
         None => by_evaluator(r, program, id, Node::Number(text)),
     }
@@ -209,9 +236,18 @@ fn judged(r: &Reader<'_>, valid: bool) -> Result<(), Stop> {
     }
 }
 
-/// A value of which nothing but the kind is asked.
-#[inline]
+/// A value of which nothing but the kind is asked. Most are strings.
+#[inline(never)]
 fn leaf(r: &mut Reader<'_>, allowed: u8) -> Result<(), Stop> {
+    match r.glance() {
+        b'"' if allowed & kinds::STRING != 0 => r.skip_this_text(),
+        b'-' | b'0'..=b'9' if allowed & kinds::NUMBER == kinds::NUMBER => r.skip_this_number(),
+        _ => other_leaf(r, allowed),
+    }
+}
+
+#[inline(never)]
+fn other_leaf(r: &mut Reader<'_>, allowed: u8) -> Result<(), Stop> {
     let kind = r.kind()?;
     let bits = kinds::OF[kind as usize];
     match allowed & bits {
@@ -232,25 +268,56 @@ fn array(
     id: RuleId,
     checks: &'static [Check],
 ) -> Result<(), Stop> {
-    let (mut least, mut most, mut items) = (0, u64::MAX, None::<&Items>);
+    let (mut least, mut most, mut all) = (0, u64::MAX, None);
     for check in checks {
         match check {
             Check::MinItems(n) => least = *n,
             Check::MaxItems(n) => most = *n,
-            Check::Items(all) => items = Some(all),
+            Check::Items(rules) => all = Some(rules),
             _ => return by_tree(r, program, id),
         }
     }
+    if let Some(rules) = all {
+        return items(r, program, rules, least, most);
+    }
     let mut count = 0;
     r.items(|r| {
-        let slot_of = items.map(|items| items.prefix.get(count as usize).unwrap_or(&items.rest));
         count += 1;
-        match slot_of {
-            Some(of) => slot(r, program, of),
-            None => r.skip(),
-        }
+        r.skip()
     })?;
     judged(r, (least..=most).contains(&count))
+}
+
+/// The items of the array ahead, at least and at most so many.
+#[inline(never)]
+fn items(
+    r: &mut Reader<'_>,
+    program: &'static Program,
+    rules: &'static Items,
+    least: u64,
+    most: u64,
+) -> Result<(), Stop> {
+    let mut count = 0;
+    r.items(|r| {
+        let of = rules.prefix.get(count).unwrap_or(&rules.rest);
+        count += 1;
+        slot(r, program, of)
+    })?;
+    judged(r, (least..=most).contains(&(count as u64)))
+}
+
+/// The array ahead, where nothing but the kind is asked of its items.
+#[inline(never)]
+fn list(r: &mut Reader<'_>, slot: &Slot) -> Result<(), Stop> {
+    let Shape::List { min, max, kinds } = slot.shape else {
+        return leaf(r, slot.kinds);
+    };
+    let mut count = 0u64;
+    r.items(|r| {
+        count += 1;
+        leaf(r, kinds)
+    })?;
+    judged(r, (min.into()..=max.into()).contains(&count))
 }
 
 #[inline(never)]
@@ -260,23 +327,35 @@ fn object(
     id: RuleId,
     checks: &'static [Check],
 ) -> Result<(), Stop> {
-    let (mut least, mut most, mut members) = (0, u64::MAX, None::<&Members>);
+    let (mut least, mut most, mut all) = (0, u64::MAX, None);
     for check in checks {
         match check {
             Check::MinProperties(n) => least = *n,
             Check::MaxProperties(n) => most = *n,
-            Check::Members(all) => members = Some(all),
+            Check::Members(rules) => all = Some(rules),
             _ => return by_tree(r, program, id),
         }
     }
-    let Some(rules) = members else {
-        let mut count = 0;
-        r.object(|r, _| {
-            count += 1;
-            r.unknown()
-        })?;
-        return judged(r, (least..=most).contains(&count));
-    };
+    if let Some(rules) = all {
+        return members(r, program, rules, least, most);
+    }
+    let mut count = 0;
+    r.object(|r, _| {
+        count += 1;
+        r.unknown()
+    })?;
+    judged(r, (least..=most).contains(&count))
+}
+
+/// The members of the object ahead, at least and at most so many.
+#[inline(never)]
+fn members(
+    r: &mut Reader<'_>,
+    program: &'static Program,
+    rules: &'static Members,
+    least: u64,
+    most: u64,
+) -> Result<(), Stop> {
     let mut seen = Places::default();
     let count = r.ordered(
         &rules.spelled,
@@ -286,20 +365,24 @@ fn object(
                 return r.duplicate();
             }
             let entry = &rules.entries[at];
-            match *entry.patterns {
-                [] => slot(r, program, &entry.slot),
-                _ => tree(r, |evaluation, node| {
-                    evaluation.all(program, &entry.patterns, node)
-                        && evaluation.child(program, &entry.slot, node)
-                }),
+            match entry.patterns.is_empty() {
+                true => slot(r, program, &entry.slot),
+                false => matched(r, program, entry),
             }
         },
         |r, key| other(r, program, rules, key),
     )?;
-    judged(
-        r,
-        seen.cover(&rules.needed) && (least..=most).contains(&count),
-    )
+    let all = seen.cover(&rules.needed);
+    judged(r, all && (least..=most).contains(&count))
+}
+
+/// A member that the schema names, with what patterns ask that match its name.
+#[inline(never)]
+fn matched(r: &mut Reader<'_>, program: &'static Program, entry: &Member) -> Result<(), Stop> {
+    tree(r, |evaluation, node| {
+        evaluation.all(program, &entry.patterns, node)
+            && evaluation.child(program, &entry.slot, node)
+    })
 }
 
 /// A member that the schema does not name.

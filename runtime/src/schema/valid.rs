@@ -100,7 +100,7 @@ impl<'n> Evaluation<'n> {
 
     /// A reference for another value than the one at hand.
     #[inline(never)]
-    fn reference(&mut self, target: &'static Schema, value: &Node<'_>) -> bool {
+    pub(super) fn reference(&mut self, target: &'static Schema, value: &Node<'_>) -> bool {
         self.follow(target, value, off())
     }
 

@@ -11,6 +11,7 @@ mod literal;
 mod look;
 mod number;
 mod object;
+mod ordered;
 mod peek;
 mod record;
 mod skip;
@@ -23,6 +24,7 @@ use std::cell::Cell;
 pub use choose::{Start, Trial};
 pub use look::Look;
 pub(crate) use object::Marks;
+pub(crate) use ordered::Spelled;
 pub use record::{Constant, Rest, Slot};
 
 use super::scan::text_of;
@@ -243,6 +245,19 @@ impl<'a> Reader<'a> {
         match self.text.as_bytes().get(self.at) {
             Some(&byte) if byte > b' ' => byte,
             _ => self.skip_space(),
+        }
+    }
+
+    /// The byte ahead, or behind it if that is a space; be it more white space. 0 at the end.
+    #[inline(always)]
+    pub(crate) fn glance(&mut self) -> u8 {
+        let byte = |at: usize| self.text.as_bytes().get(at).copied().unwrap_or(0);
+        match byte(self.at) {
+            b' ' => {
+                self.at += 1;
+                byte(self.at)
+            }
+            other => other,
         }
     }
 

@@ -171,60 +171,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an object whose names mostly come in an order: `spelled` are they, each with quotes and colon, and `find` says
-    /// where one stands in that order. `known` is called with the place, `other` with a name that has none; both must
-    /// read the value. Says how many members there are.
-    #[inline(always)]
-    pub(crate) fn ordered(
-        &mut self,
-        spelled: &[Box<[u8]>],
-        find: impl Fn(&str) -> Option<usize>,
-        mut known: impl FnMut(&mut Self, usize) -> Result<(), Stop>,
-        mut other: impl FnMut(&mut Self, &str) -> Result<(), Stop>,
-    ) -> Result<u64, Stop> {
-        let mut seen = self.names();
-        let (mut count, mut next) = (0, 0);
-        let mut more = self.open_object_here()?;
-        while more {
-            count += 1;
-            let at = match self.expected(spelled, next) {
-                Some(at) => Some(at),
-                None => {
-                    let key = self.key_here()?;
-                    let found = find(&key);
-                    if found.is_none() {
-                        other(self, &key)?;
-                        self.note(key, &mut seen)?;
-                    }
-                    found
-                }
-            };
-            if let Some(at) = at {
-                known(self, at)?;
-                next = at + 1;
-            }
-            more = self.more_here(b'}', "expected `,` or `}`")?;
-        }
-        self.close(&seen);
-        Ok(count)
-    }
-
-    /// Reads past a name and its colon, if it is one of the next in order and spelled just so.
-    #[inline(always)]
-    fn expected(&mut self, spelled: &[Box<[u8]>], next: usize) -> Option<usize> {
-        self.peek();
-        let ahead = self.text.as_bytes().get(self.at..)?;
-        let spelt = |at: usize| {
-            let name = spelled.get(at)?;
-            let is = same(ahead.get(..name.len())?, name);
-            is.then_some((at, name.len()))
-        };
-        // Some members may be missing: one further is worth a look.
-        let (at, length) = spelt(next).or_else(|| spelt(next + 1))?;
-        self.at += length;
-        Some(at)
-    }
-
     /// Stops because a required member is missing.
     ///
     /// # Errors

@@ -72,6 +72,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Reads past a number, out of line.
+    #[inline(never)]
+    pub(crate) fn skip_this_number(&mut self) -> Result<(), Stop> {
+        self.number_parts().map(drop)
+    }
+
     /// Reads a number by its grammar (RFC 8259 section 6) and gives its text.
     pub fn number_text(&mut self) -> Result<&'a str, Stop> {
         self.number_parts().map(|parts| parts.text)

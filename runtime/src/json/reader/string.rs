@@ -121,6 +121,12 @@ impl<'a> Reader<'a> {
         at.min(bytes.len())
     }
 
+    /// The same as [`Reader::skip_text`], out of line.
+    #[inline(never)]
+    pub(crate) fn skip_this_text(&mut self) -> Result<(), Stop> {
+        self.skip_text()
+    }
+
     /// Reads past a string whose opening quote is the byte ahead.
     #[inline]
     pub(super) fn skip_text(&mut self) -> Result<(), Stop> {
