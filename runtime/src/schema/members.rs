@@ -24,13 +24,14 @@ impl Evaluation<'_> {
         self.effort.spend(members.len());
         match rules.form {
             Form::Few => self.few(program, rules, members, marks),
-            Form::Named => self.named(program, rules, members, marks),
-            Form::Matched => self.known_or_matched(program, rules, members, marks),
+            Form::Named => self.named::<false, T>(program, rules, members, marks),
+            Form::Matched => self.named::<true, T>(program, rules, members, marks),
         }
     }
 
+    /// Each member by its name, and by the patterns that match it, if there are any.
     #[inline(never)]
-    fn named<T: Track>(
+    fn named<const PATTERNS: bool, T: Track>(
         &mut self,
         program: &'static Program,
         rules: &Members,
@@ -45,8 +46,19 @@ impl Evaluation<'_> {
                 Some(entry) => {
                     next = key + 1;
                     found += usize::from(entry.needed);
+                    if PATTERNS
+                        && !entry.patterns.is_empty()
+                        && !self.all(program, &entry.patterns, value)
+                    {
+                        return false;
+                    }
                     &entry.slot
                 }
+                None if PATTERNS => match self.matched(program, rules, name, value) {
+                    Some(true) => &Slot::ANY,
+                    Some(false) => &rules.additional,
+                    None => return false,
+                },
                 None => &rules.additional,
             };
             if !self.child(program, slot, value) {
@@ -57,42 +69,6 @@ impl Evaluation<'_> {
             }
         }
         // Names are distinct, so so many needed ones are all of them.
-        found == rules.required.len()
-    }
-
-    #[inline(never)]
-    fn known_or_matched<T: Track>(
-        &mut self,
-        program: &'static Program,
-        rules: &Members,
-        members: &[Member<'_>],
-        marks: &mut T,
-    ) -> bool {
-        let (mut found, mut next) = (0, 0);
-        for (at, (name, value)) in members.iter().enumerate() {
-            let key = rules.keys.find_near(name, next);
-            let slot = match rules.entries.get(key) {
-                Some(entry) => {
-                    next = key + 1;
-                    found += usize::from(entry.needed);
-                    if !entry.patterns.is_empty() && !self.all(program, &entry.patterns, value) {
-                        return false;
-                    }
-                    &entry.slot
-                }
-                None => match self.matched(program, rules, name, value) {
-                    Some(true) => &Slot::ANY,
-                    Some(false) => &rules.additional,
-                    None => return false,
-                },
-            };
-            if !self.child(program, slot, value) {
-                return false;
-            }
-            if T::ON && slot.is_some() {
-                marks.mark(at);
-            }
-        }
         found == rules.required.len()
     }
 
