@@ -6,6 +6,7 @@
 mod amend;
 pub mod analyze;
 pub mod build;
+mod bytes;
 pub mod config;
 mod deep;
 pub mod diagnostic;

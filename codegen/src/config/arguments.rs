@@ -56,7 +56,7 @@ pub fn arguments(tokens: TokenStream) -> Result<Arguments, ConfigError> {
     };
     let Some(TokenTree::Literal(literal)) = input.next() else {
         let message = "the path of the description is wanted first: `\"spec/openapi.yaml\"`";
-        return Err(ConfigError::new(Place::Token(input.here(0)), message));
+        return input.fault(1, message);
     };
     let span = literal.span();
     let spec = match unquoted(&literal) {

@@ -312,9 +312,11 @@ fn item(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     .map(|item| with_serde(plan, id, item))
 }
 
-fn with_serde(plan: Plan<'_>, id: TypeId, item: TokenStream) -> TokenStream {
+fn with_serde(plan: Plan<'_>, id: TypeId, mut item: TokenStream) -> TokenStream {
     let (rt, ident) = (plan.rt, plan.names.ty(id));
-    quote!(#item #rt::serde_impls!(#ident);)
+    // Moved where `quote!` would copy it.
+    item.extend(quote!(#rt::serde_impls!(#ident);));
+    item
 }
 
 /// The own name of an inline type that is equal to another one, so that neither's name hangs on the other.

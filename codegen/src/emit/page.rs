@@ -28,8 +28,8 @@ pub(crate) struct Lexicon<'p> {
     /// Each with its place in `list`.
     places: IdMap<&'p str, u32>,
     list: Vec<&'p str>,
-    /// The bytes that names start with: most words of generated code need no look-up.
-    starts: [bool; 256],
+    /// Per byte that names start with, a bit for each length they have: most words of generated code need no look-up.
+    starts: [u64; 256],
 }
 
 impl<'p> Lexicon<'p> {
@@ -38,7 +38,7 @@ impl<'p> Lexicon<'p> {
         let mut lexicon = Lexicon {
             places: IdMap::default(),
             list: Vec::new(),
-            starts: [false; 256],
+            starts: [0; 256],
         };
         // Without patterns there is no such module, whatever a field may be called.
         let known = super::imports::KNOWN
@@ -46,7 +46,7 @@ impl<'p> Lexicon<'p> {
             .filter(|name| *name != "patterns" || !plan.api.patterns.is_empty());
         for name in plan.names.all().chain(known) {
             if let Some(first) = name.bytes().next() {
-                lexicon.starts[usize::from(first)] = true;
+                lexicon.starts[usize::from(first)] |= length(name);
             }
             let next = lexicon.list.len() as u32;
             if *lexicon.places.entry(name).or_insert(next) == next {
@@ -60,7 +60,7 @@ impl<'p> Lexicon<'p> {
     fn known<'s>(&self, words: impl Iterator<Item = &'s str>) -> impl Iterator<Item = u32> {
         let starts = |word: &&str| {
             let first = word.bytes().next();
-            first.is_some_and(|first| self.starts[usize::from(first)])
+            first.is_some_and(|first| self.starts[usize::from(first)] & length(word) != 0)
         };
         words
             .filter(starts)
@@ -74,6 +74,11 @@ impl<'p> Lexicon<'p> {
         let names = places.into_iter().map(|place| self.list[place as usize]);
         names.collect()
     }
+}
+
+/// The bit of a name's length; the longest share one.
+fn length(name: &str) -> u64 {
+    1 << name.len().min(63)
 }
 
 /// How a module's items are written.

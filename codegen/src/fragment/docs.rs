@@ -9,6 +9,7 @@ use super::code::{Fences, fenced, may_hold_code};
 use super::html::marked;
 use super::literal::{self, quoted};
 use super::wrap::wrapped;
+use crate::bytes::any;
 use crate::ir::Docs;
 
 /// Doc attributes: the summary, the description, then the given closing line.
@@ -166,13 +167,13 @@ fn harmless(text: &str) -> Cow<'_, str> {
 /// Whether there is nothing in a text that [`tidy`] looks for; most have nothing.
 fn is_harmless(text: &str) -> bool {
     let special = |byte: u8| matches!(byte, b'<' | b'[' | b'\t');
-    !(text.bytes().any(special) || text.contains("://"))
+    !(any(text, special) || text.contains("://"))
 }
 
 /// Whether there is besides no code in a text, nor anything else that CommonMark would have to be read for.
 fn is_prose(text: &str) -> bool {
     let code = |byte: u8| matches!(byte, b'`' | b'~');
-    is_harmless(text) && !text.bytes().any(code) && !may_hold_code(text)
+    is_harmless(text) && !any(text, code) && !may_hold_code(text)
 }
 
 /// Makes a paragraph harmless: no links to items that are not there, no stray HTML, no bare URLs, no tabs.

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::ToTokens;
 
+use crate::bytes::any;
 use crate::ir::{IntKind, Number};
 
 /// A string literal: raw where that reads better.
@@ -42,14 +43,16 @@ fn is_plain(text: &str) -> bool {
         true => plain(c as u8),
         false => c.escape_debug().len() == 1,
     };
-    text.bytes().all(plain) || text.chars().all(as_it_is)
+    !any(text, |byte| !plain(byte)) || text.chars().all(as_it_is)
 }
 
 fn between_quotes(text: &str) -> Option<Literal> {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\')) {
+    let escaped = |byte: u8| matches!(byte, b'"' | b'\\');
+    let several = any(text, escaped);
+    while let Some(at) = rest.bytes().position(escaped).filter(|_| several) {
         literal.push_str(&rest[..at]);
         literal.push('\\');
         literal.push_str(&rest[at..=at]);

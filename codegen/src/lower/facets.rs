@@ -169,8 +169,9 @@ impl<'d> Lowering<'_, 'd> {
             };
             let patterned = at.get("patternProperties").is_some();
             let named = |name: &str| at.get("properties").is_some_and(|p| p.get(name).is_some());
-            for (name, schemas) in facets.properties.iter_mut() {
-                if !patterned && !named(name) && additional.as_bool().is_none() {
+            let says = !patterned && additional.as_bool().is_none();
+            for (name, schemas) in facets.properties.iter_mut().filter(|_| says) {
+                if !named(name) {
                     schemas.push(additional);
                 }
             }

@@ -1,5 +1,6 @@
 //! JSON values of the description, kept as written.
 
+use crate::bytes::any;
 use crate::ir::{Kind, Literal};
 use crate::load::{self, At};
 
@@ -101,11 +102,7 @@ pub(crate) fn quote(text: &str, out: &mut String) {
 /// Writes what stands between the quotes of a JSON string.
 pub(crate) fn escape(text: &str, out: &mut String) {
     let escaped = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
-    // Asked of the whole at once, many bytes at a time: hardly any has one.
-    if !text
-        .bytes()
-        .fold(false, |found, byte| found | escaped(byte))
-    {
+    if !any(text, escaped) {
         return out.push_str(text);
     }
     let mut rest = text;
