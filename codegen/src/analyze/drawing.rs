@@ -33,6 +33,24 @@ struct Tags<'a> {
     others: Option<Vec<TypeId>>,
 }
 
+impl Tags<'_> {
+    /// Puts together what one text means.
+    fn join(&mut self) {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut joined: Vec<(String, Vec<TypeId>)> = Vec::new();
+        for (text, objects) in self.cases.drain(..) {
+            match places.get(&text) {
+                Some(place) => joined[*place].1.extend(objects),
+                None => {
+                    places.insert(text.clone(), joined.len());
+                    joined.push((text, objects));
+                }
+            }
+        }
+        self.cases = joined;
+    }
+}
+
 /// The outlines of all that operations have written as text.
 pub(super) fn all(api: &Api, facts: &Facts) -> Outlines {
     let mut drawing = Drawing {
@@ -210,7 +228,12 @@ impl<'a> Drawing<'a> {
                 _,
             ) => (wire, texts(values), *default),
             (Tagging::Variants { wire, values, base }, _) => (wire, texts(values), Some(*base)),
-            (_, Some(stated)) => (&stated.wire, stated.values.clone(), stated.default),
+            (_, Some(stated)) => {
+                let values = stated.values.iter();
+                let values =
+                    values.filter_map(|(tag, case)| Some((tag.as_str()?.to_owned(), *case)));
+                (&stated.wire, values.collect(), stated.default)
+            }
             (_, None) => return None,
         };
         let objects = |case: usize| self.objects(&[of.cases[case].ty]);
@@ -219,11 +242,13 @@ impl<'a> Drawing<'a> {
             let objects = known.entry(case).or_insert_with(|| objects(case));
             (text, objects.clone())
         });
-        Some(Tags {
+        let mut tags = Tags {
             wire,
             cases: cases.collect(),
             others: default.map(objects),
-        })
+        };
+        tags.join();
+        Some(tags)
     }
 
     fn objects(&self, ids: &[TypeId]) -> Vec<TypeId> {
@@ -289,12 +314,8 @@ impl<'a> Drawing<'a> {
                 all.push(tags);
                 continue;
             };
-            for (text, objects) in tags.cases {
-                match known.cases.iter_mut().find(|(other, _)| *other == text) {
-                    Some((_, all)) => all.extend(objects),
-                    None => known.cases.push((text, objects)),
-                }
-            }
+            known.cases.extend(tags.cases);
+            known.join();
         }
         all
     }

@@ -38,7 +38,7 @@ pub enum Tagging {
     Variants {
         /// The member.
         wire: String,
-        /// Tag and index of its case.
+        /// Tag and index of its case; of several with one tag each is tried.
         values: Vec<(Tag, usize)>,
         /// The case of the base's own members.
         base: usize,
@@ -62,18 +62,6 @@ pub enum Tag {
 }
 
 impl Tag {
-    /// What a mapping, whose keys are strings, spells for a member of these kinds.
-    fn spelled(text: &str, kinds: Kinds) -> Option<Tag> {
-        let beside_null = kinds.without(Kinds::of(Kind::Null));
-        if beside_null == Kinds::of(Kind::Integer) {
-            return integral(text)?.try_into().ok().map(Tag::Integer);
-        }
-        if beside_null == Kinds::of(Kind::Bool) {
-            return text.parse().ok().map(Tag::Bool);
-        }
-        Some(Tag::String(text.to_owned()))
-    }
-
     /// What it is as text.
     pub(super) fn text(&self) -> String {
         match self {
@@ -103,34 +91,14 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Tagging> {
     found
 }
 
-/// The kinds of value that a base allows for the tag; any where it does not declare it.
-fn tag_kinds(api: &Api, facts: &Facts, union: &Union, base: usize) -> Kinds {
-    let stated = union.discriminator.as_ref();
-    let case = union.cases.get(base);
-    let found = stated.zip(case).and_then(|(stated, case)| {
-        let Shape::Record(record) = &api.ty(facts.of(case.ty)).shape else {
-            return None;
-        };
-        let field = record.fields.iter().find(|f| f.wire == stated.wire)?;
-        Some(facts.kinds(facts.of(field.ty)))
-    });
-    found.unwrap_or(Kinds::ALL)
-}
-
 fn of_union(api: &Api, facts: &Facts, union: &Union, words: &Words) -> Tagging {
     if let Some(stated) = &union.discriminator
         && let Some(base) = stated.default.filter(|_| stated.takes_the_rest)
     {
-        let kinds = tag_kinds(api, facts, union, base);
-        let mut values: Vec<(Tag, usize)> = Vec::new();
+        let stated_values = stated.values.iter().filter(|(_, case)| *case != base);
+        let values = stated_values.filter_map(|(tag, case)| Some((Tag::of(tag)?, *case)));
         let mut known = HashSet::new();
-        for (text, case) in stated.values.iter().filter(|(_, case)| *case != base) {
-            if let Some(tag) = Tag::spelled(text, kinds)
-                && known.insert(tag.clone())
-            {
-                values.push((tag, *case));
-            }
-        }
+        let values = values.filter(|one| known.insert(one.clone())).collect();
         return Tagging::Variants {
             wire: stated.wire.clone(),
             values,

@@ -1,5 +1,7 @@
 //! Unions: an enum, and how its case is chosen.
 
+use std::collections::{BTreeMap, HashMap};
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -284,27 +286,73 @@ fn by_variant(
     (wire, values, base): (&str, &[(Tag, usize)], usize),
 ) -> TokenStream {
     let checks = check::case_checks(plan, id, check::Depth::Own);
-    let base = &variants[base];
-    let cases = variants.iter().zip(checks).enumerate();
-    let arms = cases.filter_map(|(index, (variant, check))| {
-        let own = values.iter().filter(|(_, case)| *case == index);
-        let tags: Vec<&Tag> = own.map(|(tag, _)| tag).collect();
-        let read = match check {
-            Some(check) => {
-                let (check, wrap) = checked_case(plan, id, union, (index, variant), &check);
-                quote!(r.case_if_or(#check, #wrap, Self::#base))
-            }
-            None => quote!(r.case_or(Self::#variant, Self::#base)),
-        };
-        (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => #read,))
-    });
-    let ahead = ahead(wire, values);
-    quote! {
-        match #ahead {
-            #(#arms)*
-            _ => Json::decode(r).map(Self::#base),
+    let own = &variants[base];
+    let tried = |index: usize| match &checks[index] {
+        Some(check) => {
+            let (check, wrap) = checked_case(plan, id, union, (index, &variants[index]), check);
+            quote!(case_if(#check, #wrap))
         }
+        None => {
+            let variant = &variants[index];
+            quote!(case(Self::#variant))
+        }
+    };
+    let read = |cases: &[usize]| match (cases, cases.first().map(|only| &checks[*only])) {
+        ([only], Some(None)) => {
+            let variant = &variants[*only];
+            quote!(r.case_or(Self::#variant, Self::#own),)
+        }
+        ([only], Some(Some(check))) => {
+            let (check, wrap) = checked_case(plan, id, union, (*only, &variants[*only]), check);
+            quote!(r.case_if_or(#check, #wrap, Self::#own),)
+        }
+        _ => {
+            let each = cases.iter().chain([&base]).map(|case| tried(*case));
+            quote!({ let mut trial = r.trial_of_tag()?; #(trial.#each;)* trial.finish() })
+        }
+    };
+    let mut other = quote!(Json::decode(r).map(Self::#own));
+    for of_kind in by_kind_of_tag(values) {
+        let arms = of_kind.iter().map(|(cases, tags)| {
+            let read = read(cases);
+            quote!(#(Some(#tags))|* => #read)
+        });
+        let ahead = of_kind.first().map(|(_, tags)| ahead(wire, tags[0]));
+        other = quote!(match #ahead { #(#arms)* _ => #other, });
     }
+    other
+}
+
+/// Cases that some tags mean, with these.
+type Meant<'t> = (Vec<usize>, Vec<&'t Tag>);
+
+/// What tags mean, those of each kind together: last comes the kind that is looked at first.
+fn by_kind_of_tag(values: &[(Tag, usize)]) -> Vec<Vec<Meant<'_>>> {
+    let mut places: HashMap<&Tag, usize> = HashMap::new();
+    let mut all: Vec<(&Tag, Vec<usize>)> = Vec::new();
+    for (tag, case) in values {
+        let place = *places.entry(tag).or_insert(all.len());
+        if place == all.len() {
+            all.push((tag, Vec::new()));
+        }
+        all[place].1.push(*case);
+    }
+    let is = |tag: &Tag, kind: usize| match tag {
+        Tag::Bool(_) => kind == 0,
+        Tag::Integer(_) => kind == 1,
+        Tag::String(_) => kind == 2,
+    };
+    let kinds = (0..3).map(|kind| {
+        let mut meant: BTreeMap<&[usize], Vec<&Tag>> = BTreeMap::new();
+        for (tag, cases) in all.iter().filter(|(tag, _)| is(tag, kind)) {
+            meant.entry(cases).or_default().push(tag);
+        }
+        let meant = meant.into_iter();
+        meant
+            .map(|(cases, tags)| (cases.to_vec(), tags))
+            .collect::<Vec<_>>()
+    });
+    kinds.filter(|meant| !meant.is_empty()).collect()
 }
 
 /// The check of a case whose type has none of its own, and how its value becomes the case.
@@ -350,7 +398,8 @@ fn by_tag(
     other: TokenStream,
 ) -> TokenStream {
     let arms = tag_arms(variants, values);
-    let ahead = ahead(wire, values);
+    // All are of one kind.
+    let ahead = values.first().map(|(tag, _)| ahead(wire, tag));
     let other = match default.and_then(|index| variants.get(index)) {
         Some(variant) => quote!(Json::decode(r).map(Self::#variant)),
         None => other,
@@ -363,12 +412,12 @@ fn by_tag(
     }
 }
 
-/// A look at the tag, which is of the kind that all known ones are.
-fn ahead(wire: &str, values: &[(Tag, usize)]) -> TokenStream {
-    match values.first() {
-        Some((Tag::Integer(_), _)) => quote!(r.peek_integer(#wire)?),
-        Some((Tag::Bool(_), _)) => quote!(r.peek_bool(#wire)?),
-        _ => quote!(r.peek_member(#wire)?.as_deref()),
+/// A look at a tag of the kind of this one.
+fn ahead(wire: &str, like: &Tag) -> TokenStream {
+    match like {
+        Tag::Integer(_) => quote!(r.peek_integer(#wire)?),
+        Tag::Bool(_) => quote!(r.peek_bool(#wire)?),
+        Tag::String(_) => quote!(r.peek_member(#wire)?.as_deref()),
     }
 }
 
@@ -417,9 +466,9 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
                 let before = words.keys().filter(|word| **word < case).count();
                 Literal::usize_unsuffixed(case - before)
             };
-            let tags = named.values.iter().map(|(tag, case)| {
-                let position = tried(*case);
-                quote!((#tag, #position))
+            let tags = named.values.iter().filter_map(|(tag, case)| {
+                let (tag, position) = (tag.as_str()?, tried(*case));
+                Some(quote!((#tag, #position)))
             });
             let wire = &named.wire;
             let rest = named.default.map(tried);

@@ -206,8 +206,9 @@ pub struct Union {
 pub struct Discriminator {
     /// `propertyName`
     pub wire: String,
-    /// Tag value and index of its case: the mapping, and the implicit names it leaves.
-    pub values: Vec<(String, usize)>,
+    /// Tag value and index of its case: the mapping, and the implicit names it leaves. Of a base with its variants several cases
+    /// may have one value.
+    pub values: Vec<(Literal, usize)>,
     /// 3.2 `defaultMapping`: the case for every other value and for none.
     pub default: Option<usize>,
     /// Whether the default takes what the case of a tag refuses as well: the members of a base that says by its

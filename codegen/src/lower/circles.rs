@@ -39,7 +39,25 @@ impl Lowering<'_, '_> {
             if let Shape::Union(union) = &mut self.api.types[id.0 as usize].shape {
                 take_out(union, &circular);
             }
+            self.without_choice(id);
         }
+    }
+
+    /// A base of which no variant is left is its own members, and called as it is itself.
+    fn without_choice(&mut self, id: TypeId) {
+        let base = self.api.ty(id);
+        let Shape::Union(Union { cases, .. }) = &base.shape else {
+            return;
+        };
+        let [only] = cases.as_slice() else {
+            return;
+        };
+        let (rest, hint, docs) = (only.ty, base.hint.clone(), base.docs.clone());
+        let own = &mut self.api.types[rest.0 as usize];
+        if matches!(own.hint, Hint::Case { parent, .. } if parent == id) {
+            (own.hint, own.docs) = (hint, docs);
+        }
+        self.api.types[id.0 as usize].shape = Shape::Alias(rest);
     }
 
     /// Whether reading a value as one type reads it as another one, from its beginning.

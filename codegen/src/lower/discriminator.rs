@@ -59,9 +59,12 @@ impl<'d> Lowering<'_, 'd> {
         self.undeclared_tag(at, &wire, branches);
         let default = at.get("defaultMapping");
         let default = default.and_then(|name| self.mapped(name, branches));
+        let values = values.into_iter();
         Some(Discriminator {
             wire,
-            values,
+            values: values
+                .map(|(tag, case)| (Literal::String(tag), case))
+                .collect(),
             default,
             takes_the_rest: false,
         })

@@ -40,6 +40,14 @@ pub(super) fn write(at: At<'_>, out: &mut String) {
 }
 
 impl Literal {
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Literal::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The kind of the value.
     pub fn kind(&self) -> Kind {
         match self {

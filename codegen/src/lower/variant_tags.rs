@@ -4,32 +4,101 @@
 //! it the base's own or that of a base above or below it; else what a schema states itself; else what its name spells.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diagnostic::Code;
+use crate::fragment::integral;
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Discriminator, Literal};
+use crate::ir::{Discriminator, Kind, Kinds, Literal};
 use crate::load::{At, NodeId};
 
 use super::union::Branch;
-use super::variants::Base;
+use super::variants::{Base, plain};
 use super::{Lowering, text};
 
 /// The values found so far, each with the place of its case.
 #[derive(Default)]
 struct Tags {
-    values: Vec<(String, usize)>,
-    known: HashMap<String, usize>,
+    values: Vec<(Literal, usize)>,
+    known: HashMap<Literal, Vec<usize>>,
 }
 
 impl Tags {
-    /// Adds a value, and says which other case has it already.
-    fn add(&mut self, tag: String, case: usize) -> Option<usize> {
-        if let Some(known) = self.known.get(&tag) {
-            return Some(*known).filter(|known| *known != case);
+    /// Adds a value, and says which other case has it already. One that both state is of both.
+    fn add(&mut self, tag: Literal, case: usize, (stated, base): (bool, usize)) -> Option<usize> {
+        let known = self.known.entry(tag.clone()).or_default();
+        if known.contains(&case) {
+            return None;
         }
-        self.known.insert(tag.clone(), case);
-        self.values.push((tag, case));
-        None
+        let other = known.first().copied();
+        if other.is_none_or(|other| stated && other != base) {
+            known.push(case);
+            self.values.push((tag, case));
+        }
+        other.filter(|other| *other != base)
+    }
+}
+
+/// What a base says of the tag.
+struct Own {
+    /// The kinds of value that it allows.
+    kinds: Kinds,
+    /// The schemas that declare it for the base.
+    declared: IdSet<NodeId>,
+    /// The values that it lists.
+    listed: Arc<Vec<Literal>>,
+    /// By their texts.
+    texts: HashMap<String, usize>,
+    /// By the letters of these.
+    letters: HashMap<String, usize>,
+}
+
+impl Own {
+    fn new(kinds: Kinds, declared: IdSet<NodeId>, listed: Arc<Vec<Literal>>) -> Self {
+        let (mut texts, mut by_letters) = (HashMap::new(), HashMap::new());
+        for (at, text) in listed.iter().map(spelled).enumerate() {
+            let text = text.unwrap_or_default();
+            by_letters.entry(plain(&text)).or_insert(at);
+            texts.entry(text).or_insert(at);
+        }
+        Own {
+            kinds,
+            declared,
+            listed,
+            texts,
+            letters: by_letters,
+        }
+    }
+
+    /// The value that a text spells, where a schema lists these.
+    fn meant(&self, text: &str, listed: &[Literal]) -> Literal {
+        let kinds = self.kinds.without(Kinds::of(Kind::Null));
+        let is_text = kinds == Kinds::of(Kind::String);
+        let mut stated = listed.iter().filter(|_| !is_text);
+        let stated = stated.find(|value| spelled(value).as_deref() == Some(text));
+        match stated {
+            Some(value) => value.clone(),
+            None if kinds.without(Kinds::NUMBER).is_empty() && integral(text).is_some() => {
+                Literal::Number(text.to_owned())
+            }
+            None => match text.parse() {
+                Ok(value) if kinds == Kinds::of(Kind::Bool) => Literal::Bool(value),
+                _ => Literal::String(text.to_owned()),
+            },
+        }
+    }
+
+    /// The value among those listed which a schema's name spells, apart from case and what stands between words: `daily_rule`
+    /// for `DailyRule`.
+    fn named(&self, name: &str) -> Option<&Literal> {
+        let place = self.texts.get(name);
+        let place = place.or_else(|| self.letters.get(&plain(name)));
+        place.map(|at| &self.listed[*at])
+    }
+
+    fn allows(&self, tag: &Literal) -> bool {
+        let place = spelled(tag).and_then(|text| self.texts.get(&text).copied());
+        self.listed.is_empty() || place.is_some_and(|at| self.listed[at] == *tag)
     }
 }
 
@@ -66,10 +135,11 @@ impl<'d> Lowering<'_, 'd> {
         let wire = wire(at)?;
         let last = branches.len();
         let places = self.places_of(owner, base, (places, last));
+        let own = self.own_tag(owner, &wire);
         let mut tags = Tags::default();
-        let mut mapped = self.mapped_here(at, &wire, &places, &mut tags);
-        self.mapped_around(base, &wire, &places, (&mut tags, &mut mapped));
-        let common = self.listed(owner, &wire);
+        let mut mapped = self.mapped_here(at, &wire, (&own, &places), &mut tags);
+        self.mapped_around(base, &wire, (&own, &places), (&mut tags, &mut mapped));
+        let variants: IdSet<NodeId> = base.variants.iter().copied().collect();
         for (node, _) in &base.below {
             let Some(case) = places.variants.get(node).filter(|case| **case != last) else {
                 continue;
@@ -77,28 +147,40 @@ impl<'d> Lowering<'_, 'd> {
             if self.is_mapped(*node, &mapped) {
                 continue;
             }
-            let (stated, values) = self.tags_stated(owner, *node, &wire, &common);
+            let (stated, values) = self.tags_stated(owner, *node, &wire, &own);
             for tag in values {
-                let other = tags.add(tag.clone(), *case).filter(|other| *other < last);
-                if let Some(other) = other.filter(|_| stated && base.variants.contains(node)) {
+                let other = tags.add(tag.clone(), *case, (stated, last));
+                if let Some(other) = other.filter(|_| stated && variants.contains(node)) {
                     self.report_shared(*node, &tag, branches[other].at.id());
                 }
             }
         }
-        if !common.is_empty() {
-            let means = |case: usize| {
-                let mut values = tags.values.iter();
-                values.any(|(tag, of)| *of == case && common.contains(tag))
-            };
-            let lost = (0..last).filter(|case| !means(*case));
-            lost.for_each(|case| self.report_untold(owner, branches[case].at, &wire));
-        }
+        let meant = tags.values.iter().filter(|(tag, _)| own.allows(tag));
+        let meant: IdSet<usize> = meant.map(|(_, case)| *case).collect();
+        let lost = (0..last).filter(|case| !meant.contains(case));
+        lost.for_each(|case| self.report_untold(owner, branches[case].at, &wire, &own));
         Some(Discriminator {
             wire,
             values: tags.values,
             default: Some(last),
             takes_the_rest: true,
         })
+    }
+
+    /// What a base says of the member that tells its variants.
+    fn own_tag(&mut self, owner: NodeId, wire: &str) -> Own {
+        let key = self.key(self.at(owner));
+        let facets = self.facets(&key);
+        let kinds = facets.properties.get(wire).map(|schemas| {
+            let key = self.key_of_all(schemas);
+            self.kinds_of(&key)
+        });
+        let declared = self.declaring(owner, wire).iter().copied().collect();
+        Own::new(
+            kinds.unwrap_or(Kinds::ALL),
+            declared,
+            self.listed(owner, wire),
+        )
     }
 
     /// Which case each schema belongs to that a mapping may name.
@@ -131,7 +213,7 @@ impl<'d> Lowering<'_, 'd> {
         &mut self,
         at: At<'d>,
         wire: &str,
-        places: &Places,
+        (own, places): (&Own, &Places),
         tags: &mut Tags,
     ) -> IdSet<NodeId> {
         let mut mapped = IdSet::default();
@@ -152,7 +234,11 @@ impl<'d> Lowering<'_, 'd> {
                 let key = self.key(target);
                 self.contradiction(&Branch { at: target, key }, wire, value, name);
             }
-            tags.add(value.to_owned(), case);
+            tags.add(
+                self.value_spelled(value, &behind, wire, own),
+                case,
+                (false, places.last),
+            );
             mapped.extend(behind);
         }
         mapped
@@ -160,10 +246,10 @@ impl<'d> Lowering<'_, 'd> {
 
     /// What the mappings of bases below and above say of the same member, where no nearer one does.
     fn mapped_around(
-        &self,
+        &mut self,
         base: &Base,
         wire: &str,
-        places: &Places,
+        (own, places): (&Own, &Places),
         (tags, mapped): (&mut Tags, &mut IdSet<NodeId>),
     ) {
         let below = base.below.iter().map(|(node, _)| node);
@@ -183,7 +269,8 @@ impl<'d> Lowering<'_, 'd> {
                     continue;
                 }
                 if let Some(case) = places.of(&behind) {
-                    tags.add(value.to_owned(), case);
+                    let tag = self.value_spelled(value, &behind, wire, own);
+                    tags.add(tag, case, (false, places.last));
                     found.extend(behind);
                 }
             }
@@ -210,6 +297,15 @@ impl<'d> Lowering<'_, 'd> {
         variant.copied().or_else(|| base().then_some(places.last))
     }
 
+    /// The value of the tag that a mapping spells for a schema.
+    fn value_spelled(&mut self, text: &str, behind: &[NodeId], wire: &str, own: &Own) -> Literal {
+        let listed = match behind.first() {
+            Some(node) if own.kinds != Kinds::of(Kind::String) => self.listed(*node, wire),
+            _ => Arc::default(),
+        };
+        own.meant(text, &listed)
+    }
+
     /// The values that mean a schema which no mapping names: as it says (`x-ms-discriminator-value`) or lists for that member,
     /// or by its name. Also whether it says so itself.
     fn tags_stated(
@@ -217,20 +313,48 @@ impl<'d> Lowering<'_, 'd> {
         owner: NodeId,
         node: NodeId,
         wire: &str,
-        common: &[String],
-    ) -> (bool, Vec<String>) {
+        own: &Own,
+    ) -> (bool, Vec<Literal>) {
         let at = self.at(node);
         if let Some(tag) = text(at, "x-ms-discriminator-value") {
-            return (true, vec![tag]);
+            return (true, vec![self.value_spelled(&tag, &[node], wire, own)]);
         }
-        let listed = self.listed(node, wire);
-        let inherited = listed == common && !(listed.len() == 1 && self.states(owner, at, wire));
-        if !listed.is_empty() && !inherited {
-            return (true, listed);
+        if self.declares(node, wire, own) {
+            let listed = self.listed(node, wire);
+            let inherited =
+                listed == own.listed && !(listed.len() == 1 && self.states(owner, at, wire));
+            if !listed.is_empty() && !inherited {
+                let told = listed.iter().filter(|value| is_tag(value));
+                return (true, told.cloned().collect());
+            }
         }
         let name = self.name_behind(at);
-        let spelled = name.as_deref().and_then(|name| spelled_as(name, common));
-        (false, spelled.or(name).into_iter().collect())
+        let spelled = name.as_deref().and_then(|name| own.named(name)).cloned();
+        let named = spelled.or(name.map(Literal::String));
+        (false, named.into_iter().collect())
+    }
+
+    /// Whether a schema declares the tag beyond what its base does: else it lists what that lists.
+    fn declares(&mut self, node: NodeId, wire: &str, own: &Own) -> bool {
+        let declaring = self.declaring(node, wire);
+        declaring.iter().any(|node| !own.declared.contains(node))
+    }
+
+    /// Which of the schemas that a schema includes declare a member.
+    fn declaring(&mut self, node: NodeId, wire: &str) -> Arc<Vec<NodeId>> {
+        if let Some((of, known)) = self.bases.declaring.get(&node)
+            && of == wire
+        {
+            return known.clone();
+        }
+        let key = self.key(self.at(node));
+        let parts = self.parts(&key).into_iter();
+        let declares = |at: &At<'_>| at.get("properties").and_then(|all| all.get(wire)).is_some();
+        let found = parts.map(|(at, _)| at).filter(declares);
+        let found: Arc<Vec<NodeId>> = Arc::new(found.map(|at| at.id()).collect());
+        let known = (wire.to_owned(), found.clone());
+        self.bases.declaring.insert(node, known);
+        found
     }
 
     /// Whether a schema lists values for a member beyond those that its base does.
@@ -242,8 +366,8 @@ impl<'d> Lowering<'_, 'd> {
         !self.values_of(&Branch { at, key }, wire).is_empty()
     }
 
-    /// The values that a schema lists for a member, as a mapping spells them.
-    fn listed(&mut self, node: NodeId, wire: &str) -> Vec<String> {
+    /// The values that a schema lists for a member.
+    fn listed(&mut self, node: NodeId, wire: &str) -> Arc<Vec<Literal>> {
         if let Some((of, known)) = self.bases.listed.get(&node)
             && of == wire
         {
@@ -251,13 +375,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         let at = self.at(node);
         let key = self.key(at);
-        let values = self.values_of(&Branch { at, key }, wire).into_iter();
-        let values = values.filter_map(|value| match value {
-            Literal::String(text) | Literal::Number(text) => Some(text),
-            Literal::Bool(value) => Some(value.to_string()),
-            Literal::Null | Literal::Array(_) | Literal::Object(_) => None,
-        });
-        let values: Vec<String> = values.collect();
+        let values = Arc::new(self.values_of(&Branch { at, key }, wire));
         let known = (wire.to_owned(), values.clone());
         self.bases.listed.insert(node, known);
         values
@@ -288,23 +406,35 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// A variant whose tag means another one already.
-    fn report_shared(&self, node: NodeId, tag: &str, other: NodeId) {
+    fn report_shared(&self, node: NodeId, tag: &Literal, other: NodeId) {
         let name = |node: &NodeId| self.components.get(node).cloned().unwrap_or_default();
+        let tag = spelled(tag).unwrap_or_default();
         let message = format!("`{tag}` means `{}` already", name(&other));
         let at = self.at(node);
         let report = self.diags.report(Code::OverlappingBranches, at, message);
-        drop(report.fix("give each variant a value of its own; until then the first is read"));
+        drop(report.fix(
+            "give each variant a value of its own; until then the one that fits best is read",
+        ));
     }
 
-    /// A variant that no value of those means which its base lists.
-    fn report_untold(&self, owner: NodeId, at: At<'d>, wire: &str) {
+    /// A variant that no value means, or none of those which its base lists.
+    fn report_untold(&mut self, owner: NodeId, at: At<'d>, wire: &str, own: &Own) {
         let name = |node: &NodeId| self.components.get(node).cloned().unwrap_or_default();
         let (base, variant) = (name(&owner), name(&at.id()));
-        let message = format!("no value that `{base}` lists for `{wire}` means `{variant}`");
+        let values = self.listed(at.id(), wire);
+        let message = match own.listed.is_empty() {
+            true => format!("no value of `{wire}` means `{variant}`"),
+            false => format!("no value that `{base}` lists for `{wire}` means `{variant}`"),
+        };
         let report = self.diags.report(Code::TagUndeclared, at, message);
-        drop(report.fix(format!(
-            "name it in the `mapping` of the discriminator of `{base}`; until then no valid value is read as it"
-        )));
+        drop(match values.is_empty() || values.iter().any(is_tag) {
+            true => report.fix(format!(
+                "name it in the `mapping` of the discriminator of `{base}`; until then no valid value is read as it"
+            )),
+            false => report.fix(format!(
+                "make `{wire}` a string, an integer, `true` or `false`; until then no valid value is read as it"
+            )),
+        });
     }
 }
 
@@ -316,14 +446,20 @@ fn wire(at: At<'_>) -> Option<String> {
     }
 }
 
-/// The value among those that a base lists for the tag which a schema's name spells, apart from case and what stands between
-/// words: `daily_rule` for `DailyRule`.
-fn spelled_as(name: &str, listed: &[String]) -> Option<String> {
-    let letters = |text: &str| -> Vec<char> {
-        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    let exact = listed.iter().find(|value| *value == name);
-    let alike = || listed.iter().find(|value| letters(value) == letters(name));
-    exact.or_else(alike).cloned()
+/// A value as a mapping spells it.
+fn spelled(value: &Literal) -> Option<String> {
+    match value {
+        Literal::String(text) | Literal::Number(text) => Some(text.clone()),
+        Literal::Bool(value) => Some(value.to_string()),
+        Literal::Null | Literal::Array(_) | Literal::Object(_) => None,
+    }
+}
+
+/// Whether a reader tells variants apart by such a value.
+fn is_tag(value: &Literal) -> bool {
+    match value {
+        Literal::String(_) | Literal::Bool(_) => true,
+        Literal::Number(text) => integral(text).is_some_and(|value| i64::try_from(value).is_ok()),
+        Literal::Null | Literal::Array(_) | Literal::Object(_) => false,
+    }
 }

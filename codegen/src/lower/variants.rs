@@ -6,8 +6,11 @@
 //! what no variant takes. Where a schema includes the base, the base's members are meant and nothing else.
 //! Which value of the tag means which variant is in `variant_tags`.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Case, Docs, Hint, Kind, Kinds, Shape, TypeId, Union};
+use crate::ir::{Case, Docs, Hint, Kind, Kinds, Literal, Shape, TypeId, Union};
 use crate::load::{At, NodeId};
 
 use super::schema::is_beside_null;
@@ -15,7 +18,8 @@ use super::set::{Key, Part};
 use super::union::Branch;
 use super::{Lowering, text};
 
-/// What the case of the base's own members is called: the first that the name of no variant, nor the base's, ends in.
+/// What the case of the base's own members is called: the first that the name of no variant, nor the base's, ends in, and
+/// with which the base has the name of no other schema.
 const BASE: [&str; 3] = ["Base", "Itself", "NoVariant"];
 
 /// The bases among named schemas.
@@ -25,8 +29,12 @@ pub(super) struct Bases {
     sets: IdMap<Key, NodeId>,
     /// What is known of each.
     pub(super) of: IdMap<NodeId, Base>,
+    /// The names of all schemas, in lower case.
+    names: HashSet<String>,
     /// The values that schemas list for a tag, the last that was asked for.
-    pub(super) listed: IdMap<NodeId, (String, Vec<String>)>,
+    pub(super) listed: IdMap<NodeId, (String, Arc<Vec<Literal>>)>,
+    /// The schemas that declare a tag for others, likewise.
+    pub(super) declaring: IdMap<NodeId, (String, Arc<Vec<NodeId>>)>,
 }
 
 /// A base, and what includes it.
@@ -57,6 +65,7 @@ impl<'d> Lowering<'_, 'd> {
         if !named.iter().any(|(node, _)| self.told(*node).is_some()) {
             return bases;
         }
+        bases.names = self.components.values().map(|name| plain(name)).collect();
         let sets: Vec<(NodeId, Key)> = named
             .iter()
             .map(|(node, key)| (*node, self.without_null(key.clone())))
@@ -197,7 +206,7 @@ impl<'d> Lowering<'_, 'd> {
             names.push(name.cloned().unwrap_or_default());
         }
         let owner_name = self.components.get(&owner);
-        let base_name = base_name(names.iter().chain(owner_name));
+        let base_name = base_name(&names, owner_name, &self.bases.names);
         names.push(base_name.to_owned());
         // Types that the base's members have are called after it.
         let hint = case_hint(id, names.last()?);
@@ -296,15 +305,26 @@ fn case_hint(parent: TypeId, name: &str) -> Hint {
     }
 }
 
-/// What the base's own members are called beside these types.
-fn base_name<'n>(others: impl Iterator<Item = &'n String>) -> &'static str {
-    let names: Vec<String> = others.map(|name| name.to_lowercase()).collect();
-    let taken = |base: &&str| {
-        let base = base.to_lowercase();
-        names.iter().any(|name| name.ends_with(&base))
+/// What the base's own members are called beside these variants, where schemas have these names.
+fn base_name(variants: &[String], base: Option<&String>, others: &HashSet<String>) -> &'static str {
+    let names: Vec<String> = variants
+        .iter()
+        .chain(base)
+        .map(|name| plain(name))
+        .collect();
+    let base = base.map(|base| plain(base)).unwrap_or_default();
+    let taken = |own: &&str| {
+        let own = plain(own);
+        names.iter().any(|name| name.ends_with(&own)) || others.contains(&format!("{base}{own}"))
     };
-    let mut free = BASE.into_iter().filter(|base| !taken(base));
+    let mut free = BASE.into_iter().filter(|own| !taken(own));
     free.next().unwrap_or(BASE[0])
+}
+
+/// The letters and digits of a name, whatever their case: what tells apart names of types, and what spells a value.
+pub(super) fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a schema has a discriminator, and no choice of schemas that it would speak of.
