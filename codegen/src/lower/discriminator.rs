@@ -135,14 +135,13 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// A mapping names a value that its target does not allow.
-    pub(super) fn contradiction(
-        &mut self,
-        branch: &Branch<'d>,
-        wire: &str,
-        value: &str,
-        name: At<'d>,
-    ) {
+    fn contradiction(&mut self, branch: &Branch<'d>, wire: &str, value: &str, name: At<'d>) {
         let tags = self.tags_of(branch, wire);
+        self.contradicts(&tags, wire, value, name);
+    }
+
+    /// Reports a mapping of a value to a schema that allows these alone for the tag.
+    pub(super) fn contradicts(&self, tags: &[String], wire: &str, value: &str, name: At<'d>) {
         if tags.is_empty() || tags.iter().any(|tag| tag == value) {
             return;
         }
@@ -155,12 +154,7 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The strings a branch's own schema allows for the tag.
     pub(super) fn tags_of(&mut self, branch: &Branch<'d>, wire: &str) -> Vec<String> {
-        let values = self.values_of(branch, wire).into_iter();
-        let strings = values.filter_map(|value| match value {
-            Literal::String(tag) => Some(tag),
-            _ => None,
-        });
-        strings.collect()
+        strings(&self.values_of(branch, wire))
     }
 
     /// The values a branch's own schema allows for a member, if it lists them.
@@ -172,4 +166,10 @@ impl<'d> Lowering<'_, 'd> {
         let key = self.key_of_all(schemas);
         self.facets(&key).values.unwrap_or_default()
     }
+}
+
+/// The strings among values.
+pub(super) fn strings(values: &[Literal]) -> Vec<String> {
+    let strings = values.iter().filter_map(Literal::as_str);
+    strings.map(str::to_owned).collect()
 }

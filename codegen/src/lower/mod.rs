@@ -51,7 +51,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{
-    self, Api, Docs, Kinds, OperationId, Origin, PatternId, PlaceId, SchemaId, TypeId,
+    self, Api, Docs, Kinds, Literal, OperationId, Origin, PatternId, PlaceId, SchemaId, TypeId,
 };
 use crate::load::{At, NodeId, Pointers};
 use crate::pattern::Matchers;
@@ -86,6 +86,7 @@ pub(crate) fn api(
         unwritten_events: Vec::new(),
         inferred: IdMap::default(),
         kinds: IdMap::default(),
+        constants: IdMap::default(),
         expanded: IdMap::default(),
         refused_null: IdSet::default(),
         ways: IdMap::default(),
@@ -157,6 +158,8 @@ struct Lowering<'a, 'd> {
     dynamic: IdSet<NodeId>,
     /// The kinds that sets allow, as far as they were asked for.
     kinds: IdMap<Key, Kinds>,
+    /// The one value that a set allows, where that was asked for and may be.
+    constants: IdMap<Key, Option<Literal>>,
     /// The sets among them that refuse `null` because several branches of a `oneOf` allow it.
     refused_null: IdSet<Key>,
     /// Whether unions in the union of a set lead to more types than are lowered.

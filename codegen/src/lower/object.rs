@@ -214,10 +214,14 @@ impl<'d> Lowering<'_, 'd> {
         if !plain || self.canonical.contains_key(&key.whole()) {
             return None;
         }
+        // Whatever includes a base has its members, and with them the same sets.
+        if let Some(known) = self.constants.get(key) {
+            return known.clone();
+        }
         let facets = self.facets(key);
-        match facets.values?.as_slice() {
-            [value @ (Literal::String(_) | Literal::Bool(_))] => Some(value.clone()),
-            [value @ Literal::Number(text)] => {
+        let only = match facets.values.as_deref() {
+            Some([value @ (Literal::String(_) | Literal::Bool(_))]) => Some(value.clone()),
+            Some([value @ Literal::Number(text)]) => {
                 let kind = facets.format.and_then(int_format);
                 let held = kind.is_none_or(|kind| {
                     let range = range(kind).map(|(low, high)| low..=high);
@@ -226,7 +230,9 @@ impl<'d> Lowering<'_, 'd> {
                 held.then(|| value.clone())
             }
             _ => None,
-        }
+        };
+        self.constants.insert(key.clone(), only.clone());
+        only
     }
 
     fn report_undeclared(&self, at: At<'d>, wire: &str, facets: &Facets<'d>, closed: bool) {

@@ -12,6 +12,7 @@ use crate::hash::{IdMap, IdSet};
 use crate::ir::{Discriminator, Kind, Kinds, Literal};
 use crate::load::{At, NodeId};
 
+use super::discriminator::strings;
 use super::union::Branch;
 use super::variants::{Base, plain};
 use super::{Lowering, text};
@@ -231,8 +232,8 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             };
             if case != places.last {
-                let key = self.key(target);
-                self.contradiction(&Branch { at: target, key }, wire, value, name);
+                let tags = strings(&self.listed(target.id(), wire));
+                self.contradicts(&tags, wire, value, name);
             }
             tags.add(
                 self.value_spelled(value, &behind, wire, own),
