@@ -48,3 +48,58 @@ fn what_holds_the_union_again_refers_to_it() {
     };
     assert!(size(40) * 2 > size(80), "layouts grow with their members");
 }
+
+/// Tagged objects, each of which has members that are one of three others, as the parameter of a query.
+fn knotted(objects: usize) -> String {
+    let reference = |at: usize| format!(r##"{{"$ref":"#/components/schemas/A{}"}}"##, at % objects);
+    let member = |at: usize, member: usize| {
+        let others =
+            (0..3).map(|step| reference(at * (member + 5) + step * (2 * member + 3) + member));
+        format!(
+            r#""m{member}":{{"oneOf":[{}]}}"#,
+            others.collect::<Vec<_>>().join(",")
+        )
+    };
+    let object = |at: usize| {
+        let members: Vec<String> = (0..6).map(|one| member(at, one)).collect();
+        let value = ["integer", "string", "boolean"][at % 3];
+        format!(
+            r#""A{at}":{{"type":"object","required":["kind"],"properties":{{"kind":{{"const":"a{at}"}},
+                "v":{{"type":"{value}"}},{}}}}}"#,
+            members.join(",")
+        )
+    };
+    let all: Vec<String> = (0..objects).map(object).collect();
+    format!(
+        r##"{{"openapi":"3.1.0","info":{{"title":"t","version":"1"}},
+        "paths":{{"/":{{"get":{{"operationId":"find","responses":{{}},"parameters":[{{"name":"q","in":"query",
+            "style":"deepObject","schema":{{"oneOf":[{},{}]}}}}]}}}}}},
+        "components":{{"schemas":{{{}}}}}}}"##,
+        reference(0),
+        reference(1),
+        all.join(",")
+    )
+}
+
+#[test]
+fn unions_that_hold_unions_have_an_end() {
+    let layouts = module(&knotted(60), "layouts");
+    assert!(layouts.len() < 4_000_000, "{}", layouts.len());
+}
+
+#[test]
+fn what_a_tag_means_is_not_what_all_others_mean() {
+    let description = r##"{"openapi":"3.2.0","info":{"title":"t","version":"1"},
+        "paths":{"/":{"get":{"operationId":"find","responses":{},"parameters":[{"name":"f","in":"query","style":"deepObject",
+            "schema":{"discriminator":{"propertyName":"o","defaultMapping":"D"},
+                "oneOf":[{"$ref":"#/components/schemas/C"},{"$ref":"#/components/schemas/D"}]}}]}}},
+        "components":{"schemas":{
+            "C":{"type":"object","required":["o"],"properties":{"o":{"const":"c"},"v":{"type":["number","string"]}}},
+            "D":{"type":"object","required":["o"],"properties":{"o":{"type":"string"},"v":{"type":"string"}}}}}}"##;
+    let squeezed: String = module(description, "operations")
+        .split_whitespace()
+        .collect();
+    let told =
+        r#"op::Layout::By("o",&[("c",op::Layout::OneOf(&[op::Layout::Number,op::Layout::Text"#;
+    assert!(squeezed.contains(told), "{squeezed}");
+}

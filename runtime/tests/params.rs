@@ -297,10 +297,13 @@ fn what_does_not_fit_reaches_the_schema_as_it_was_sent() {
 fn more_names_than_anyone_sends_are_refused() {
     let headers = HeaderMap::new();
     let text = |count: usize| (0..count).map(|n| format!(";n{n}={n}")).collect::<String>();
-    let param = new(Place::Path, OBJECT).style(Style::Matrix, true);
-    let read = |text: &str| {
+    let read = |style: Style, explode: bool, text: &str| {
+        let param = new(Place::Path, OBJECT).style(style, explode);
         let source = Source::new(vec![("x", text)], "", &headers);
         source.read(&param, std::slice::from_ref(&param)).is_ok()
     };
-    assert!(read(&text(2_000)) && !read(&text(2_001)));
+    let matrix = |count: usize| read(Style::Matrix, true, &text(count));
+    assert!(matrix(2_000) && !matrix(2_001));
+    let simple = |count: usize| read(Style::Simple, false, &vec!["a,1"; count].join(","));
+    assert!(simple(2_000) && !simple(2_001));
 }

@@ -3,7 +3,7 @@
 //! In: types. Out: [`Outlines`]. A set of types comes down to scalars, to lists, whose items are a set again, and to objects, of
 //! which each member is one. Equal sets have one outline, so that drawing ends.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Body, Content, Kind, Literal, Operation, Payload, Rest, Shape, TypeId};
@@ -11,8 +11,9 @@ use crate::ir::{Api, Body, Content, Kind, Literal, Operation, Payload, Rest, Sha
 use super::outline::{Member, Object, Outline, Outlines, Scalar, Slot, Stands};
 use super::{Facts, Tag, Tagging};
 
-/// How many sets of objects are taken together.
-const MOST: usize = 10_000;
+/// How many members of sets of several objects are drawn, with what tags tell of them: where members of unions are unions
+/// again, there are more sets than anyone would read.
+const MOST: usize = 20_000;
 
 /// What makes outlines one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -58,8 +59,8 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Outlines {
         facts,
         keys: HashMap::new(),
         known: IdMap::default(),
-        todo: Vec::new(),
-        sets: 0,
+        todo: VecDeque::new(),
+        members: 0,
         out: Outlines::default(),
     };
     for operation in api.operations.iter().chain(&api.receivers) {
@@ -68,7 +69,8 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Outlines {
             drawing.out.of.insert(id, slot);
         }
     }
-    while let Some((at, key)) = drawing.todo.pop() {
+    // What is near comes first, as it is what is drawn in any case.
+    while let Some((at, key)) = drawing.todo.pop_front() {
         drawing.draw(at, &key);
     }
     drawing.out.placed()
@@ -102,9 +104,9 @@ struct Drawing<'a> {
     /// What single types may be.
     known: IdMap<TypeId, Slot>,
     /// Outlines whose insides are not known yet.
-    todo: Vec<(usize, Key)>,
-    /// How many sets of several objects there are.
-    sets: usize,
+    todo: VecDeque<(usize, Key)>,
+    /// How many members of sets of several objects there are.
+    members: usize,
     out: Outlines,
 }
 
@@ -121,20 +123,11 @@ impl<'a> Drawing<'a> {
     }
 
     fn new_slot(&mut self, ids: &[TypeId]) -> Slot {
-        let (mut key, nullable) = self.key(ids);
-        let several = key.objects.len() > 1;
-        if several && self.sets >= MOST && !self.keys.contains_key(&key) {
-            self.out.cut.get_or_insert(key.objects[0]);
-            key = Key {
-                scalars: BTreeSet::from([Scalar::Any]),
-                ..Key::default()
-            };
-        }
+        let (key, nullable) = self.key(ids);
         if let Some(outline) = self.keys.get(&key).copied() {
             return Slot { outline, nullable };
         }
         let outline = self.out.all.len();
-        self.sets += usize::from(several);
         self.out.all.push(Outline {
             scalars: key.scalars.clone(),
             items: None,
@@ -146,7 +139,7 @@ impl<'a> Drawing<'a> {
             stands: Stands::Within,
         });
         self.keys.insert(key.clone(), outline);
-        self.todo.push((outline, key));
+        self.todo.push_back((outline, key));
         Slot { outline, nullable }
     }
 
@@ -200,6 +193,7 @@ impl<'a> Drawing<'a> {
         key.objects = objects.into_iter().collect();
         if key.objects.len() > 1 {
             unions.retain(|union| self.tags(*union).is_some());
+            unions.sort_unstable();
             key.unions = unions;
         }
         (key, nullable)
@@ -259,8 +253,17 @@ impl<'a> Drawing<'a> {
 
     /// Fills in what is inside of an outline.
     fn draw(&mut self, at: usize, key: &Key) {
+        let several = key.objects.len() > 1;
+        if several && self.members >= MOST {
+            self.out.cut.get_or_insert(key.objects[0]);
+            self.out.all[at].scalars = BTreeSet::from([Scalar::Any]);
+            return;
+        }
         let items = (!key.items.is_empty()).then(|| self.slot(&key.items));
         let object = (!key.objects.is_empty()).then(|| self.object(key));
+        if let Some(object) = object.as_ref().filter(|_| several) {
+            self.members += object.size();
+        }
         let outline = &mut self.out.all[at];
         outline.items = items;
         outline.object = object;
@@ -362,6 +365,11 @@ impl<'a> Drawing<'a> {
             let types = objects.iter().filter_map(|object| of.get(object).copied());
             types.collect::<Vec<_>>()
         };
+        let others = tags.others.as_deref().map(meant).unwrap_or_default();
+        let others = match others.is_empty() {
+            true => *all,
+            false => self.slot(&others),
+        };
         let mut told = Vec::new();
         for (text, objects) in &tags.cases {
             let types = meant(objects);
@@ -369,14 +377,12 @@ impl<'a> Drawing<'a> {
                 continue;
             }
             let one = self.slot(&types);
-            if one != *all {
+            if one != others {
                 told.push((text.clone(), one));
             }
         }
-        let others = tags.others.as_deref().map(meant).unwrap_or_default();
-        if !others.is_empty() {
-            *all = self.slot(&others);
-            told.retain(|(_, one)| one != all);
+        if !told.is_empty() {
+            *all = others;
         }
         told
     }

@@ -156,7 +156,7 @@ impl Outlines {
 
 impl Object {
     /// How much it says.
-    fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         let told = |member: &Member| member.told.as_ref().map_or(0, |(_, cases)| cases.len());
         self.members
             .iter()

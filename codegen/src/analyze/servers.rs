@@ -50,9 +50,14 @@ pub(crate) fn absolute(server: &Server) -> Option<String> {
     for variable in &server.variables {
         url = url.replace(&format!("{{{}}}", variable.wire), &variable.default);
     }
-    let (_, host) = url.split_once("//").unwrap_or_default();
-    let whole = !host.is_empty() && !host.starts_with('/') && !url.contains(['{', '}']);
-    (is_absolute(&url) && whole).then_some(url)
+    (is_absolute(&url) && has_host(&url) && !url.contains(['{', '}'])).then_some(url)
+}
+
+/// Whether the host of a URL is there, all of it: where a variable has no value there may be a label without a letter.
+fn has_host(url: &str) -> bool {
+    let (_, rest) = url.split_once("//").unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    !host.is_empty() && !host.starts_with(['.', ':']) && !host.contains("..")
 }
 
 /// The variables that a caller has to give, by index: without them the URL is none, and they have no default.

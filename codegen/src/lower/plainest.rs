@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Code;
-use crate::ir::{Case, Docs, Kind, Kinds, Literal, Shape, TypeId, ValueSaid};
+use crate::fragment::{integral, range};
+use crate::ir::{Case, Docs, IntKind, Kind, Kinds, Literal, Shape, TypeId, ValueSaid};
 
 use super::Lowering;
 use super::schema::schema_docs;
@@ -79,6 +80,7 @@ impl<'d> Lowering<'_, 'd> {
         let mut integers = integers.filter(|shape| !matches!(shape, Shape::IntEnum(_)));
         if let Some(Shape::Int(kind)) = integers.next()
             && integers.all(|shape| *shape == Shape::Int(*kind))
+            && cases.iter().all(|case| self.is_held(case.ty, *kind))
         {
             return Some(Shape::Int(*kind));
         }
@@ -90,5 +92,17 @@ impl<'d> Lowering<'_, 'd> {
             return Some(Shape::Str);
         }
         None
+    }
+
+    /// Whether an integer of this kind holds every value of a type, as far as the type lists its values.
+    fn is_held(&self, id: TypeId, kind: IntKind) -> bool {
+        let Shape::IntEnum(values) = &self.api.ty(id).shape else {
+            return true;
+        };
+        let (least, most) = range(kind).unwrap_or((i128::MIN, i128::MAX));
+        values.iter().all(|value| match value {
+            Literal::Number(text) => integral(text).is_some_and(|n| (least..=most).contains(&n)),
+            _ => false,
+        })
     }
 }

@@ -13,6 +13,8 @@ pub(crate) fn module(description: &str, name: &str) -> String {
     };
     let outcome = generate(&input, &Config::default());
     assert!(!outcome.diagnostics().has_errors());
+    // Warnings are for those to look at who ask for them.
+    outcome.diagnostics().sorted();
     let files = outcome.files(&Layout::Module);
     let path = format!("{name}.rs");
     let found = files.into_iter().find(|file| file.path == path);

@@ -293,6 +293,9 @@ fn assemble(
         let mut members = Vec::new();
         let mut parts = parts();
         while let Some(part) = parts.next() {
+            if members.len() == MOST {
+                return Err(Malformed::Many);
+            }
             let (key, value) = match explode {
                 true => part.split_once('=').unwrap_or((part, "")),
                 false => (part, parts.next().unwrap_or("")),

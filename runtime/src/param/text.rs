@@ -95,6 +95,8 @@ fn members(layout: &Layout, pairs: &[(String, Raw)], out: &mut String) {
         Layout::Object(fields, rest) => (*fields, *rest),
         _ => (&[][..], None),
     };
+    let told = told(fields, pairs);
+    let told = |member: &str| told.iter().find(|(tag, _)| *tag == member)?.1;
     out.push('{');
     for (index, (key, value)) in pairs.iter().enumerate() {
         if index > 0 {
@@ -105,16 +107,32 @@ fn members(layout: &Layout, pairs: &[(String, Raw)], out: &mut String) {
         let field = fields
             .iter()
             .find(|(name, _)| name == key)
-            .map(|(_, layout)| layout.beside(|member| text_of(pairs, member)));
+            .map(|(_, layout)| layout.beside(|member| told(member).map(Cow::Borrowed)));
         within(field.or(rest).unwrap_or(&Layout::Any), value, out);
     }
     out.push('}');
 }
 
-fn text_of<'a>(pairs: &'a [(String, Raw)], name: &str) -> Option<Cow<'a, str>> {
+/// The members that tell what others are, each with its text, looked for once.
+fn told<'p>(
+    fields: &[(&str, Layout)],
+    pairs: &'p [(String, Raw)],
+) -> Vec<(&'static str, Option<&'p str>)> {
+    let mut told: Vec<(&'static str, Option<&str>)> = Vec::new();
+    for (_, layout) in fields {
+        if let Layout::By(tag, ..) = layout
+            && told.iter().all(|(known, _)| known != tag)
+        {
+            told.push((tag, text_of(pairs, tag)));
+        }
+    }
+    told
+}
+
+fn text_of<'p>(pairs: &'p [(String, Raw)], name: &str) -> Option<&'p str> {
     let (_, raw) = pairs.iter().find(|(key, _)| key == name)?;
     match raw {
-        Raw::Text(text) => Some(Cow::Borrowed(text)),
+        Raw::Text(text) => Some(text),
         Raw::List(_) | Raw::Pairs(_) => None,
     }
 }

@@ -8,7 +8,7 @@ mod api {
 
 use api::client::{
     ApiServer, ApiServerPort, ApiServerScheme, Client, GetFileServer, GetFileServerRegion,
-    ListJobsServer, ListNotesServer,
+    ListJobsServer, ListNotesServer, ListTenantsServer,
 };
 
 #[tokio::test]
@@ -79,6 +79,9 @@ async fn what_has_no_default_is_given() {
         let server = ListJobsServer::new(endpoint, "me");
         client.list_jobs().base_url(server).await.unwrap();
     }
+    // Without a tenant there is no host, though the URL looks like one.
+    let server = ListTenantsServer::new("acme");
+    client.list_tenants().base_url(server).await.unwrap();
     let host = "acme.test".to_owned();
     let server = ListNotesServer::Host { host };
     client.list_notes().base_url(server).await.unwrap();
@@ -89,7 +92,8 @@ async fn what_has_no_default_is_given() {
         .unwrap();
     let jobs = "https://acme.test/v1/jobs-of/me/jobs";
     let notes = ["https://acme.test/notes/notes", "https://notes.test/notes"];
-    assert_eq!(seen.urls(), [jobs, jobs, notes[0], notes[1]]);
+    let tenants = "https://acme.pets.test/api/tenants";
+    assert_eq!(seen.urls(), [jobs, jobs, tenants, notes[0], notes[1]]);
 }
 
 #[tokio::test]
