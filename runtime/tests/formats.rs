@@ -369,3 +369,31 @@ fn official_suite() {
         wrong.join("\n")
     );
 }
+
+#[cfg(feature = "jiff")]
+#[test]
+fn a_clock_is_asked_of_texts_without_an_offset_alone() {
+    use jiff::civil;
+    use oasmith::json::{Json, Mode, Reader};
+    use oasmith::text::{DateTime, Time};
+
+    for text in [
+        "2024-01-01T10:00:00+02:00",
+        "2024-01-01t10:00:00-00:30",
+        "2024-01-01T10:00:00Z",
+    ] {
+        let at = DateTime::new(text).unwrap();
+        assert!(civil::DateTime::try_from(&at).is_err(), "{text}");
+        assert!(jiff::Timestamp::try_from(&at).is_ok(), "{text}");
+    }
+    let time = Time::new("10:00:00+02:00").unwrap();
+    assert!(civil::Time::try_from(&time).is_err());
+    // As a client receives them.
+    for text in ["2024-01-01", "2024-01-01T10:00:00", "2024-01-01 10:00"] {
+        let json = serde_json::to_vec(text).unwrap();
+        let at: DateTime = DateTime::decode(&mut Reader::new(&json, Mode::Open))
+            .ok()
+            .unwrap();
+        assert!(civil::DateTime::try_from(&at).is_ok(), "{text}");
+    }
+}

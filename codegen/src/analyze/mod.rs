@@ -4,6 +4,7 @@
 //! travels, how unions are told apart, what there is to check. It changes nothing in the IR.
 
 mod blanks;
+mod carried;
 mod direction;
 mod drawing;
 mod equal;
@@ -192,6 +193,7 @@ impl Facts {
             }
         }
         self.outlines.report(api, diags);
+        carried::report(self, api, diags);
         for (id, found) in &self.pages {
             if let Err(reason) = found {
                 let operation = &api.operations[id.index()];

@@ -116,6 +116,7 @@ catalogue! {
     301 NameTaken Warning "name taken" "Two things of the description want the same Rust name, and no more of a path tells them apart. The one further down gets a suffix or a number."
     302 RuntimePath Error "not a path" "The configured path of the runtime is not a Rust path."
     304 NoPages Warning "pages that cannot be followed" "The configuration or an extension says that the replies of this operation are pages, but the operation has no such parameter, or its only success no such list. The operation is generated without streams of pages and items."
+    305 ValueLost Warning "value that does not arrive" "A segment of a path that is empty, `.` or `..` vanishes on its way (RFC 3986, 5.2.4), and a header has neither blanks at its ends nor line breaks (RFC 9110, 5.5). A required parameter that can have no other value makes an operation that nobody can call."
     303 PatternNever Warning "pattern that never matches" "No text can match the expression, so that no value is ever accepted. Often a `^` or `$` in the wrong place."
 }
 

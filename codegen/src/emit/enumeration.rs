@@ -94,7 +94,8 @@ pub(crate) fn of_integers(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
     let attributes = super::module::attributes(plan, id);
     let open = plan.facts.is_open(id);
     let variant_docs = variant_docs(plan, id, &texts);
-    let unknown_docs = line("A value that the description does not know, as it came.");
+    let unknown_docs =
+        line("A value that the description does not know; one that no `i64` holds is refused.");
     let unknown = open.then(|| quote!(#unknown_docs Unknown(i64),));
     let unknown_arm = open.then(|| quote!(Self::Unknown(wire) => wire,));
     let int_docs = line("As it stands in JSON.");

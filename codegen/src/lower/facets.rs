@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use crate::config::nearest;
 use crate::diagnostic::Code;
+use crate::fragment::integral;
 use crate::ir::{Kind, Kinds, Literal};
 use crate::load::{self, At};
 
 use super::literal::literal;
 use super::members::Members;
+use super::scalar::int_format;
 use super::set::{Key, Part, is_open_whole, open_unions};
 use super::{Lowering, flag};
 
@@ -19,6 +21,8 @@ pub(super) struct Facets<'d> {
     pub(super) kinds: Kinds,
     /// Whether some part has a `type`, `enum` or `const`.
     pub(super) typed: bool,
+    /// Whether a `type` or a `format` says that numbers are integers; listed values may be integers without.
+    pub(super) whole: bool,
     /// The values that every `enum` and `const` allows.
     pub(super) values: Option<Vec<Literal>>,
     /// Whether a `const` is among them.
@@ -101,6 +105,10 @@ impl<'d> Lowering<'_, 'd> {
             .required
             .retain(|name| !properties.get(name).is_some_and(optional));
         facets.kinds = facets.kinds.and(key.mask);
+        facets.whole |= facets.format.and_then(int_format).is_some();
+        if facets.whole {
+            facets.values.iter_mut().flatten().for_each(plain);
+        }
         if let Some(values) = &mut facets.values {
             values.retain(|value| facets.kinds.has(value.kind()));
             let kinds = values.iter().map(|value| Kinds::of(value.kind()));
@@ -122,6 +130,7 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(kinds) = self.type_keyword(at) {
             facets.kinds = facets.kinds.and(kinds);
             facets.typed = true;
+            facets.whole |= kinds.has(Kind::Integer) && !kinds.has(Kind::Fraction);
         }
         for (name, value) in at.members() {
             match name {
@@ -298,6 +307,15 @@ fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {
     });
 }
 
+/// Writes an integer as one, which may be stated as `1.0` or `-0`: not everyone reads these as integers.
+fn plain(value: &mut Literal) {
+    if let Literal::Number(text) = value
+        && let Some(number) = integral(text)
+    {
+        *text = number.to_string();
+    }
+}
+
 /// Values, each once. Of few all are compared; lists of currencies have hundreds.
 fn distinct(values: Vec<Literal>) -> Vec<Literal> {
     const FEW: usize = 8;
@@ -331,7 +349,7 @@ pub(super) fn count(at: At<'_>) -> u64 {
 /// A bound of integers; `None` where it is none that 128 bits hold, so that it says nothing about the size.
 fn bound(at: At<'_>, towards: fn(f64) -> f64) -> Option<i128> {
     let text = at.as_number()?;
-    crate::fragment::integral(text).or_else(|| {
+    integral(text).or_else(|| {
         let value: f64 = text.parse().ok()?;
         // Far inside what doubles and 128 bits hold exactly; a larger one has no fraction.
         (value.abs() < 9e15).then(|| towards(value) as i128)

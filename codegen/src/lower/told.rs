@@ -43,7 +43,8 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// An integer whose listed values have names is an enumeration, if 64 bits and its format hold them all.
+    /// An integer whose listed values have names is an enumeration, if 64 bits and its format hold them all. To a list of
+    /// numbers an API may add a fraction.
     pub(super) fn perhaps_numbered(&mut self, key: &Key, shape: Shape) -> Shape {
         let is_integer = matches!(shape, Shape::Int(_));
         if !is_integer
@@ -55,6 +56,9 @@ impl<'d> Lowering<'_, 'd> {
             return shape;
         }
         let facets = self.facets(key);
+        if !facets.whole {
+            return shape;
+        }
         let kind = facets.format.and_then(int_format);
         let held = kind
             .and_then(range)

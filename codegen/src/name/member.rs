@@ -2,6 +2,7 @@
 
 use crate::analyze::Facts;
 use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Literal, Shape, TypeId};
 
 use super::scope::{Scope, pascal, snake, variant};
@@ -11,12 +12,13 @@ pub(super) fn all(
     api: &Api,
     facts: &Facts,
     config: &Config,
+    diags: &Diagnostics,
     id: TypeId,
     owner: &str,
 ) -> Vec<Ident> {
-    let mut scope = Scope::members();
     match &api.ty(id).shape {
         Shape::Record(record) => {
+            let mut scope = Scope::members();
             let wires = record.fields.iter().map(|field| field.wire.as_str());
             let names = wires.map(|wire| match config.renamed_field(owner, wire) {
                 Some(name) => ident(&scope.claim(name)),
@@ -25,29 +27,31 @@ pub(super) fn all(
             names.collect()
         }
         Shape::Enum(values) | Shape::IntEnum(values) => {
-            if facts.is_open(id) {
-                scope.claim("Unknown");
-            }
             let wires = values.iter().map(|value| match value {
                 Literal::String(text) => text.clone(),
                 other => other.to_json(),
             });
             let wires: Vec<String> = wires.collect();
             let stated = stated(api, id, &wires, owner);
-            variants(&mut scope, config, owner, wires.into_iter().zip(stated))
+            let taken = |wire: &str, name: &str| {
+                let message =
+                    format!("`{name}` is another variant; `{wire}` is called after itself");
+                let place = &api.ty(id).origin.pointer;
+                let report = diags.report_at(Code::EnumNames, None, place, message);
+                drop(report.fix("name each value once, or by `rename.variants`"));
+            };
+            let wires = wires.into_iter().zip(stated);
+            variants((config, facts.is_open(id)), owner, wires, taken)
         }
         Shape::Union(union) => {
-            if facts.has_unknown_case(id) {
-                scope.claim("Unknown");
-            }
             let plain: Vec<String> = union.cases.iter().map(|case| case.hint.clone()).collect();
+            let hints = shared_affix_removed(plain, owner).into_iter();
+            let open = facts.has_unknown_case(id);
             variants(
-                &mut scope,
-                config,
+                (config, open),
                 owner,
-                shared_affix_removed(plain, owner)
-                    .into_iter()
-                    .map(|hint| (hint, None)),
+                hints.map(|hint| (hint, None)),
+                |_, _| {},
             )
         }
         _ => Vec::new(),
@@ -115,19 +119,31 @@ fn without_owner(names: &[Option<String>], owner: &str) -> Option<Vec<Option<Str
     })
 }
 
-/// Variants of what stands in JSON, each with the name that the description gives it; one that is taken says nothing.
+/// Variants of what stands in JSON, each with the name that the description gives it; one that is another variant's is told
+/// and says nothing. Where `Unknown` is what the description does not know, a value called so has a number, whoever says it.
 fn variants(
-    scope: &mut Scope,
-    config: &Config,
+    (config, open): (&Config, bool),
     owner: &str,
     wires: impl Iterator<Item = (String, Option<String>)>,
+    taken: impl Fn(&str, &str),
 ) -> Vec<Ident> {
+    const UNKNOWN: &str = "Unknown";
+    let mut scope = Scope::members();
+    if open {
+        scope.claim(UNKNOWN);
+    }
     let names = wires.map(|(wire, stated)| {
         if let Some(name) = config.renamed_variant(owner, &wire) {
             return ident(&scope.claim(name));
         }
         let stated = stated.map(|name| variant(&name));
-        let stated = stated.filter(|name| scope.is_free(name));
+        let stated = stated.filter(|name| {
+            let free = scope.is_free(name) || (open && name == UNKNOWN);
+            if !free {
+                taken(&wire, name);
+            }
+            free
+        });
         ident(&scope.claim(&stated.unwrap_or_else(|| variant(&wire))))
     });
     names.collect()

@@ -156,7 +156,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
     } = types::all(api, facts, config, diags, &used, &mut scope);
     let statics = || Statics::of(api, facts, &types, &used);
     let (statics, (members, wire, servers)) = parallel::both(statics, || {
-        let members = members(api, facts, config, &types);
+        let members = members(api, facts, config, diags, &types);
         let wire = operation::all((api, facts), config, diags, &mut scope);
         let servers = servers::all(facts, &wire, &mut scope);
         (members, wire, servers)
@@ -236,6 +236,7 @@ fn members(
     api: &Api,
     facts: &Facts,
     config: &Config,
+    diags: &Diagnostics,
     types: &[Option<Ident>],
 ) -> IdMap<TypeId, Vec<Ident>> {
     let mut members: IdMap<TypeId, Vec<Ident>> = IdMap::default();
@@ -243,7 +244,10 @@ fn members(
     let (own, others): (Vec<_>, Vec<_>) = named.partition(|id| facts.of(*id) == *id);
     for id in own {
         if let Some(ident) = &types[id.0 as usize] {
-            members.insert(id, member::all(api, facts, config, id, ident.as_str()));
+            members.insert(
+                id,
+                member::all(api, facts, config, diags, id, ident.as_str()),
+            );
         }
     }
     for id in others {

@@ -201,14 +201,15 @@ impl<P: Paged> Stream for Items<P> {
 macro_rules! __paged {
     ($builder:ident) => {
         impl $builder {
-            /// Every page, beginning with the one that this call asks for. Where headers, a timeout or retries are
-            /// for these alone, `Pages::<Self>::new` takes the call with them, and `Items::<Self>::new` likewise.
+            /// Every page, beginning with the one that this call asks for. Headers, a timeout or retries for these alone
+            #[doc = concat!("are given to the call: `Pages::<", stringify!($builder), ">::new(builder.call().timeout(…))`.")]
             #[inline]
             pub fn pages(self) -> $crate::client::Pages<Self> {
                 $crate::client::Pages::new(self.call)
             }
 
-            /// Every item of every page, beginning with the page that this call asks for.
+            /// Every item of every page, beginning with the page that this call asks for. Headers, a timeout or retries
+            #[doc = concat!("for these alone are given to the call: `Items::<", stringify!($builder), ">::new(builder.call().timeout(…))`.")]
             #[inline]
             pub fn items(self) -> $crate::client::Items<Self> {
                 $crate::client::Items::new(self.call)

@@ -46,11 +46,27 @@ mod with_jiff {
         }
     }
 
+    /// What follows the date of a text that has both.
+    fn after_date(text: &str) -> Option<&str> {
+        text.split_once(['T', 't', ' ']).map(|(_, time)| time)
+    }
+
+    /// Refuses a time that says more than the clock. jiff itself refuses `Z`, and forgets `+02:00`.
+    fn of_clock_alone(time: &str) -> Result<(), Error> {
+        match time.contains(['+', '-', '[']) {
+            true => Err(Error::from_args(format_args!(
+                "an offset or a zone says more than the clock"
+            ))),
+            false => Ok(()),
+        }
+    }
+
     impl TryFrom<&DateTime> for civil::DateTime {
         type Error = Error;
 
-        /// What the clock says, for a text that names no zone, as clients receive such. Fails where UTC is named (`Z`).
+        /// What the clock says, for a text without an offset or a zone, as clients receive such; with one it fails.
         fn try_from(text: &DateTime) -> Result<Self, Error> {
+            of_clock_alone(after_date(text).unwrap_or_default())?;
             text.parse()
         }
     }
@@ -58,8 +74,9 @@ mod with_jiff {
     impl TryFrom<&Time> for civil::Time {
         type Error = Error;
 
-        /// What the clock says, for a text that names no zone, as clients receive such. Fails where UTC is named (`Z`).
+        /// What the clock says, for a text without an offset or a zone, as clients receive such; with one it fails.
         fn try_from(text: &Time) -> Result<Self, Error> {
+            of_clock_alone(after_date(text).unwrap_or(text))?;
             text.parse()
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use oasmith::Body;
 use oasmith::body::BoxError;
-use oasmith::client::{BoxFuture, Each, Error, Transport};
+use oasmith::client::{BoxFuture, Each, Error, Items, Transport};
 use oasmith::http::{Request, Response};
 
 mod api {
@@ -22,7 +22,7 @@ mod api {
     );
 }
 
-use api::client::Client;
+use api::client::{ByOffsetCall, Client};
 
 type Answer = dyn Fn(&str) -> (String, Option<String>) + Send + Sync;
 
@@ -31,6 +31,8 @@ type Answer = dyn Fn(&str) -> (String, Option<String>) + Send + Sync;
 struct Server {
     answer: Arc<Answer>,
     asked: Arc<Mutex<Vec<String>>>,
+    /// Per request whether it had the header `x-trace`.
+    traced: Arc<Mutex<Vec<bool>>>,
 }
 
 impl Transport for Server {
@@ -38,6 +40,8 @@ impl Transport for Server {
         let asked = request.uri().path_and_query().unwrap().as_str().to_owned();
         let (body, link) = (self.answer)(&asked);
         self.asked.lock().unwrap().push(asked);
+        let traced = request.headers().contains_key("x-trace");
+        self.traced.lock().unwrap().push(traced);
         Box::pin(async move {
             let status = if body.is_empty() { 500 } else { 200 };
             let response = Response::builder().status(status);
@@ -60,6 +64,7 @@ fn linked(
     let server = Server {
         answer: Arc::new(answer),
         asked: Arc::default(),
+        traced: Arc::default(),
     };
     let client = Client::builder().api_key("k").transport(server.clone());
     (client.build().unwrap(), server)
@@ -210,6 +215,20 @@ async fn what_leads_on_is_judged_before_it_is_sent() {
     let error = items.next().await.unwrap().unwrap_err();
     assert!(matches!(error, Error::Invalid(_)), "{error}");
     assert_eq!(asked(&server), ["/offset?skip=1000"]);
+}
+
+#[tokio::test]
+async fn what_these_calls_alone_need_goes_with_every_page() {
+    let (client, server) = serving(|asked| match asked {
+        "/offset?skip=5" => format!("[{A},{B}]"),
+        "/offset?skip=7" => format!("[{C}]"),
+        _ => "[]".to_owned(),
+    });
+    let call = client.by_offset().skip(5).call().header("x-trace", "t");
+    let items = Items::<ByOffsetCall>::new(call).all().await.unwrap();
+    assert_eq!(ids(items), "abc");
+    let traced = server.traced.lock().unwrap();
+    assert_eq!(*traced, [true, true, true]);
 }
 
 #[test]
