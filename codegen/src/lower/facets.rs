@@ -106,9 +106,8 @@ impl<'d> Lowering<'_, 'd> {
             .retain(|name| !properties.get(name).is_some_and(optional));
         facets.kinds = facets.kinds.and(key.mask);
         facets.whole |= facets.format.and_then(int_format).is_some();
-        if facets.whole {
-            facets.values.iter_mut().flatten().for_each(plain);
-        }
+        // Of numbers, too: equal constants are one type.
+        facets.values.iter_mut().flatten().for_each(plain);
         if let Some(values) = &mut facets.values {
             values.retain(|value| facets.kinds.has(value.kind()));
             let kinds = values.iter().map(|value| Kinds::of(value.kind()));
