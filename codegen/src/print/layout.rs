@@ -173,10 +173,18 @@ impl<'o> Printer<'o> {
         let short = |operand: &[Piece<'_>]| width(operand).is_some_and(|width| width <= SHORT);
         let packed = pieces.split(is_break).all(short);
         let (mut start, mut closed) = (0, false);
+        // Half of Rust in a macro may begin with an operator, which has no operand before it.
+        let leads = pieces.first().is_some_and(is_break);
         while start < pieces.len() {
-            let from = if start == 0 { 0 } else { start + 1 };
+            let from = match start {
+                0 => usize::from(leads),
+                _ => start + 1,
+            };
             let next = pieces[from..].iter().position(is_break).map(|at| from + at);
             let end = next.unwrap_or(pieces.len());
+            if start == 0 && leads {
+                self.out.push_str(pieces[0].text);
+            }
             if start > 0 {
                 let fits = self.fits(&pieces[start..end], tail + 1);
                 // What closes at the start of a line would leave a line of closing marks alone.
