@@ -39,7 +39,10 @@ impl Look {
 /// The unions that try cases, and all that those may come down to; without unions that are among their own cases,
 /// however boxed, since what one of those looks like has no end.
 pub(super) fn all(api: &Api, facts: &Facts) -> IdSet<TypeId> {
-    let tried = facts.tagging.iter().filter(|(_, tagging)| tagging.tries());
+    let tried = facts
+        .tagging
+        .iter()
+        .filter(|(_, tagging)| tagging.tries() || tagging.shares());
     let mut found = reached(api, facts, tried.map(|(id, _)| *id).collect());
     let ends = ends(api, facts, |id| cases(api, facts, id));
     let is_own_case = |id: &TypeId| reached(api, facts, cases(api, facts, *id)).contains(id);

@@ -258,6 +258,15 @@ impl Tagging {
         }
     }
 
+    /// Whether variants of a base share a tag, so that those are tried.
+    pub(crate) fn shares(&self) -> bool {
+        let Tagging::Variants { values, .. } = self else {
+            return false;
+        };
+        let tags: HashSet<&Tag> = values.iter().map(|(tag, _)| tag).collect();
+        tags.len() < values.len()
+    }
+
     /// Whether some values are only told apart by trial.
     pub(crate) fn tries(&self) -> bool {
         match self {

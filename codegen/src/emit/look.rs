@@ -50,7 +50,8 @@ fn constant(plan: Plan<'_>, id: TypeId, look: impl FnOnce() -> TokenStream) -> O
     })
 }
 
-fn of(ty: &TokenStream) -> TokenStream {
+/// The expression of a type's look.
+pub(super) fn of(ty: &TokenStream) -> TokenStream {
     let generic = ty.clone().into_iter().any(|token| match token {
         TokenTree::Punct(punct) => punct.as_char() != ':',
         TokenTree::Group(_) => true,

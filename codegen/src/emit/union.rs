@@ -307,8 +307,15 @@ fn by_variant(
             quote!(r.case_if_or(#check, #wrap, Self::#own),)
         }
         _ => {
-            let each = cases.iter().chain([&base]).map(|case| tried(*case));
-            quote!({ let mut trial = r.trial_of_tag()?; #(trial.#each;)* trial.finish() })
+            let all = || cases.iter().chain([&base]).copied();
+            let looks = all().map(|case| super::look::of(&type_ref(plan, union.cases[case].ty)));
+            let each = all().map(tried);
+            let rt = plan.rt;
+            quote!({
+                let mut trial = r.trial(&#rt::Look::Union(&[#(#looks),*]), false)?;
+                #(trial.#each;)*
+                trial.finish()
+            })
         }
     };
     let mut other = quote!(Json::decode(r).map(Self::#own));

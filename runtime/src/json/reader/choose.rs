@@ -150,16 +150,6 @@ impl<'a> Reader<'a> {
         Ok(self.trial_among(candidates, known, exclusive))
     }
 
-    /// Tries the cases of a union that the value's tag means, and the one that takes whatever these refuse.
-    ///
-    /// # Errors
-    /// If nothing is ahead.
-    pub fn trial_of_tag<T: 'static>(&mut self) -> Result<Trial<'_, 'a, T>, Stop> {
-        self.kind()?;
-        let known = self.tried(TypeId::of::<T>(), self.mark());
-        Ok(self.trial_among(Candidates::ALL, known, false))
-    }
-
     /// [`Reader::trial`] of a union that says by which member a value names its case: `tags` has the position that each
     /// string there means, `rest` that of every other one.
     ///
