@@ -87,6 +87,35 @@ fn unions_that_hold_unions_have_an_end() {
     assert!(layouts.len() < 4_000_000, "{}", layouts.len());
 }
 
+/// Lists in lists that lead back to themselves after a prime number of levels each, any of which a parameter is.
+fn circles(primes: &[usize]) -> String {
+    let level = |prime: usize, at: usize| {
+        format!(
+            r##""L{prime}x{at}":{{"type":"array","items":{{"$ref":"#/components/schemas/L{prime}x{}"}}}}"##,
+            (at + 1) % prime
+        )
+    };
+    let circle = |prime: &usize| (0..*prime).map(|at| level(*prime, at)).collect::<Vec<_>>();
+    let first = |prime: &usize| format!(r##"{{"$ref":"#/components/schemas/L{prime}x0"}}"##);
+    let all: Vec<String> = primes.iter().flat_map(circle).collect();
+    let firsts: Vec<String> = primes.iter().map(first).collect();
+    format!(
+        r##"{{"openapi":"3.1.0","info":{{"title":"t","version":"1"}},
+        "paths":{{"/":{{"get":{{"operationId":"find","responses":{{}},"parameters":[{{"name":"q","in":"query",
+            "schema":{{"anyOf":[{}]}}}}]}}}}}},
+        "components":{{"schemas":{{{}}}}}}}"##,
+        firsts.join(","),
+        all.join(",")
+    )
+}
+
+#[test]
+fn lists_that_lead_back_at_lengths_of_their_own_have_an_end() {
+    // They come together again after some ten million levels.
+    let layouts = module(&circles(&[2, 3, 5, 7, 11, 13, 17, 19]), "layouts");
+    assert!(layouts.len() < 4_000_000, "{}", layouts.len());
+}
+
 #[test]
 fn what_a_tag_means_is_not_what_all_others_mean() {
     let description = r##"{"openapi":"3.2.0","info":{"title":"t","version":"1"},

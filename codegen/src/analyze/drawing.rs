@@ -11,8 +11,8 @@ use crate::ir::{Api, Body, Content, Kind, Literal, Operation, Payload, Rest, Sha
 use super::outline::{Member, Object, Outline, Outlines, Scalar, Slot, Stands};
 use super::{Facts, Tag, Tagging};
 
-/// How many members of sets of several objects are drawn, with what tags tell of them: where members of unions are unions
-/// again, there are more sets than anyone would read.
+/// How much of sets of several types is drawn: these types, their members, and what tags tell of them. Where members or
+/// items of unions are unions again, there are more sets than anyone would read.
 const MOST: usize = 20_000;
 
 /// What makes outlines one.
@@ -60,7 +60,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Outlines {
         keys: HashMap::new(),
         known: IdMap::default(),
         todo: VecDeque::new(),
-        members: 0,
+        drawn: 0,
         out: Outlines::default(),
     };
     for operation in api.operations.iter().chain(&api.receivers) {
@@ -105,8 +105,8 @@ struct Drawing<'a> {
     known: IdMap<TypeId, Slot>,
     /// Outlines whose insides are not known yet.
     todo: VecDeque<(usize, Key)>,
-    /// How many members of sets of several objects there are.
-    members: usize,
+    /// How much of sets of several types there is.
+    drawn: usize,
     out: Outlines,
 }
 
@@ -253,16 +253,20 @@ impl<'a> Drawing<'a> {
 
     /// Fills in what is inside of an outline.
     fn draw(&mut self, at: usize, key: &Key) {
-        let several = key.objects.len() > 1;
-        if several && self.members >= MOST {
-            self.out.cut.get_or_insert(key.objects[0]);
+        let several = match (key.objects.as_slice(), key.items.as_slice()) {
+            ([first, _, ..], _) | (_, [first, _, ..]) => Some(*first),
+            _ => None,
+        };
+        if let Some(first) = several.filter(|_| self.drawn >= MOST) {
+            self.out.cut.get_or_insert(first);
             self.out.all[at].scalars = BTreeSet::from([Scalar::Any]);
             return;
         }
         let items = (!key.items.is_empty()).then(|| self.slot(&key.items));
         let object = (!key.objects.is_empty()).then(|| self.object(key));
-        if let Some(object) = object.as_ref().filter(|_| several) {
-            self.members += object.size();
+        if several.is_some() {
+            let members = object.as_ref().map_or(0, Object::size);
+            self.drawn += key.objects.len() + key.items.len() + members;
         }
         let outline = &mut self.out.all[at];
         outline.items = items;

@@ -148,7 +148,7 @@ impl Outlines {
         }
         if let Some(id) = self.cut {
             let place = &api.ty(id).origin.pointer;
-            let message = "as text the members of this object and of others with it are told by what they look like";
+            let message = "as text what is in this and in others with it is told by what it looks like";
             diags.report_at(Code::TooManyWays, None, place, message);
         }
     }
