@@ -148,7 +148,8 @@ impl Outlines {
         }
         if let Some(id) = self.cut {
             let place = &api.ty(id).origin.pointer;
-            let message = "as text what is in this and in others with it is told by what it looks like";
+            let message =
+                "as text what is in this and in others with it is told by what it looks like";
             diags.report_at(Code::TooManyWays, None, place, message);
         }
     }

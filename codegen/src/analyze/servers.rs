@@ -56,7 +56,8 @@ pub(crate) fn absolute(server: &Server) -> Option<String> {
 /// Whether the host of a URL is there, all of it: where a variable has no value there may be a label without a letter.
 fn has_host(url: &str) -> bool {
     let (_, rest) = url.split_once("//").unwrap_or_default();
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
     !host.is_empty() && !host.starts_with(['.', ':']) && !host.contains("..")
 }
 

@@ -1,20 +1,24 @@
 //! Forms: the parts of a multipart body, and Swagger 2.0's form parameters.
 
+use crate::deep::deeper;
 use crate::diagnostic::Code;
 use crate::ir::{
-    Body, Content, Encoding, Field, FormPart, Hint, Kind, OperationId, Payload, Place, Presence,
-    Record, Rest, Rule, Schema, SchemaId, Shape, TypeId,
+    Body, Content, Encoding, Field, FormPart, Hint, Kind, Kinds, OperationId, Payload, Place,
+    Presence, Record, Rest, Rule, Schema, SchemaId, Shape, TypeId,
 };
 use crate::load::At;
 use crate::media::is_bytes;
 use crate::resolve::Dialect;
 
 use super::body::{REQUEST, is_file};
+use super::members::Members;
 use super::parameter::PARAM;
+use super::set::Key;
 use super::{Lowering, docs, flag, literal, text};
 
 impl<'d> Lowering<'_, 'd> {
-    /// The parts of a multipart body: the members of its schema; `None` if the schema names none.
+    /// The parts of a multipart body: the members of its schema, or of every schema that a union or a base stands for; `None`
+    /// if these name none.
     pub(super) fn form_parts(
         &mut self,
         at: At<'d>,
@@ -22,35 +26,113 @@ impl<'d> Lowering<'_, 'd> {
         id: OperationId,
     ) -> Option<Vec<FormPart>> {
         let key = self.key_of_all(&[schema?]);
-        let facets = self.facets(&key);
-        if facets.union.is_some() || facets.properties.is_empty() {
+        let ways = self.ways_of_form(key)?;
+        let mut members: Members<'d, Vec<Vec<At<'d>>>> = Members::default();
+        let mut required: Members<'d, usize> = Members::default();
+        for way in &ways {
+            let facets = self.facets(way);
+            for (wire, schemas) in facets.properties.iter() {
+                let known = members.entry(wire);
+                if !known.contains(schemas) {
+                    known.push(schemas.clone());
+                }
+            }
+            facets
+                .required
+                .names()
+                .for_each(|wire| *required.entry(wire) += 1);
+        }
+        if members.is_empty() {
             return None;
         }
-        if self.has_variants(&key) {
-            let message = "the parts of a form are the members of the base; those of its variants are left out";
+        if ways.len() > 1 {
+            let message = "a form has the parts of all these schemas; which of them belong together is not checked";
             self.diags.report(Code::NotYet, at, message);
         }
         let encodings = self.encodings(at, id);
         let mut parts = Vec::new();
-        for (wire, schemas) in facets.properties.iter() {
+        for (wire, told) in members.into_iter() {
             let encoding = encodings.iter().find(|one| one.wire == *wire);
             let media = encoding.and_then(|one| one.media.clone());
-            let file = self.file(schemas, media.as_deref());
-            let hint = self.hint(at, schemas.first().copied(), id, (wire, wire));
+            let files = told
+                .iter()
+                .filter_map(|one| self.file(one, media.as_deref()));
+            let file = files.max();
+            let first = *told.first()?.first()?;
+            let hint = self.hint(at, Some(first), id, (wire, wire));
             parts.push(FormPart {
-                origin: self.origin(schemas[0]),
-                wire: wire.to_string(),
-                required: facets.required.has(wire),
+                origin: self.origin(first),
+                wire: wire.to_owned(),
+                required: required.get(wire) == Some(&ways.len()),
                 ty: match file {
                     Some(_) => self.any(),
-                    None => self.all_of(schemas, hint),
+                    None => self.part_type(&told, hint),
                 },
                 file,
                 media,
-                docs: docs(schemas[0]),
+                docs: docs(first),
             });
         }
         Some(parts)
+    }
+
+    /// The sets of objects that a set stands for, each of which names its members: its own, or those that branches of
+    /// unions and variants of bases lead to. `None` if these are too many.
+    fn ways_of_form(&mut self, key: Key) -> Option<Vec<Key>> {
+        let key = self.beside_null(key.with_mask(Kinds::of(Kind::Object)));
+        let mut ways = Vec::new();
+        for variant in self.objects_of_variants(&key) {
+            self.ways_of_unions(variant, &mut ways)?;
+        }
+        self.ways_of_unions(key, &mut ways)?;
+        Some(ways)
+    }
+
+    fn ways_of_unions(&mut self, key: Key, ways: &mut Vec<Key>) -> Option<()> {
+        let Some((part, without, list)) = self.facets(&key).union else {
+            if !ways.contains(&key) {
+                ways.push(key);
+            }
+            return Some(());
+        };
+        if self.has_too_many_ways(&key) {
+            return None;
+        }
+        let mut base = key;
+        base.parts[part].without |= without;
+        self.drop_idle(&mut base);
+        for branch in list.items() {
+            let joined = base.and(&self.key(branch));
+            if self.kinds_of(&joined).has(Kind::Object) {
+                let joined = self.beside_null(joined);
+                deeper(|| self.ways_of_unions(joined, ways))?;
+            }
+        }
+        Some(())
+    }
+
+    /// The type of a part that is not a file, by what each way says of it.
+    fn part_type(&mut self, told: &[Vec<At<'d>>], hint: Hint) -> TypeId {
+        if let [only] = told {
+            return self.all_of(only, hint);
+        }
+        let mut keys: Vec<Key> = Vec::new();
+        for schemas in told {
+            let key = self.key_of_all(schemas);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        let at = told[0][0];
+        let one = match keys.len() {
+            1 => Some(self.all_of(&told[0], hint)),
+            _ => self.one_of_keys(&keys, at, hint),
+        };
+        one.unwrap_or_else(|| {
+            let message = "this part is not alike in all schemas of the form, and so is JSON";
+            self.diags.report(Code::NotYet, at, message);
+            self.any()
+        })
     }
 
     /// Whether a member is a file (`Some(false)`) or a list of files (`Some(true)`): a string of bytes

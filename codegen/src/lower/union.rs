@@ -427,7 +427,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// One type for a member that has several schemas, one branch or another's, if it is plain enough.
-    fn one_of_keys(&mut self, keys: &[Key], at: At<'d>, hint: Hint) -> Option<TypeId> {
+    pub(super) fn one_of_keys(&mut self, keys: &[Key], at: At<'d>, hint: Hint) -> Option<TypeId> {
         let mut values = Vec::new();
         let mut known: HashSet<Literal> = HashSet::new();
         let mut plain = None;

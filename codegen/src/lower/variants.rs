@@ -170,11 +170,16 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// Whether a set is a base and nothing else.
-    pub(super) fn has_variants(&mut self, key: &Key) -> bool {
+    /// The objects that the variants of a base are, where a set is a base and nothing else.
+    pub(super) fn objects_of_variants(&mut self, key: &Key) -> Vec<Key> {
         let set = self.without_null(key.whole());
         let owner = self.bases.sets.get(&set);
-        owner.is_some_and(|owner| self.bases.of.contains_key(owner))
+        let Some(base) = owner.and_then(|owner| self.bases.of.get(owner)) else {
+            return Vec::new();
+        };
+        let variants = base.variants.clone().into_iter();
+        let branches = variants.filter_map(|node| self.variant(self.at(node)));
+        branches.map(|branch| branch.key).collect()
     }
 
     /// The union of a base's variants, where a set is a base and nothing else.
