@@ -11,68 +11,52 @@ use crate::ir::{Docs, IntKind, Literal, Number, TypeId};
 use crate::name::Ident;
 use crate::plan::Plan;
 
+/// What the values of an enumeration are in JSON.
+struct Wire {
+    /// How each value is written there.
+    texts: Vec<String>,
+    /// The same as Rust.
+    literals: Vec<Token>,
+    /// What a value is read from.
+    from: TokenStream,
+    /// What an unknown value holds, and what is said of it.
+    unknown: (TokenStream, &'static str),
+    /// The method that gives the JSON value.
+    accessor: TokenStream,
+    /// What is said of how a value is read.
+    wire_docs: &'static str,
+    /// The traits that any such enumeration derives beside the usual ones.
+    derives: Option<TokenStream>,
+    /// The macro of the runtime that reads and writes it.
+    read_by: TokenStream,
+}
+
 /// ```text
 /// pub enum Protocol { Http, Tcp, Unknown(String) }
 /// impl Protocol { pub fn as_str(&self) -> &str { … } pub fn from_wire(wire: &str) -> Option<Self> { … } }
 /// oasmith::string_enum!(Protocol, open);
 /// ```
-pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Option<TokenStream> {
-    let rt = plan.rt;
-    let ident = plan.names.ty(id)?;
-    let variants = plan.names.members(id);
-    let wires: Vec<&str> = values
-        .iter()
-        .map(|value| match value {
-            Literal::String(text) => text.as_str(),
-            _ => "",
-        })
-        .collect();
-    let docs = super::module::type_docs(plan, id);
-    let attributes = super::module::attributes(plan, id);
+pub(crate) fn of_strings(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Option<TokenStream> {
+    let texts = values.iter().map(|value| match value {
+        Literal::String(text) => text.clone(),
+        _ => String::new(),
+    });
+    let texts: Vec<String> = texts.collect();
     let open = plan.facts.is_open(id);
-    let copy = (!open).then(|| quote!(, Copy));
-    let variant_docs = variant_docs(plan, id, &wires);
-    let unknown_docs = line("A value that the description does not know, as it came.");
-    let unknown = open.then(|| quote!(#unknown_docs Unknown(String),));
-    let unknown_arm = open.then(|| quote!(Self::Unknown(wire) => wire,));
-    let str_docs = line("As it stands in JSON.");
-    let wire_docs = line("The value that stands for this string, if the description has one.");
-    let openness = match open {
-        true => quote!(open),
-        false => quote!(closed),
+    let wire = Wire {
+        literals: texts.iter().map(|text| Token::string(text)).collect(),
+        texts,
+        from: quote!(&str),
+        unknown: (
+            quote!(String),
+            "A value that the description does not know, as it came.",
+        ),
+        accessor: quote!(as_str(&self) -> &str),
+        wire_docs: "The value that stands for this string, if the description has one.",
+        derives: (!open).then(|| quote!(, Copy)),
+        read_by: quote!(string_enum),
     };
-    let validate = check::validate(plan, id, ident, &check::own(plan, id));
-    Some(quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash #copy)]
-        #attributes
-        pub enum #ident {
-            #(#variant_docs #variants,)*
-            #unknown
-        }
-
-        impl #ident {
-            #str_docs
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    #unknown_arm
-                }
-            }
-
-            #wire_docs
-            pub fn from_wire(wire: &str) -> Option<Self> {
-                Some(match wire {
-                    #(#wires => Self::#variants,)*
-                    _ => return None,
-                })
-            }
-        }
-
-        #rt::string_enum!(#ident, #openness);
-
-        #validate
-    })
+    enumeration(plan, id, &wire)
 }
 
 /// ```text
@@ -81,33 +65,54 @@ pub(crate) fn enumeration(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
 /// oasmith::int_enum!(Level, open);
 /// ```
 pub(crate) fn of_integers(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Option<TokenStream> {
+    let texts: Vec<String> = values.iter().map(Literal::to_json).collect();
+    let literals = texts
+        .iter()
+        .map(|text| number(&Number(text.clone()), IntKind::I64));
+    let wire = Wire {
+        literals: literals.collect::<Option<_>>()?,
+        texts,
+        from: quote!(i64),
+        unknown: (
+            quote!(i64),
+            "A value that the description does not know; one that no `i64` holds is refused.",
+        ),
+        accessor: quote!(as_i64(self) -> i64),
+        wire_docs: "The value that stands for this number, if the description has one.",
+        derives: Some(quote!(, Copy)),
+        read_by: quote!(int_enum),
+    };
+    enumeration(plan, id, &wire)
+}
+
+fn enumeration(plan: Plan<'_>, id: TypeId, wire: &Wire) -> Option<TokenStream> {
     let rt = plan.rt;
     let ident = plan.names.ty(id)?;
     let variants = plan.names.members(id);
-    let wires: Vec<String> = values.iter().map(Literal::to_json).collect();
-    let texts: Vec<&str> = wires.iter().map(String::as_str).collect();
-    let numbers = wires
-        .iter()
-        .map(|wire| number(&Number(wire.clone()), IntKind::I64));
-    let numbers: Vec<Token> = numbers.collect::<Option<_>>()?;
+    let Wire {
+        texts,
+        literals,
+        from,
+        unknown: (held, unknown_docs),
+        accessor,
+        wire_docs,
+        derives,
+        read_by,
+    } = wire;
     let docs = super::module::type_docs(plan, id);
     let attributes = super::module::attributes(plan, id);
     let open = plan.facts.is_open(id);
-    let variant_docs = variant_docs(plan, id, &texts);
-    let unknown_docs =
-        line("A value that the description does not know; one that no `i64` holds is refused.");
-    let unknown = open.then(|| quote!(#unknown_docs Unknown(i64),));
+    let variant_docs = variant_docs(plan, id, texts);
+    let unknown_docs = line(unknown_docs);
+    let unknown = open.then(|| quote!(#unknown_docs Unknown(#held),));
     let unknown_arm = open.then(|| quote!(Self::Unknown(wire) => wire,));
-    let int_docs = line("As it stands in JSON.");
-    let wire_docs = line("The value that stands for this number, if the description has one.");
-    let openness = match open {
-        true => quote!(open),
-        false => quote!(closed),
-    };
+    let json_docs = line("As it stands in JSON.");
+    let wire_docs = line(wire_docs);
+    let openness = if open { quote!(open) } else { quote!(closed) };
     let validate = check::validate(plan, id, ident, &check::own(plan, id));
     Some(quote! {
         #docs
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash #derives)]
         #attributes
         pub enum #ident {
             #(#variant_docs #variants,)*
@@ -115,39 +120,39 @@ pub(crate) fn of_integers(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
         }
 
         impl #ident {
-            #int_docs
-            pub fn as_i64(self) -> i64 {
+            #json_docs
+            pub fn #accessor {
                 match self {
-                    #(Self::#variants => #numbers,)*
+                    #(Self::#variants => #literals,)*
                     #unknown_arm
                 }
             }
 
             #wire_docs
-            pub fn from_wire(wire: i64) -> Option<Self> {
+            pub fn from_wire(wire: #from) -> Option<Self> {
                 Some(match wire {
-                    #(#numbers => Self::#variants,)*
+                    #(#literals => Self::#variants,)*
                     _ => return None,
                 })
             }
         }
 
-        #rt::int_enum!(#ident, #openness);
+        #rt::#read_by!(#ident, #openness);
 
         #validate
     })
 }
 
 /// What is said of each value, and the value.
-fn variant_docs(plan: Plan<'_>, id: TypeId, wires: &[&str]) -> Vec<TokenStream> {
+fn variant_docs(plan: Plan<'_>, id: TypeId, wires: &[String]) -> Vec<TokenStream> {
     let said = plan.api.said_of_values.get(&id).into_iter().flatten();
     let mut first: BTreeMap<&str, &Docs> = BTreeMap::new();
     for one in said.filter(|one| one.docs != Docs::default()) {
         first.entry(&one.value).or_insert(&one.docs);
     }
-    let one = |(wire, variant): (&&str, &Ident)| {
+    let one = |(wire, variant): (&String, &Ident)| {
         let own = format!("`{wire}`");
-        match first.get(wire) {
+        match first.get(wire.as_str()) {
             Some(said) => docs_of(variant.as_str(), said, "", Some(&own)),
             None => line(&own),
         }

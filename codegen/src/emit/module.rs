@@ -304,7 +304,7 @@ fn item(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     }
     match shape {
         Shape::Record(record) => super::record::record(plan, id, record),
-        Shape::Enum(values) => super::enumeration::enumeration(plan, id, values),
+        Shape::Enum(values) => super::enumeration::of_strings(plan, id, values),
         Shape::IntEnum(values) => super::enumeration::of_integers(plan, id, values),
         Shape::Union(union) => super::union::union(plan, id, union),
         _ => return alias(plan, id),
