@@ -306,8 +306,11 @@ impl<'d> Lowering<'_, 'd> {
     }
 }
 
-/// 3.1: a string of a media type, its bytes as they are.
+/// 3.1: a string of a media type, its bytes as they are, which is also what the encoding `binary` says (RFC 2045, 6.2).
 pub(super) fn holds_bytes(schema: At<'_>) -> bool {
-    let media = schema.get("contentMediaType").and_then(At::as_str);
-    schema.get("contentEncoding").is_none() && media.is_some_and(is_bytes)
+    let stated = |keyword| schema.get(keyword).and_then(At::as_str);
+    match stated("contentEncoding") {
+        Some(encoding) => encoding == "binary",
+        None => stated("contentMediaType").is_some_and(is_bytes),
+    }
 }

@@ -18,6 +18,7 @@ mod facets;
 mod form;
 mod habits;
 mod hint;
+mod joined;
 mod lint;
 mod literal;
 mod members;

@@ -160,29 +160,6 @@ impl<'d> Lowering<'_, 'd> {
         self.kinds_that_can_be(&facets, kinds)
     }
 
-    /// A branch with what stands beside its union. Where that is a `type` which the branch states as well, the branch is
-    /// what it is elsewhere: a named schema is no second type for it.
-    fn joined(&mut self, base: &Key, branch: At<'d>) -> Key {
-        let own = self.key(branch);
-        let joined = base.and(&own);
-        let says_type = |part: &Part| {
-            let mut names = self.at(part.node).members().map(|(name, _)| name);
-            let others = |name| name != "type" && self.narrows(self.at(part.node), name);
-            !is_open_whole(self.at(part.node), part.without)
-                && !names.any(|name| others(name) && !is_chosen(name, part.without))
-                && own.parts.iter().all(|known| known.node != part.node)
-        };
-        if !base.parts.iter().all(says_type) {
-            return joined;
-        }
-        let own = own.with_mask(joined.mask);
-        let stated = self.facets(&own).typed;
-        match stated && self.kinds_of(&own) == self.kinds_of(&joined) {
-            true => own,
-            false => joined,
-        }
-    }
-
     /// A part whose only narrowing keyword was the union now says nothing.
     pub(super) fn drop_idle(&self, key: &mut Key) {
         key.parts.retain(|part| {
