@@ -3,22 +3,33 @@
 use crate::arguments::Generate;
 use crate::project::Job;
 use crate::report::Counts;
-use crate::{Failure, Outcome, Verdict, output, project, report};
+use crate::{Outcome, Verdict, output, project, report};
 
 pub(crate) fn run(wanted: &Generate) -> Outcome {
-    match project::single(wanted)? {
-        Some(job) => one(&job)?,
-        None => project::jobs(&wanted.project)?.iter().try_for_each(one)?,
+    let jobs = match project::single(wanted)? {
+        Some(job) => vec![job],
+        None => project::jobs(&wanted.project)?,
+    };
+    let mut verdict = Verdict::Fine;
+    for job in &jobs {
+        verdict = verdict.and(one(job)?);
     }
-    Ok(Verdict::Fine)
+    Ok(verdict)
 }
 
 /// What of a description cannot be generated is shown and costs nothing else.
-fn one(job: &Job) -> Result<(), Failure> {
+fn one(job: &Job) -> Outcome {
     let outcome = job.source.generate(&job.config);
     report::show_brief(&outcome);
     let counts = Counts::of(&outcome);
     report::readable(&outcome, job.source.path())?;
+    if outcome.is_misdirected() {
+        say!(
+            "{}: nothing is written, for the selection names what is not there",
+            job.shown
+        );
+        return Ok(Verdict::Found);
+    }
     let difference = output::renew(job, outcome)?;
     let written = difference.stale.len() + difference.missing.len();
     let removed = difference.left_over.len();
@@ -28,5 +39,5 @@ fn one(job: &Job) -> Result<(), Failure> {
         difference.total,
         report::summary(counts)
     );
-    Ok(())
+    Ok(Verdict::Fine)
 }

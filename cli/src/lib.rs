@@ -36,6 +36,16 @@ enum Verdict {
     Found,
 }
 
+impl Verdict {
+    /// Of two things that both have to be well.
+    fn and(self, other: Verdict) -> Verdict {
+        match self {
+            Verdict::Fine => other,
+            Verdict::Found => Verdict::Found,
+        }
+    }
+}
+
 /// Bad use, or something that cannot be read or written; the text says what.
 #[derive(Debug)]
 struct Failure(String);

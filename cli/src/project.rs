@@ -100,7 +100,13 @@ pub(crate) fn described(wanted: &Description) -> Result<(Source, Config), Failur
 /// there too. A file that merely lies around does not reach in.
 fn config_for(wanted: &arguments::Project, spec: &str) -> Result<Config, Failure> {
     match &wanted.config {
-        Some(path) => Ok(read(path)?.config_for(spec).clone()),
+        Some(path) => {
+            // What the file lists is relative to it.
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let below = Path::new(spec).strip_prefix(folder).ok();
+            let below = below.and_then(Path::to_str).unwrap_or(spec);
+            Ok(read(path)?.config_for(below))
+        }
         None => Ok(Config::default()),
     }
 }
@@ -121,7 +127,8 @@ fn read(path: &Path) -> Result<Project, Failure> {
     let shown = path.display();
     let text = std::fs::read_to_string(path);
     let text = text.map_err(|fault| Failure(format!("{shown}: {fault}")))?;
-    Project::from_toml(&text).map_err(|faults| {
+    let project = Project::from_toml(&text).map(|project| project.in_file(&shown.to_string()));
+    project.map_err(|faults| {
         let lines: Vec<String> = faults
             .iter()
             .map(|fault| format!("{shown}:{fault}"))

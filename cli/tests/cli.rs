@@ -219,6 +219,25 @@ fn an_error_of_the_description_costs_only_what_it_concerns() {
     assert!(folder.expect(1, &["lint", "pets.json"]).contains("1 error"));
 }
 
+/// A slip in a selection empties the output; the files that were there stay.
+#[test]
+fn a_selection_of_nothing_writes_nothing() {
+    let folder = Folder::new("selection");
+    let api = "[[api]]\nspec = \"pets.json\"\noutput = \"out\"\n";
+    folder.write("oasmith.toml", api);
+    folder.expect(0, &["generate"]);
+    folder.write(
+        "oasmith.toml",
+        &format!("{api}select.schemas = [\"Pett\"]\n"),
+    );
+    for command in ["generate", "check"] {
+        let printed = folder.expect(1, &[command]);
+        assert!(printed.contains("oasmith.toml:4:19"), "{printed}");
+        assert!(printed.contains("did you mean `Pet`?"), "{printed}");
+    }
+    assert!(folder.declares("out", "Pet") && folder.declares("out", "Tag"));
+}
+
 #[test]
 fn lint_lists_where_values_have_no_type() {
     let folder = Folder::new("untyped");

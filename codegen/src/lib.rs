@@ -28,6 +28,7 @@ pub mod plan;
 mod print;
 pub mod resolve;
 mod status;
+mod unmet;
 
 pub use config::Config;
 pub use load::{Input, Loader};
@@ -67,6 +68,7 @@ fn understand(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> U
     let facts = analyze::api(&api, config, &mut matchers);
     facts.report(&api, diags);
     let names = name::api(&api, &facts, config, diags);
+    unmet::report((&api, &facts, &names), resolver.documents(), config, diags);
     Understood {
         api,
         facts,

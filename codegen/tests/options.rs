@@ -1,6 +1,7 @@
 //! Every option of the README's table does what it says.
 
-use oasmith_codegen::config::Config;
+use oasmith_codegen::config::{Config, Project};
+use oasmith_codegen::diagnostic::{Code, Diagnostic, Severity};
 use oasmith_codegen::generate;
 use oasmith_codegen::load::{Input, MemoryLoader};
 
@@ -275,6 +276,228 @@ fn pages_that_are_none_are_said() {
         let tokens = outcome.tokens().to_string();
         assert!(!tokens.contains("Paging"), "{options}");
     }
+}
+
+/// What was found of the options, with their file called `oasmith.toml`.
+fn found(options: &str) -> Vec<Diagnostic> {
+    let project = Project::from_toml(options).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let config = project.in_file("oasmith.toml").config_for("api.yaml");
+    let loader = MemoryLoader::new().with("api.yaml", API);
+    let input = Input {
+        path: "api.yaml",
+        loader: &loader,
+    };
+    generate(&input, &config).diagnostics().sorted()
+}
+
+/// An option that names what is not there is told, with where it is written and what may have been meant.
+#[test]
+fn what_names_nothing_is_said() {
+    use Severity::{Error, Warning};
+    let cases = [
+        (
+            "select.operations = [\"gtLoan\"]",
+            Error,
+            "select.operations",
+            "gtLoan",
+            "getLoan",
+        ),
+        (
+            "select.tags = [\"loan\"]",
+            Error,
+            "select.tags",
+            "loan",
+            "loans",
+        ),
+        (
+            "select.paths = [\"GET /film\"]",
+            Error,
+            "select.paths",
+            "GET /film",
+            "GET /films",
+        ),
+        (
+            "select.schemas = [\"Persn\"]",
+            Error,
+            "select.schemas",
+            "Persn",
+            "Person",
+        ),
+        (
+            "exclude.operations = [\"gtLoan\"]",
+            Warning,
+            "exclude.operations",
+            "gtLoan",
+            "getLoan",
+        ),
+        (
+            "exclude.tags = [\"fims\"]",
+            Warning,
+            "exclude.tags",
+            "fims",
+            "films",
+        ),
+        (
+            "exclude.paths = [\"/film\"]",
+            Warning,
+            "exclude.paths",
+            "/film",
+            "/films",
+        ),
+        (
+            "exclude.schemas = [\"Fim\"]",
+            Warning,
+            "exclude.schemas",
+            "Fim",
+            "Film",
+        ),
+        (
+            "rename.schemas = { Persn = \"P\" }",
+            Warning,
+            "rename.schemas",
+            "Persn",
+            "Person",
+        ),
+        (
+            "rename.operations = { gtLoan = \"p\" }",
+            Warning,
+            "rename.operations",
+            "gtLoan",
+            "getLoan",
+        ),
+        (
+            "rename.operations = { \"GET /filmz\" = \"p\" }",
+            Warning,
+            "rename.operations",
+            "GET /filmz",
+            "GET /films",
+        ),
+        (
+            "rename.fields = { \"Loan.sinse\" = \"p\" }",
+            Warning,
+            "rename.fields",
+            "Loan.sinse",
+            "Loan.since",
+        ),
+        (
+            "rename.variants = { \"LoanState.opn\" = \"P\" }",
+            Warning,
+            "rename.variants",
+            "LoanState.opn",
+            "LoanState.open",
+        ),
+        (
+            "rename.tags = { loan = \"p\" }",
+            Warning,
+            "rename.tags",
+            "loan",
+            "loans",
+        ),
+        (
+            "replace = { Persn = \"crate::P\" }",
+            Warning,
+            "replace",
+            "Persn",
+            "Person",
+        ),
+        (
+            "derives.types = { Persn = [\"Hash\"] }",
+            Warning,
+            "derives.types",
+            "Persn",
+            "Person",
+        ),
+        (
+            "attributes = { Persn = [\"must_use\"] }",
+            Warning,
+            "attributes",
+            "Persn",
+            "Person",
+        ),
+        (
+            "pages.listFilm = { link = true }",
+            Warning,
+            "pages",
+            "listFilm",
+            "listFilms",
+        ),
+        (
+            "formats = { date-tim = \"string\" }",
+            Warning,
+            "formats",
+            "date-tim",
+            "date-time",
+        ),
+        (
+            "patch = { \"/components/schemas/Persn\" = \"{}\" }",
+            Error,
+            "patch",
+            "/components/schemas/Persn",
+            "/components/schemas/Person",
+        ),
+    ];
+    for (options, severity, option, key, near) in cases {
+        let found = found(options);
+        let said = found
+            .iter()
+            .find(|one| one.message.contains(&format!("`{key}`")));
+        let said = said.unwrap_or_else(|| panic!("{options}: {found:#?}"));
+        assert_eq!(said.severity, severity, "{options}");
+        assert!(said.message.contains(option), "{options}: {said:?}");
+        assert_eq!(
+            said.fix,
+            Some(format!("did you mean `{near}`?")),
+            "{options}"
+        );
+        assert!(
+            said.pointer.starts_with("oasmith.toml:1:"),
+            "{options}: {said:?}"
+        );
+    }
+}
+
+/// What is there by any of its names is not said to be missing, be it generated or not.
+#[test]
+fn what_names_something_is_not_said() {
+    for options in [
+        "select.paths = [\"/loans/*\"]\nexclude.operations = [\"listFilms\"]",
+        "select.tags = [\"loans\"]\nrename.operations = { listFilms = \"films\" }",
+        "select.tags = [\"loans\"]\nrename.tags = { films = \"cinema\" }",
+        "rename.schemas = { \"#/components/schemas/Film/properties/kind\" = \"Kind\" }",
+        "rename.schemas = { Loan = \"Lending\" }\nrename.fields = { \"Lending.since\" = \"from\" }",
+        "rename.variants = { \"LoanState.over-due\" = \"Late\" }\nreplace = { Person = \"crate::Human\" }",
+        "formats = { date-time = \"string\" }",
+        "[[api]]\nspec = \"./api.yaml\"\n[[api]]\nspec = \"other.yaml\"\nselect.tags = [\"cars\"]",
+    ] {
+        let found = found(options).into_iter();
+        let unmet: Vec<_> = found.filter(|one| one.code == Code::NamesNothing).collect();
+        assert_eq!(unmet, [], "{options}");
+    }
+}
+
+/// Options for several descriptions need not be met by each.
+#[test]
+fn what_one_of_several_descriptions_has_is_a_note() {
+    let two = "[[api]]\nspec = \"api.yaml\"\n[[api]]\nspec = \"other.yaml\"\n";
+    let common = found(&format!("rename.tags = {{ cars = \"Vehicles\" }}\n{two}"));
+    assert_eq!(common[0].severity, Severity::Note, "{common:?}");
+    let own = found(&format!(
+        "{}rename.tags = {{ cars = \"Vehicles\" }}\n",
+        two.replace("[[api]]\nspec = \"other.yaml\"\n", "")
+    ));
+    assert_eq!(own[0].severity, Severity::Warning, "{own:?}");
+}
+
+/// A file that lists descriptions, and not this one, holds by its top alone.
+#[test]
+fn a_file_without_the_description_is_told() {
+    let said = found("[[api]]\nspec = \"apy.yaml\"\nresponses = \"strict\"\n");
+    assert_eq!(
+        said[0].fix.as_deref(),
+        Some("did you mean `apy.yaml`?"),
+        "{said:?}"
+    );
+    assert!(said[0].message.contains("`api.yaml`") && said[0].pointer == "oasmith.toml");
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn configured(arguments: &Arguments, file: Option<&Path>) -> Result<Config, Toke
         let text = std::fs::read_to_string(path);
         let text = text.map_err(|fault| error(*span, &format!("{name}: {fault}")))?;
         let project = Project::from_toml(&text).map_err(|faults| report(&faults, *span, name))?;
-        config = project.config_for(&arguments.spec).clone();
+        config = project.in_file(name).config_for(&arguments.spec);
     }
     let applied = arguments.apply(&mut config);
     applied.map_err(|faults| report(&faults, arguments.span, ""))?;

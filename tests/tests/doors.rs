@@ -57,7 +57,7 @@ fn tokens_text_and_files_are_the_same_rust() {
 fn the_checked_in_crate_is_the_same_rust() {
     let text = std::fs::read_to_string(workspace().join("oasmith.toml")).unwrap();
     let project = Project::from_toml(&text).unwrap();
-    let tokens = plain(outcome(project.config_for("spec/northflank.json")).tokens());
+    let tokens = plain(outcome(&project.config_for("spec/northflank.json")).tokens());
     let mut files = Vec::new();
     read(&workspace().join("generated/src"), "", &mut files);
     assert_eq!(

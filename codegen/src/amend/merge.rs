@@ -1,5 +1,6 @@
 //! Changing values in place.
 
+use crate::config::nearest;
 use crate::ir::Literal;
 
 /// The value that a path of member names and indexes leads to.
@@ -13,6 +14,32 @@ pub(super) fn at<'v>(value: &'v mut Literal, steps: &[String]) -> Option<&'v mut
         };
     }
     Some(value)
+}
+
+/// Where a path that leads nowhere may have been meant to lead: its first wrong name is taken for the nearest.
+pub(super) fn near(mut value: &Literal, steps: &[String]) -> Option<String> {
+    let mut pointer = String::new();
+    let mut mended = false;
+    for step in steps {
+        let Literal::Object(members) = value else {
+            return None;
+        };
+        let names = members.iter().map(|(name, _)| name.as_str());
+        let found = members.iter().find(|(name, _)| name == step);
+        let (name, next) = match (found, mended) {
+            (Some(found), _) => found,
+            (None, true) => return None,
+            (None, false) => {
+                mended = true;
+                let near = nearest(step, names)?;
+                members.iter().find(|(name, _)| name == near)?
+            }
+        };
+        pointer.push('/');
+        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        value = next;
+    }
+    Some(pointer)
 }
 
 /// JSON Merge Patch (RFC 7396): members are merged, `null` removes, everything else replaces.

@@ -71,7 +71,8 @@ pub(crate) fn root<'a>(
         }
     }
     for (pointer, patch) in &config.patch {
-        apply_patch(&mut document, pointer, patch, diags);
+        let place = config.written.place("patch", pointer);
+        apply_patch(&mut document, (pointer, patch), &place, diags);
     }
     Some(Amended {
         inner: input.loader,
@@ -93,7 +94,12 @@ fn parsed(path: &str, text: String, diags: Option<&Diagnostics>) -> Option<Liter
         .then(|| literal(documents.root(file)))
 }
 
-fn apply_patch(document: &mut Literal, pointer: &str, patch: &str, diags: &Diagnostics) {
+fn apply_patch(
+    document: &mut Literal,
+    (pointer, patch): (&str, &str),
+    place: &str,
+    diags: &Diagnostics,
+) {
     let Some(patch) = parsed("patch.json", patch.to_owned(), Some(diags)) else {
         return;
     };
@@ -105,9 +111,12 @@ fn apply_patch(document: &mut Literal, pointer: &str, patch: &str, diags: &Diagn
         Some(target) => merge::patch(target, &patch),
         None => {
             let message = format!("there is nothing at `{pointer}` to patch");
-            diags
-                .report_at(Code::Overlay, None, pointer, message)
-                .fix("a JSON Pointer into the root document: `/components/schemas/Pet`");
+            let fix = match merge::near(document, &steps) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "a JSON Pointer into the root document: `/components/schemas/Pet`".into(),
+            };
+            let report = diags.report_at(Code::Overlay, None, place, message);
+            drop(report.fix(fix));
         }
     }
 }

@@ -76,7 +76,7 @@ impl Builder {
         let path = path.into();
         let read = std::fs::read_to_string(self.base().join(&path));
         match read.map(|text| Project::from_toml(&text)) {
-            Ok(Ok(project)) => self.config = project.config_for(&self.spec).clone(),
+            Ok(Ok(project)) => self.config = project.in_file(&path).config_for(&self.spec),
             Ok(Err(faults)) => {
                 self.faults
                     .extend(faults.iter().map(|fault| format!("{path}:{fault}")));

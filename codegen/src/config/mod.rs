@@ -6,6 +6,7 @@
 
 mod arguments;
 mod error;
+mod named;
 mod options;
 mod pages;
 mod project;
@@ -16,14 +17,17 @@ mod toml;
 #[cfg(not(feature = "toml"))]
 #[path = "no_toml.rs"]
 mod toml;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use arguments::{Arguments, arguments};
 pub(crate) use error::nearest;
 pub use error::{ConfigError, Place};
+pub(crate) use named::{Kind, Named};
 pub use pages::{Pages, Successor};
 pub use project::{Entry, Project, is_package};
+pub use written::Written;
 
 use crate::resolve::{Mirror, Mirrors};
 
@@ -87,6 +91,8 @@ pub struct Config {
     pub pages: BTreeMap<String, Pages>,
     /// Codes of diagnostics that are errors by default and pass as warnings here.
     pub tolerate: BTreeSet<String>,
+    /// Where all that is written.
+    pub written: Written,
 }
 
 impl Default for Config {
@@ -117,6 +123,7 @@ impl Default for Config {
             tag_features: None,
             pages: BTreeMap::new(),
             tolerate: BTreeSet::new(),
+            written: Written::default(),
         }
     }
 }
@@ -296,7 +303,7 @@ impl Selection {
 }
 
 /// `METHOD /path` or `/path`, with `*` for any characters.
-fn takes_path(wanted: &str, operation: &Candidate<'_>) -> bool {
+pub(crate) fn takes_path(wanted: &str, operation: &Candidate<'_>) -> bool {
     match wanted.split_once(' ') {
         Some((method, path)) => {
             method.eq_ignore_ascii_case(operation.method) && glob(path.trim_start(), operation.path)

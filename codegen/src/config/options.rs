@@ -133,7 +133,10 @@ const ENUMS: &[(&str, Enums)] = &[("open", Enums::Open), ("closed", Enums::Close
 pub(super) fn apply(config: &mut Config, settings: &[Setting], errors: &mut Vec<ConfigError>) {
     for setting in settings {
         let read = match ROWS.iter().find(|row| row.key == setting.key) {
-            Some(row) => (row.read)(config, &setting.value),
+            Some(row) => {
+                config.written.keep(&setting.key, &setting.value);
+                (row.read)(config, &setting.value)
+            }
             None => Err(unknown("option", setting, ROWS.iter().map(|row| row.key))),
         };
         errors.extend(read.err());

@@ -50,6 +50,9 @@ impl Project {
         if let Some((value, _)) = &entries {
             match value.items() {
                 Ok(items) => {
+                    if items.len() > 1 {
+                        config.written.share();
+                    }
                     let read = |item| entry(item, &config, &mut errors);
                     apis.extend(items.iter().filter_map(read));
                 }
@@ -63,13 +66,28 @@ impl Project {
         }
     }
 
-    /// The options for a description: its entry's, or those at the top.
-    pub fn config_for(&self, spec: &str) -> &Config {
+    /// Says which file that was, for findings about the configuration.
+    #[must_use]
+    pub fn in_file(mut self, file: &str) -> Project {
+        let entries = self.apis.iter_mut().map(|entry| &mut entry.config);
+        for config in entries.chain([&mut self.config]) {
+            config.written.stands_in(file);
+        }
+        self
+    }
+
+    /// The options for a description: its entry's, or those at the top, which is told where there are entries.
+    pub fn config_for(&self, spec: &str) -> Config {
         let same = |entry: &&Entry| plain(&entry.spec) == plain(spec);
-        self.apis
-            .iter()
-            .find(same)
-            .map_or(&self.config, |entry| &entry.config)
+        if let Some(entry) = self.apis.iter().find(same) {
+            return entry.config.clone();
+        }
+        let mut config = self.config.clone();
+        if !self.apis.is_empty() {
+            let listed = self.apis.iter().map(|entry| entry.spec.clone());
+            config.written.unlisted = Some((spec.to_owned(), listed.collect()));
+        }
+        config
     }
 }
 

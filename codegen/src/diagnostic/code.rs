@@ -117,6 +117,7 @@ catalogue! {
     302 RuntimePath Error "not a path" "The configured path of the runtime is not a Rust path."
     304 NoPages Warning "pages that cannot be followed" "The configuration or an extension says that the replies of this operation are pages, but the operation has no such parameter, or its only success no such list. The operation is generated without streams of pages and items."
     305 ValueLost Warning "value that does not arrive" "A segment of a path that is empty, `.` or `..` vanishes on its way (RFC 3986, 5.2.4), and a header has neither blanks at its ends nor line breaks (RFC 9110, 5.5). A required parameter that can have no other value makes an operation that nobody can call."
+    306 NamesNothing Warning "configuration that names nothing" "An option names an operation, a schema, a type or a member that the description does not have, so that it does nothing. Where that is a selection it is an error: what was asked for is not generated, and files of what there was would be removed. What stands at the top of a file that lists several descriptions is a note, as another may have it."
     303 PatternNever Warning "pattern that never matches" "No text can match the expression, so that no value is ever accepted. Often a `^` or `$` in the wrong place."
 }
 

@@ -14,9 +14,9 @@ pub use check::{Assertion, Check};
 pub(crate) use number::Decimal;
 pub use number::Number;
 pub use operation::{
-    Body, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme, Location,
-    Operation, OperationId, Param, Payload, Place, Reply, Requirement, Scheme, SchemeKind, Server,
-    ServerVariable, Status, Style, Tag,
+    Body, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme, LeftOut,
+    Location, Operation, OperationId, Param, Payload, Place, Reply, Requirement, Scheme,
+    SchemeKind, Server, ServerVariable, Status, Style, Tag,
 };
 pub use shape::{
     Access, Case, Coding, Discriminator, Field, FloatKind, Format, IntKind, Kind, Kinds, Literal,
@@ -47,6 +47,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Webhooks and callbacks: operations that the API's owner calls on us.
     pub receivers: Vec<Operation>,
+    /// What the configuration does not select of both.
+    pub left_out: Vec<LeftOut>,
     /// The declared security schemes, in document order.
     pub schemes: Vec<Scheme>,
     /// The declared tags, in document order, then the undeclared ones that operations use.

@@ -62,6 +62,19 @@ pub struct Operation {
     pub pages: Option<Pages>,
 }
 
+/// What an operation that is not generated is called.
+#[derive(Debug)]
+pub struct LeftOut {
+    /// `operationId`.
+    pub id: Option<String>,
+    /// The HTTP method, upper case.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// The names of its tags.
+    pub tags: Vec<String>,
+}
+
 /// A parameter (OpenAPI 3.1, 4.8.12).
 #[derive(Debug)]
 pub struct Param {

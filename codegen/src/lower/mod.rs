@@ -111,7 +111,6 @@ pub(crate) fn api(
     lowering.document();
     lowering.without_circles();
     lowering.lint_unbounded();
-    lowering.lint_pages();
     let mut api = lowering.api;
     // What grew by doubling stays for the rest of the run.
     api.types.shrink_to_fit();

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Code;
 use crate::hash::IdSet;
-use crate::ir::{Header, Operation, OperationId, Reply, Requirement, Status, Template};
+use crate::ir::{Header, LeftOut, Operation, OperationId, Reply, Requirement, Status, Template};
 use crate::load::At;
 use crate::status::status_word;
 
@@ -113,6 +113,12 @@ impl<'d> Lowering<'_, 'd> {
             .config
             .wants_operation(operation_id.as_deref(), method, path, &tags)
         {
+            self.api.left_out.push(LeftOut {
+                id: operation_id,
+                method: method.to_owned(),
+                path: path.to_owned(),
+                tags,
+            });
             return;
         }
         for tag in &tags {

@@ -4,7 +4,6 @@
 //! `next_page`, and Azure's `x-ms-pageable`, whose pages name the URL of the next one.
 
 use crate::config::{Pages, Successor};
-use crate::diagnostic::Code;
 use crate::load::At;
 
 use super::{Lowering, text};
@@ -35,21 +34,6 @@ impl<'d> Lowering<'_, 'd> {
             successor: Successor::Url(pointer(&next)),
             more: None,
         })
-    }
-
-    /// Says which of the user's choices are of no operation.
-    pub(super) fn lint_pages(&self) {
-        for name in self.config.pages.keys() {
-            let named = self.api.operations.iter().any(|one| {
-                one.id.as_ref() == Some(name) || format!("{} {}", one.method, one.path) == *name
-            });
-            if !named {
-                let message =
-                    format!("the configuration has `pages.{name}`, which is no operation");
-                let report = self.diags.report_at(Code::NoPages, None, "", message);
-                drop(report.fix("name it by `operationId` or as in `GET /pets`"));
-            }
-        }
     }
 }
 

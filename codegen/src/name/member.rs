@@ -3,7 +3,7 @@
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Literal, Shape, TypeId};
+use crate::ir::{Api, Literal, Shape, TypeId, Union};
 
 use super::scope::{Scope, pascal, snake, variant};
 use super::{Ident, ident};
@@ -27,11 +27,7 @@ pub(super) fn all(
             names.collect()
         }
         Shape::Enum(values) | Shape::IntEnum(values) => {
-            let wires = values.iter().map(|value| match value {
-                Literal::String(text) => text.clone(),
-                other => other.to_json(),
-            });
-            let wires: Vec<String> = wires.collect();
+            let wires = of_values(values);
             let stated = stated(api, id, &wires, owner);
             let taken = |wire: &str, name: &str| {
                 let message =
@@ -44,8 +40,7 @@ pub(super) fn all(
             variants((config, facts.is_open(id)), owner, wires, taken)
         }
         Shape::Union(union) => {
-            let plain: Vec<String> = union.cases.iter().map(|case| case.hint.clone()).collect();
-            let hints = shared_affix_removed(plain, owner).into_iter();
+            let hints = of_cases(union, owner).into_iter();
             let open = facts.has_unknown_case(id);
             variants(
                 (config, open),
@@ -56,6 +51,32 @@ pub(super) fn all(
         }
         _ => Vec::new(),
     }
+}
+
+/// What the user's renames call the fields or the variants of a type.
+pub(crate) fn keys(api: &Api, id: TypeId, owner: &str, of_enums: bool) -> Vec<String> {
+    match &api.ty(id).shape {
+        Shape::Record(record) if !of_enums => {
+            let wires = record.fields.iter().map(|field| field.wire.clone());
+            wires.collect()
+        }
+        Shape::Enum(values) | Shape::IntEnum(values) if of_enums => of_values(values),
+        Shape::Union(union) if of_enums => of_cases(union, owner),
+        _ => Vec::new(),
+    }
+}
+
+fn of_values(values: &[Literal]) -> Vec<String> {
+    let wires = values.iter().map(|value| match value {
+        Literal::String(text) => text.clone(),
+        other => other.to_json(),
+    });
+    wires.collect()
+}
+
+fn of_cases(union: &Union, owner: &str) -> Vec<String> {
+    let plain: Vec<String> = union.cases.iter().map(|case| case.hint.clone()).collect();
+    shared_affix_removed(plain, owner)
 }
 
 /// The field that holds the members beside the named ones.

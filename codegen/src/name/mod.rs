@@ -20,12 +20,13 @@ use std::collections::BTreeMap;
 
 pub use headers::{HeaderList, HeadersOf};
 pub use ident::{Ident, Path};
+pub(crate) use member::keys as member_keys;
 pub(crate) use operation::tag as operation_tag;
 pub use operation::{OperationNames, TagNames, Wire};
 pub use replies::GenericReply;
 pub use servers::{ServerNames, ValueNames};
 pub use tables::Table;
-pub(crate) use types::used;
+pub(crate) use types::{operation_words, used};
 
 use crate::analyze::{Facts, Stands};
 use crate::config::Config;

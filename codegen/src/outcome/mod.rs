@@ -224,6 +224,14 @@ impl Outcome {
         is_readable(&self.resolved)
     }
 
+    /// Whether the configuration selects what is not there, so that what was generated is not what was asked for.
+    pub fn is_misdirected(&self) -> bool {
+        let found = self.diagnostics.sorted();
+        let wrong =
+            |one: &Diagnostic| one.code == Code::NamesNothing && one.severity == Severity::Error;
+        found.iter().any(wrong)
+    }
+
     /// Every file that was read, by the path that the loader was asked for.
     pub fn read(&self) -> &[String] {
         &self.read

@@ -1,0 +1,230 @@
+//! What a configuration names and the description does not have: told at one place for all options.
+//!
+//! In: the list of what is named (`config/named.rs`), the IR, the names, the documents. Out: findings, each with the nearest
+//! name that there is. A selection that selects nothing is an error, for what is generated then is not what was asked
+//! for; anything else is a warning, since descriptions change under their configurations.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use crate::analyze::{Facts, is_nominal};
+use crate::config::{Candidate, Config, Kind, Named, nearest, takes_path};
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::ir::{Api, Hint, TypeId};
+use crate::load::{At, Documents, NodeId};
+use crate::name::{Names, member_keys, operation_words};
+
+/// Reports what is named and not there.
+pub(crate) fn report(
+    (api, facts, names): (&Api, &Facts, &Names),
+    documents: &Documents,
+    config: &Config,
+    diags: &Diagnostics,
+) {
+    let named = config.named();
+    let there = There {
+        api,
+        facts,
+        names,
+        documents,
+        config,
+        candidates: OnceCell::new(),
+    };
+    let mut known: Vec<(Kind, BTreeSet<String>)> = Vec::new();
+    for one in named {
+        if !known.iter().any(|(kind, _)| *kind == one.kind) {
+            known.push((one.kind, there.all(one.kind)));
+        }
+        let all = known.iter().find(|(kind, _)| *kind == one.kind);
+        let Some((_, all)) = all.filter(|(_, all)| !there.has(&one, all)) else {
+            continue;
+        };
+        say(&one, &there.near(&one, all), config, diags);
+    }
+}
+
+fn say(one: &Named<'_>, near: &Option<String>, config: &Config, diags: &Diagnostics) {
+    let Named { option, key, kind } = one;
+    let message = format!("`{option}` names `{key}`, {}", kind.is_no());
+    let place = config.written.place(option, key);
+    let mut report = diags.report_at(Code::NamesNothing, None, &place, message);
+    if option.starts_with("select.") {
+        report = report.severity(Severity::Error);
+    }
+    if config.written.is_common(option, key) {
+        let all = "options at the top hold for every description, and another may have it";
+        report = report.severity(Severity::Note).note(all);
+    }
+    if let Some(near) = near {
+        drop(report.fix(format!("did you mean `{near}`?")));
+    }
+}
+
+/// What there is.
+struct There<'a> {
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+    documents: &'a Documents,
+    config: &'a Config,
+    candidates: OnceCell<Vec<Candidate<'a>>>,
+}
+
+impl<'a> There<'a> {
+    /// Every operation of the description, those that are not selected as well.
+    fn candidates(&self) -> &[Candidate<'a>] {
+        self.candidates.get_or_init(|| {
+            let all = self.api.operations.iter().chain(&self.api.receivers);
+            let taken = all.map(|one| Candidate {
+                id: one.id.as_deref(),
+                tags: &one.tags,
+                method: &one.method,
+                path: &one.path,
+            });
+            let left_out = self.api.left_out.iter().map(|one| Candidate {
+                id: one.id.as_deref(),
+                tags: &one.tags,
+                method: &one.method,
+                path: &one.path,
+            });
+            taken.chain(left_out).collect()
+        })
+    }
+
+    /// The names of a kind.
+    fn all(&self, kind: Kind) -> BTreeSet<String> {
+        let owned = str::to_owned;
+        let candidates = || self.candidates().iter();
+        match kind {
+            Kind::OperationId => candidates().filter_map(|one| one.id).map(owned).collect(),
+            Kind::Operation => {
+                let ids = candidates().filter_map(|one| one.id).map(owned);
+                ids.chain(candidates().map(route)).collect()
+            }
+            Kind::Tag => {
+                let tags = candidates().flat_map(|one| one.tags).cloned();
+                tags.collect()
+            }
+            Kind::Path => {
+                let paths = candidates().map(|one| one.path.to_owned());
+                paths.chain(candidates().map(route)).collect()
+            }
+            Kind::Component => self.components(),
+            Kind::Schema => {
+                let mut all = self.components();
+                all.extend(self.api.types.iter().filter_map(|ty| match &ty.hint {
+                    Hint::Component(name) => Some(name.clone()),
+                    _ => None,
+                }));
+                let views = self.api.type_ids().filter(|id| self.is_view(*id));
+                all.extend(views.filter_map(|id| self.named(id)));
+                all
+            }
+            Kind::Type => self
+                .api
+                .type_ids()
+                .filter_map(|id| self.named(id))
+                .collect(),
+            Kind::Declared => {
+                let ids = self.api.type_ids().filter(|id| self.is_declared(*id));
+                ids.filter_map(|id| self.named(id)).collect()
+            }
+            Kind::Field | Kind::Variant => self.members(kind == Kind::Variant),
+            Kind::Format => self.formats(),
+            Kind::Listed => {
+                let listed = self.config.written.unlisted.iter();
+                listed.flat_map(|(_, listed)| listed).cloned().collect()
+            }
+        }
+    }
+
+    fn has(&self, one: &Named<'_>, all: &BTreeSet<String>) -> bool {
+        if all.contains(one.key) {
+            return true;
+        }
+        match one.kind {
+            Kind::Path => {
+                let mut candidates = self.candidates().iter();
+                candidates.any(|candidate| takes_path(one.key, candidate))
+            }
+            // One without an id goes by the words of its method and path as well.
+            Kind::Operation => {
+                let mut operations = self.api.operations.iter();
+                operations.any(|operation| operation_words(operation) == one.key)
+            }
+            Kind::Schema => self.documents.find(one.key).is_some() || self.is_renamed_view(one.key),
+            _ => false,
+        }
+    }
+
+    /// The nearest name; of a member the nearest of its type, if there is that.
+    fn near(&self, one: &Named<'_>, all: &BTreeSet<String>) -> Option<String> {
+        let Some((owner, _)) = one
+            .key
+            .split_once('.')
+            .filter(|_| matches!(one.kind, Kind::Field | Kind::Variant))
+        else {
+            return nearest(one.key, all.iter().map(String::as_str)).map(str::to_owned);
+        };
+        let own = format!("{owner}.");
+        let same = || all.iter().filter(|name| name.starts_with(&own));
+        match same().next() {
+            Some(_) => nearest(one.key, same().map(String::as_str)).map(str::to_owned),
+            None => nearest(one.key, all.iter().map(String::as_str)).map(str::to_owned),
+        }
+    }
+
+    fn components(&self) -> BTreeSet<String> {
+        let Some(file) = self.documents.files().next() else {
+            return BTreeSet::new();
+        };
+        let root = self.documents.root(file);
+        let named = root.get("components").and_then(|one| one.get("schemas"));
+        let named = named.or_else(|| root.get("definitions"));
+        let names = named.into_iter().flat_map(At::members);
+        names.map(|(name, _)| name.to_owned()).collect()
+    }
+
+    fn formats(&self) -> BTreeSet<String> {
+        let nodes = self.documents.files().flat_map(|file| {
+            let indices = 0..self.documents.node_count(file) as u32;
+            indices.map(move |index| self.documents.at(NodeId { file, index }))
+        });
+        let stated = nodes.filter(|at| matches!(at.key(), Some("format" | "contentEncoding")));
+        stated.filter_map(At::as_str).map(str::to_owned).collect()
+    }
+
+    fn named(&self, id: TypeId) -> Option<String> {
+        self.names.ty(id).map(|name| name.as_str().to_owned())
+    }
+
+    fn is_declared(&self, id: TypeId) -> bool {
+        let of = self.facts.of(id);
+        is_nominal(&self.api.ty(of).shape) || self.facts.newtypes.contains(&of)
+    }
+
+    fn members(&self, of_enums: bool) -> BTreeSet<String> {
+        let ids = self.api.type_ids().filter(|id| self.facts.of(*id) == *id);
+        let named = ids.filter_map(|id| Some((id, self.named(id)?)));
+        let keys = named.flat_map(|(id, owner)| {
+            let keys = member_keys(self.api, id, &owner, of_enums);
+            keys.into_iter().map(move |key| format!("{owner}.{key}"))
+        });
+        keys.collect()
+    }
+
+    fn is_view(&self, id: TypeId) -> bool {
+        matches!(self.api.ty(id).hint, Hint::View { .. })
+    }
+
+    /// Whether a view of a schema was called so before it was renamed.
+    fn is_renamed_view(&self, key: &str) -> bool {
+        let name = self.config.rename.schemas.get(key);
+        let mut views = self.api.type_ids().filter(|id| self.is_view(*id));
+        name.is_some_and(|name| views.any(|id| self.named(id).as_ref() == Some(name)))
+    }
+}
+
+fn route(one: &Candidate<'_>) -> String {
+    format!("{} {}", one.method, one.path)
+}
