@@ -43,6 +43,14 @@ use resolve::{Resolved, Resolver};
 /// asked for Rust). Total: whatever the description says, an outcome comes back.
 pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     let diags = Diagnostics::new();
+    let (config, faults) = config.sound();
+    let config = &*config;
+    for fault in faults {
+        let place = config.written.place(fault.option, &fault.key);
+        let (option, key) = (fault.option, fault.key);
+        let message = format!("`{option}` of `{key}`: {}", fault.fault);
+        diags.report_at(diagnostic::Code::NoRust, None, &place, message);
+    }
     let amended = amend::root(input, config, &diags);
     let reading = amended.as_ref().map_or(*input, amend::Amended::input);
     let resolved = Resolved::load(&reading, &config.mirrors(), &diags);

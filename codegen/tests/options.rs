@@ -1,6 +1,6 @@
 //! Every option of the README's table does what it says.
 
-use oasmith_codegen::config::{Config, Project};
+use oasmith_codegen::config::{Config, FormatType, Project};
 use oasmith_codegen::diagnostic::{Code, Diagnostic, Severity};
 use oasmith_codegen::generate;
 use oasmith_codegen::load::{Input, MemoryLoader};
@@ -172,6 +172,11 @@ fn types_of_the_users_own() {
     changes(
         "replace = { Person = \"crate::Human\" }",
         &["use crate :: Human as Person"],
+        &["pub struct Person"],
+    );
+    changes(
+        "replace = { Person = \"Vec<crate::Human>\" }",
+        &["pub type Person = Vec < crate :: Human >"],
         &["pub struct Person"],
     );
     changes("derives = [\"Hash\"]", &["# [derive (Hash)]"], &[]);
@@ -454,6 +459,40 @@ fn what_names_nothing_is_said() {
             "{options}: {said:?}"
         );
     }
+}
+
+/// Who sets options in Rust is told what cannot stand there, too, and it does not stand there.
+#[test]
+fn values_of_build_scripts_are_looked_at() {
+    let mut config = Config::default();
+    let person = "Person".to_owned();
+    config.replace.insert(person.clone(), "crate X".to_owned());
+    config.derives.all.push("Eqq q".to_owned());
+    let attributes = vec!["must use".to_owned()];
+    config.attributes.insert(person, attributes);
+    let plain = FormatType::Path("not a path".to_owned());
+    config.formats.insert("date-time".to_owned(), plain);
+    let loader = MemoryLoader::new().with("api.yaml", API);
+    let input = Input {
+        path: "api.yaml",
+        loader: &loader,
+    };
+    let outcome = generate(&input, &config);
+    let found = outcome.diagnostics().sorted().into_iter();
+    let said: Vec<String> = found
+        .filter(|one| one.code == Code::NoRust)
+        .map(|one| one.message)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "`attributes` of `Person`: `must use` is no attribute",
+            "`derives` of `all`: `Eqq q` is no Rust path of a trait to derive",
+            "`formats` of `date-time`: `not a path` is no Rust path of a type",
+            "`replace` of `Person`: `crate X` is no Rust path of a type",
+        ]
+    );
+    assert_eq!(outcome.tokens().to_string(), code(""));
 }
 
 /// What is there by any of its names is not said to be missing, be it generated or not.

@@ -11,12 +11,14 @@ mod options;
 mod pages;
 mod project;
 mod questions;
+mod rust;
 mod setting;
 #[cfg(feature = "toml")]
 mod toml;
 #[cfg(not(feature = "toml"))]
 #[path = "no_toml.rs"]
 mod toml;
+mod verbatim;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};

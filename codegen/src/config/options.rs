@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 
 use super::error::{ConfigError, Place, nearest};
 use super::setting::{Setting, Value};
+use super::verbatim::Verbatim;
 use super::{Config, Enums, FormatType, Integers, Responses, Selection, UnknownMembers};
 
 type Outcome = Result<(), ConfigError>;
@@ -93,7 +94,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         key: "runtime",
-        read: |c, v| set(&mut c.runtime, path(v)),
+        read: |c, v| set(&mut c.runtime, module(v)),
     },
     Row {
         key: "tag_features",
@@ -204,31 +205,28 @@ fn format(value: &Value) -> Result<FormatType, ConfigError> {
 
 /// A Rust type's path, perhaps with arguments: what stands where a type may stand.
 fn path(value: &Value) -> Result<String, ConfigError> {
-    let text = value.text()?;
-    let starts = |c: char| c.is_alphabetic() || c == '_' || c == ':';
-    let lexes = TokenStream::from_str(text).is_ok();
-    if lexes && text.starts_with(starts) && !text.contains([';', '=', '{']) {
-        return Ok(text.to_owned());
-    }
-    Err(ConfigError::new(
-        value.place,
-        format!("`{text}` is no Rust path"),
-    ))
+    verbatim(value, Verbatim::Type)
+}
+
+/// The path of a trait that may be derived.
+fn derivable(value: &Value) -> Result<String, ConfigError> {
+    verbatim(value, Verbatim::Trait)
 }
 
 fn attribute(value: &Value) -> Result<String, ConfigError> {
+    verbatim(value, Verbatim::Attribute)
+}
+
+/// The path of a module.
+fn module(value: &Value) -> Result<String, ConfigError> {
+    verbatim(value, Verbatim::Module)
+}
+
+fn verbatim(value: &Value, kind: Verbatim) -> Result<String, ConfigError> {
     let text = value.text()?;
-    if text.starts_with('#') {
-        let inner = text.trim_start_matches(['#', '[']).trim_end_matches(']');
-        let message = format!("an attribute is written without `#[` and `]`: `{inner}`");
-        return Err(ConfigError::new(value.place, message));
-    }
-    match TokenStream::from_str(text) {
-        Ok(tokens) if !tokens.is_empty() => Ok(text.to_owned()),
-        _ => Err(ConfigError::new(
-            value.place,
-            format!("`{text}` is no attribute"),
-        )),
+    match kind.fault(text) {
+        Some(fault) => Err(ConfigError::new(value.place, fault)),
+        None => Ok(text.to_owned()),
     }
 }
 
@@ -273,12 +271,14 @@ fn rename(config: &mut Config, value: &Value) -> Outcome {
 
 fn derives(config: &mut Config, value: &Value) -> Outcome {
     if value.items().is_ok() {
-        return append(&mut config.derives.all, value, path);
+        return append(&mut config.derives.all, value, derivable);
     }
     for setting in value.table()? {
         match setting.key.as_str() {
-            "all" => append(&mut config.derives.all, &setting.value, path)?,
-            "types" => map(&mut config.derives.types, &setting.value, |v| list(v, path))?,
+            "all" => append(&mut config.derives.all, &setting.value, derivable)?,
+            "types" => map(&mut config.derives.types, &setting.value, |v| {
+                list(v, derivable)
+            })?,
             _ => return Err(unknown("key", setting, ["all", "types"].into_iter())),
         }
     }

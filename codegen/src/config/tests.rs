@@ -75,6 +75,35 @@ fn names_and_paths_are_checked() {
     assert!(faults("rename.schemas = { a = \"b c\" }")[0].contains("`b c` is no Rust name"));
     assert!(faults("rename.schemas = { a = \"self\" }")[0].contains("no Rust name"));
     assert!(faults("replace = { A = \"1x\" }")[0].contains("no Rust path"));
+    for (option, fault) in [
+        (
+            "formats = { uuid = \"not a path\" }",
+            "`not a path` is no Rust path of a type",
+        ),
+        (
+            "replace = { Asset = \"crate X\" }",
+            "`crate X` is no Rust path of a type",
+        ),
+        (
+            "derives = [\"Eqq q\"]",
+            "`Eqq q` is no Rust path of a trait",
+        ),
+        (
+            "derives.types = { A = [\"Hash<u8>\"] }",
+            "`Hash<u8>` is no Rust path of a trait",
+        ),
+        (
+            "attributes = { A = [\"must use\"] }",
+            "`must use` is no attribute",
+        ),
+        (
+            "runtime = \"crate oas\"",
+            "`crate oas` is no Rust path of a module",
+        ),
+    ] {
+        let found = faults(option);
+        assert!(found[0].contains(fault), "{option}: {found:?}");
+    }
     assert!(faults("attributes = { A = [\"#[serde(default)]\"] }")[0].contains("`serde(default)`"));
     assert!(faults("tolerate = [\"E1\"]")[0].contains("no code"));
 }

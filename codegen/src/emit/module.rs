@@ -289,8 +289,11 @@ fn home<'p>(style: Style<'p, '_>, home: &str, ids: &[TypeId], every: &BTreeSet<&
 }
 
 fn reexport(path: &str, ident: &Ident) -> Option<TokenStream> {
-    let path: TokenStream = path.parse().ok()?;
-    Some(quote!(pub use #path as #ident;))
+    let tokens: TokenStream = path.parse().ok()?;
+    Some(match path.contains('<') {
+        true => quote!(pub type #ident = #tokens;),
+        false => quote!(pub use #tokens as #ident;),
+    })
 }
 
 fn item(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {

@@ -94,6 +94,25 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
+    /// Whether an operation is not selected, which is kept in mind.
+    fn leaves_out(
+        &mut self,
+        id: Option<&str>,
+        (method, path): (&str, &str),
+        tags: &[String],
+    ) -> bool {
+        if self.config.wants_operation(id, method, path, tags) {
+            return false;
+        }
+        self.api.left_out.push(LeftOut {
+            id: id.map(str::to_owned),
+            method: method.to_owned(),
+            path: path.to_owned(),
+            tags: tags.to_vec(),
+        });
+        true
+    }
+
     fn operation(
         &mut self,
         path: &str,
@@ -109,16 +128,7 @@ impl<'d> Lowering<'_, 'd> {
             .filter_map(|tag| tag.as_str().map(str::to_owned))
             .collect();
         let operation_id = text(at, "operationId");
-        if !self
-            .config
-            .wants_operation(operation_id.as_deref(), method, path, &tags)
-        {
-            self.api.left_out.push(LeftOut {
-                id: operation_id,
-                method: method.to_owned(),
-                path: path.to_owned(),
-                tags,
-            });
+        if self.leaves_out(operation_id.as_deref(), (method, path), &tags) {
             return;
         }
         for tag in &tags {

@@ -70,13 +70,14 @@ pub struct Path {
 impl Path {
     /// Of text; `None` where that is no path of plain names.
     pub(crate) fn parse(text: &str) -> Option<Path> {
-        let text: String = text.split_whitespace().collect();
-        let names = text.strip_prefix("::");
+        let names = text.trim().strip_prefix("::");
         let global = names.is_some();
-        let names = names.unwrap_or(&text).split("::");
-        let names: Vec<Ident> = names.map(Ident::parse).collect::<Option<_>>()?;
+        let names = names.unwrap_or(text).split("::");
+        let names: Vec<Ident> = names
+            .map(|name| Ident::parse(name.trim()))
+            .collect::<Option<_>>()?;
         Some(Path {
-            text,
+            text: text.split_whitespace().collect(),
             global,
             names,
         })

@@ -1,0 +1,242 @@
+//! Whether text is what stands in generated Rust as it is: a type, a trait to derive, an attribute.
+//!
+//! The lexer is the compiler's; of the grammar as much is read as such options need.
+//! <https://doc.rust-lang.org/reference/paths.html>
+
+use std::str::FromStr;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// Whether text is the path of a type, perhaps with arguments: `::uuid::Uuid`, `Vec<crate::Pet>`.
+pub(super) fn is_type(text: &str) -> bool {
+    Reader::of(text).is_some_and(|mut reader| reader.path(true) && reader.is_end())
+}
+
+/// Whether text is the path of a trait that may be derived: `Hash`, `::schemars::JsonSchema`.
+pub(super) fn is_trait(text: &str) -> bool {
+    Reader::of(text).is_some_and(|mut reader| reader.path(false) && reader.is_end())
+}
+
+/// Whether text is what stands between `#[` and `]`: a path, and perhaps a group or `=` and a value.
+pub(super) fn is_attribute(text: &str) -> bool {
+    Reader::of(text).is_some_and(|mut reader| {
+        if !reader.path(false) {
+            return false;
+        }
+        match reader.next() {
+            None => true,
+            Some(TokenTree::Group(group)) => {
+                group.delimiter() != Delimiter::None && reader.is_end()
+            }
+            Some(TokenTree::Punct(punct)) => punct.as_char() == '=' && !reader.is_end(),
+            Some(_) => false,
+        }
+    })
+}
+
+struct Reader {
+    rest: Vec<TokenTree>,
+    at: usize,
+}
+
+impl Reader {
+    fn of(text: &str) -> Option<Reader> {
+        let rest = TokenStream::from_str(text).ok()?.into_iter().collect();
+        Some(Reader { rest, at: 0 })
+    }
+
+    fn is_end(&self) -> bool {
+        self.at >= self.rest.len()
+    }
+
+    fn next(&mut self) -> Option<TokenTree> {
+        let token = self.rest.get(self.at).cloned();
+        self.at += usize::from(token.is_some());
+        token
+    }
+
+    /// Takes a sign of punctuation if it is next.
+    fn takes(&mut self, sign: char) -> bool {
+        let next = self.rest.get(self.at);
+        let is_next = matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn takes_colons(&mut self) -> bool {
+        let at = self.at;
+        let both = self.takes(':') && self.takes(':');
+        if !both {
+            self.at = at;
+        }
+        both
+    }
+
+    fn word(&mut self) -> Option<String> {
+        match self.rest.get(self.at) {
+            Some(TokenTree::Ident(ident)) => {
+                self.at += 1;
+                Some(ident.to_string())
+            }
+            _ => None,
+        }
+    }
+
+    /// `::a::b::C`, with arguments where these may be.
+    fn path(&mut self, arguments: bool) -> bool {
+        let global = self.takes_colons();
+        for index in 0.. {
+            let Some(word) = self.word() else {
+                return false;
+            };
+            let leads = matches!(word.as_str(), "crate" | "self" | "super" | "Self");
+            if leads && global || !leads && is_keyword(&word) {
+                return false;
+            }
+            if word == "crate" && index > 0 {
+                return false;
+            }
+            let mut given = false;
+            if arguments && self.takes('<') {
+                given = true;
+                if !self.arguments() {
+                    return false;
+                }
+            }
+            if !self.takes_colons() {
+                return !leads || word == "Self";
+            }
+            // A turbofish.
+            if arguments && !given && self.takes('<') {
+                return self.arguments();
+            }
+        }
+        false
+    }
+
+    /// What follows `<`, with `>`.
+    fn arguments(&mut self) -> bool {
+        loop {
+            if self.takes('>') {
+                return true;
+            }
+            if !self.argument() {
+                return false;
+            }
+            if !self.takes(',') {
+                return self.takes('>');
+            }
+        }
+    }
+
+    /// A type, a lifetime or a constant.
+    fn argument(&mut self) -> bool {
+        if self.takes('\'') {
+            return self.word().is_some();
+        }
+        while self.takes('&') {
+            if self.takes('\'') && self.word().is_none() {
+                return false;
+            }
+        }
+        match self.rest.get(self.at) {
+            Some(TokenTree::Literal(_)) => {
+                self.at += 1;
+                true
+            }
+            // A tuple, an array, a constant.
+            Some(TokenTree::Group(group)) => {
+                self.at += 1;
+                group.delimiter() != Delimiter::None
+            }
+            Some(TokenTree::Ident(word)) if *word == "dyn" => {
+                self.at += 1;
+                let mut bounds = self.path(true);
+                while bounds && self.takes('+') {
+                    bounds = match self.takes('\'') {
+                        true => self.word().is_some(),
+                        false => self.path(true),
+                    };
+                }
+                bounds
+            }
+            _ => self.path(true),
+        }
+    }
+}
+
+/// Words that are no names.
+/// <https://doc.rust-lang.org/reference/keywords.html>
+fn is_keyword(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+        "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+        "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe",
+        "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    WORDS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_attribute, is_trait, is_type};
+
+    #[test]
+    fn types_are_told_from_what_is_none() {
+        for text in [
+            "String",
+            "::uuid::Uuid",
+            "crate::a::B",
+            "super::B",
+            "Vec<crate::Pet>",
+            "a::Map<String, Box<dyn a::B + Send>>",
+            "Cow<'static, str>",
+            "A::<[u8; 4], (i8, u8), 3>",
+            "r#type::A",
+        ] {
+            assert!(is_type(text), "{text}");
+        }
+        for text in [
+            "",
+            "not a path",
+            "crate X",
+            "crate",
+            "::crate::A",
+            "a::",
+            "a:b",
+            "a::crate::b",
+            "Vec<",
+            "Vec<a b>",
+            "Vec<a>>",
+            "fn",
+            "A = 1",
+            "\"A\"",
+            "A; struct B",
+            "1x",
+            "_",
+        ] {
+            assert!(!is_type(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn traits_and_attributes_are_told_from_what_is_none() {
+        assert!(is_trait("Hash") && is_trait("::schemars::JsonSchema"));
+        for text in ["Eqq q", "Hash<u8>", "Hash, Eq", "!Hash", ""] {
+            assert!(!is_trait(text), "{text}");
+        }
+        for text in [
+            "must_use",
+            "doc = \"a\"",
+            "serde(rename = \"x\")",
+            "cfg_attr(a, derive(B))",
+            "rustfmt::skip",
+        ] {
+            assert!(is_attribute(text), "{text}");
+        }
+        for text in ["", "must use", "doc =", "a(b) c", "a] b", "= 1", "\"a\""] {
+            assert!(!is_attribute(text), "{text}");
+        }
+    }
+}
