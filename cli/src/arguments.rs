@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Write what oasmith.toml lists, or the Rust of one description.
     Generate(Generate),
-    /// Exit with 1 and name every file that is stale, missing or left over.
+    /// Name every file that is stale, missing or left over, and exit with 1 if there is one, or an error.
     Check(Project),
     /// Show what is wrong with a description, or worth knowing about it.
     Lint(Description),

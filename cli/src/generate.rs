@@ -17,7 +17,7 @@ pub(crate) fn run(wanted: &Generate) -> Outcome {
     Ok(verdict)
 }
 
-/// What of a description cannot be generated is shown and costs nothing else.
+/// What of a description cannot be generated is shown and costs no other file; it is an error all the same.
 fn one(job: &Job) -> Outcome {
     let outcome = job.source.generate(&job.config);
     report::show_brief(&outcome);
@@ -39,5 +39,5 @@ fn one(job: &Job) -> Outcome {
         difference.total,
         report::summary(counts)
     );
-    Ok(Verdict::Fine)
+    Ok(counts.verdict())
 }

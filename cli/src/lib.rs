@@ -61,8 +61,8 @@ fn say(text: std::fmt::Arguments<'_>) {
     }
 }
 
-/// Runs the command line; the first argument is the program. Exit code 0 if all is well, 1 if a
-/// check found something, 2 for bad use and for what cannot be read or written.
+/// Runs the command line; the first argument is the program. Exit code 0 if all is well, 1 if the
+/// description has errors or files are not what they should be, 2 for bad use and for what cannot be read or written.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,

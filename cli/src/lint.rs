@@ -4,7 +4,7 @@ use oasmith_codegen::diagnostic::Severity;
 
 use crate::arguments::Description;
 use crate::report::Counts;
-use crate::{Outcome, Verdict, project, report};
+use crate::{Outcome, project, report};
 
 pub(crate) fn run(wanted: &Description) -> Outcome {
     let (source, config) = project::described(wanted)?;
@@ -22,11 +22,7 @@ pub(crate) fn run(wanted: &Description) -> Outcome {
     let counts = Counts::of(&outcome);
     let found = report::summary(counts);
     say!("{}: {found}, {}", source.path(), places(untyped.len()));
-    Ok(if counts.errors > 0 {
-        Verdict::Found
-    } else {
-        Verdict::Fine
-    })
+    Ok(counts.verdict())
 }
 
 fn places(count: usize) -> String {

@@ -186,9 +186,8 @@ struct Found {
 
 /// The Rust files where a job's are, in order.
 fn sources(job: &Job) -> Vec<Found> {
-    let sources = if job.package.is_some() { "src" } else { "" };
     let mut found = Vec::new();
-    walk(&job.output.join(sources), sources, &mut found);
+    walk(&job.sources(), job.below(), &mut found);
     found
 }
 
@@ -258,7 +257,7 @@ fn relative(from: &Path, to: &Path) -> String {
 }
 
 /// The parts of an absolute path, without `.` and `..`.
-fn absolute(path: &Path) -> Vec<String> {
+pub(crate) fn absolute(path: &Path) -> Vec<String> {
     let path = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
     let mut parts: Vec<String> = Vec::new();
     for component in path.components() {

@@ -6,6 +6,7 @@ use oasmith_codegen::build::Source;
 use oasmith_codegen::config::{Config, Entry, Project, is_package};
 
 use crate::arguments::{Description, Generate};
+use crate::output::absolute;
 use crate::{Failure, arguments};
 
 /// The file that lists a project's descriptions.
@@ -26,6 +27,18 @@ pub(crate) struct Job {
     pub(crate) config: Config,
 }
 
+impl Job {
+    /// The folder of its Rust files, all that are generated in which are its own.
+    pub(crate) fn sources(&self) -> PathBuf {
+        self.output.join(self.below())
+    }
+
+    /// Where that is in its output.
+    pub(crate) fn below(&self) -> &'static str {
+        if self.package.is_some() { "src" } else { "" }
+    }
+}
+
 /// Everything that `oasmith.toml` wants generated.
 pub(crate) fn jobs(wanted: &arguments::Project) -> Result<Vec<Job>, Failure> {
     let Some(path) = find(wanted)? else {
@@ -39,6 +52,9 @@ pub(crate) fn jobs(wanted: &arguments::Project) -> Result<Vec<Job>, Failure> {
         .iter()
         .filter_map(|entry| job(&folder, entry))
         .collect();
+    if let Some(text) = collision(&jobs) {
+        return Err(Failure(format!("{}: {text}", path.display())));
+    }
     match jobs.is_empty() {
         true => Err(Failure(format!(
             "{} lists no `[[api]]` with an `output`",
@@ -46,6 +62,27 @@ pub(crate) fn jobs(wanted: &arguments::Project) -> Result<Vec<Job>, Failure> {
         ))),
         false => Ok(jobs),
     }
+}
+
+/// Two jobs of which one would take the other's files for what it once wrote.
+fn collision(jobs: &[Job]) -> Option<String> {
+    let folders: Vec<Vec<String>> = jobs.iter().map(|job| absolute(&job.sources())).collect();
+    for (index, (job, folder)) in jobs.iter().zip(&folders).enumerate() {
+        for (other, within) in jobs.iter().zip(&folders).skip(index + 1) {
+            if folder.starts_with(within) || within.starts_with(folder) {
+                let (one, two) = (job.source.path(), other.source.path());
+                let (here, there) = (&job.shown, &other.shown);
+                let where_to = match here == there {
+                    true => format!("`{here}`"),
+                    false => format!("`{here}` and `{there}`, of which one holds the other"),
+                };
+                return Some(format!(
+                    "`{one}` and `{two}` have one `output`, {where_to}: give each a folder of its own"
+                ));
+            }
+        }
+    }
+    None
 }
 
 fn job(folder: &Path, entry: &Entry) -> Option<Job> {

@@ -3,7 +3,7 @@
 use oasmith_codegen::diagnostic::Severity;
 use oasmith_codegen::outcome::Outcome;
 
-use crate::Failure;
+use crate::{Failure, Verdict};
 
 /// How many findings there were.
 #[derive(Debug, Default, Clone, Copy)]
@@ -23,6 +23,14 @@ impl Counts {
             }
         }
         counts
+    }
+
+    /// Errors are what no door lets pass, whatever was written.
+    pub(crate) fn verdict(self) -> Verdict {
+        match self.errors {
+            0 => Verdict::Fine,
+            _ => Verdict::Found,
+        }
     }
 }
 

@@ -210,13 +210,61 @@ fn an_error_of_the_description_costs_only_what_it_concerns() {
         r##"{"$ref": "#/components/schemas/No"}"##,
     );
     folder.write("pets.json", &broken);
-    let printed = folder.expect(0, &["generate", "pets.json", "-o", "out"]);
+    let printed = folder.expect(1, &["generate", "pets.json", "-o", "out"]);
     assert!(
         printed.contains("OAS0104") && printed.contains("pets.json:4:"),
         "{printed}"
     );
     assert!(folder.declares("out", "Pet") && folder.declares("out", "Tag"));
     assert!(folder.expect(1, &["lint", "pets.json"]).contains("1 error"));
+    // By `check`, too, though every file is what it should be; unless that is what the user wants.
+    let api = "[[api]]\nspec = \"pets.json\"\noutput = \"out\"\n";
+    folder.write("oasmith.toml", api);
+    let printed = folder.expect(1, &["check"]);
+    assert!(printed.contains("all fresh (1 error"), "{printed}");
+    assert!(!printed.contains("to mend this"), "{printed}");
+    let tolerant = format!("{api}tolerate = [\"OAS0104\"]\n");
+    folder.write("oasmith.toml", &tolerant);
+    folder.expect(0, &["generate"]);
+    folder.expect(0, &["check"]);
+    folder.write(
+        "oasmith.toml",
+        &format!("{api}overlays = [\"none.yaml\"]\n"),
+    );
+    assert!(folder.expect(1, &["generate"]).contains("OAS0150"));
+}
+
+/// Two descriptions in one folder would take each other's files away.
+#[test]
+fn each_description_has_a_folder_of_its_own() {
+    let folder = Folder::new("folders");
+    folder.write("dogs.json", PETS);
+    let cases = [
+        ("out", "", "./out/", ""),
+        ("out", "", "out/dogs", ""),
+        ("out", "crate = \"a\"", "out/src/dogs", ""),
+        ("out", "crate = \"a\"", "out", "crate = \"b\""),
+    ];
+    for (one, kind, other, other_kind) in cases {
+        folder.write(
+            "oasmith.toml",
+            &format!(
+                "[[api]]\nspec = \"pets.json\"\noutput = \"{one}\"\n{kind}\n\
+                 [[api]]\nspec = \"dogs.json\"\noutput = \"{other}\"\n{other_kind}\n"
+            ),
+        );
+        for command in ["generate", "check"] {
+            let printed = folder.expect(2, &[command]);
+            let names = ["`pets.json`", "`dogs.json`", "oasmith.toml"];
+            assert!(names.iter().all(|name| printed.contains(name)), "{printed}");
+        }
+        assert!(!folder.has("out"));
+    }
+    let apart = "[[api]]\nspec = \"pets.json\"\noutput = \"out\"\ncrate = \"a\"\n\
+                 [[api]]\nspec = \"dogs.json\"\noutput = \"out/dogs\"\n";
+    folder.write("oasmith.toml", apart);
+    folder.expect(0, &["generate"]);
+    folder.expect(0, &["check"]);
 }
 
 /// A slip in a selection empties the output; the files that were there stay.
