@@ -77,7 +77,7 @@ impl Places {
         &mut self.more[word]
     }
 
-    fn has(&self, at: usize) -> bool {
+    pub(crate) fn has(&self, at: usize) -> bool {
         let word = match at / 64 {
             0 => Some(&self.first),
             further => self.more.get(further - 1),

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::assert::is_number;
+use super::joint::Joints;
 use super::keys::Keys;
 use super::marks::Places;
 use super::union::Union;
@@ -61,6 +62,8 @@ pub(crate) struct Program {
     /// The text as a tree, for limits; only explaining asks for it.
     pub(crate) tree: OnceLock<Option<Node<'static>>>,
     pub(crate) root: RuleId,
+    /// Sets of rules that look at one value, as they are met.
+    pub(crate) joints: Joints,
 }
 
 /// One schema: kinds allowed, and which checks a value of each kind has to pass.
@@ -125,7 +128,7 @@ pub(crate) enum Way {
     Checks(u32, u32),
     /// This one check for every kind says everything about the array or object.
     Through(u32),
-    /// By all that the rule says, and never but as a tree: several rules want to look at it, or one as a whole.
+    /// By all that the rule says: several rules want to look at it, or one as a whole.
     Tree,
 }
 

@@ -1,12 +1,11 @@
 //! Yes or no straight from the text: where rules can be asked of one token after the other, no tree is built.
 //!
 //! In: an entry into a program and a strict reader. Out: whether the value ahead satisfies it. Strings and numbers are asked
-//! as they are, by the same functions as in trees. Those arrays and objects that several rules want to look at, or one as
-//! a whole (`uniqueItems`, `contains`, `propertyNames`, `dependent…`, `unevaluated…`, branches that only trying tells
-//! apart), are read into a tree first, which costs less than reading their text again for each; so are booleans and
-//! `null` of which more than the kind is asked.
+//! as they are, by the same functions as in trees. Arrays and objects that several rules look at are read once for all of
+//! them ([`super::jointly`]).
 
 use super::assert::{allows_number, integer_holds, number_holds, text_holds};
+use super::jointly::joint;
 use super::marks::{Places, off};
 use super::program::{Check, Items, Member, Members, Program, RuleId, Shape, Slot, Way, kinds};
 use super::union::{Candidates, Union};
@@ -32,7 +31,7 @@ pub(crate) fn is_valid(entry: &'static Entry, json: &[u8], depth: u16) -> bool {
 
 /// Reads the value ahead into a tree and asks that.
 #[inline(never)]
-fn tree(
+pub(super) fn tree(
     r: &mut Reader<'_>,
     holds: impl FnOnce(&mut Evaluation<'_>, &Node<'_>) -> bool,
 ) -> Result<(), Stop> {
@@ -47,11 +46,10 @@ fn tree(
     }
 }
 
+/// An array or object that several rules look at.
 #[inline(never)]
-fn by_tree(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<(), Stop> {
-    tree(r, |evaluation, node| {
-        evaluation.rule(program, id, node, off())
-    })
+fn jointly(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<(), Stop> {
+    joint(r, program.joint(id)).map(drop)
 }
 
 /// The value ahead by a rule.
@@ -66,10 +64,10 @@ fn value(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<()
             Kind::Array => array(r, program, id, program.run((from, to))),
             Kind::String => text(r, program, id, (from, to)),
             Kind::Number => number(r, program, id, (from, to)),
-            Kind::Bool | Kind::Null => by_tree(r, program, id),
+            Kind::Bool | Kind::Null => jointly(r, program, id),
         },
         Way::Through(check) => through(r, program, id, &program.checks[check as usize]),
-        Way::Tree => by_tree(r, program, id),
+        Way::Tree => jointly(r, program, id),
     }
 }
 
@@ -85,17 +83,17 @@ fn through(
         Check::Ref(target) => reference(r, target),
         Check::AllOf(parts) => match **parts {
             [only] => value(r, program, only),
-            _ => by_tree(r, program, id),
+            _ => jointly(r, program, id),
         },
         Check::AnyOf(union) | Check::OneOf(union) => {
             let mut candidates = candidates(r, program, union)?;
             match (candidates.next(), candidates.next()) {
                 (None, _) => r.refuse(),
                 (Some(only), None) => slot(r, program, &union.parts[only]),
-                _ => by_tree(r, program, id),
+                _ => jointly(r, program, id),
             }
         }
-        _ => by_tree(r, program, id),
+        _ => jointly(r, program, id),
     }
 }
 
@@ -118,7 +116,11 @@ fn candidates(
 
 /// The value ahead where its rule is used.
 #[inline]
-fn slot(r: &mut Reader<'_>, program: &'static Program, slot: &'static Slot) -> Result<(), Stop> {
+pub(super) fn slot(
+    r: &mut Reader<'_>,
+    program: &'static Program,
+    slot: &'static Slot,
+) -> Result<(), Stop> {
     match slot.shape {
         Shape::Leaf => leaf(r, slot.kinds),
         _ => further(r, program, slot),
@@ -274,7 +276,7 @@ fn array(
             Check::MinItems(n) => least = *n,
             Check::MaxItems(n) => most = *n,
             Check::Items(rules) => all = Some(rules),
-            _ => return by_tree(r, program, id),
+            _ => return jointly(r, program, id),
         }
     }
     if let Some(rules) = all {
@@ -333,7 +335,7 @@ fn object(
             Check::MinProperties(n) => least = *n,
             Check::MaxProperties(n) => most = *n,
             Check::Members(rules) => all = Some(rules),
-            _ => return by_tree(r, program, id),
+            _ => return jointly(r, program, id),
         }
     }
     if let Some(rules) = all {

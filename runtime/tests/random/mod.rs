@@ -11,7 +11,7 @@ impl Random {
         (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
     }
 
-    pub(crate) fn pick<'a>(&mut self, of: &[&'a [u8]]) -> &'a [u8] {
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 }

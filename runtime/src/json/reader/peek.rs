@@ -42,13 +42,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The value of the member `key` of the object ahead, if there is one: as it is where it is a string or a number, and
-    /// `null` for every other kind. Of duplicates the first counts.
+    /// The value of the member `key` of the object ahead, if there is one: as it is where it is a scalar, and `null` for
+    /// every other kind. Of duplicates the first counts.
     pub(crate) fn peek_scalar(&mut self, key: &str) -> Result<Option<Node<'a>>, Stop> {
         self.peek_at(key, |r| {
             Ok(Some(match r.kind()? {
                 Kind::String => Node::String(r.text()?),
                 Kind::Number => Node::Number(r.number_text()?),
+                Kind::Bool => Node::Bool(r.bool()?),
                 _ => Node::Null,
             }))
         })
