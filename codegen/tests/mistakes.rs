@@ -143,6 +143,14 @@ fn patterns_that_nothing_matches() {
         let to = format!("pattern: '{never}'");
         one(pattern, &to, "OAS0303", "34:41", &["no text at all"]);
     }
+    let words = ["no text at all", "leave out the slashes"];
+    one(
+        pattern,
+        "pattern: '/^M[0-9]+$/i'",
+        "OAS0303",
+        "34:41",
+        &words,
+    );
 }
 
 #[test]

@@ -184,7 +184,12 @@ impl Facts {
                 }
                 matcher if matcher.never_matches() => {
                     let message = "no text at all matches this pattern";
-                    diags.report_at(Code::PatternNever, None, place, message);
+                    let report = diags.report_at(Code::PatternNever, None, place, message);
+                    if is_between_slashes(&pattern.source) {
+                        drop(report.fix(
+                            "leave out the slashes around it: they are part of what has to match",
+                        ));
+                    }
                 }
                 Matcher::Table(_)
                 | Matcher::Counted(..)
@@ -277,4 +282,12 @@ pub(crate) fn children(shape: &Shape) -> Vec<TypeId> {
         Shape::Union(union) => union.cases.iter().map(|case| case.ty).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether an expression is written as JavaScript has it: `/^a$/`, `/^a$/i`.
+fn is_between_slashes(source: &str) -> bool {
+    let inner = source
+        .strip_prefix('/')
+        .and_then(|rest| rest.rsplit_once('/'));
+    inner.is_some_and(|(_, flags)| flags.bytes().all(|flag| flag.is_ascii_lowercase()))
 }

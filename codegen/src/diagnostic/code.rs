@@ -89,7 +89,7 @@ catalogue! {
     209 UnknownStyle Warning "unknown parameter style" "`style` is one of matrix, label, simple, form, spaceDelimited, pipeDelimited, deepObject and, from 3.2 on, cookie."
     210 UnknownStatus Warning "not a status" "A response is keyed by a status code, a range such as 4XX, or `default`. Anything else is left out."
     211 NotYet Warning "not carried yet" "oasmith reads this but does not generate it yet."
-    212 EnumOutside Warning "enum value outside its own limits" "A value of an `enum` is refused by another keyword of the same schema, so that nobody can ever give it. Both are kept as they stand; one of them is wrong."
+    212 EnumOutside Warning "enum value outside its own limits" "A value of an `enum` is refused by another keyword of the same schema, so that nobody can ever give it. Both are kept as they stand; one of them is wrong. Where no value is of the `type` beside the `enum`, nothing at all is valid, and a client reads any value of that type."
     213 ExampleRefused Warning "example or default that its schema refuses" "An `example`, one of the `examples` or a `default` is not what the schema beside it accepts. It is documentation only; one of the two is wrong."
     214 DuplicateOperation Warning "operationId given twice" "Every `operationId` is unique among all operations (OpenAPI 3.1, 4.8.10). Both operations are generated, the one further down by another name; `rename.operations` takes its method and path as well."
     215 KeywordValue Warning "keyword with a value it does not take" "JSON Schema says of each keyword what its value is: a length is a whole number, `required` a list of names. What is something else cannot be followed, and says nothing."
@@ -119,7 +119,7 @@ catalogue! {
     305 ValueLost Warning "value that does not arrive" "A segment of a path that is empty, `.` or `..` vanishes on its way (RFC 3986, 5.2.4), and a header has neither blanks at its ends nor line breaks (RFC 9110, 5.5). A required parameter that can have no other value makes an operation that nobody can call."
     306 NamesNothing Warning "configuration that names nothing" "An option names an operation, a schema, a type or a member that the description does not have, so that it does nothing. Where that is a selection it is an error: what was asked for is not generated, and files of what there was would be removed. What stands at the top of a file that lists several descriptions is a note, as another may have it."
     307 NoRust Error "value that cannot stand in Rust" "What `formats`, `replace`, `derives` and `attributes` say stands in the generated code as it is: the path of a type, of a trait, or what an attribute has between its brackets. This is none, and is left out."
-    303 PatternNever Warning "pattern that never matches" "No text can match the expression, so that no value is ever accepted. Often a `^` or `$` in the wrong place."
+    303 PatternNever Warning "pattern that never matches" "No text can match the expression, so that no value is ever accepted. Often a `^` or `$` in the wrong place, or slashes around it, as JavaScript has them around an expression."
 }
 
 impl Code {

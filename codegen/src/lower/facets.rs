@@ -126,13 +126,16 @@ impl<'d> Lowering<'_, 'd> {
             facets.union.get_or_insert((index, Part::NULLABLE, at));
             return;
         }
-        if let Some(kinds) = self.type_keyword(at) {
+        let kinds = self.type_keyword(at);
+        let contrary = kinds.is_some_and(|kinds| lists_nothing_of(at, kinds));
+        if let Some(kinds) = kinds {
             facets.kinds = facets.kinds.and(kinds);
             facets.typed = true;
             facets.whole |= kinds.has(Kind::Integer) && !kinds.has(Kind::Fraction);
         }
         for (name, value) in at.members() {
             match name {
+                "enum" | "const" if contrary => {}
                 "enum" => narrow(facets, value.items().map(literal).collect(), nullable(at)),
                 "const" => {
                     facets.constant = true;
@@ -292,6 +295,17 @@ pub(super) fn nullable_whole(at: At<'_>) -> bool {
             .is_some_and(|target| target.as_str().is_some())
     };
     nullable(at) && (refers() || ["allOf", "anyOf", "oneOf"].iter().any(combined))
+}
+
+/// Whether a schema lists values and none is of its own type, such as `"1"` beside `type: integer`. By the letter nothing is
+/// valid, which a check says; what is sent is of that type, and a client goes on reading it.
+pub(super) fn lists_nothing_of(at: At<'_>, kinds: Kinds) -> bool {
+    let listed = at.get("enum").into_iter().flat_map(At::items);
+    let listed = listed
+        .chain(at.get("const"))
+        .map(|value| literal(value).kind());
+    let mut listed = listed.filter(|kind| *kind != Kind::Null).peekable();
+    listed.peek().is_some() && !listed.any(|kind| kinds.has(kind))
 }
 
 fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {

@@ -65,11 +65,35 @@ impl<'d> Lowering<'_, 'd> {
         let Some((first, keyword)) = outside.first() else {
             return;
         };
+        let values = list.items().filter(|value| value.kind() != Kind::Null);
+        let of_type = outside.iter().all(|(_, keyword)| *keyword == "type");
+        if of_type && values.count() == outside.len() {
+            return self.lint_contrary(at, *first);
+        }
         let message = match outside.len() {
             1 => format!("this value can never be given: `{keyword}` beside the `enum` refuses it"),
             n => format!("{n} values can never be given, this one first: `{keyword}` refuses it"),
         };
         self.diags.report(Code::EnumOutside, *first, message);
+    }
+
+    /// An `enum` of which no value is of the type beside it: most likely one of both is only spelled wrong.
+    fn lint_contrary(&self, at: At<'d>, first: At<'d>) {
+        let message = "no value of this `enum` is of the `type` beside it: none can ever be given";
+        let report = self.diags.report(Code::EnumOutside, first, message);
+        let report = report.note("a client reads any value of the type");
+        let stated = at.get("type").and_then(At::as_str).unwrap_or_default();
+        drop(report.fix(match (stated, first.kind()) {
+            ("array", _) => "to list what its items may be, put the `enum` into `items`",
+            ("string", Kind::Number | Kind::Bool) => "write the values in quotes",
+            ("integer" | "number", Kind::String) if first.as_str().is_some_and(is_number) => {
+                "write the values without quotes"
+            }
+            ("boolean", Kind::String) if matches!(first.as_str(), Some("true" | "false")) => {
+                "write the values without quotes"
+            }
+            _ => "have `type` say what the values are",
+        }));
     }
 
     /// Whether a set has a `const` that another keyword of it refuses: then no value is left. A constant is no field and so
@@ -230,4 +254,9 @@ fn number(at: At<'_>, value: At<'_>) -> Option<&'static str> {
     }
     let multiple = value.is_multiple_of(&limit("multipleOf")?)?;
     (!multiple).then_some("multipleOf")
+}
+
+/// Whether a text is how a number is written.
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
 }

@@ -57,7 +57,11 @@ pub(super) fn one_of(
                 Literal::Number(text) => Some(text),
                 _ => None,
             });
-            quote!(#rt::check::one_of(#borrowed, &[#(#numbers),*]))
+            let numbers: Vec<&String> = numbers.collect();
+            match numbers.is_empty() {
+                true => quote!(false),
+                false => quote!(#rt::check::one_of(#borrowed, &[#(#numbers),*])),
+            }
         }
         Shape::Int(_) | Shape::Const(Literal::Number(_)) if integer(shape).is_some() => {
             let kind = &integer(shape)?;
@@ -86,7 +90,9 @@ pub(super) fn one_of(
                     false => quote!(#literal),
                 }
             });
+            let numbers: Vec<TokenStream> = numbers.collect();
             match shape {
+                _ if numbers.is_empty() => quote!(false),
                 Shape::Float(FloatKind::F64) | Shape::Const(_) => {
                     quote!([#(#numbers),*].contains(#borrowed))
                 }
