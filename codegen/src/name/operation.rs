@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::analyze::Facts;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Content, Operation, OperationId, Payload, Reply};
+use crate::ir::{Api, Content, Operation, OperationId, Param, Payload, Place, Reply};
 use crate::media::{essence, parameters};
 use crate::status::status_word;
 
@@ -311,11 +311,7 @@ fn operation(
         body: claim(&format!("{stem}Body")),
         form: claim(&format!("{stem}Form")),
         parts: parts(operation),
-        params: operation
-            .params
-            .iter()
-            .map(|p| ident(&params.claim(&snake(&p.wire))))
-            .collect(),
+        params: param_names(&operation.params, &mut params),
         contents: contents(operation.body.as_ref().map_or(&[], |body| &body.contents)),
         replies: replies(&operation.replies),
         headers: operation.replies.iter().map(headers).collect(),
@@ -324,6 +320,37 @@ fn operation(
         reply_table: None,
         security_table: None,
         method: ident(&method),
+    }
+}
+
+/// Names of parameters, those in the path first. Of several places that have one name, all but the first say which place is
+/// meant: `path` and `query_path`.
+fn param_names(params: &[Param], scope: &mut Scope) -> Vec<Ident> {
+    let mut names: Vec<Option<Ident>> = vec![None; params.len()];
+    let in_path = |at: &usize| params[*at].place == Place::Path;
+    let (first, others): (Vec<usize>, Vec<usize>) = (0..params.len()).partition(in_path);
+    let mut places: HashMap<String, Place> = HashMap::new();
+    for at in first.into_iter().chain(others) {
+        let param = &params[at];
+        let plain = snake(&param.wire);
+        let place = *places.entry(plain.clone()).or_insert(param.place);
+        let told = snake(&format!("{} {}", place_word(param.place), param.wire));
+        let wanted = match place != param.place && scope.is_free(&told) {
+            true => told,
+            false => plain,
+        };
+        names[at] = Some(ident(&scope.claim(&wanted)));
+    }
+    names.into_iter().flatten().collect()
+}
+
+/// What a place is called in names.
+fn place_word(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query | Place::QueryString => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
     }
 }
 
