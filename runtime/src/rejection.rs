@@ -76,6 +76,24 @@ impl Rejection {
         }
     }
 
+    /// The same, said of a part of a message that has a name and is no JSON.
+    pub(crate) fn of(mut self, name: &str) -> Self {
+        for one in &mut self.violations {
+            one.message = format!("`{name}` {}", one.message);
+        }
+        self
+    }
+
+    /// What is wrong with the value at a pointer, and inside.
+    pub(crate) fn within(mut self, pointer: &str) -> Self {
+        let inside = |instance: &str| match instance.strip_prefix(pointer) {
+            Some(rest) => rest.is_empty() || rest.starts_with('/'),
+            None => false,
+        };
+        self.violations.retain(|one| inside(&one.instance));
+        self
+    }
+
     /// Whether what was submitted isn't even JSON: a server answers 400 then, and 422 otherwise.
     pub fn is_syntax(&self) -> bool {
         self.syntax.is_some()

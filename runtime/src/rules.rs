@@ -186,6 +186,14 @@ impl<T: Json> Rules<T> {
         }
     }
 
+    /// Reads what an API sent. Where not every check counts, what could not be read is explained all the same.
+    pub(crate) fn read(&self, bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
+        if mode == Mode::Strict {
+            return self.from_slice(bytes).map(Valid::into_inner);
+        }
+        decode_by(bytes, mode, self.schema)
+    }
+
     /// What a reader refused because of digits that a float lost, if the text satisfies the schema.
     #[cold]
     #[inline(never)]
@@ -335,6 +343,16 @@ pub fn decode<T: Json>(bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
     whole(&mut reader).map_err(|Stop| at_fault(bytes, &reader, DEPTH_LIMIT))
 }
 
+/// The same where a schema is at hand that explains what could not be read.
+pub(crate) fn decode_by<T: Json>(
+    bytes: &[u8],
+    mode: Mode,
+    schema: &'static Schema,
+) -> Result<T, Rejection> {
+    let mut reader = Reader::new(bytes, mode);
+    whole(&mut reader).map_err(|Stop| explain_stop(bytes, &reader, schema))
+}
+
 /// The JSON text of a value.
 pub fn to_vec<T: Json>(value: &T) -> Vec<u8> {
     let mut writer = Writer::new();
@@ -380,6 +398,24 @@ fn explain(
         at_fault(bytes, reader, limits.depth)
     } else {
         Rejection::violated(violations, truncated)
+    }
+}
+
+/// Why a reader that forgives some faults stopped: what the schema finds there and below.
+#[cold]
+#[inline(never)]
+fn explain_stop(bytes: &[u8], reader: &Reader<'_>, schema: &'static Schema) -> Rejection {
+    let limits = Limits::default();
+    let stop = at_fault(bytes, reader, limits.depth);
+    if reader.fault() != Fault::Refused || stop.is_syntax() {
+        return stop;
+    }
+    let place = pointer_at(bytes, reader.fault_offset());
+    let found = explain(bytes, reader, schema, limits).within(&place);
+    if found.violations().is_empty() {
+        stop
+    } else {
+        found
     }
 }
 

@@ -21,7 +21,7 @@ use futures_core::Stream;
 use crate::body::{Body, BoxError};
 use crate::json::{Json, Mode, SyntaxFault};
 use crate::portable::{BoxStream, MaybeSend};
-use crate::{Rejection, Rules, Valid, decode};
+use crate::{Rejection, Rules};
 pub(crate) use frames::Framing;
 use frames::{Frame, Frames};
 #[cfg(feature = "client")]
@@ -130,8 +130,7 @@ impl<T: Json> Reading<T> {
                 let (offset, message) = (json.len(), "expected white space");
                 Err(Rejection::malformed(json, SyntaxFault { offset, message }))
             }
-            Mode::Strict => self.rules.from_slice(json).map(Valid::into_inner),
-            mode => decode(json, mode),
+            mode => self.rules.read(json, mode),
         }
     }
 }

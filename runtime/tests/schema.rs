@@ -109,6 +109,26 @@ fn parts_and_views_of_schemas() {
 }
 
 #[test]
+fn a_tag_tells_which_alternative_was_meant_whatever_else_is_wrong() {
+    static PET: Schema = Schema::new(
+        "#/Pet",
+        r#"{"oneOf": [
+            {"properties": {"kind": {"const": "cat"}, "mood": {"enum": ["calm"]}}, "required": ["kind", "lives"]},
+            {"properties": {"kind": {"const": "dog"}}, "required": ["kind"]}
+        ]}"#,
+        &[],
+        &[],
+    );
+    assert_eq!(
+        explain(&PET, r#"{"kind": "cat", "mood": "odd"}"#),
+        [
+            "/lives required \"lives\" #/Pet/oneOf/0/required: is required",
+            "/mood enum [\"calm\"] #/Pet/oneOf/0/properties/mood/enum: must be one of [\"calm\"]"
+        ]
+    );
+}
+
+#[test]
 fn the_alternative_that_was_meant_is_reported() {
     static SHAPE: Schema = Schema::new(
         "#/Shape",
@@ -126,7 +146,9 @@ fn the_alternative_that_was_meant_is_reported() {
     );
     assert_eq!(
         explain(&SHAPE, r#"{"kind": "star"}"#),
-        [" oneOf  #/Shape/oneOf: must match exactly one of the 3 alternatives"]
+        [
+            " oneOf  #/Shape/oneOf: must match exactly one of the 3 alternatives, which `kind` tells apart"
+        ]
     );
     static SIDES: Schema = Schema::new(
         "#/Sides",

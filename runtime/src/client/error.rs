@@ -4,11 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
-use crate::Rejection;
 use crate::body::BoxError;
 use crate::fault::Fault;
+use crate::json::{Json, Mode};
+use crate::operation::Operation;
+use crate::{Rejection, decode};
 
 /// Why a call gave no typed reply. Whatever the server said is kept.
 #[derive(Debug)]
@@ -37,6 +40,8 @@ pub enum Error {
 /// What the server said. `Debug` says how long the body is, not what is in it: servers repeat what they were sent.
 #[derive(Clone)]
 pub struct Answer {
+    /// Which operation was asked.
+    pub operation: &'static Operation,
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -48,6 +53,7 @@ pub struct Answer {
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
+            .field("operation", &self.operation.id)
             .field("status", &self.status)
             .field("request_id", &self.request_id())
             .field("bytes", &self.body.len())
@@ -56,6 +62,15 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
+    /// The body as JSON, for replies that are not documented, and failures of which only one is expected. As by a client that is
+    /// not strict, no check is run.
+    ///
+    /// # Errors
+    /// If it is no JSON, or not what the type demands.
+    pub fn json<T: Json>(&self) -> Result<T, Rejection> {
+        decode(&self.body, Mode::Open)
+    }
+
     /// The server's name for this exchange: `X-Request-Id` or one of its like.
     pub fn request_id(&self) -> Option<&str> {
         [
@@ -102,42 +117,50 @@ impl fmt::Display for Error {
                 f.write_str("the request is not what the description allows")?;
                 faults.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
             }
-            Error::Transport(error) => write!(f, "the request failed: {error}"),
-            Error::Token(error) => write!(f, "there is no token: {error}"),
-            Error::Broken(answer, error) => {
-                write!(f, "the reply ({}) broke off: {error}", answer.status)
-            }
+            Error::Transport(error) => write!(f, "the request failed: {}", Chain(error)),
+            Error::Token(error) => write!(f, "there is no token: {}", Chain(error)),
+            Error::Broken(answer, error) => write!(f, "{answer} broke off: {}", Chain(error)),
             Error::Timeout(after, None) => write!(f, "no reply within {after:?}"),
             Error::Timeout(after, Some(answer)) => {
-                write!(
-                    f,
-                    "the reply ({}) is not whole within {after:?}",
-                    answer.status
-                )
+                write!(f, "{answer} is not whole within {after:?}")
             }
             Error::Undecodable(answer, rejection) => {
-                write!(
-                    f,
-                    "the reply ({}) is not as documented\n{rejection}",
-                    answer.status
-                )
+                write!(f, "{answer} is not as documented\n{rejection}")
             }
-            Error::Unexpected(answer) => {
-                write!(
-                    f,
-                    "the description documents no such reply ({})",
-                    answer.status
-                )
-            }
-            Error::Failed(answer) => write!(f, "the server refused ({})", answer.status),
-            Error::TooLarge(answer, limit) => {
-                write!(
-                    f,
-                    "the reply ({}) is longer than {limit} bytes",
-                    answer.status
-                )
-            }
+            Error::Unexpected(answer) => match answer.headers.get(CONTENT_TYPE) {
+                Some(media) => write!(f, "{answer} with {media:?} is not documented"),
+                None => write!(f, "{answer} is not documented"),
+            },
+            Error::Failed(answer) => write!(f, "{answer} is a failure"),
+            Error::TooLarge(answer, limit) => write!(f, "{answer} is longer than {limit} bytes"),
         }
+    }
+}
+
+/// Names the reply: `the reply to get_pet (404 Not Found)`.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the reply to {} ({})", self.operation.id, self.status)
+    }
+}
+
+/// An error with what caused it: transports often say only there what is wrong.
+struct Chain<'a>(&'a BoxError);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut said = self.0.to_string();
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                write!(f, ": {text}")?;
+            }
+            said = text;
+            cause = error.source();
+        }
+        Ok(())
     }
 }
 

@@ -17,8 +17,9 @@ use crate::body::{Body, coding};
 use crate::json::{Json, Mode};
 use crate::operation::{Coding, Content, Operation, Param};
 use crate::param::{Source, decode_body};
+use crate::rules::decode_by;
 use crate::stream::{Events, Framing, Lines, Reading};
-use crate::{Rejection, Rules, StatusIn, Valid, Violation, decode};
+use crate::{Rejection, Rules, StatusIn, Violation};
 
 /// The typed reply of an operation; generated code implements it.
 pub trait Reply: Sized + 'static {
@@ -106,10 +107,7 @@ impl Received {
     /// [`Error::Undecodable`] if it is not what the description says.
     #[doc(hidden)]
     pub fn body<T: Json>(&mut self, rules: Rules<T>) -> Result<T, Error> {
-        let read = self.json().and_then(|json| match self.mode {
-            Mode::Strict => rules.from_slice(&json).map(Valid::into_inner),
-            mode => decode(&json, mode),
-        });
+        let read = self.json().and_then(|json| rules.read(&json, self.mode));
         read.map_err(|rejection| self.misfit(rejection))
     }
 
@@ -160,8 +158,10 @@ impl Received {
             Ok(None) => return Err(self.misfit(stated(param.name, "is missing"))),
             Err(fault) => return Err(self.misfit(stated(param.name, fault.reason()))),
         };
-        let value = decode(text.as_bytes(), self.mode);
-        value.map(Some).map_err(|rejection| self.misfit(rejection))
+        let value = decode_by(text.as_bytes(), self.mode, param.schema);
+        value
+            .map(Some)
+            .map_err(|rejection| self.misfit(rejection.of(param.name)))
     }
 
     /// As [`Received::header`], for a header that must be there.
@@ -241,6 +241,7 @@ impl Received {
     /// What the server said, as far as it has been read.
     pub(super) fn answer(&mut self) -> Answer {
         Answer {
+            operation: self.operation,
             status: self.status,
             headers: std::mem::take(&mut self.headers),
             body: match self.partial.is_empty() {

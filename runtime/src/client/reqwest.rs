@@ -22,7 +22,8 @@ impl Transport for reqwest::Client {
             // Its URL may hold a key.
             let request = request.map_err(reqwest::Error::without_url)?;
             let response = self.execute(request).await;
-            let response = response.map_err(reqwest::Error::without_url)?;
+            let response = response.map_err(reqwest::Error::without_url);
+            let response = response.map_err(explained)?;
             Ok(http::Response::<reqwest::Body>::from(response).map(Body::stream))
         })
     }
@@ -49,5 +50,22 @@ impl Transport for reqwest::Client {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         clock::sleep(duration)
+    }
+}
+
+/// Says what is missing where `https` is asked of a build without TLS, which `reqwest` calls an invalid URL.
+#[cfg(not(target_family = "wasm"))]
+fn explained(error: reqwest::Error) -> BoxError {
+    let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |error| {
+        error.source()
+    });
+    let refused = causes
+        .map(ToString::to_string)
+        .any(|text| text.contains("scheme is not http"));
+    match refused {
+        true => {
+            "`https` needs TLS: enable the feature `rustls` or `native-tls` of `oasmith`".into()
+        }
+        false => error.into(),
     }
 }

@@ -16,8 +16,9 @@ use super::found::{Faults, Found, Group};
 use super::marks::{Marks, Track};
 use super::memo::{Key, weight};
 use super::near::{Growth, Near};
-use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run, Slot};
+use super::program::{Check, Contains, Items, Members, NONE, Program, Rule, RuleId, Run};
 use super::read::kind_of;
+use super::union::Union;
 use super::valid::Evaluation;
 use super::{Entry, Schema, unique};
 use crate::json::Node;
@@ -404,8 +405,9 @@ impl Explanation<'_> {
             Check::AllOf(parts) => parts
                 .iter()
                 .for_each(|part| self.rule(here.program, *part, given, marks)),
-            Check::AnyOf(union) => self.alternatives(here, &union.parts, given, marks),
-            Check::OneOf(union) => self.alternatives(here, &union.parts, given, marks),
+            Check::AnyOf(union) | Check::OneOf(union) => {
+                self.alternatives(here, union, given, marks)
+            }
             Check::Not(part) => {
                 let faults =
                     self.apart(|e| e.rule(here.program, *part, given, &mut Marks::default()));
@@ -432,12 +434,12 @@ impl Explanation<'_> {
     fn alternatives(
         &mut self,
         here: Here,
-        parts: &[Slot],
+        union: &'static Union,
         given: Given<'_, '_>,
         marks: &mut Marks,
     ) {
         let mut failed = Vec::new();
-        for part in parts {
+        for part in &union.parts {
             let mut own = Marks::default();
             let faults = self.apart(|e| e.rule(here.program, part.rule, given, &mut own));
             if faults.is_empty() {
@@ -446,11 +448,16 @@ impl Explanation<'_> {
                 failed.push(faults);
             }
         }
-        let matches = parts.len() - failed.len();
+        let matches = union.parts.len() - failed.len();
         if matches == 0 {
-            match branch::choose(failed, given.at, &mut self.alike) {
+            // What the value is told by says which was meant, whatever else is wrong with it.
+            let chosen = match union.only(here.program, given.value) {
+                Some(only) => Some(failed.swap_remove(only)),
+                None => branch::choose(failed, given.at, &mut self.alike),
+            };
+            match chosen {
                 Some(faults) => self.take(faults, given.at),
-                None => self.found(here.fault(given.at, What::Matches(0))),
+                None => self.found(here.fault(given.at, union.unmet(here.program, given.value))),
             }
             // Nothing is known of what the alternatives evaluate: what is left over is not at fault.
             marks.mark_all();

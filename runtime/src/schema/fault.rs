@@ -53,6 +53,8 @@ pub(crate) enum What {
     MissingBeside(&'static str, &'static str),
     /// So many alternatives hold.
     Matches(usize),
+    /// No alternative holds, and this member says of none that it is meant.
+    Untold(&'static str),
     /// These two items are equal.
     Equal(usize, usize),
     /// There should be at least, or at most, so many items that match.

@@ -32,6 +32,11 @@ fn of_value(fault: &Fault, limit: &str, schema: Option<&Node<'_>>) -> String {
             quantity(fault.keyword),
             alternatives(fault, schema)
         ),
+        What::Untold(tag) => format!(
+            "must match {} of the {}, which `{tag}` tells apart",
+            quantity(fault.keyword),
+            alternatives(fault, schema)
+        ),
         What::Matches(n) => format!(
             "must match exactly one of the {}, but matches {n}",
             alternatives(fault, schema)

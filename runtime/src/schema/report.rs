@@ -104,7 +104,7 @@ fn violation(fault: &Fault, pointer: &str) -> Violation {
             push_escaped(&mut place, beside);
             (json(&Node::String(name.into())), place)
         }
-        What::Matches(_) => (String::new(), place()),
+        What::Matches(_) | What::Untold(_) => (String::new(), place()),
         _ if matches!(keyword, "contains" | "not") => (String::new(), place()),
         _ => (
             schema

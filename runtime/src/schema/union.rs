@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::assert::text_holds;
+use super::fault::What;
 use super::keys::Keys;
 use super::program::{Check, Members, Program, RuleId, Run, Slot, kinds};
 use crate::json::{Kind, Node, integer};
@@ -58,6 +59,23 @@ impl Union {
     pub(crate) fn tag(&self, program: &'static Program) -> Option<&str> {
         let tag = self.plan(program).tag.as_ref();
         tag.map(|tag| &*tag.key)
+    }
+
+    /// The position of the only alternative that an object may match by its tag.
+    pub(crate) fn only(&self, program: &'static Program, value: &Node<'_>) -> Option<usize> {
+        self.tag(program).filter(|_| value.kind() == Kind::Object)?;
+        let mut candidates = self.candidates(program, value);
+        candidates.next().filter(|_| candidates.next().is_none())
+    }
+
+    /// What there is to say where no alternative holds: that a member tells those for objects apart, if it means none.
+    pub(crate) fn unmet(&'static self, program: &'static Program, value: &Node<'_>) -> What {
+        let objects = self.of_kind(program, Kind::Object).count();
+        let none = self.candidates(program, value).next().is_none();
+        match self.tag(program) {
+            Some(tag) if value.kind() == Kind::Object && objects > 1 && none => What::Untold(tag),
+            _ => What::Matches(0),
+        }
     }
 
     #[inline]
