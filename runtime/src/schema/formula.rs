@@ -17,6 +17,49 @@ pub(crate) enum Formula {
     If(Box<[Formula; 3]>),
 }
 
+/// Formulas over the same checks.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    formulas: Vec<Formula>,
+    /// Which hold if no check fails, a bit each.
+    clean: u64,
+}
+
+impl Answers {
+    pub(crate) fn new(formulas: Vec<Formula>) -> Self {
+        let mut answers = Answers { formulas, clean: 0 };
+        answers.clean = answers.found(0);
+        answers
+    }
+
+    /// Which hold of a value that has been read, when these checks have failed; `None` if there is one alone, which does not.
+    #[inline]
+    pub(crate) fn given(&self, failed: u64) -> Option<u64> {
+        let found = match failed {
+            0 => self.clean,
+            _ => self.found(failed),
+        };
+        (found != 0 || self.formulas.len() != 1).then_some(found)
+    }
+
+    #[inline(never)]
+    fn found(&self, failed: u64) -> u64 {
+        let holds = |formula: &Formula| formula.value(failed, true) == Some(true);
+        let bits = (0..).zip(&self.formulas);
+        bits.fold(0, |all, (at, formula)| {
+            all | u64::from(holds(formula)) << at
+        })
+    }
+
+    /// Whether there is one alone, and that does not hold whatever is still to come.
+    pub(crate) fn are_lost(&self, failed: u64) -> bool {
+        match &*self.formulas {
+            [only] => only.value(failed, false) == Some(false),
+            _ => false,
+        }
+    }
+}
+
 impl Formula {
     /// What holds if all of `parts` do.
     pub(crate) fn all(mut parts: Vec<Formula>) -> Self {

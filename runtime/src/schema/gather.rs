@@ -7,13 +7,16 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::formula::Formula;
+use super::assert::text_holds;
+use super::formula::{Answers, Formula};
 use super::joint::{
     Arrays, Asked, Chain, Choice, Last, MANY, Objects, Part, Plan, Question, Several, Source, Told,
 };
 use super::keys::Keys;
-use super::marks::{Places, off};
-use super::program::{ANY, Check, Items, Members, NONE, Program, Rule, RuleId, Run, Slot, kinds};
+use super::marks::Places;
+use super::program::{
+    ANY, Check, Items, Members, NONE, Program, Rule, RuleId, Run, Shape, Slot, kinds,
+};
 use super::union::Union;
 use super::valid::Evaluation;
 use crate::json::{Kind, Node, Spelled};
@@ -57,8 +60,8 @@ pub(super) fn plan(questions: &[Question], together: bool, kind: Kind, chosen: &
     let known: Option<Vec<u64>> = known.collect();
     match (known, kind) {
         (Some(bits), _) => Plan::Known(bits.iter().fold(0, |all, bit| all | bit)),
-        (None, Kind::Array) => draft.items(answers),
-        (None, _) => draft.members(answers),
+        (None, Kind::Array) => draft.items(Answers::new(answers)),
+        (None, _) => draft.members(Answers::new(answers)),
     }
 }
 
@@ -197,7 +200,7 @@ impl Draft<'_> {
             .map(|(at, check)| (*check, 1 << at))
     }
 
-    fn items(self, answers: Vec<Formula>) -> Plan {
+    fn items(self, answers: Answers) -> Plan {
         let of = |one| match one {
             (One::Items(source), bit) => Some((source, bit)),
             _ => None,
@@ -230,10 +233,10 @@ impl Draft<'_> {
         }))
     }
 
-    fn members(self, answers: Vec<Formula>) -> Plan {
+    fn members(self, answers: Answers) -> Plan {
         let mut sources: Vec<(Source<Members>, u64)> = Vec::new();
         let mut names: Vec<&'static str> = Vec::new();
-        let mut labels: Vec<(Question, u64)> = Vec::new();
+        let mut labels = Vec::new();
         for (one, bit) in self.bits() {
             match one {
                 One::Members(source) => {
@@ -244,7 +247,9 @@ impl Draft<'_> {
                     names.extend(others.iter().map(|name| &**name).chain([name]));
                 }
                 One::Lacks(name) => names.push(name),
-                One::Names(question) => labels.push((question, bit)),
+                One::Names(Question { program, rule }) => {
+                    labels.push((program, program.slot(rule), bit));
+                }
                 _ => {}
             }
         }
@@ -335,11 +340,21 @@ fn asked(
 }
 
 /// The bits of those that a name does not satisfy.
-pub(crate) fn refused(names: &[(Question, u64)], name: &str) -> u64 {
-    let node = Node::String(name.into());
-    let holds = |one: &Question| Evaluation::of(&node).rule(one.program, one.rule, &node, off());
-    let fails = names.iter().filter(|(question, _)| !holds(question));
-    fails.fold(0, |all, (_, bit)| all | bit)
+pub(crate) fn refused(names: &[(&'static Program, Slot, u64)], name: &str) -> u64 {
+    let holds = |program: &'static Program, slot: &Slot| match slot.shape {
+        Shape::Text(from, to) => {
+            let mut checks = program.run((from, to)).iter();
+            checks.all(|check| text_holds(check, name) != Some(false))
+        }
+        _ => {
+            let node = Node::String(name.into());
+            Evaluation::of(&node).child(program, slot, &node)
+        }
+    };
+    let fails = names
+        .iter()
+        .filter(|(program, slot, _)| !holds(program, slot));
+    fails.fold(0, |all, (.., bit)| all | bit)
 }
 
 impl Objects {
@@ -361,10 +376,7 @@ impl Objects {
 }
 
 impl Part {
-    fn new(
-        asked: impl Iterator<Item = (&'static Program, Slot, u64)>,
-        answers: &[Formula],
-    ) -> Self {
+    fn new(asked: impl Iterator<Item = (&'static Program, Slot, u64)>, answers: &Answers) -> Self {
         let mut all: Vec<(Question, Slot, u64)> = Vec::new();
         for (program, slot, bit) in asked {
             let asks = slot.is_some() && slot.rule != ANY;
@@ -378,10 +390,7 @@ impl Part {
                 None => {}
             }
         }
-        let must = |bits: u64| match answers {
-            [only] => only.value(bits, false) == Some(false),
-            _ => false,
-        };
+        let must = |bits: u64| answers.are_lost(bits);
         let asked = match *all {
             [] => Asked::Must(super::ANY.entry().program, Slot::ANY),
             [(question, slot, bits)] if must(bits) => Asked::Must(question.program, slot),

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use super::formula::Formula;
+use super::formula::Answers;
 use super::gather::plan;
 use super::keys::Keys;
 use super::marks::Places;
@@ -72,7 +72,7 @@ pub(super) type Choice = (&'static Union, u64);
 #[derive(Debug)]
 pub(crate) struct Objects {
     /// What each answer is.
-    pub(crate) answers: Vec<Formula>,
+    pub(crate) answers: Answers,
     pub(crate) keys: Keys,
     pub(crate) spelled: Box<[Spelled]>,
     /// What is asked of the member of each name.
@@ -81,7 +81,7 @@ pub(crate) struct Objects {
     pub(crate) patterns: Vec<&'static Pattern>,
     pub(super) others: Chain<u64, Part>,
     /// What is asked of every name, with the bits that fail.
-    pub(crate) names: Vec<(Question, u64)>,
+    pub(crate) names: Vec<(&'static Program, Slot, u64)>,
     /// What is asked when all members have been read, with the bits that fail.
     pub(crate) last: Vec<(Last, u64)>,
     pub(super) sources: Vec<(Source<Members>, u64)>,
@@ -106,7 +106,7 @@ pub(crate) enum Last {
 /// How arrays are judged.
 #[derive(Debug)]
 pub(crate) struct Arrays {
-    pub(crate) answers: Vec<Formula>,
+    pub(crate) answers: Answers,
     pub(crate) prefix: Vec<Part>,
     pub(crate) rest: Part,
     /// The bits that fail if two items are equal.

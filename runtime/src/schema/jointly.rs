@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use super::formula::Formula;
+use super::formula::Answers;
 use super::gather::refused;
 use super::joint::{Arrays, Asked, Joint, Last, Objects, Part, Plan, Question, Several, Told};
 use super::marks::{Places, off};
@@ -68,17 +68,24 @@ fn told(r: &mut Reader<'_>, joint: &'static Joint, by: &'static Told) -> Result<
 /// What has failed so far, of what the answers hang on.
 struct Failed<'f> {
     bits: Cell<u64>,
-    answers: &'f [Formula],
+    answers: &'f Answers,
 }
 
-impl Failed<'_> {
+impl<'f> Failed<'f> {
+    fn none(answers: &'f Answers) -> Self {
+        Failed {
+            bits: Cell::new(0),
+            answers,
+        }
+    }
+
     /// Takes note that these have failed. If nothing can hold any more, that is a refusal where there is but one answer.
     #[inline(never)]
     fn add(&self, r: &Reader<'_>, bits: u64) -> Result<(), Stop> {
         self.bits.set(self.bits.get() | bits);
-        match self.answers {
-            [only] if only.value(self.bits.get(), false) == Some(false) => r.refuse(),
-            _ => Ok(()),
+        match self.answers.are_lost(self.bits.get()) {
+            true => r.refuse(),
+            false => Ok(()),
         }
     }
 
@@ -86,30 +93,20 @@ impl Failed<'_> {
         self.bits.get() & bits == bits
     }
 
-    /// The answers, now that the value has been read.
-    #[inline(never)]
-    fn answers(&self, r: &Reader<'_>) -> Result<u64, Stop> {
-        let holds = |answer: &Formula| answer.value(self.bits.get(), true) == Some(true);
-        if let [only] = self.answers {
-            return match holds(only) {
-                true => Ok(1),
-                false => r.refuse(),
-            };
+    /// The answers, now that the value has been read and these have failed as well.
+    #[inline]
+    fn answers(&self, r: &Reader<'_>, fails: u64) -> Result<u64, Stop> {
+        match self.answers.given(self.bits.get() | fails) {
+            Some(answers) => Ok(answers),
+            None => r.refuse(),
         }
-        let bits = (0..)
-            .zip(self.answers)
-            .map(|(at, answer)| u64::from(holds(answer)) << at);
-        Ok(bits.fold(0, |all, bit: u64| all | bit))
     }
 }
 
 #[inline(never)]
 fn members(r: &mut Reader<'_>, objects: &'static Objects) -> Result<u64, Stop> {
     let mut seen = Places::default();
-    let failed = Failed {
-        bits: Cell::new(0),
-        answers: &objects.answers,
-    };
+    let failed = Failed::none(&objects.answers);
     let count = r.ordered(
         &objects.spelled,
         |key| objects.keys.find(key),
@@ -121,6 +118,7 @@ fn members(r: &mut Reader<'_>, objects: &'static Objects) -> Result<u64, Stop> {
         },
         |r, key| other(r, objects, key, &failed),
     )?;
+    let mut fails = 0;
     for (last, bit) in &objects.last {
         let holds = match last {
             Last::Has(names) => seen.cover(names),
@@ -129,10 +127,10 @@ fn members(r: &mut Reader<'_>, objects: &'static Objects) -> Result<u64, Stop> {
             Last::Count(least, most) => (*least..=*most).contains(&count),
         };
         if !holds {
-            failed.bits.set(failed.bits.get() | bit);
+            fails |= bit;
         }
     }
-    failed.answers(r)
+    failed.answers(r, fails)
 }
 
 /// A member that no rule names.
@@ -163,10 +161,7 @@ fn other(
 
 #[inline(never)]
 fn items(r: &mut Reader<'_>, arrays: &'static Arrays) -> Result<u64, Stop> {
-    let failed = Failed {
-        bits: Cell::new(0),
-        answers: &arrays.answers,
-    };
+    let failed = Failed::none(&arrays.answers);
     let (mut count, mut texts) = (0, Vec::new());
     let keep = arrays.unique != 0;
     r.items(|r| {
@@ -185,20 +180,26 @@ fn items(r: &mut Reader<'_>, arrays: &'static Arrays) -> Result<u64, Stop> {
             fails |= bit;
         }
     }
-    if keep && !failed.all(arrays.unique) && are_equal(&texts) {
+    if keep && !failed.all(arrays.unique) && are_equal(&mut texts) {
         fails |= arrays.unique;
     }
-    failed.bits.set(failed.bits.get() | fails);
-    failed.answers(r)
+    failed.answers(r, fails)
 }
 
 /// Whether two of these values are equal.
 #[inline(never)]
-fn are_equal(texts: &[&[u8]]) -> bool {
+fn are_equal(texts: &mut [&[u8]]) -> bool {
+    texts
+        .iter_mut()
+        .for_each(|text| *text = text.trim_ascii_start());
+    let plain = |text: &&[u8]| text.first() == Some(&b'"') && !text.contains(&b'\\');
+    if texts.iter().all(plain) {
+        texts.sort_unstable();
+        return texts.windows(2).any(|pair| pair[0] == pair[1]);
+    }
     // They have been read, in as many levels as may be.
-    let nodes = texts
-        .iter()
-        .map(|text| Node::parse_within(text, u16::MAX, &mut Vec::new()));
+    let nodes = texts.iter();
+    let nodes = nodes.map(|text| Node::parse_within(text, u16::MAX, &mut Vec::new()));
     let nodes: Result<Vec<Node<'_>>, _> = nodes.collect();
     nodes.is_ok_and(|nodes| duplicate(&nodes).is_some())
 }

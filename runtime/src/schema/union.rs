@@ -41,8 +41,9 @@ struct Tag {
     parts: Box<[u64]>,
     /// The same for `false` and `true`.
     flags: [u64; 2],
-    /// Those that have no such constant.
+    /// Those that have no such constant, and those of them that may hold with `null`, an array or an object.
     untagged: u64,
+    others: u64,
     /// Those that do not require the member.
     absent: u64,
 }
@@ -156,7 +157,7 @@ impl Tag {
                 let found = self.integers.binary_search(&value).ok()?;
                 Some(self.values.names().len() + found)
             }),
-            Some(_) => None,
+            Some(_) => return self.others,
         };
         let parts = place.and_then(|at| self.parts.get(at));
         parts.map_or(self.untagged, |parts| *parts)
@@ -215,6 +216,7 @@ impl Tag {
             values: Keys::new(texts.collect()),
             integers: integers.collect(),
             untagged: bits(guards, |guard| !guard.tags.contains_key(&key)),
+            others: bits(guards, |guard| guard.admits_other(&key)),
             absent: bits(guards, |guard| !guard.needs.contains(&key)),
             key,
         }
@@ -338,6 +340,16 @@ impl Guard {
         }
         let mut asks = self.asks.get(key).into_iter().flatten();
         !asks.any(|(program, rule)| value.is_refused(program, *rule, 0))
+    }
+}
+
+impl Guard {
+    /// Whether it may hold of an object where a member is `null`, an array or an object.
+    fn admits_other(&self, key: &Name) -> bool {
+        let mut asks = self.asks.get(key).into_iter().flatten();
+        let kinds = |(program, id): &(&'static Program, RuleId)| program.rules[*id as usize].kinds;
+        let all = kinds::NULL | kinds::ARRAY | kinds::OBJECT;
+        !self.tags.contains_key(key) && asks.all(|rule| kinds(rule) & all != 0)
     }
 }
 
