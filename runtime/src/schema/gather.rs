@@ -379,12 +379,22 @@ impl Part {
     fn new(asked: impl Iterator<Item = (&'static Program, Slot, u64)>, answers: &Answers) -> Self {
         let mut all: Vec<(Question, Slot, u64)> = Vec::new();
         for (program, slot, bit) in asked {
+            // Alternatives often refer to one schema.
+            let (program, slot) = match slot.shape {
+                Shape::Ref(target) if target.entry().plain => target.entry().judge,
+                _ => (program, slot),
+            };
             let asks = slot.is_some() && slot.rule != ANY;
             let question = Question {
                 program,
                 rule: slot.rule,
             };
-            match all.iter_mut().find(|(known, ..)| *known == question) {
+            let alike = |known: &Slot| {
+                let leaves = matches!((known.shape, slot.shape), (Shape::Leaf, Shape::Leaf));
+                leaves && known.kinds == slot.kinds
+            };
+            let mut known = all.iter_mut();
+            match known.find(|(known, asked, _)| *known == question || alike(asked)) {
                 Some((_, _, bits)) => *bits |= bit,
                 None if asks => all.push((question, slot, bit)),
                 None => {}
