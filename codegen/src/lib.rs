@@ -9,6 +9,7 @@ pub mod build;
 mod bytes;
 pub mod config;
 mod deep;
+mod derive;
 pub mod diagnostic;
 pub mod dump;
 mod emit;
@@ -67,6 +68,7 @@ struct Understood {
     api: ir::Api,
     facts: analyze::Facts,
     names: name::Names,
+    derives: derive::Derives,
     texts: OnceLock<emit::Texts>,
 }
 
@@ -76,11 +78,13 @@ fn understand(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> U
     let facts = analyze::api(&api, config, &mut matchers);
     facts.report(&api, diags);
     let names = name::api(&api, &facts, config, diags);
+    let derives = derive::all((&api, &facts, &names), config, diags);
     unmet::report((&api, &facts, &names), resolver.documents(), config, diags);
     Understood {
         api,
         facts,
         names,
+        derives,
         texts: OnceLock::new(),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::analyze::Facts;
 use crate::config::Config;
+use crate::derive::Derives;
 use crate::emit::{Gates, Texts};
 use crate::ir::Api;
 use crate::name::{Names, Path};
@@ -17,6 +18,8 @@ pub struct Plan<'a> {
     pub facts: &'a Facts,
     /// What everything is called.
     pub names: &'a Names,
+    /// What types derive beside the usual.
+    pub(crate) derives: &'a Derives,
     /// What the user decided.
     pub config: &'a Config,
     /// Which Cargo feature switches what on.

@@ -119,6 +119,7 @@ catalogue! {
     305 ValueLost Warning "value that does not arrive" "A segment of a path that is empty, `.` or `..` vanishes on its way (RFC 3986, 5.2.4), and a header has neither blanks at its ends nor line breaks (RFC 9110, 5.5). A required parameter that can have no other value makes an operation that nobody can call."
     306 NamesNothing Warning "configuration that names nothing" "An option names an operation, a schema, a type or a member that the description does not have, so that it does nothing. Where that is a selection it is an error: what was asked for is not generated, and files of what there was would be removed. What stands at the top of a file that lists several descriptions is a note, as another may have it."
     307 NoRust Error "value that cannot stand in Rust" "What `formats`, `replace`, `derives` and `attributes` say stands in the generated code as it is: the path of a type, of a trait, or what an attribute has between its brackets. This is none, and is left out."
+    308 CannotDerive Warning "trait that a type cannot derive" "`derives` asks for a trait of the standard library that a type cannot have, since something that it holds does not: an `f64` is neither `Eq` nor `Hash`, and no enum has a `Default`. It is left out of that type; traits that a type derives by itself are not derived twice."
     303 PatternNever Warning "pattern that never matches" "No text can match the expression, so that no value is ever accepted. Often a `^` or `$` in the wrong place, or slashes around it, as JavaScript has them around an expression."
 }
 

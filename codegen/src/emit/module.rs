@@ -379,8 +379,8 @@ fn view_docs(plan: Plan<'_>, ty: &Type) -> String {
 
 /// The user's further derives and attributes, by whichever of its names.
 pub(super) fn attributes(plan: Plan<'_>, id: TypeId) -> TokenStream {
-    let (derives, attributes) = (&plan.config.derives.types, &plan.config.attributes);
-    let names: Vec<&str> = match derives.is_empty() && attributes.is_empty() {
+    let attributes = &plan.config.attributes;
+    let names: Vec<&str> = match attributes.is_empty() {
         true => Vec::new(),
         false => {
             let same = plan
@@ -392,15 +392,8 @@ pub(super) fn attributes(plan: Plan<'_>, id: TypeId) -> TokenStream {
                 .collect()
         }
     };
-    let own = names.iter().filter_map(|name| derives.get(*name)).flatten();
-    let derives: Vec<TokenStream> = plan
-        .config
-        .derives
-        .all
-        .iter()
-        .chain(own)
-        .filter_map(|path| path.parse().ok())
-        .collect();
+    let derives = plan.derives.get(&id).into_iter().flatten();
+    let derives: Vec<TokenStream> = derives.filter_map(|path| path.parse().ok()).collect();
     let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
     let stated = names
         .iter()

@@ -244,12 +244,14 @@ impl Understood {
             api,
             facts,
             names,
+            derives,
             texts,
         } = self;
         Plan {
             api,
             facts,
             names,
+            derives,
             config,
             gates: &emit::OPEN,
             texts,
