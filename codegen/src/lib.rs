@@ -76,7 +76,7 @@ fn understand(resolver: Resolver<'_>, config: &Config, diags: &Diagnostics) -> U
     let mut matchers = pattern::Matchers::new(config.backtracking);
     let api = lower::api(resolver, config, &matchers, diags);
     let facts = analyze::api(&api, config, &mut matchers);
-    facts.report(&api, diags);
+    facts.report(&api, config, diags);
     let names = name::api(&api, &facts, config, diags);
     let derives = derive::all((&api, &facts, &names), config, diags);
     unmet::report((&api, &facts, &names), resolver.documents(), config, diags);

@@ -191,3 +191,28 @@ fn of_many_warnings_of_a_kind_cargo_is_told_a_few_and_how_many_more() {
     let more = "cargo::warning=pets.json: [OAS0204] 2 more; `oasmith lint` shows all";
     assert!(told.contains(more), "{told}");
 }
+
+/// A line says all that a finding does but the source: what may have been meant, too.
+#[test]
+fn lines_for_cargo_say_what_can_be_done() {
+    let package = Package::new("fixes");
+    let slip = PETS.replace(r#""properties""#, r#""required": ["tog"], "properties""#);
+    fs::write(package.folder.join("pets.json"), &slip).unwrap();
+    let told = package.run(package.builder());
+    let warning = told
+        .lines()
+        .find(|line| line.starts_with("cargo::warning="));
+    let warning = warning.unwrap_or_else(|| panic!("{told}"));
+    assert!(warning.ends_with("; fix: did you mean `tag`?"), "{told}");
+    fs::write(
+        package.folder.join("pets.json"),
+        slip.replace("tag.json#/Tag", "#/components/schemas/Pat"),
+    )
+    .unwrap();
+    let told = package.run(package.builder());
+    let error = told.lines().find(|line| line.starts_with("cargo::error="));
+    assert!(
+        error.is_some_and(|line| line.contains("; fix: perhaps `")),
+        "{told}"
+    );
+}

@@ -443,6 +443,34 @@ fn indentation() {
     );
 }
 
+/// The line that does not fit may come long after the bracket.
+#[test]
+fn brackets_that_are_not_closed() {
+    let title = GOOD.lines().nth(1).unwrap();
+    let open = title.trim_end_matches('}');
+    one(
+        title,
+        open,
+        "OAS0002",
+        "2:7",
+        &["the `{` here is not closed", "line 3"],
+    );
+    one(
+        "[{bearer: []}]",
+        "[{bearer: []}",
+        "OAS0002",
+        "3:11",
+        &["the `[` here is not closed", "line 4"],
+    );
+    one(
+        GOOD,
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'",
+        "OAS0002",
+        "2:7",
+        &["unclosed bracket"],
+    );
+}
+
 #[test]
 fn files_that_hold_something_else() {
     for (text, kind) in [("", "null"), ("Not Found", "a string"), ("[]", "an array")] {

@@ -5,40 +5,7 @@ use oasmith_codegen::diagnostic::{Code, Diagnostic, Severity};
 use oasmith_codegen::generate;
 use oasmith_codegen::load::{Input, MemoryLoader};
 
-const API: &str = r#"openapi: 3.1.0
-info: {title: Lending, version: "1"}
-paths:
-  /loans/{loanId}:
-    get:
-      operationId: getLoan
-      tags: [loans]
-      parameters: [{name: loanId, in: path, required: true, schema: {type: integer}}]
-      responses:
-        '200':
-          description: The loan.
-          content: {application/json: {schema: {$ref: '#/components/schemas/Loan'}}}
-  /films:
-    get:
-      operationId: listFilms
-      tags: [films]
-      responses:
-        '200':
-          description: Films.
-          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Film'}}}}
-components:
-  schemas:
-    Loan:
-      type: object
-      required: [since, state]
-      properties:
-        since: {type: string, format: date-time}
-        state: {type: string, enum: [open, over-due]}
-        mail: {type: string, format: email}
-        person: {$ref: '#/components/schemas/Person'}
-    Person: {type: object, properties: {name: {type: string}}}
-    Film: {type: object, required: [minutes, kind], properties: {minutes: {type: integer}, kind: {type: string, enum: [film]}}}
-    Idle: {properties: {name: {type: string}}}
-"#;
+const API: &str = include_str!("modules/lending.yaml");
 
 /// The generated code, with one space between tokens.
 fn code(options: &str) -> String {
@@ -257,7 +224,7 @@ fn pages_that_are_none_are_said() {
         ),
         (
             "pages.getLoan = { items = \"/sinse\", link = true }",
-            "there is no `sinse`",
+            "there is no `sinse`; did you mean `since`?",
         ),
         (
             "pages.getLoan = { items = \"/since/x\", link = true }",
@@ -278,6 +245,7 @@ fn pages_that_are_none_are_said() {
         let outcome = generate(&input, &Config::from_toml(options).unwrap());
         let said = format!("{:?}", outcome.diagnostics().sorted());
         assert!(said.contains(reason), "{options}: {said}");
+        assert!(!said.contains("say how with"), "{options}: {said}");
         let tokens = outcome.tokens().to_string();
         assert!(!tokens.contains("Paging"), "{options}");
     }
@@ -493,6 +461,37 @@ fn values_of_build_scripts_are_looked_at() {
         ]
     );
     assert_eq!(outcome.tokens().to_string(), code(""));
+}
+
+/// A name that something else has already is not given, and that is said.
+#[test]
+fn renames_that_cannot_be_had_are_said() {
+    let cases = [
+        (
+            "rename.variants = { \"LoanState.open\" = \"Unknown\" }",
+            "`Unknown2`",
+        ),
+        (
+            "rename.variants = { \"LoanState.over-due\" = \"Open\" }",
+            "`Open2`",
+        ),
+        ("rename.fields = { \"Loan.mail\" = \"state\" }", "`state2`"),
+    ];
+    for (options, given) in cases {
+        let found = found(options);
+        let said = found.iter().find(|one| one.code == Code::NameTaken);
+        let said = said.unwrap_or_else(|| panic!("{options}: {found:#?}"));
+        assert!(
+            said.message.ends_with(&format!("it is called {given}")),
+            "{said:?}"
+        );
+        assert!(said.pointer.starts_with("oasmith.toml:1:"), "{said:?}");
+    }
+    assert!(
+        found("rename.variants = { \"LoanState.open\" = \"Unknown\" }\nenums = \"closed\"")
+            .iter()
+            .all(|one| one.code != Code::NameTaken)
+    );
 }
 
 /// What a type cannot derive is left out, and told: of one that was asked by its name as a warning.

@@ -60,11 +60,24 @@ fn configured(arguments: &Arguments, file: Option<&Path>) -> Result<Config, Toke
     }
     let applied = arguments.apply(&mut config);
     applied.map_err(|faults| report(&faults, arguments.span, ""))?;
-    // What the runtime is built without is left out unless these very arguments ask for it, and then
-    // the compiler says which feature is missing.
-    config.client &= cfg!(feature = "client") || arguments.has("client");
-    config.server &= cfg!(feature = "server") || arguments.has("server");
-    Ok(config)
+    let parts = [
+        ("client", cfg!(feature = "client"), &mut config.client),
+        ("server", cfg!(feature = "server"), &mut config.server),
+    ];
+    // What the runtime is built without is left out; where these very arguments ask for it, that is told.
+    let mut missing = TokenStream::new();
+    for (name, is_on, wanted) in parts {
+        if *wanted && !is_on && arguments.has(name) {
+            let message =
+                format!("`{name} = true` needs the feature `{name}` of `oasmith`, which is off");
+            missing.extend(error(arguments.place(name), &message));
+        }
+        *wanted &= is_on;
+    }
+    match missing.is_empty() {
+        true => Ok(config),
+        false => Err(missing),
+    }
 }
 
 /// Makes the compiler depend on a file.

@@ -169,7 +169,7 @@ impl Facts {
 
 impl Facts {
     /// Reports what the facts say about the description.
-    pub(crate) fn report(&self, api: &Api, diags: &Diagnostics) {
+    pub(crate) fn report(&self, api: &Api, config: &Config, diags: &Diagnostics) {
         for (pattern, found) in api.patterns.iter().zip(&self.patterns) {
             let place = &pattern.origin.pointer;
             match found {
@@ -208,7 +208,14 @@ impl Facts {
                 );
                 let report =
                     diags.report_at(Code::NoPages, None, &operation.origin.pointer, message);
-                drop(report.fix("say how with `pages` in the configuration"));
+                let route = format!("{} {}", operation.method, operation.path);
+                drop(match config.pages_key(operation.id.as_deref(), &route) {
+                    Some(key) => {
+                        let place = config.written.place("pages", key);
+                        report.fix(format!("mend `pages.{key}` of the configuration ({place})"))
+                    }
+                    None => report.fix("say how with `pages` in the configuration"),
+                });
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Facts;
-use crate::config::{Pages, Successor};
+use crate::config::{Pages, Successor, nearest};
 use crate::ir::{Api, Literal, Operation, OperationId, Payload, Place, Presence, Shape, TypeId};
 
 /// An operation whose replies are pages.
@@ -55,7 +55,10 @@ fn paged(api: &Api, facts: &Facts, operation: &Operation, pages: &Pages) -> Resu
     };
     let param = param.map(|param| {
         let index = operation.params.iter().position(|one| one.wire == *param);
-        index.ok_or_else(|| format!("it has no parameter `{param}`"))
+        index.ok_or_else(|| {
+            let near = meant(param, operation.params.iter().map(|one| one.wire.as_str()));
+            format!("it has no parameter `{param}`{near}")
+        })
     });
     let param = param.transpose()?;
     if let Some(param) = param
@@ -77,6 +80,12 @@ fn paged(api: &Api, facts: &Facts, operation: &Operation, pages: &Pages) -> Resu
     };
     reach(api, facts, body, &pages.items, &mut paged)?;
     Ok(paged)
+}
+
+/// Asks for the nearest of some names, if one is near.
+fn meant<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
+    let near = nearest(name, names);
+    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
 /// The number of the first page is the parameter's default; one where it has none.
@@ -123,7 +132,10 @@ fn reach(
         };
         let fields = &shape.fields;
         let Some(field) = fields.iter().position(|field| field.wire == name) else {
-            return Err(format!("`{pointer}` leads nowhere: there is no `{name}`"));
+            let near = meant(&name, fields.iter().map(|field| field.wire.as_str()));
+            return Err(format!(
+                "`{pointer}` leads nowhere: there is no `{name}`{near}"
+            ));
         };
         boxed |= facts.boxed.contains(&(record, field));
         paged.steps.push(Step {

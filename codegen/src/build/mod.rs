@@ -177,7 +177,7 @@ impl Builder {
         let brief = outcome.brief();
         for (found, text) in &brief.shown {
             let place = outcome.place(found);
-            let line = format!("{place}: [{}] {}", found.code.id(), found.message);
+            let line = format!("{place}: {}", found.in_one_line());
             if found.severity == Severity::Error {
                 failed = true;
                 writeln!(cargo, "cargo::error={}", one_line(&line))?;

@@ -29,6 +29,12 @@ impl Arguments {
         self.settings.iter().any(|setting| setting.key == option)
     }
 
+    /// Where an option is written; the whole where it is not.
+    pub fn place(&self, option: &str) -> Span {
+        let written = self.settings.iter().find(|setting| setting.key == option);
+        written.map_or(self.span, |setting| token(setting.place))
+    }
+
     /// Carries the options over into a configuration.
     ///
     /// # Errors

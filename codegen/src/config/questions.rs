@@ -50,8 +50,13 @@ impl Config {
 
     /// How an operation's pages follow each other, if the user says so.
     pub(crate) fn pages_of(&self, id: Option<&str>, route: &str) -> Option<&Pages> {
-        let by_route = self.pages.get(route);
-        by_route.or_else(|| id.and_then(|id| self.pages.get(id)))
+        self.pages.get(self.pages_key(id, route)?)
+    }
+
+    /// What the user calls the operation there.
+    pub(crate) fn pages_key<'k>(&self, id: Option<&'k str>, route: &'k str) -> Option<&'k str> {
+        let mut names = [Some(route), id].into_iter().flatten();
+        names.find(|name| self.pages.contains_key(*name))
     }
 
     pub(crate) fn renamed_schema(&self, pointer: &str, name: Option<&str>) -> Option<&str> {

@@ -59,6 +59,22 @@ pub struct Diagnostic {
     pub fix: Option<String>,
 }
 
+impl Diagnostic {
+    /// Code, message, notes and fix without the source, for who shows lines alone.
+    pub(crate) fn in_one_line(&self) -> String {
+        let mut line = format!("[{}] {}", self.code.id(), self.message);
+        for note in &self.notes {
+            line.push_str("; ");
+            line.push_str(note);
+        }
+        if let Some(fix) = &self.fix {
+            line.push_str("; fix: ");
+            line.push_str(fix);
+        }
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Collects findings; passes share it by reference.
 ///
 /// In debug builds, dropping a sink that holds findings nobody looked at is a panic: they would be

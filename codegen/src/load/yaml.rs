@@ -73,6 +73,8 @@ struct Open {
     expects: Expects,
     anchor: usize,
     flow: bool,
+    /// Where it begins.
+    start: u32,
     merges: Vec<(Cutting, Range)>,
 }
 
@@ -121,6 +123,9 @@ impl Adapter<'_> {
                 message,
             };
         }
+        if let Some(finding) = self.unclosed(error, at) {
+            return finding;
+        }
         let width = self.text[at..].chars().next().map_or(0, char::len_utf8);
         let message = error.info().trim_end_matches('.').to_owned();
         Finding {
@@ -129,6 +134,46 @@ impl Adapter<'_> {
             end: (at + width) as u32,
             message,
         }
+    }
+
+    /// A bracket that is not closed: where it opens, for the text goes on long after that before nothing fits.
+    fn unclosed(&self, error: &ScanError, at: usize) -> Option<Finding> {
+        let faults = [
+            "expected ',' or",
+            "EOF",
+            "end of stream",
+            "flow construct",
+            "simple key",
+            "indicator",
+        ];
+        if !faults.iter().any(|fault| error.info().contains(fault)) {
+            return None;
+        }
+        let start = self.open.last().filter(|open| open.flow)?.start;
+        let rest = &self.text[start as usize..];
+        let (open, close) = match rest.chars().next()? {
+            '{' => ('{', '}'),
+            '[' => ('[', ']'),
+            _ => return None,
+        };
+        let ends = self.text[at..].trim().is_empty();
+        // Within its own line the fault itself is the better place.
+        if !ends && !self.text.get(start as usize..at)?.contains('\n') {
+            return None;
+        }
+        let line = self.text[..at].matches('\n').count() + 1;
+        let message = match ends {
+            true => format!("the `{open}` here is never closed: `{close}` is missing"),
+            false => format!(
+                "the `{open}` here is not closed: line {line} goes on without `{close}` or a comma"
+            ),
+        };
+        Some(Finding {
+            code: Code::YamlSyntax,
+            start,
+            end: start + 1,
+            message,
+        })
     }
 
     fn event(&mut self, event: Event<'_>, range: Range) -> Result<(), Finding> {
@@ -396,6 +441,7 @@ impl Adapter<'_> {
             expects,
             anchor,
             flow,
+            start: range.0,
             merges: Vec::new(),
         });
         Ok(())

@@ -21,7 +21,15 @@ pub(super) fn all(
             let mut scope = Scope::members();
             let wires = record.fields.iter().map(|field| field.wire.as_str());
             let names = wires.map(|wire| match config.renamed_field(owner, wire) {
-                Some(name) => ident(&scope.claim(name)),
+                Some(name) => {
+                    let key = format!("{owner}.{wire}");
+                    let wanted = Wanted {
+                        option: "rename.fields",
+                        key: &key,
+                        name,
+                    };
+                    wanted.claim(&mut scope, config, diags)
+                }
                 None => ident(&scope.claim(&snake(wire))),
             });
             names.collect()
@@ -37,19 +45,53 @@ pub(super) fn all(
                 drop(report.fix("name each value once, or by `rename.variants`"));
             };
             let wires = wires.into_iter().zip(stated);
-            variants((config, facts.is_open(id)), owner, wires, taken)
+            variants((config, diags), facts.is_open(id), owner, wires, taken)
         }
         Shape::Union(union) => {
             let hints = of_cases(union, owner).into_iter();
             let open = facts.has_unknown_case(id);
             variants(
-                (config, open),
+                (config, diags),
+                open,
                 owner,
                 hints.map(|hint| (hint, None)),
                 |_, _| {},
             )
         }
         _ => Vec::new(),
+    }
+}
+
+/// A name that the user chose.
+pub(super) struct Wanted<'c> {
+    pub(super) option: &'static str,
+    /// What is to have it.
+    pub(super) key: &'c str,
+    pub(super) name: &'c str,
+}
+
+impl Wanted<'_> {
+    /// Takes the name, or what is next to it, which is told.
+    fn claim(&self, scope: &mut Scope, config: &Config, diags: &Diagnostics) -> Ident {
+        let given = scope.claim(self.name);
+        self.compare(&given, config, diags);
+        ident(&given)
+    }
+
+    /// Says where another name was given.
+    pub(super) fn compare(&self, given: &str, config: &Config, diags: &Diagnostics) {
+        let Wanted { option, key, name } = self;
+        if given.trim_start_matches("r#") == name.trim_start_matches("r#") {
+            return;
+        }
+        let message =
+            format!("`{option}` calls `{key}` `{name}`, which is taken; it is called `{given}`");
+        let place = config.written.place(option, key);
+        let report = diags.report_at(Code::NameTaken, None, &place, message);
+        drop(match *name {
+            "Unknown" => report.fix("`Unknown` holds what the description does not know: choose another name, or `enums = \"closed\"`"),
+            _ => report.fix("choose another name"),
+        });
     }
 }
 
@@ -143,7 +185,8 @@ fn without_owner(names: &[Option<String>], owner: &str) -> Option<Vec<Option<Str
 /// Variants of what stands in JSON, each with the name that the description gives it; one that is another variant's is told
 /// and says nothing. Where `Unknown` is what the description does not know, a value called so has a number, whoever says it.
 fn variants(
-    (config, open): (&Config, bool),
+    (config, diags): (&Config, &Diagnostics),
+    open: bool,
     owner: &str,
     wires: impl Iterator<Item = (String, Option<String>)>,
     taken: impl Fn(&str, &str),
@@ -155,7 +198,13 @@ fn variants(
     }
     let names = wires.map(|(wire, stated)| {
         if let Some(name) = config.renamed_variant(owner, &wire) {
-            return ident(&scope.claim(name));
+            let key = format!("{owner}.{wire}");
+            let wanted = Wanted {
+                option: "rename.variants",
+                key: &key,
+                name,
+            };
+            return wanted.claim(&mut scope, config, diags);
         }
         let stated = stated.map(|name| variant(&name));
         let stated = stated.filter(|name| {
