@@ -39,11 +39,17 @@ pub(crate) fn report(
         let Some((_, all)) = all.filter(|(_, all)| !there.has(&one, all)) else {
             continue;
         };
-        say(&one, &there.near(&one, all), config, diags);
+        let nothing = api.operations.is_empty() && !api.left_out.is_empty();
+        say(&one, &there.near(&one, all), (config, nothing), diags);
     }
 }
 
-fn say(one: &Named<'_>, near: &Option<String>, config: &Config, diags: &Diagnostics) {
+fn say(
+    one: &Named<'_>,
+    near: &Option<String>,
+    (config, nothing): (&Config, bool),
+    diags: &Diagnostics,
+) {
     let Named { option, key, kind } = one;
     let message = format!("`{option}` names `{key}`, {}", kind.is_no());
     let place = config.written.place(option, key);
@@ -51,7 +57,8 @@ fn say(one: &Named<'_>, near: &Option<String>, config: &Config, diags: &Diagnost
     if option.starts_with("select.") {
         report = report.severity(Severity::Error);
     }
-    if config.written.is_common(option, key) {
+    let empties = nothing && option.starts_with("select.");
+    if config.written.is_common(option, key) && !empties {
         let all = "options at the top hold for every description, and another may have it";
         report = report.severity(Severity::Note).note(all);
     }

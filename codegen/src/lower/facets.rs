@@ -162,7 +162,7 @@ impl<'d> Lowering<'_, 'd> {
                 "contentEncoding" => facets.encoding = facets.encoding.or(value.as_str()),
                 _ => {}
             }
-            facets.implied = facets.implied.or(implied(name));
+            facets.implied = facets.implied.or(implied(name, value));
         }
         let union = open_unions(at, without).next();
         let union = union.map(|(flag, list)| (index, flag, list));
@@ -387,8 +387,10 @@ fn meant(name: &str) -> Option<&'static str> {
     }
 }
 
-fn implied(keyword: &str) -> Kinds {
+fn implied(keyword: &str, value: At<'_>) -> Kinds {
     match keyword {
+        // Some tools write this beside everything.
+        "uniqueItems" if value.as_bool() == Some(false) => Kinds::NONE,
         "properties"
         | "additionalProperties"
         | "required"

@@ -1,5 +1,7 @@
 //! Forms: the parts of a multipart body, and Swagger 2.0's form parameters.
 
+use std::collections::HashSet;
+
 use crate::deep::deeper;
 use crate::diagnostic::Code;
 use crate::ir::{
@@ -15,6 +17,9 @@ use super::members::Members;
 use super::parameter::PARAM;
 use super::set::Key;
 use super::{Lowering, docs, flag, literal, text};
+
+/// How many sets of schemas the parts of one form may come from.
+const MOST: usize = 2_000;
 
 impl<'d> Lowering<'_, 'd> {
     /// The parts of a multipart body: the members of its schema, or of every schema that a union or a base stands for; `None`
@@ -80,22 +85,28 @@ impl<'d> Lowering<'_, 'd> {
     /// unions and variants of bases lead to. `None` if these are too many.
     fn ways_of_form(&mut self, key: Key) -> Option<Vec<Key>> {
         let key = self.beside_null(key.with_mask(Kinds::of(Kind::Object)));
-        let mut ways = Vec::new();
+        let (mut ways, mut seen) = (Vec::new(), HashSet::new());
         for variant in self.objects_of_variants(&key) {
-            self.ways_of_unions(variant, &mut ways)?;
+            self.ways_of_unions(variant, &mut ways, &mut seen)?;
         }
-        self.ways_of_unions(key, &mut ways)?;
+        self.ways_of_unions(key, &mut ways, &mut seen)?;
         Some(ways)
     }
 
-    fn ways_of_unions(&mut self, key: Key, ways: &mut Vec<Key>) -> Option<()> {
+    fn ways_of_unions(
+        &mut self,
+        key: Key,
+        ways: &mut Vec<Key>,
+        seen: &mut HashSet<Key>,
+    ) -> Option<()> {
+        if !seen.insert(key.clone()) {
+            return Some(());
+        }
         let Some((part, without, list)) = self.facets(&key).union else {
-            if !ways.contains(&key) {
-                ways.push(key);
-            }
+            ways.push(key);
             return Some(());
         };
-        if self.has_too_many_ways(&key) {
+        if seen.len() > MOST || self.has_too_many_ways(&key) {
             return None;
         }
         let mut base = key;
@@ -105,7 +116,7 @@ impl<'d> Lowering<'_, 'd> {
             let joined = base.and(&self.key(branch));
             if self.kinds_of(&joined).has(Kind::Object) {
                 let joined = self.beside_null(joined);
-                deeper(|| self.ways_of_unions(joined, ways))?;
+                deeper(|| self.ways_of_unions(joined, ways, seen))?;
             }
         }
         Some(())

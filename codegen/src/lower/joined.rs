@@ -52,14 +52,19 @@ impl<'d> Lowering<'_, 'd> {
             })
     }
 
-    /// Whether a schema says no more than a kind, which is that of others.
+    /// Whether a schema says no more than a kind, which is that of others: neither a rule nor what changes the type of a
+    /// member.
     fn is_kind_of(&mut self, schema: At<'d>, others: &[At<'d>]) -> bool {
         let key = self.key(schema);
         let only_kind = key.parts.iter().all(|part| {
             let at = self.at(part.node);
             let mut names = at.members().map(|(name, _)| name);
-            at.as_bool() != Some(false)
-                && names.all(|name| name == "type" || !self.narrows(at, name))
+            let is_idle = |name| match name {
+                "type" => true,
+                "readOnly" | "writeOnly" | "default" => false,
+                name => !self.narrows(at, name),
+            };
+            at.as_bool() != Some(false) && !is_open_whole(at, part.without) && names.all(is_idle)
         });
         let theirs = self.key_of_all(others);
         only_kind && {

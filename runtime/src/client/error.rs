@@ -4,7 +4,6 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use crate::body::BoxError;
@@ -71,6 +70,14 @@ impl Answer {
         decode(&self.body, Mode::Open)
     }
 
+    /// The media types of a reply of this status.
+    fn documented(&self) -> Option<String> {
+        let reply = self.operation.reply(self.status.as_u16())?;
+        let contents = self.operation.replies[reply].contents.iter();
+        let names: Vec<String> = contents.map(|one| format!("`{}`", one.media)).collect();
+        (!names.is_empty()).then(|| names.join(" or "))
+    }
+
     /// The server's name for this exchange: `X-Request-Id` or one of its like.
     pub fn request_id(&self) -> Option<&str> {
         [
@@ -127,8 +134,9 @@ impl fmt::Display for Error {
             Error::Undecodable(answer, rejection) => {
                 write!(f, "{answer} is not as documented\n{rejection}")
             }
-            Error::Unexpected(answer) => match answer.headers.get(CONTENT_TYPE) {
-                Some(media) => write!(f, "{answer} with {media:?} is not documented"),
+            // Not what came: servers repeat what they were sent.
+            Error::Unexpected(answer) => match answer.documented() {
+                Some(media) => write!(f, "{answer} is not of the media type {media}"),
                 None => write!(f, "{answer} is not documented"),
             },
             Error::Failed(answer) => write!(f, "{answer} is a failure"),

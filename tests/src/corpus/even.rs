@@ -314,8 +314,9 @@ fn meant(schema: &Map<String, Value>) -> Option<&'static str> {
         return None;
     }
     let mut found: Vec<&'static str> = Vec::new();
-    for keyword in schema.keys() {
+    for (keyword, value) in schema {
         let kind = match keyword.as_str() {
+            "uniqueItems" if *value == Value::Bool(false) => continue,
             "properties"
             | "additionalProperties"
             | "required"
