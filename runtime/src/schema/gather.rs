@@ -272,7 +272,8 @@ impl Draft<'_> {
                 patterns.push(pattern);
             }
         }
-        if 1 << patterns.len().min(63) > MANY {
+        // Each may match or not, and no more than so many ways are kept.
+        if patterns.len() > MANY.ilog2() as usize {
             return Plan::Tree;
         }
         Plan::Members(Box::new(Objects {
@@ -360,18 +361,22 @@ pub(crate) fn refused(names: &[(&'static Program, Slot, u64)], name: &str) -> u6
 impl Objects {
     /// What is asked of a member with a name that nobody mentions, by the patterns that match it.
     pub(crate) fn other(&self, matching: u64) -> Option<&Part> {
-        self.others.get(&matching, || {
-            let place = |pattern: &'static Pattern| {
-                self.patterns
-                    .iter()
-                    .position(|known| std::ptr::eq(*known, pattern))
-            };
-            let matches = |pattern: &'static Pattern| {
-                place(pattern).is_some_and(|at| matching >> at & 1 == 1)
-            };
-            let asked = asked(&self.sources, None, matches);
-            Part::new(asked.into_iter(), &self.answers)
-        })
+        self.others.get(
+            &matching,
+            || true,
+            || {
+                let place = |pattern: &'static Pattern| {
+                    self.patterns
+                        .iter()
+                        .position(|known| std::ptr::eq(*known, pattern))
+                };
+                let matches = |pattern: &'static Pattern| {
+                    place(pattern).is_some_and(|at| matching >> at & 1 == 1)
+                };
+                let asked = asked(&self.sources, None, matches);
+                Part::new(asked.into_iter(), &self.answers)
+            },
+        )
     }
 }
 

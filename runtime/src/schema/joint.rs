@@ -5,6 +5,7 @@
 //! whole value (`unevaluated…`, `contains`, constants that are arrays or objects): for these the answer is a tree.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::formula::Answers;
 use super::gather::plan;
@@ -18,6 +19,10 @@ use crate::pattern::Pattern;
 /// So many sets of rules, and ways to tell what is meant, are kept in one place. A schema has far fewer, unless the text is
 /// made to find ever new ones.
 pub(super) const MANY: usize = 256;
+/// So many plans by tags a program keeps. Where several unions look at one value there is one for each combination of their
+/// tags, and values choose these: what sends ever new ones is not to fill the memory.
+const PLANS: usize = 1_024;
+
 /// A rule that is asked about a value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question {
@@ -159,11 +164,19 @@ impl<K, T> Default for Chain<K, T> {
 }
 
 impl<K: PartialEq + Clone, T> Chain<K, T> {
-    /// What belongs to the key; `None` if it is not there and there are too many others.
-    pub(crate) fn get(&self, key: &K, make: impl FnOnce() -> T) -> Option<&T> {
+    /// What belongs to the key; `None` if it is not there and there are too many others, or no room.
+    pub(crate) fn get(
+        &self,
+        key: &K,
+        room: impl Fn() -> bool,
+        make: impl FnOnce() -> T,
+    ) -> Option<&T> {
         let mut make = Some(make);
         let mut at = self;
         for _ in 0..MANY {
+            if at.0.get().is_none() && !room() {
+                return None;
+            }
             let link = at.0.get_or_init(|| {
                 let value = make.take().expect("a value is made once")();
                 Box::new(Link {
@@ -186,6 +199,16 @@ impl<K: PartialEq + Clone, T> Chain<K, T> {
 pub(crate) struct Joints {
     single: OnceLock<Box<[OnceLock<Joint>]>>,
     several: Chain<(Vec<Question>, bool), Joint>,
+    /// How many plans by tags there are.
+    plans: AtomicUsize,
+}
+
+impl Joints {
+    /// Takes the room for a plan, if there is some.
+    fn takes(&self) -> bool {
+        self.plans.load(Ordering::Relaxed) < PLANS
+            && self.plans.fetch_add(1, Ordering::Relaxed) < PLANS
+    }
 }
 
 impl Program {
@@ -210,7 +233,7 @@ impl Several {
             let (program, all) = (self.questions.first()?.program, self.bits.is_empty());
             let key = (self.questions.clone(), all);
             let make = || Joint::new(self.questions.clone(), all);
-            program.joints.several.get(&key, make)
+            program.joints.several.get(&key, || true, make)
         })
     }
 
@@ -246,11 +269,50 @@ impl Joint {
 
     /// How to go on where these alternatives of a union are left.
     pub(crate) fn told(&'static self, told: &'static Told, left: u64) -> &'static Plan {
-        let plan = told.plans.get(&left, || {
+        let room = || told.program.joints.takes();
+        let plan = told.plans.get(&left, room, || {
             let choice = (told.union, left);
             let chosen: Vec<Choice> = told.chosen.iter().copied().chain([choice]).collect();
             plan(&self.questions, self.all, Kind::Object, &chosen)
         });
         plan.unwrap_or(&Plan::Tree)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::PLANS;
+    use crate::Schema;
+
+    /// Three unions look at one value, each told by a tag of its own.
+    fn schema(tags: usize) -> &'static Schema {
+        let alternative = |tag: &str, at: usize| {
+            format!(
+                r#"{{"type":"object","required":["{tag}"],"properties":{{"{tag}":{{"const":"v{at}"}},"x":{{"type":"string"}}}}}}"#
+            )
+        };
+        let unions = ["a", "b", "c"].map(|tag| {
+            let all: Vec<String> = (0..tags).map(|at| alternative(tag, at)).collect();
+            format!(r#"{{"oneOf":[{}]}}"#, all.join(","))
+        });
+        let text = format!(r#"{{"allOf":[{}]}}"#, unions.join(","));
+        let text: &'static str = Box::leak(text.into_boxed_str());
+        Box::leak(Box::new(Schema::new("#/Three", text, &[], &[])))
+    }
+
+    #[test]
+    fn values_do_not_make_ever_new_plans() {
+        let schema = schema(12);
+        for at in 0..12 * 12 * 12 {
+            let (a, b, c) = (at / 144, at / 12 % 12, at % 12);
+            let value = |x: &str| format!(r#"{{"a":"v{a}","b":"v{b}","c":"v{c}","x":{x}}}"#);
+            assert!(schema.is_valid_json(value("\"\"").as_bytes()));
+            assert!(!schema.is_valid_json(value("1").as_bytes()));
+        }
+        let plans = &schema.entry().program.joints.plans;
+        let made = plans.load(Ordering::Relaxed);
+        assert!((1..=PLANS).contains(&made), "{made}");
     }
 }
