@@ -77,6 +77,7 @@ impl Rejection {
     }
 
     /// The same, said of a part of a message that has a name and is no JSON.
+    #[cfg(feature = "client")]
     pub(crate) fn of(mut self, name: &str) -> Self {
         for one in &mut self.violations {
             one.message = format!("`{name}` {}", one.message);
