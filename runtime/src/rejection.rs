@@ -86,6 +86,7 @@ impl Rejection {
     }
 
     /// What is wrong with the value at a pointer, and inside.
+    #[cfg(feature = "http")]
     pub(crate) fn within(mut self, pointer: &str) -> Self {
         let inside = |instance: &str| match instance.strip_prefix(pointer) {
             Some(rest) => rest.is_empty() || rest.starts_with('/'),

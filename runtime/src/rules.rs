@@ -187,6 +187,7 @@ impl<T: Json> Rules<T> {
     }
 
     /// Reads what an API sent. Where not every check counts, what could not be read is explained all the same.
+    #[cfg(feature = "http")]
     pub(crate) fn read(&self, bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
         if mode == Mode::Strict {
             return self.from_slice(bytes).map(Valid::into_inner);
@@ -344,6 +345,7 @@ pub fn decode<T: Json>(bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
 }
 
 /// The same where a schema is at hand that explains what could not be read.
+#[cfg(feature = "http")]
 pub(crate) fn decode_by<T: Json>(
     bytes: &[u8],
     mode: Mode,
@@ -404,6 +406,7 @@ fn explain(
 /// Why a reader that forgives some faults stopped: what the schema finds there and below.
 #[cold]
 #[inline(never)]
+#[cfg(feature = "http")]
 fn explain_stop(bytes: &[u8], reader: &Reader<'_>, schema: &'static Schema) -> Rejection {
     let limits = Limits::default();
     let stop = at_fault(bytes, reader, limits.depth);
