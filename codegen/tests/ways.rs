@@ -101,6 +101,20 @@ fn unions_of_unions_alone_are_types() {
 }
 
 #[test]
+fn parts_of_a_form_are_found_once_for_each_set_of_schemas() {
+    let form = r##""paths":{"/":{"post":{"operationId":"add","responses":{},"requestBody":{"content":{
+        "multipart/form-data":{"schema":{"$ref":"#/components/schemas/L0M0"}}}}}}}"##;
+    let description = levels(26, 2, "", "oneOf");
+    let description = description.replace("\"paths\":{}", form);
+    let description =
+        description.replace("\"required\":[", "\"properties\":{\"a\":{}},\"required\":[");
+    let codes = codes(description).into_iter();
+    let about_form = codes.filter(|(_, pointer)| pointer.starts_with("#/paths"));
+    let found: Vec<String> = about_form.map(|(code, _)| code).collect();
+    assert!(found.contains(&"OAS0211".to_owned()), "{found:?}");
+}
+
+#[test]
 fn few_ways_are_types() {
     assert_eq!(too_many(levels(4, 6, OBJECT, "anyOf")), [""; 0]);
     assert_eq!(too_many(levels(6, 2, OBJECT, "oneOf")), [""; 0]);
