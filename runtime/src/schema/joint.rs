@@ -165,23 +165,16 @@ impl<K, T> Default for Chain<K, T> {
 
 impl<K: PartialEq + Clone, T> Chain<K, T> {
     /// What belongs to the key; `None` if it is not there and there are too many others, or no room.
-    pub(crate) fn get(
-        &self,
-        key: &K,
-        room: impl Fn() -> bool,
-        make: impl FnOnce() -> T,
-    ) -> Option<&T> {
-        let mut make = Some(make);
+    pub(crate) fn get(&self, key: &K, room: impl Fn() -> bool, make: impl Fn() -> T) -> Option<&T> {
         let mut at = self;
         for _ in 0..MANY {
             if at.0.get().is_none() && !room() {
                 return None;
             }
             let link = at.0.get_or_init(|| {
-                let value = make.take().expect("a value is made once")();
                 Box::new(Link {
                     key: key.clone(),
-                    value,
+                    value: make(),
                     next: Chain::default(),
                 })
             });
