@@ -26,6 +26,8 @@ pub struct Group {
     pub operations: Vec<usize>,
     /// The reply whose body each has of its own, if there is one: the type is generic over it.
     pub open: Option<usize>,
+    /// Whether no success carries a model, so that what they answer says of none of them what it does.
+    pub is_plain: bool,
 }
 
 impl Alike {
@@ -97,6 +99,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Alike {
         open: open[operations[0]]
             .map(|(reply, _)| reply)
             .filter(|_| generic.contains(&operations[0])),
+        is_plain: is_plain(api, facts, &api.operations[operations[0]]),
         operations,
     };
     Alike {
@@ -128,6 +131,21 @@ fn open(api: &Api, facts: &Facts, operation: &Operation) -> Option<(usize, TypeI
         return None;
     };
     facts.is_declared(api, ty).then_some((at, ty))
+}
+
+/// Whether no success has a body of a type that is declared.
+fn is_plain(api: &Api, facts: &Facts, operation: &Operation) -> bool {
+    let successes = operation
+        .replies
+        .iter()
+        .filter(|one| one.status.is_success());
+    let mut contents = successes.flat_map(|one| &one.contents);
+    contents.all(|content| match carried(api, facts, content) {
+        Some(Carried::Value(ty) | Carried::Events(ty) | Carried::Lines(ty)) => {
+            !facts.is_declared(api, ty)
+        }
+        _ => true,
+    })
 }
 
 /// `None` if the type of the replies mentions another type of the operation's own.

@@ -9,7 +9,7 @@ use super::payload::{Carried, carried};
 use super::shared::{Stands, about, status_text, whose};
 use crate::fragment::{docs, line, rules, type_ref};
 use crate::ir::{Content, Docs, Header, Operation, OperationId, Reply, Status, TypeId};
-use crate::name::{GenericReply, HeaderList, Ident, OperationNames};
+use crate::name::{HeaderList, Ident, OperationNames};
 use crate::plan::Plan;
 
 /// How a variant carries its reply's headers.
@@ -66,11 +66,7 @@ fn variants<'a>(
                 content,
                 status: one.status,
                 carried: documented.map(body),
-                open: names
-                    .generic_reply
-                    .as_ref()
-                    .filter(|_| stands.open() == Some(reply))
-                    .map(|generic| &generic.body),
+                open: parameter(names).filter(|_| stands.open() == Some(reply)),
                 headers: headers(plan, one, names, reply),
                 docs: match stands.says(plan, reply, &one.docs) {
                     true => one.docs.clone(),
@@ -114,7 +110,7 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
 /// pub enum CreatePetReply { Created(Pet), ClientError(StatusIn<4>, Problem) }
 /// ```
 /// or, where another operation answers alike, `pub type ReplacePetReply = CreatePetReply;`, or, where several do but for a
-/// body, `pub type CreatePetReply = CreatedReply<Pet>;`.
+/// body, `pub type CreatePetReply = CreatedReply<Pet>;`, or without one, `pub type DeletePetReply = NoContentReply;`.
 pub(crate) fn definition(
     plan: Plan<'_>,
     operation: &Operation,
@@ -138,14 +134,16 @@ fn alias(
     names: &OperationNames,
     stands: Stands<'_>,
 ) -> Option<TokenStream> {
-    let shared = match (stands, &names.generic_reply, stands.open()) {
-        (_, Some(generic), Some(open)) => {
-            let contents = operation.replies[open].contents.first();
-            let body = contents.map(|one| carried(&one.payload).ty(plan, names));
-            let ident = &generic.ident;
-            quote!(#ident<#body>)
+    let shared = match (stands, &names.shared_reply) {
+        (_, Some(shared)) => {
+            let open = stands.open().map(|open| &operation.replies[open]);
+            let content = open.and_then(|open| open.contents.first());
+            let body = content.map(|one| carried(&one.payload).ty(plan, names));
+            let generics = body.map(|body| quote!(<#body>));
+            let ident = &shared.ident;
+            quote!(#ident #generics)
         }
-        (Stands::As(group), ..) => {
+        (Stands::As(group), None) => {
             let first = OperationId::new(group.operations[0], false);
             let first = &plan.names.wire.operation(first).reply;
             quote!(#first)
@@ -166,7 +164,7 @@ fn enumeration(
 ) -> TokenStream {
     let (ident, generics) = item(names);
     let whose = whose(plan, names, stands);
-    let about = match &names.generic_reply {
+    let about = match parameter(names) {
         Some(_) => line(&format!(
             "What {whose} may answer, each with a body of its own."
         )),
@@ -192,10 +190,16 @@ fn enumeration(
 
 /// What the item of the type is called, and its parameter.
 fn item(names: &OperationNames) -> (&Ident, Option<TokenStream>) {
-    match &names.generic_reply {
-        Some(GenericReply { ident, body }) => (ident, Some(quote!(<#body>))),
-        None => (&names.reply, None),
-    }
+    let ident = match &names.shared_reply {
+        Some(shared) => &shared.ident,
+        None => &names.reply,
+    };
+    (ident, parameter(names).map(|body| quote!(<#body>)))
+}
+
+/// The parameter of a generic type.
+fn parameter(names: &OperationNames) -> Option<&Ident> {
+    names.shared_reply.as_ref()?.body.as_ref()
 }
 
 fn case(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> TokenStream {
@@ -302,8 +306,7 @@ fn body_rules(plan: Plan<'_>, variant: &Variant<'_>, ty: TypeId) -> TokenStream 
 /// What is asked of the parameter of a generic type.
 fn bound(plan: Plan<'_>, names: &OperationNames) -> Option<TokenStream> {
     let rt = plan.rt;
-    let generic = names.generic_reply.as_ref();
-    generic.map(|GenericReply { body, .. }| quote!(<#body: #rt::Validate>))
+    parameter(names).map(|body| quote!(<#body: #rt::Validate>))
 }
 
 /// The client's half: `impl client::Reply for CreatePetReply { … }`; none for the type of another operation.

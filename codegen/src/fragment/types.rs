@@ -10,13 +10,14 @@ use crate::plan::Plan;
 /// The Rust type of a value: of several names of a type the one that belongs to this place.
 pub(crate) fn type_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let of = plan.facts.of(id);
-    let shape = &plan.api.ty(of).shape;
-    let named = plan.facts.is_declared(plan.api, of);
-    let own = || plan.names.written(wrapped(plan, id)).or(plan.names.ty(of));
-    if let (true, Some(ident)) = (named, own()) {
+    let own = wrapped(plan, id);
+    if plan.facts.is_declared(plan.api, of)
+        && let Some(ident) = plan.names.written(own).or(plan.names.ty(of))
+    {
         return quote!(#ident);
     }
-    shape_ref(plan, shape)
+    // What an equal type holds goes by names of that type's place.
+    shape_ref(plan, &plan.api.ty(own).shape)
 }
 
 /// The type of what is boxed where it is held: of what may be `null` the value, so that `null` takes no allocation.

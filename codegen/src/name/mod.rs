@@ -23,7 +23,7 @@ pub use ident::{Ident, Path};
 pub(crate) use member::keys as member_keys;
 pub(crate) use operation::tag as operation_tag;
 pub use operation::{OperationNames, TagNames, Wire};
-pub use replies::GenericReply;
+pub use replies::SharedReply;
 pub use servers::{ServerNames, ValueNames};
 pub use tables::Table;
 pub(crate) use types::{operation_words, used};

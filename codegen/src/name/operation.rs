@@ -13,7 +13,7 @@ use crate::media::{essence, parameters};
 use crate::status::status_word;
 
 use super::headers::{self, Chosen, HeaderList, HeadersOf};
-use super::replies::{self, GenericReply};
+use super::replies::{self, SharedReply};
 use super::scope::{self, Scope, pascal, shouting, snake, variant};
 use super::tables::{self, Table};
 use super::types::operation_words;
@@ -52,8 +52,8 @@ pub struct OperationNames {
     pub input: Ident,
     /// `CreatePetReply`.
     pub reply: Ident,
-    /// The generic type that this is one of, if others answer alike but for a body.
-    pub generic_reply: Option<GenericReply>,
+    /// The type that this is another name of, or one of, if others answer alike.
+    pub shared_reply: Option<SharedReply>,
     /// The body where it has several media types: `CreatePetBody`.
     pub body: Ident,
     /// The multipart form: `CreatePetForm`.
@@ -108,9 +108,9 @@ impl Wire {
 
     /// Every name of an item.
     pub(super) fn all(&self) -> impl Iterator<Item = &Ident> {
-        let generic = self.operations.iter();
-        let generic = generic.filter_map(|one| one.generic_reply.as_ref());
-        let generic = generic.flat_map(|one| [&one.ident, &one.body]);
+        let shared = self.operations.iter();
+        let shared = shared.filter_map(|one| one.shared_reply.as_ref());
+        let shared = shared.flat_map(|one| std::iter::once(&one.ident).chain(&one.body));
         let operations = self.operations.iter().chain(&self.receivers);
         let operations = operations.flat_map(|one| {
             [
@@ -129,7 +129,7 @@ impl Wire {
         let tags = self.tags.values().chain([&self.webhooks]);
         let tags = tags.map(|tag| &tag.service);
         operations
-            .chain(generic)
+            .chain(shared)
             .chain(tags)
             .chain(lists)
             .chain(tables)
@@ -172,7 +172,7 @@ pub(crate) fn all(
     let mut operations: Vec<OperationNames> = operations.collect();
     let (header_lists, chosen) = headers::all(api, facts, types, &mut statics);
     share_headers(&mut operations, &header_lists, &chosen);
-    replies::generic(api, facts, &mut operations, types);
+    replies::shared(api, facts, &mut operations, types);
     let reply_tables = tables::replies(api, facts, &mut operations, &mut statics);
     let security_tables = tables::securities(&api.operations, &mut operations, &mut statics);
     let tags = tags(api, config, types);
@@ -316,7 +316,7 @@ fn operation(
         replies: replies(&operation.replies),
         headers: operation.replies.iter().map(headers).collect(),
         header_lists: vec![None; operation.replies.len()],
-        generic_reply: None,
+        shared_reply: None,
         reply_table: None,
         security_table: None,
         method: ident(&method),
