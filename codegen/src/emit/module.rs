@@ -12,7 +12,7 @@ use super::page::{Form, Lexicon, Page, Style, text};
 use super::rules::Static;
 use super::wire;
 use crate::config::Replacement;
-use crate::fragment::{docs_of, header, line, rules as rules_of, shape_ref, type_ref};
+use crate::fragment::{docs_of, header, line, rules as rules_of, said, shape_ref, type_ref};
 use crate::hash::IdSet;
 use crate::ir::{Hint, Shape, Type, TypeId, View};
 use crate::name::scope::shouting;
@@ -353,7 +353,13 @@ fn alias(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
 /// The documentation of a type: what it is, then where it stands.
 pub(super) fn type_docs(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let ty = plan.api.ty(id);
-    let place = format!("{}Schema: `{}`", view_docs(plan, ty), ty.origin.pointer);
+    let limits = said::of_type(plan, id).map(|limits| format!("{limits}\n\n"));
+    let limits = limits.unwrap_or_default();
+    let place = format!(
+        "{}{limits}Schema: `{}`",
+        view_docs(plan, ty),
+        ty.origin.pointer
+    );
     let deprecated = ty.deprecated.then(|| quote!(#[deprecated]));
     let name = plan.names.ty(id).map(ToString::to_string);
     let docs = docs_of(&name.unwrap_or_default(), &ty.docs, "", Some(&place));

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::{boxed_ref, docs_of, line, type_ref};
-use crate::ir::{Access, Field, Literal, Presence, Record, Rest, TypeId};
+use crate::fragment::{boxed_ref, docs_of, line, said, type_ref};
+use crate::ir::{Field, Literal, Presence, Record, Rest, TypeId};
 use crate::lower::escape;
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -97,17 +97,6 @@ fn definition(
 
 /// What a field says for people; the annotations of its value stand with it.
 fn field_docs(plan: Plan<'_>, field: &Field) -> TokenStream {
-    let default = field
-        .default
-        .as_ref()
-        .map(|value| format!("Default: `{}`.", value.to_json()));
-    let access = match field.access {
-        Access::Both => None,
-        Access::ReadOnly => Some("Read-only.".to_owned()),
-        Access::WriteOnly => Some("Write-only.".to_owned()),
-    };
-    let closing: Vec<String> = access.into_iter().chain(default).collect();
-    let closing = (!closing.is_empty()).then(|| closing.join(" "));
     // A type that is not seen in the field's cannot say itself what it is.
     let stated = field.docs.summary.is_some() || field.docs.description.is_some();
     let nominal = crate::analyze::is_nominal(&plan.api.ty(plan.facts.of(field.ty)).shape);
@@ -115,6 +104,7 @@ fn field_docs(plan: Plan<'_>, field: &Field) -> TokenStream {
         true => &field.docs,
         false => &plan.api.ty(field.ty).docs,
     };
+    let closing = said::of_field(plan, field);
     let docs = docs_of(&field.wire, text, "", closing.as_deref());
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote!(#docs #deprecated)

@@ -10,7 +10,7 @@ use super::headers;
 use super::operation::{self, operations, some};
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
-use crate::fragment::{docs, line, rules, type_ref};
+use crate::fragment::{docs, line, rules, said, type_ref};
 use crate::ir::{Body, Operation};
 use crate::name::{Ident, OperationNames, TagNames, ident, operation_tag};
 use crate::plan::Plan;
@@ -246,11 +246,9 @@ fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Optio
         .zip(&names.params)
         .filter(|(param, _)| plan.facts.fixed(plan.api, param).is_none())
         .map(|(param, name)| {
-            let docs = docs(
-                &param.docs,
-                &format!("The parameter `{}`.", param.wire),
-                None,
-            );
+            let about = format!("The parameter `{}`.", param.wire);
+            let closing = said::of_param(plan, param);
+            let docs = docs(&param.docs, &about, closing.as_deref());
             let ty = type_ref(plan, param.ty);
             match param.required {
                 true => quote!(#docs pub #name: #ty),

@@ -7,8 +7,8 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::{Tag, Tagging};
 use crate::emit::check;
-use crate::fragment::{boxed, boxed_ref, docs, docs_of, line, type_ref};
-use crate::ir::{Docs, Kind, Kinds, TypeId, Union};
+use crate::fragment::{boxed, boxed_ref, docs_of, line, type_ref};
+use crate::ir::{Case, Docs, Kind, Kinds, TypeId, Union};
 use crate::name::Ident;
 use crate::plan::Plan;
 
@@ -83,7 +83,7 @@ fn cases<'p>(
             let docs = docs_of(variant.as_str(), told, "", Some(&format!("`{word}`")));
             return quote!(#docs #variant,);
         }
-        let docs = case_docs(plan, case.ty, &case.hint);
+        let docs = case_docs(plan, case, variant);
         let ty = case_type(plan, id, union, index);
         quote!(#docs #variant(#ty),)
     })
@@ -124,18 +124,16 @@ fn case_type(plan: Plan<'_>, id: TypeId, union: &Union, index: usize) -> TokenSt
     }
 }
 
-fn case_docs(plan: Plan<'_>, ty: TypeId, hint: &str) -> TokenStream {
-    let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
-    let own = &plan.api.ty(ty).docs;
+/// The first line of what is said of a case, if it is more than its name.
+fn case_docs(plan: Plan<'_>, case: &Case, variant: &Ident) -> TokenStream {
+    let own = &plan.api.ty(case.ty).docs;
+    let said = own.description.as_ref().or(own.summary.as_ref());
+    let said = said.unwrap_or(&case.hint).lines().next();
     let short = Docs {
-        summary: None,
-        description: own
-            .description
-            .as_deref()
-            .or(own.summary.as_deref())
-            .map(first),
+        summary: said.map(str::to_owned),
+        description: None,
     };
-    docs(&short, hint, None)
+    docs_of(variant.as_str(), &short, "", None)
 }
 
 fn unknown(plan: Plan<'_>) -> TokenStream {

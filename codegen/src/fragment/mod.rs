@@ -4,6 +4,7 @@ mod code;
 mod docs;
 mod html;
 mod literal;
+pub(crate) mod said;
 mod types;
 mod wrap;
 

@@ -23,7 +23,7 @@ pub(crate) fn type_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
 /// The type of what is boxed where it is held: of what may be `null` the value, so that `null` takes no allocation.
 pub(crate) fn boxed_ref(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let of = plan.facts.of(id);
-    match &plan.api.ty(of).shape {
+    match &plan.api.ty(wrapped(plan, id)).shape {
         Shape::Nullable(inner) if !plan.facts.is_declared(plan.api, of) => {
             let inner = boxed_ref(plan, *inner);
             quote!(Option<#inner>)

@@ -102,6 +102,8 @@ pub struct Param {
     pub deprecated: bool,
     /// `default` of its schema.
     pub default: Option<Literal>,
+    /// An example that fits in a line, as JSON.
+    pub example: Option<Box<str>>,
 }
 
 /// Where a parameter goes.

@@ -166,6 +166,8 @@ pub struct Field {
     pub access: Access,
     /// What stands in for it when it is left out (an annotation; never written by itself).
     pub default: Option<Box<Literal>>,
+    /// An example that fits in a line, as JSON.
+    pub example: Option<Box<str>>,
     /// For people.
     pub docs: Docs,
     /// `deprecated`.

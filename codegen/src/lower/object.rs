@@ -151,6 +151,7 @@ impl<'d> Lowering<'_, 'd> {
                 .iter()
                 .find_map(|s| s.get("default"))
                 .map(|at| Box::new(super::literal::literal(at))),
+            example: schemas.iter().find_map(|s| super::literal::example(*s)),
             docs: docs(told[0]),
             deprecated: told.iter().any(|s| flag(*s, "deprecated")),
         }
@@ -270,6 +271,7 @@ impl<'d> Lowering<'_, 'd> {
             enumerated: false,
             access: Access::Both,
             default: None,
+            example: None,
             docs: Default::default(),
             deprecated: false,
         }

@@ -138,6 +138,7 @@ impl<'d> Lowering<'_, 'd> {
             docs: docs(at),
             deprecated: flag(at, "deprecated"),
             default: schema.and_then(|s| s.get("default")).map(literal::literal),
+            example: literal::example(at).or_else(|| literal::example(schema?)),
         }
     }
 
@@ -213,6 +214,7 @@ impl<'d> Lowering<'_, 'd> {
                 docs: Default::default(),
                 deprecated: false,
                 default: None,
+                example: None,
             });
         }
     }

@@ -395,6 +395,7 @@ impl<'d> Lowering<'_, 'd> {
                 enumerated,
                 access: self.access(&[at]),
                 default: None,
+                example: None,
                 docs: docs(at),
                 deprecated: false,
             });

@@ -8,9 +8,7 @@ use oasmith::{Json, Kind, Map, Reader, Schema, Stop, Validate, Value, Writer};
 /// Schema: `#/components/schemas/Annotation`
 #[derive(Debug, Clone, PartialEq)]
 pub enum Annotation {
-    /// Text
     Text(String),
-    /// Object
     Object(Map<Value>),
 }
 

@@ -10,8 +10,12 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Billing {
     /// The plan that the deployment runs on.
+    ///
+    /// 3 to 100 characters, matching `^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$`.
     pub deployment_plan: String,
     /// The plan that builds run on.
+    ///
+    /// 3 to 100 characters, matching `^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$`.
     pub build_plan: Option<String>,
     pub gpu: Option<Gpu>,
 }

@@ -11,6 +11,8 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 pub struct BuildConfiguration {
     /// Paths whose changes are no reason to build. A commit is built when it changes at least one
     /// file that no rule ignores. The syntax is that of `.gitignore`.
+    ///
+    /// Each at most 260 characters.
     pub path_ignore_rules: Option<Vec<String>>,
     /// Turns `pathIgnoreRules` round: a commit is built when it changes at least one file that a
     /// rule matches.
@@ -19,12 +21,14 @@ pub struct BuildConfiguration {
     pub ci_ignore_flags_enabled: Option<bool>,
     /// Words that keep a commit from being built when its message contains any of them.
     ///
-    /// Default:
+    /// Each at most 72 characters. Default:
     /// `["[skip ci]","[ci skip]","[no ci]","[skip nf]","[nf skip]","[northflank skip]","[skip northflank]"]`.
     pub ci_ignore_flags: Option<Vec<String>>,
     /// The build stage to stop at, in a Dockerfile of several.
     pub dockerfile_target: Option<String>,
     /// The Docker credentials that the build may use.
+    ///
+    /// Each matching `^[A-Za-z0-9-]+$`.
     pub docker_credentials: Option<Vec<String>>,
     /// Whether the build sees the `.git` directory.
     pub include_git_folder: Option<bool>,

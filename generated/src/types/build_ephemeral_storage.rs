@@ -9,6 +9,8 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BuildEphemeralStorage {
     /// Ephemeral storage of one build, in megabytes.
+    ///
+    /// 16384 to 65536, one of `16384`, `32768`, `65536`, `131072`, `262144`, `524288`.
     pub storage_size: Option<i64>,
 }
 

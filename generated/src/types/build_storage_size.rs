@@ -5,6 +5,8 @@ use oasmith::Rules;
 
 /// Ephemeral storage of one build, in megabytes.
 ///
+/// 16384 to 65536, one of `16384`, `32768`, `65536`, `131072`, `262144`, `524288`.
+///
 /// Schema: `#/components/schemas/BuildStorageSize`
 pub type BuildStorageSize = i64;
 

@@ -14,6 +14,8 @@ pub struct Buildpack {
     /// Buildpacks to use that are not part of the stack.
     pub buildpack_locators: Option<Vec<String>>,
     /// The directory that the build works in.
+    ///
+    /// Matching `^\/([a-zA-Z0-9-._]+\/)*[a-zA-Z0-9-._]*$`.
     pub build_context: Option<String>,
     /// Whether to keep the dependencies of the build for the next one.
     pub use_cache: Option<bool>,

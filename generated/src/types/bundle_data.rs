@@ -11,6 +11,8 @@ pub struct BundleData {
     /// Where the bundle is found.
     pub bundle_url: String,
     /// Names the branch of the bundle.
+    ///
+    /// Matching `^[A-Za-z0-9-]+$`.
     pub branch: String,
 }
 

@@ -10,6 +10,8 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Credential {
     /// The user's name.
+    ///
+    /// 3 to 39 characters, matching `^[a-zA-Z](-?[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)?$`.
     pub username: String,
     /// What this user must give to get access.
     pub password: String,

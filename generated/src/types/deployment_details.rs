@@ -24,6 +24,8 @@ pub struct DeploymentDetails {
     pub gpu: Option<Gpu>,
     /// How long, in seconds, a process may take to stop. The time runs from SIGTERM; what is left
     /// of the process then gets SIGKILL.
+    ///
+    /// 15 to 600.
     pub grace_period_seconds: Option<i64>,
     pub metadata: Option<WorkloadMetadata>,
     /// Where in its registry the deployed image is found.

@@ -11,6 +11,8 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 pub struct DeploymentStorage {
     pub ephemeral_storage: Option<EphemeralStorage>,
     /// The size of `/dev/shm`, which is kept in memory.
+    ///
+    /// 64 to 61440.
     pub shm_size: Option<i64>,
 }
 

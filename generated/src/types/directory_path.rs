@@ -5,6 +5,8 @@ use oasmith::Rules;
 
 /// The absolute path of a directory: `/` is one, and it may end in a slash.
 ///
+/// Matching `^\/([a-zA-Z0-9-._]+\/)*[a-zA-Z0-9-._]*$`.
+///
 /// Schema: `#/components/schemas/DirectoryPath`
 pub type DirectoryPath = String;
 

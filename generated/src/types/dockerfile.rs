@@ -12,8 +12,12 @@ pub struct Dockerfile {
     /// Default: `"kaniko"`.
     pub build_engine: Option<BuildEngine>,
     /// Where the Dockerfile is.
+    ///
+    /// Matching `^\/([a-zA-Z0-9-._]+\/)*[a-zA-Z0-9-._]+$`.
     pub docker_file_path: String,
     /// The directory that the Dockerfile works in.
+    ///
+    /// Matching `^\/([a-zA-Z0-9-._]+\/)*[a-zA-Z0-9-._]*$`.
     pub docker_work_dir: String,
     /// Whether to keep the image layers in between for the next build.
     pub use_cache: Option<bool>,

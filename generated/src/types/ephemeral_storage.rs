@@ -9,6 +9,8 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EphemeralStorage {
     /// Ephemeral storage of one container, in megabytes.
+    ///
+    /// 1024 to 204800.
     pub storage_size: Option<i64>,
 }
 

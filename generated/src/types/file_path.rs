@@ -5,6 +5,8 @@ use oasmith::Rules;
 
 /// The absolute path of a file: never ends in a slash.
 ///
+/// Matching `^\/([a-zA-Z0-9-._]+\/)*[a-zA-Z0-9-._]+$`.
+///
 /// Schema: `#/components/schemas/FilePath`
 pub type FilePath = String;
 

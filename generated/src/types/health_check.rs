@@ -12,20 +12,34 @@ pub struct HealthCheck {
     pub protocol: HealthCheckProtocol,
     pub r#type: ProbeType,
     /// The path to ask. Needed for `HTTP`.
+    ///
+    /// Matching `^\/([a-zA-Z0-9-._]+\/)*[a-zA-Z0-9-._]+$`.
     pub path: Option<String>,
     /// The command to run. Needed for `CMD`.
     pub cmd: Option<String>,
     /// The port to ask. Needed for `HTTP`.
+    ///
+    /// At least 1.
     pub port: Option<Integer>,
     /// How many seconds to wait before the first check.
+    ///
+    /// 1 to 180.
     pub initial_delay_seconds: i64,
     /// How many seconds lie between two checks.
+    ///
+    /// 10 to 600.
     pub period_seconds: i64,
     /// After how many seconds without an answer a check has failed.
+    ///
+    /// 1 to 60.
     pub timeout_seconds: i64,
     /// How many failures are allowed at most.
+    ///
+    /// 1 to 255.
     pub failure_threshold: i64,
     /// How many successes make the check count as passed.
+    ///
+    /// 1 to 255.
     pub success_threshold: Option<i64>,
 }
 

@@ -12,6 +12,8 @@ pub struct HorizontalAutoscaling {
     /// Whether the number of instances follows the load.
     pub enabled: bool,
     /// The fewest instances that run at any time.
+    ///
+    /// At least 1.
     pub min_replicas: f64,
     /// The most instances that run at any time.
     pub max_replicas: f64,

@@ -10,6 +10,8 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Metric {
     /// What the metric is called.
+    ///
+    /// Matching `[a-zA-Z_:][a-zA-Z0-9_:]*$`.
     pub metric_name: String,
     pub metric_type: MetricType,
     /// The value at which the service is scaled: the mean over all running instances.

@@ -13,10 +13,16 @@ use oasmith::{Json, Map, Reader, Schema, Stop, Validate, Writer, check};
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewCombinedService {
     /// What the service is called.
+    ///
+    /// 3 to 54 characters, matching `^[a-zA-Z]((-|\s)?[a-zA-Z0-9]+((-|\s)[a-zA-Z0-9]+)*)?$`.
     pub name: String,
     /// What the service is for, in a few words.
+    ///
+    /// At most 200 characters.
     pub description: Option<String>,
     /// Tags that group the service with others. Each must have been defined beforehand.
+    ///
+    /// Each 3 to 100 characters, matching `^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$`.
     pub tags: Option<Vec<String>>,
     pub billing: Billing,
     pub infrastructure: Option<Infrastructure>,

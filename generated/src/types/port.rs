@@ -10,8 +10,12 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Port {
     /// Tells the port from the others.
+    ///
+    /// 1 to 8 characters, matching `^[a-zA-Z](-?[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*)?$`.
     pub name: String,
     /// The number of the port.
+    ///
+    /// 1 to 65535.
     pub internal_port: i64,
     /// Whether the port can be reached publicly.
     pub public: Option<bool>,

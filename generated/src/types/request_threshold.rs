@@ -11,6 +11,8 @@ pub struct RequestThreshold {
     /// Whether the request rate counts.
     pub enabled: bool,
     /// The requests per second at which the service is scaled.
+    ///
+    /// At least 1.
     pub threshold_value: Integer,
 }
 

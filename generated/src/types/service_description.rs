@@ -5,6 +5,8 @@ use oasmith::{Rules, check};
 
 /// What the service is for, in a few words.
 ///
+/// At most 200 characters.
+///
 /// Schema: `#/components/schemas/ServiceDescription`
 pub type ServiceDescription = String;
 

@@ -5,6 +5,8 @@ use oasmith::{Rules, check};
 
 /// What the service is called.
 ///
+/// 3 to 54 characters, matching `^[a-zA-Z]((-|\s)?[a-zA-Z0-9]+((-|\s)[a-zA-Z0-9]+)*)?$`.
+///
 /// Schema: `#/components/schemas/ServiceName`
 pub type ServiceName = String;
 

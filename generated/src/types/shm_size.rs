@@ -5,6 +5,8 @@ use oasmith::Rules;
 
 /// The size of `/dev/shm`, which is kept in memory.
 ///
+/// 64 to 61440.
+///
 /// Schema: `#/components/schemas/ShmSize`
 pub type ShmSize = i64;
 

@@ -5,6 +5,8 @@ use oasmith::{Rules, check};
 
 /// Letters and digits, in groups joined by single hyphens.
 ///
+/// 3 to 100 characters, matching `^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$`.
+///
 /// Schema: `#/components/schemas/Slug`
 pub type Slug = String;
 

@@ -5,6 +5,8 @@ use oasmith::Rules;
 
 /// Ephemeral storage of one container, in megabytes.
 ///
+/// 1024 to 204800.
+///
 /// Schema: `#/components/schemas/StorageSize`
 pub type StorageSize = i64;
 

@@ -9,6 +9,8 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer, check};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SysctlSettings {
     /// How many memory map areas a process may have.
+    ///
+    /// 1 to 1048576.
     pub vm_max_map_count: Option<i64>,
 }
 

@@ -5,6 +5,8 @@ use oasmith::Rules;
 
 /// The path of a URL, perhaps with a query.
 ///
+/// Matching `^\/([_a-zA-Z0-9-&?=.]*)((\/[_a-zA-Z0-9-&?=.]+)*(\/)?)?$`.
+///
 /// Schema: `#/components/schemas/UrlPath`
 pub type UrlPath = String;
 

@@ -11,6 +11,8 @@ pub struct UsageThreshold {
     /// Whether the usage counts.
     pub enabled: bool,
     /// The usage at which the service is scaled, in per cent.
+    ///
+    /// 10 to 100.
     pub threshold_percentage: i64,
 }
 

@@ -12,10 +12,14 @@ pub struct UserMetrics {
     /// Whether the service's own metrics count.
     pub enabled: bool,
     /// Where the service exposes its metrics.
+    ///
+    /// Matching `^\/([_a-zA-Z0-9-&?=.]*)((\/[_a-zA-Z0-9-&?=.]+)*(\/)?)?$`.
     pub exposed_metrics_path: String,
     /// The port on which the service exposes its metrics.
     pub exposed_metrics_port: Integer,
     /// The metrics to scale by, at least one.
+    ///
+    /// Not empty.
     pub metrics: Vec<Metric>,
 }
 

@@ -19,6 +19,8 @@ pub struct VcsData {
     pub account_login: Option<String>,
     /// The ID of the linked account to use. Without it any linked account of the provider that can
     /// reach the repository is picked.
+    ///
+    /// Exactly 24 characters.
     pub vcs_link_id: Option<String>,
     /// The branch to use.
     pub project_branch: String,

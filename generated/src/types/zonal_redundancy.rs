@@ -12,6 +12,8 @@ pub struct ZonalRedundancy {
     pub r#type: Option<ZoneSpread>,
     /// How many zones must be in use. Until then no zone gets a second container. Matters for
     /// `required` only.
+    ///
+    /// At least 1.
     pub min_zones: Option<Integer>,
 }
 

@@ -1,0 +1,180 @@
+//! What documentation says after the text: access, limits, default, example.
+//!
+//! Limits are those of a value whose Rust type has no name of its own to say them: `3 to 100 characters, matching `^[a-z]+$`.`
+
+use crate::ir::{Access, Check, Field, Literal, Param, Shape, TypeId};
+use crate::plan::Plan;
+
+/// Longer patterns, and longer lists of values, are not repeated.
+const LONGEST: usize = 60;
+
+/// What closes the documentation of a field.
+pub(crate) fn of_field(plan: Plan<'_>, field: &Field) -> Option<String> {
+    let access = match field.access {
+        Access::Both => None,
+        Access::ReadOnly => Some("Read-only.".to_owned()),
+        Access::WriteOnly => Some("Write-only.".to_owned()),
+    };
+    let example = field.example.as_deref();
+    let said = stated(plan, field.ty, field.default.as_deref(), example);
+    joined(access.into_iter().chain(said))
+}
+
+/// What closes the documentation of a parameter.
+pub(crate) fn of_param(plan: Plan<'_>, param: &Param) -> Option<String> {
+    let example = param.example.as_deref();
+    joined(stated(plan, param.ty, param.default.as_ref(), example))
+}
+
+/// What a type's documentation says of its values' limits.
+pub(crate) fn of_type(plan: Plan<'_>, id: TypeId) -> Option<String> {
+    sentence(limits(plan, id))
+}
+
+fn stated<'a>(
+    plan: Plan<'a>,
+    ty: TypeId,
+    default: Option<&'a Literal>,
+    example: Option<&'a str>,
+) -> impl Iterator<Item = String> {
+    let limits = sentence(limits_in_place(plan, ty));
+    let default = default.map(|value| format!("Default: `{}`.", value.to_json()));
+    let example = example.map(|value| format!("Example: `{value}`."));
+    limits.into_iter().chain(default).chain(example)
+}
+
+fn joined(sentences: impl Iterator<Item = String>) -> Option<String> {
+    let sentences: Vec<String> = sentences.collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+fn sentence(phrases: Vec<String>) -> Option<String> {
+    let text = phrases.join(", ");
+    let first = text.chars().next()?;
+    let rest = &text[first.len_utf8()..];
+    Some(format!("{}{rest}.", first.to_uppercase()))
+}
+
+/// The limits of a value that stands where it is used, as its type has no declaration that says them.
+fn limits_in_place(plan: Plan<'_>, id: TypeId) -> Vec<String> {
+    match plan.facts.is_declared(plan.api, plan.facts.of(id)) {
+        true => Vec::new(),
+        false => limits(plan, id),
+    }
+}
+
+/// What a value must satisfy beyond its Rust type, as far as a few words say it.
+fn limits(plan: Plan<'_>, id: TypeId) -> Vec<String> {
+    let ty = plan.api.ty(plan.facts.of(id));
+    let mut phrases = of_checks(plan, &ty.checks.checks);
+    match ty.shape {
+        Shape::Nullable(inner) => phrases.extend(limits_in_place(plan, inner)),
+        Shape::List(item) => {
+            let each = limits_in_place(plan, item);
+            phrases.extend((!each.is_empty()).then(|| format!("each {}", each.join(", "))));
+        }
+        _ => {}
+    }
+    phrases
+}
+
+fn of_checks(plan: Plan<'_>, checks: &[Check]) -> Vec<String> {
+    let sizes = UNITS.iter().filter_map(|unit| size(checks, unit));
+    let others = checks.iter().filter_map(|check| match check {
+        Check::MultipleOf(number) => Some(format!("a multiple of {}", number.0)),
+        Check::UniqueItems => Some("no two alike".to_owned()),
+        Check::Pattern(id) => {
+            code(&plan.api.pattern(*id).source).map(|it| format!("matching {it}"))
+        }
+        Check::OneOfValues(values) => one_of(values),
+        _ => None,
+    });
+    sizes.chain(range(checks)).chain(others).collect()
+}
+
+/// What is counted, and which checks count it.
+struct Unit {
+    name: &'static str,
+    least: fn(&Check) -> Option<u64>,
+    most: fn(&Check) -> Option<u64>,
+}
+
+/// A [`Unit`] whose checks have these names.
+macro_rules! unit {
+    ($name:literal, $least:ident, $most:ident) => {
+        Unit {
+            name: $name,
+            least: |check| match check {
+                Check::$least(count) => Some(*count),
+                _ => None,
+            },
+            most: |check| match check {
+                Check::$most(count) => Some(*count),
+                _ => None,
+            },
+        }
+    };
+}
+
+const UNITS: [Unit; 3] = [
+    unit!("character", MinLength, MaxLength),
+    unit!("item", MinItems, MaxItems),
+    unit!("member", MinProperties, MaxProperties),
+];
+
+/// How many there are: `1 to 5 items`.
+fn size(checks: &[Check], unit: &Unit) -> Option<String> {
+    let least = checks.iter().filter_map(unit.least).max();
+    let most = checks.iter().filter_map(unit.most).min();
+    let counted = |count: u64| match count {
+        1 => format!("1 {}", unit.name),
+        _ => format!("{count} {}s", unit.name),
+    };
+    Some(match (least.filter(|least| *least > 0), most) {
+        (Some(least), Some(most)) if least == most => format!("exactly {}", counted(most)),
+        (Some(least), Some(most)) => format!("{least} to {}", counted(most)),
+        (Some(1), None) => "not empty".to_owned(),
+        (Some(least), None) => format!("at least {}", counted(least)),
+        (None, Some(most)) => format!("at most {}", counted(most)),
+        (None, None) => return None,
+    })
+}
+
+/// What a number lies between: `1 to 100`, `more than 0`.
+fn range(checks: &[Check]) -> Vec<String> {
+    let bounds = checks.iter().filter_map(|check| match check {
+        Check::Minimum(bound) => Some(("at least", &bound.0)),
+        Check::Maximum(bound) => Some(("at most", &bound.0)),
+        Check::ExclusiveMinimum(bound) => Some(("more than", &bound.0)),
+        Check::ExclusiveMaximum(bound) => Some(("less than", &bound.0)),
+        _ => None,
+    });
+    let bounds: Vec<(&str, &String)> = bounds.collect();
+    match bounds.as_slice() {
+        [("at least", least), ("at most", most)] | [("at most", most), ("at least", least)] => {
+            vec![format!("{least} to {most}")]
+        }
+        several => several
+            .iter()
+            .map(|(than, bound)| format!("{than} {bound}"))
+            .collect(),
+    }
+}
+
+/// One of few values.
+fn one_of(values: &[Literal]) -> Option<String> {
+    let values: Vec<String> = values
+        .iter()
+        .map(|value| format!("`{}`", value.to_json()))
+        .collect();
+    let text = values.join(", ");
+    let one = if values.len() > 1 { "one of " } else { "" };
+    (text.len() <= LONGEST).then(|| format!("{one}{text}"))
+}
+
+/// A pattern as code, if it is short and needs no escape there.
+fn code(pattern: &str) -> Option<String> {
+    let fits =
+        pattern.len() <= LONGEST && !pattern.is_empty() && !pattern.contains(['`', '\n', '\r']);
+    fits.then(|| format!("`{pattern}`"))
+}
