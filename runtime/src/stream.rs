@@ -141,6 +141,13 @@ type Values<I> = Mutex<BoxStream<I>>;
 enum Source<T: 'static, I> {
     Arriving(Box<Frames>, Reading<T>),
     Given(Values<I>),
+    Fallible(Values<Result<I, StreamError>>),
+}
+
+fn unlocked<T>(values: &mut Mutex<T>) -> &mut T {
+    values
+        .get_mut()
+        .unwrap_or_else(|broken| broken.into_inner())
 }
 
 macro_rules! sequence {
@@ -160,6 +167,16 @@ macro_rules! sequence {
                 L::IntoIter: MaybeSend + 'static,
             {
                 Self::new(outgoing::Ready(values.into_iter()))
+            }
+
+            /// A sequence to send that breaks off at the first error.
+            pub fn fallible<S, E>(values: S) -> Self
+            where
+                S: Stream<Item = Result<$item, E>> + MaybeSend + 'static,
+                E: Into<BoxError>,
+            {
+                let values = outgoing::Fallible(Box::pin(values));
+                Self(Source::Fallible(Mutex::new(Box::pin(values))))
             }
 
             pub(crate) fn arriving(body: Body, reading: Reading<T>) -> Self {
@@ -187,9 +204,10 @@ macro_rules! sequence {
             ) -> Poll<Option<Self::Item>> {
                 match &mut self.get_mut().0 {
                     Source::Given(values) => {
-                        let values = values.get_mut().unwrap_or_else(|broken| broken.into_inner());
-                        values.as_mut().poll_next(cx).map(|value| value.map(Ok))
+                        let value = unlocked(values).as_mut().poll_next(cx);
+                        value.map(|value| value.map(Ok))
                     }
+                    Source::Fallible(values) => unlocked(values).as_mut().poll_next(cx),
                     Source::Arriving(frames, reading) => frames.poll_next(cx).map(|frame| {
                         let make: fn(Frame, T) -> $item = $make;
                         Some(frame?.and_then(|frame| {

@@ -219,6 +219,6 @@ fn word(reason: Reason) -> &'static str {
         Reason::TooSlow => "too_slow",
         Reason::Malformed => "malformed",
         Reason::Invalid => "invalid",
-        Reason::Reply => "internal",
+        Reason::Reply | Reason::Failed => "internal",
     }
 }

@@ -5,6 +5,7 @@
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
+use super::failure::Failure;
 use super::refusal::{Reason, Refusal};
 use crate::body::Body;
 use crate::fault::{Fault, Part};
@@ -144,7 +145,7 @@ impl Answer {
         self.headers.append(name, value);
     }
 
-    pub(super) fn judged(mut self) -> Result<Self, Box<Refusal>> {
+    pub(super) fn judged(mut self) -> Result<Self, Failure> {
         let meant = self.operation.reply(self.status.as_u16());
         if self.validate && meant != Some(self.reply) {
             let text = "is documented for another reply".to_owned();
@@ -157,7 +158,7 @@ impl Answer {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         let mut refusal = Refusal::new(status, Reason::Reply, Some(self.operation));
         refusal.faults = self.faults;
-        Err(refusal)
+        Err(Failure::of(refusal))
     }
 
     pub(super) fn into_response(self) -> Response<Body> {

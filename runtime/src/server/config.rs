@@ -7,11 +7,16 @@ use std::time::Duration;
 use http::Response;
 
 use super::auth::{Authenticator, Guard};
+use super::failure::Failure;
 use super::refusal::Refusal;
 use crate::body::Body;
+use crate::operation::Operation;
 
 /// How a refusal is worded.
 type Render = dyn Fn(&Refusal) -> Response<Body> + Send + Sync;
+
+/// What becomes of a failure.
+type Handle = dyn Fn(Failure) -> Failure + Send + Sync;
 
 /// How a router guards, limits and refuses; `P` is who calls, as handlers see it.
 pub struct Config<P> {
@@ -19,6 +24,7 @@ pub struct Config<P> {
     pub(super) limits: Limits,
     pub(super) own_not_found: bool,
     render: Arc<Render>,
+    failures: Arc<Handle>,
 }
 
 /// What is let in, and how closely replies are looked at.
@@ -61,6 +67,7 @@ impl<P: Send + 'static> Config<P> {
             },
             own_not_found: false,
             render: Arc::new(Refusal::problem),
+            failures: Arc::new(Failure::reported),
         }
     }
 
@@ -78,7 +85,7 @@ impl<P: Send + 'static> Config<P> {
     }
 
     /// Whether replies of handlers are checked against the description too, answering 500 where they
-    /// are not what it allows; on in debug builds unless set.
+    /// are not what it allows; on in debug builds unless set. These are [failures](Config::failures), too.
     pub fn validate_replies(mut self, validate: bool) -> Self {
         self.limits.validate = validate;
         self
@@ -94,11 +101,39 @@ impl<P: Send + 'static> Config<P> {
         self
     }
 
+    /// What becomes of failures: of what handlers end with where that is an error, of replies that are not what the
+    /// description allows, and of streams that break off, which nothing can be answered to any more. It may tell of
+    /// them, and give another one to answer with. [`Failure::reported`] unless set.
+    ///
+    /// ```
+    /// # use oasmith::server::{Config, Failure};
+    /// # use oasmith::server::axum::response::{IntoResponse, Response};
+    /// # #[derive(Debug)] enum AppError { Gone }
+    /// # impl std::fmt::Display for AppError { fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result { f.write_str("gone") } }
+    /// # impl std::error::Error for AppError {}
+    /// # impl IntoResponse for AppError { fn into_response(self) -> Response { Response::default() } }
+    /// # let config = Config::<()>::unguarded();
+    /// // Errors of one's own are the response that they know, all others 500.
+    /// config.failures(|failure| match failure.downcast::<AppError>() {
+    ///     Ok(error) => Failure::response(error),
+    ///     Err(failure) => failure.reported(),
+    /// });
+    /// ```
+    pub fn failures(mut self, handle: impl Fn(Failure) -> Failure + Send + Sync + 'static) -> Self {
+        self.failures = Arc::new(handle);
+        self
+    }
+
     /// Whether unknown paths are refused in the same words (as the router's fallback) rather than
     /// left to axum; off unless set, so that routers can be merged.
     pub fn own_not_found(mut self, own: bool) -> Self {
         self.own_not_found = own;
         self
+    }
+
+    /// What is left of a failure of this operation, once told of.
+    pub(super) fn told(&self, failure: Failure, operation: &'static Operation) -> Failure {
+        (self.failures)(failure.with_operation(operation)).with_operation(operation)
     }
 
     pub(super) fn render(&self, refusal: &Refusal) -> Response<Body> {

@@ -1,6 +1,6 @@
 //! Refusals: what the router answers on its own, and how it says so.
 //!
-//! In: what is wrong with a request (or with a handler's reply). Out: a response, as problem details (RFC 9457)
+//! In: what is wrong with a request (or with what its handler ends with). Out: a response, as problem details (RFC 9457)
 //! unless the API has its own way.
 
 use http::header::{CONTENT_TYPE, HeaderMap};
@@ -11,13 +11,15 @@ use crate::fault::{Fault, Part};
 use crate::json::Writer;
 use crate::operation::Operation;
 
-/// A request that does not reach its handler, or a reply that does not leave.
+/// A request that does not reach its handler, a reply that does not leave, or a [`Failure`](super::Failure).
 #[derive(Debug, Clone)]
 pub struct Refusal {
     /// The status that says so.
     pub status: StatusCode,
     /// Why.
     pub reason: Reason,
+    /// What a handler that failed tells the caller about it, if anything.
+    pub detail: Option<String>,
     /// What is wrong in detail, all of it; empty where there is nothing more to say.
     pub faults: Vec<Fault>,
     /// Headers that the answer must have (`Allow`, `WWW-Authenticate`, ...); the router adds them
@@ -54,6 +56,8 @@ pub enum Reason {
     Invalid,
     /// 500: the handler's reply is not what the description allows.
     Reply,
+    /// 500, or the status that the handler states: it failed.
+    Failed,
 }
 
 impl Reason {
@@ -72,6 +76,7 @@ impl Reason {
             Reason::Malformed => "The request cannot be read",
             Reason::Invalid => "The request is not what the description allows",
             Reason::Reply => "The reply is not what the description allows",
+            Reason::Failed => "The request cannot be carried out",
         }
     }
 }
@@ -85,6 +90,7 @@ impl Refusal {
         Box::new(Refusal {
             status,
             reason,
+            detail: None,
             faults: Vec::new(),
             headers: HeaderMap::new(),
             operation,
@@ -110,6 +116,10 @@ impl Refusal {
         writer.string(self.reason.title());
         writer.raw(",\"status\":");
         writer.raw(self.status.as_str());
+        if let Some(detail) = &self.detail {
+            writer.raw(",\"detail\":");
+            writer.string(detail);
+        }
         if !self.faults.is_empty() {
             writer.raw(",\"violations\":");
             write_faults(&self.faults, &mut writer);

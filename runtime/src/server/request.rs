@@ -13,6 +13,7 @@ use http::{HeaderValue, StatusCode};
 
 use super::answer::{Answer, Respond};
 use super::config::Limits;
+use super::failure::Failure;
 use super::form::{self, Unreadable};
 use super::head::{Head, accept};
 use super::patience::within;
@@ -47,7 +48,28 @@ struct Message {
 }
 
 /// What an operation's code ends with.
-pub type Outcome = Result<Answer, Box<Refusal>>;
+pub type Outcome = Result<Answer, Unanswered>;
+
+/// Why an operation's code gives no answer.
+#[derive(Debug)]
+pub enum Unanswered {
+    /// The request is not what the description allows.
+    Refused(Box<Refusal>),
+    /// The handler failed, or its reply is not what the description allows.
+    Failed(Failure),
+}
+
+impl From<Box<Refusal>> for Unanswered {
+    fn from(refusal: Box<Refusal>) -> Self {
+        Unanswered::Refused(refusal)
+    }
+}
+
+impl From<Failure> for Unanswered {
+    fn from(failure: Failure) -> Self {
+        Unanswered::Failed(failure)
+    }
+}
 
 impl<P> fmt::Debug for Incoming<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -204,17 +226,18 @@ impl<P> Incoming<P> {
 
     /// The refusal that lists everything found wrong so far.
     pub fn refuse(self) -> Outcome {
-        Err(Refusal::faulty(self.message.operation, self.message.faults))
+        let refusal = Refusal::faulty(self.message.operation, self.message.faults);
+        Err(Unanswered::Refused(refusal))
     }
 
     /// Ends with the handler's reply.
     ///
     /// # Errors
-    /// A refusal if replies are validated and this one is not what the description allows.
+    /// A failure if replies are validated and this one is not what the description allows.
     pub fn answer(self, reply: impl Respond) -> Outcome {
         let mut answer = Answer::new(self.message.operation, self.message.limits.validate);
         reply.respond(&mut answer);
-        answer.judged()
+        Ok(answer.judged()?)
     }
 }
 

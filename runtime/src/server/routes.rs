@@ -18,8 +18,10 @@ use tower_service::Service;
 
 use super::auth::admit;
 use super::config::Config;
+use super::failure::Failure;
 use super::refusal::{Reason, Refusal};
-use super::request::{Incoming, Outcome, source};
+use super::request::{Incoming, Outcome, Unanswered, source};
+use super::sent;
 use super::template::Template;
 use crate::body::Body;
 use crate::operation::{Content, Operation, Param, Place};
@@ -229,9 +231,26 @@ impl<P: Send + 'static> Form<P> {
         let limits = self.config.limits;
         let incoming =
             Incoming::read(entry.operation, principal, (parts, body), path, limits).await?;
-        (entry.code)(incoming)
-            .await
-            .map(super::answer::Answer::into_response)
+        match (entry.code)(incoming).await {
+            Ok(answer) => Ok(answer
+                .into_response()
+                .map(|body| self.sent(body, entry.operation))),
+            Err(Unanswered::Refused(refusal)) => Err(refusal),
+            Err(Unanswered::Failed(failure)) => {
+                let failure = self.config.told(failure, entry.operation);
+                failure.into_response()
+            }
+        }
+    }
+
+    /// A reply's body, such that it is told of where it breaks off.
+    fn sent(&self, body: Body, operation: &'static Operation) -> Body {
+        let config = self.config.clone();
+        sent::watched(body, move |error| {
+            config
+                .told(Failure::broken_off(error), operation)
+                .into_source()
+        })
     }
 
     /// The operation that a request means. `HEAD` means `GET` where it has no operation of its own.

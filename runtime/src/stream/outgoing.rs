@@ -136,6 +136,19 @@ impl<L: Iterator> Stream for Ready<L> {
     }
 }
 
+/// Values of which any may be an error.
+pub(super) struct Fallible<S>(pub(super) Pin<Box<S>>);
+
+impl<T, E: Into<BoxError>, S: Stream<Item = Result<T, E>>> Stream for Fallible<S> {
+    type Item = Result<T, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let value = self.0.as_mut().poll_next(cx);
+        let broken = |error: E| StreamError::Broken(error.into());
+        value.map(|value| value.map(|value| value.map_err(broken)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

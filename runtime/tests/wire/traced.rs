@@ -1,15 +1,20 @@
-//! Spans say which operation, how it ended and how often it was sent, and nothing that is secret.
+//! Spans say which operation, how it ended and how often it was sent, and nothing that is secret; events say why a server
+//! failed.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
 
-use oasmith::client::Retry;
+use oasmith::Body;
+use oasmith::client::{Retry, Tower, Transport};
+use oasmith::http::{Request, StatusCode};
+use oasmith::server::{Config, Failure, Routes};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use tracing_core::span::Current;
 
 use crate::pets::client::Client;
+use crate::pets::operations::HEALTH;
 use crate::recorder::{Recorder, json};
 
 /// Writes everything down.
@@ -47,6 +52,29 @@ impl Subscriber for Diary {
     }
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
+}
+
+/// What goes wrong on a server's side is told to whoever keeps its diary, unless it is the caller's to know.
+#[tokio::test]
+async fn failures_of_a_server_are_told() {
+    let diary = Diary::default();
+    let guard = tracing::subscriber::set_default(diary.clone());
+    for (path, status) in [("/health", 500), ("/healthz", 404)] {
+        let mut routes = Routes::<()>::new();
+        routes.add(&HEALTH, &Arc::new(()), |_, _| {
+            let error = std::io::Error::other("no disk");
+            let failure = Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "later");
+            Box::pin(async { Err(failure.with_source(error).into()) })
+        });
+        let app = Tower(routes.into_router(Config::unguarded().own_not_found(true)));
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        assert_eq!(app.send(request).await.unwrap().status(), status);
+    }
+    drop(guard);
+    let told = diary.0.lock().unwrap().clone();
+    let expected = "message=a request failed;operation=\"health\";http.request.method=\"GET\";\
+         url.template=\"/health\";http.response.status_code=500;error=later: no disk;";
+    assert_eq!(told, expected);
 }
 
 #[tokio::test(start_paused = true)]

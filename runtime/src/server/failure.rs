@@ -1,0 +1,236 @@
+//! Failures: what handlers end with where it is no documented reply.
+//!
+//! In: any error, or what the caller is to be told instead; also what the description has against a reply. Out: a
+//! response that keeps the error to itself, and all of it for the server's own side.
+
+use std::error::Error;
+use std::fmt::{self, Display, Write};
+
+use axum::response::IntoResponse;
+use http::{Response, StatusCode};
+
+use super::refusal::{Reason, Refusal};
+use crate::body::{Body, BoxError};
+use crate::operation::Operation;
+use crate::stream::StreamError;
+
+/// Why a request is not answered with a documented reply. Handlers may end with one where the option
+/// `fallible_handlers` is on.
+///
+/// `?` makes one of any error, of an `anyhow::Error` or a boxed error too, and of texts. It is answered with 500, as
+/// other refusals are worded, and says nothing of the error to the caller; [`Config::failures`](super::Config::failures)
+/// sees all of it. What the caller is to be told is stated:
+///
+/// ```
+/// # use oasmith::http::StatusCode;
+/// # use oasmith::server::Failure;
+/// # fn pay(_: u32) -> Result<(), std::io::Error> { Ok(()) }
+/// fn order(count: u32) -> Result<(), Failure> {
+///     if count > 10 {
+///         return Err(Failure::new(StatusCode::CONFLICT, "no more than ten are left"));
+///     }
+///     let busy = "payments cannot be made at the moment";
+///     pay(count).map_err(|error| Failure::new(StatusCode::SERVICE_UNAVAILABLE, busy).with_source(error))
+/// }
+/// ```
+///
+/// Errors of one's own that know their response become one here, if they do not implement [`Error`], or else in
+/// [`Config::failures`](super::Config::failures):
+///
+/// ```
+/// # use oasmith::server::Failure;
+/// # use oasmith::server::axum::response::{IntoResponse, Response};
+/// # struct AppError;
+/// # impl IntoResponse for AppError { fn into_response(self) -> Response { Response::default() } }
+/// impl From<AppError> for Failure {
+///     fn from(error: AppError) -> Self {
+///         Failure::response(error)
+///     }
+/// }
+/// ```
+///
+/// It is no [`Error`] itself, so that it can be made of every error.
+pub struct Failure(Box<Inner>);
+
+struct Inner {
+    /// What is said of it, unless that is stated in full.
+    refusal: Box<Refusal>,
+    response: Option<Response<Body>>,
+    source: Option<BoxError>,
+}
+
+impl<E: Into<BoxError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Reason::Failed, None);
+        Failure::of(refusal).with_source(error)
+    }
+}
+
+impl Failure {
+    /// One that is answered as this refusal is worded.
+    pub(super) fn of(refusal: Box<Refusal>) -> Self {
+        Failure(Box::new(Inner {
+            refusal,
+            response: None,
+            source: None,
+        }))
+    }
+
+    /// A stream that ends before it is whole.
+    pub(super) fn broken_off(error: BoxError) -> Self {
+        match error.downcast::<StreamError>().map(|error| *error) {
+            Ok(StreamError::Broken(own)) => own.into(),
+            Ok(other) => other.into(),
+            Err(error) => error.into(),
+        }
+    }
+
+    /// One that tells the caller this status, and why.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        let mut refusal = Refusal::new(status, Reason::Failed, None);
+        refusal.detail = Some(detail.into());
+        Failure::of(refusal)
+    }
+
+    /// One that is answered with this response as it is.
+    pub fn response(response: impl IntoResponse) -> Self {
+        let response = response.into_response().map(Body::stream);
+        let mut failure = Failure::of(Refusal::new(response.status(), Reason::Failed, None));
+        failure.0.response = Some(response);
+        failure
+    }
+
+    /// With the error behind it, which the caller is not told.
+    pub fn with_source(mut self, error: impl Into<BoxError>) -> Self {
+        self.0.source = Some(error.into());
+        self
+    }
+
+    pub(super) fn with_operation(mut self, operation: &'static Operation) -> Self {
+        self.0.refusal.operation = Some(operation);
+        self
+    }
+
+    /// The status that it is answered with.
+    pub fn status(&self) -> StatusCode {
+        self.0.refusal.status
+    }
+
+    /// What is said of it: a reply that was refused ([`Reason::Reply`]) has its faults here.
+    pub fn refusal(&self) -> &Refusal {
+        &self.0.refusal
+    }
+
+    /// What was called, once it has left the handler.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.refusal.operation
+    }
+
+    /// The error behind it, and what is behind that.
+    pub fn chain(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
+        let first = self.0.source.as_deref();
+        let first = first.map(|error| error as &(dyn Error + 'static));
+        std::iter::successors(first, |error: &&(dyn Error + 'static)| (*error).source())
+    }
+
+    /// The error behind it, if it is of this type.
+    pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
+        self.chain().next()?.downcast_ref()
+    }
+
+    /// The error behind it, if it is of this type.
+    ///
+    /// # Errors
+    /// The failure as it was, if it is not.
+    pub fn downcast<E: Error + 'static>(mut self) -> Result<E, Failure> {
+        match self.0.source.take().map(|source| source.downcast()) {
+            Some(Ok(error)) => Ok(*error),
+            Some(Err(other)) => Err(self.with_source(other)),
+            None => Err(self),
+        }
+    }
+
+    /// Tells of it where its status says that the server is at fault, as [`Config::failures`](super::Config::failures)
+    /// does unless set: to `tracing`, if that feature is on, and otherwise to the standard error.
+    pub fn reported(self) -> Self {
+        if self.status().is_server_error() {
+            report(&self);
+        }
+        self
+    }
+
+    /// The response that it states, or else what is to be worded.
+    pub(super) fn into_response(self) -> Result<Response<Body>, Box<Refusal>> {
+        self.0.response.ok_or(self.0.refusal)
+    }
+
+    /// The error behind it, or else what it says.
+    pub(super) fn into_source(self) -> BoxError {
+        let said = format!("{self:#}");
+        self.0.source.unwrap_or_else(|| said.into())
+    }
+
+    /// What it says by itself.
+    fn stated(&self) -> Option<String> {
+        let refusal = &self.0.refusal;
+        if refusal.reason != Reason::Reply {
+            return refusal.detail.clone();
+        }
+        let mut text = refusal.reason.title().to_owned();
+        for (index, fault) in refusal.faults.iter().enumerate() {
+            let separator = if index == 0 { ": " } else { "; " };
+            let _ = write!(text, "{separator}{fault}");
+        }
+        Some(text)
+    }
+}
+
+/// What went wrong in a few words; with `{:#}` also everything behind it, as `anyhow` has it.
+impl Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let chain = self.chain().map(ToString::to_string);
+        let mut parts = self.stated().into_iter().chain(chain);
+        match parts.next() {
+            Some(first) => f.write_str(&first)?,
+            None => write!(f, "answered with {}", self.status())?,
+        }
+        let rest = parts.take_while(|_| f.alternate()).collect::<Vec<_>>();
+        rest.iter().try_for_each(|part| write!(f, ": {part}"))
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure")
+            .field("operation", &self.operation().map(|operation| operation.id))
+            .field("status", &self.status())
+            .field("stated", &self.stated())
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn report(failure: &Failure) {
+    let operation = failure.operation();
+    tracing::error!(
+        operation = operation.map(|operation| operation.id),
+        http.request.method = operation.map(|operation| operation.method),
+        url.template = operation.map(|operation| operation.path),
+        http.response.status_code = failure.status().as_u16(),
+        error = format_args!("{failure:#}"),
+        "a request failed"
+    );
+}
+
+#[cfg(not(feature = "tracing"))]
+fn report(failure: &Failure) {
+    match failure.operation() {
+        Some(Operation {
+            id, method, path, ..
+        }) => {
+            eprintln!("{id} (`{method} {path}`) failed: {failure:#}");
+        }
+        None => eprintln!("a request failed: {failure:#}"),
+    }
+}
