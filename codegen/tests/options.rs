@@ -54,6 +54,18 @@ fn client_and_server() {
 }
 
 #[test]
+fn fallible_handlers() {
+    changes(
+        "fallible_handlers = true",
+        &[
+            "Output = Result < GetLoanReply , server :: Failure >",
+            "api . get_loan (request) . await ?",
+        ],
+        &["Output = GetLoanReply >"],
+    );
+}
+
+#[test]
 fn responses() {
     changes(
         "responses = \"strict\"",

@@ -40,11 +40,18 @@ fn outcome(config: &Config) -> Outcome {
 
 #[test]
 fn tokens_text_and_files_are_the_same_rust() {
-    let outcome = outcome(&Config::default());
-    let tokens = plain(outcome.tokens());
-    assert_eq!(plain(outcome.text().parse().unwrap()), tokens, "the text");
-    let files = outcome.files(&Layout::Module);
-    assert_eq!(plain(modules(&files, "mod.rs")), tokens, "the files");
+    let fallible = Config {
+        fallible_handlers: true,
+        ..Config::default()
+    };
+    for config in [&fallible, &Config::default()] {
+        let outcome = outcome(config);
+        let tokens = plain(outcome.tokens());
+        assert_eq!(plain(outcome.text().parse().unwrap()), tokens, "the text");
+        let files = outcome.files(&Layout::Module);
+        assert_eq!(plain(modules(&files, "mod.rs")), tokens, "the files");
+    }
+    let tokens = plain(outcome(&Config::default()).tokens());
     let included = include_str!(concat!(env!("OUT_DIR"), "/northflank.rs"));
     assert_eq!(
         plain(included.parse().unwrap()),

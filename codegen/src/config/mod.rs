@@ -43,6 +43,8 @@ pub struct Config {
     pub server: bool,
     /// Give each handler the head of its request, too. Default: no.
     pub request_head: bool,
+    /// Let handlers fail: each returns a `Result` of its reply or an `oasmith::server::Failure`. Default: no.
+    pub fallible_handlers: bool,
     /// What the client takes for a reply. Default: [`Responses::Open`].
     pub responses: Responses,
     /// What happens to members that the description does not name. Default: skipped.
@@ -103,6 +105,7 @@ impl Default for Config {
             client: true,
             server: true,
             request_head: false,
+            fallible_handlers: false,
             responses: Responses::default(),
             unknown_members: UnknownMembers::default(),
             enums: Enums::default(),

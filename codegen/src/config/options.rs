@@ -33,6 +33,10 @@ pub(super) const ROWS: &[Row] = &[
         read: |c, v| set(&mut c.request_head, v.flag()),
     },
     Row {
+        key: "fallible_handlers",
+        read: |c, v| set(&mut c.fallible_handlers, v.flag()),
+    },
+    Row {
         key: "responses",
         read: |c, v| set(&mut c.responses, v.word(RESPONSES)),
     },

@@ -228,6 +228,7 @@ fn every_option_is_the_same_in_both_syntaxes() {
         ("backtracking", "true"),
         ("exact_untyped", "true"),
         ("request_head", "true"),
+        ("fallible_handlers", "true"),
         ("tag_features", "false"),
         ("tolerate", r#"["OAS0104"]"#),
     ];

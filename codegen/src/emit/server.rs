@@ -167,7 +167,7 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     let methods = service.operations.iter().map(|(operation, names)| {
         let closing = format!("`{} {}`", operation.method, operation.path);
         let docs = crate::fragment::docs(&operation.docs, "", Some(&closing));
-        let (method, reply) = (&names.method, &names.reply);
+        let (method, outcome) = (&names.method, outcome(plan, names));
         let principal = match caller(operation) {
             Caller::Nobody => None,
             Caller::Anyone => Some(quote!(principal: Option<Self::Principal>)),
@@ -184,7 +184,7 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
         let args = head.into_iter().chain(principal).chain(input);
         quote! {
             #docs
-            fn #method(&self, #(#args),*) -> impl Future<Output = #reply> + Send;
+            fn #method(&self, #(#args),*) -> impl Future<Output = #outcome> + Send;
         }
     });
     quote! {
@@ -193,6 +193,15 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
             #principal
             #(#methods)*
         }
+    }
+}
+
+/// What a handler ends with.
+fn outcome(plan: Plan<'_>, names: &OperationNames) -> TokenStream {
+    let (rt, reply) = (plan.rt, &names.reply);
+    match plan.config.fallible_handlers {
+        true => quote!(Result<#reply, #rt::server::Failure>),
+        false => quote!(#reply),
     }
 }
 
@@ -329,6 +338,7 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
         .into_iter()
         .chain(principal)
         .chain(has_input.then(|| quote!(request)));
+    let question = plan.config.fallible_handlers.then(|| quote!(?));
     let reads_params = !operation.params.is_empty();
     let mutable = (has_input || reads_params || read_principal.is_some()).then(|| quote!(mut));
     quote! {
@@ -339,7 +349,7 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
             #take_body
             #build
             #read_principal
-            let reply = api.#method(#(#args),*).await;
+            let reply = api.#method(#(#args),*).await #question;
             call.answer(reply)
         }) });
     }
