@@ -12,7 +12,7 @@ use oasmith::Body;
 use oasmith::client::{Tower, Transport};
 use oasmith::http::header::{LOCATION, SET_COOKIE};
 use oasmith::http::{HeaderValue, Request, StatusCode};
-use oasmith::server::{Config, Failure, Head, Reason};
+use oasmith::server::{Attempt, Authenticator, Config, Denied, Failure, Head, Reason};
 use oasmith::stream::Lines;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -28,8 +28,8 @@ mod headed {
 }
 
 use api::Pet;
-use api::operations::{FeedReply, GetPetReply, UploadReply};
-use api::server::{Feeds, GetPetInput, Pets, UploadInput, router};
+use api::operations::{FeedReply, GetPetReply, KeeperReply, UploadReply};
+use api::server::{Feeds, GetPetInput, Keepers, Pets, UploadInput, router};
 use api::webhooks::{SoldInput, SoldReply, Webhooks};
 
 /// An error of a library, with a cause.
@@ -153,6 +153,32 @@ impl Feeds for Server {
     }
 }
 
+impl Keepers for Server {
+    type Principal = ();
+
+    async fn keeper(&self, (): ()) -> Result<KeeperReply, Failure> {
+        Ok(KeeperReply::NoContent)
+    }
+}
+
+/// Looks tokens up where nothing is to be found.
+struct Door;
+
+impl Authenticator for Door {
+    type Principal = ();
+
+    async fn authenticate(&self, attempt: Attempt<'_>) -> Result<(), Denied> {
+        match attempt.bearer() {
+            Some("known") => {
+                lost()?;
+                Ok(())
+            }
+            Some("early") => Err(Failure::new(StatusCode::TOO_MANY_REQUESTS, "not yet"))?,
+            _ => Err(Denied::Unauthenticated),
+        }
+    }
+}
+
 impl Webhooks for Server {
     async fn sold(&self, _: SoldInput) -> Result<SoldReply, Failure> {
         lost()?;
@@ -172,7 +198,7 @@ fn line(failure: &Failure) -> String {
 
 fn noting(told: &Told) -> Config<()> {
     let told = told.clone();
-    Config::unguarded()
+    Config::new(Door)
         .validate_replies(true)
         .failures(move |failure| {
             told.lock().unwrap().push(line(&failure));
@@ -359,6 +385,27 @@ async fn what_arrives_in_pieces_may_fail_too() {
         told.len() == 1 && told[0].starts_with("upload POST /feed 500 "),
         "{told:?}"
     );
+}
+
+#[tokio::test]
+async fn authenticators_may_fail_too() {
+    let told = Told::default();
+    let app = router(Server, noting(&told));
+    for (token, status) in [("known", 500), ("early", 429), ("unknown", 401)] {
+        let head = "HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer";
+        let request = format!("GET /keeper {head} {token}\r\n\r\n");
+        let answer = send(app.clone(), &request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+        assert!(!answer.contains("secret"), "{answer}");
+    }
+    let expected = [
+        "keeper GET /keeper 500 no connection to the database: secret.host:5432 is down",
+        "keeper GET /keeper 429 not yet",
+    ];
+    assert_eq!(*told.lock().unwrap(), expected);
 }
 
 #[tokio::test]

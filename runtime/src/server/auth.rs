@@ -1,6 +1,6 @@
 //! Who may call an operation.
 //!
-//! In: an operation's security requirements and what a request shows. Out: the principal, or a refusal. An
+//! In: an operation's security requirements and what a request shows. Out: the principal, a refusal, or a failure. An
 //! operation that asks for something is never let through without an authenticator that says yes.
 
 use std::fmt;
@@ -12,7 +12,9 @@ use http::header::{AUTHORIZATION, COOKIE, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
+use super::failure::Failure;
 use super::refusal::{Reason, Refusal};
+use super::request::Unanswered;
 use crate::credential::Credential;
 use crate::operation::{Location, Operation, Requirement, Scheme, SchemeKind};
 use crate::param::decode;
@@ -80,13 +82,21 @@ impl Attempt<'_> {
     }
 }
 
-/// Why an authenticator refuses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why an authenticator lets nobody in. `?` makes one of any error, as it makes a [`Failure`].
+#[derive(Debug)]
 pub enum Denied {
     /// The credentials are not good: 401.
     Unauthenticated,
     /// The caller is known but may not do this: 403.
     Forbidden,
+    /// Nobody can tell, since something failed: 500, or what the failure states.
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Denied {
+    fn from(error: E) -> Self {
+        Denied::Failed(error.into())
+    }
 }
 
 /// An authenticator as the router holds it.
@@ -106,16 +116,17 @@ impl<A: Authenticator> Guard<A::Principal> for A {
     }
 }
 
-/// Lets a request in, with its principal unless the operation asks for none, or refuses it.
+/// Lets a request in, with its principal unless the operation asks for none, or refuses it. Where an authenticator
+/// fails, nothing else is tried.
 pub(super) async fn admit<P>(
     operation: &'static Operation,
     guard: Option<&dyn Guard<P>>,
     parts: &Parts,
-) -> Result<Option<P>, Box<Refusal>> {
+) -> Result<Option<P>, Unanswered> {
     if operation.security.is_empty() {
         return Ok(None);
     }
-    let mut denied = None;
+    let (mut known, mut shown) = (false, false);
     for requirement in operation.security.iter().filter(|one| !one.0.is_empty()) {
         let (Some(presented), Some(guard)) = (presented(requirement, parts), guard) else {
             continue;
@@ -129,14 +140,16 @@ pub(super) async fn admit<P>(
             .await
         {
             Ok(principal) => return Ok(Some(principal)),
-            Err(Denied::Forbidden) => denied = Some(Denied::Forbidden),
-            Err(Denied::Unauthenticated) => denied = denied.or(Some(Denied::Unauthenticated)),
+            Err(Denied::Forbidden) => known = true,
+            Err(Denied::Unauthenticated) => shown = true,
+            Err(Denied::Failed(failure)) => return Err(failure.into()),
         }
     }
-    match denied {
-        None if operation.security.iter().any(|one| one.0.is_empty()) => Ok(None),
-        Some(Denied::Forbidden) => Err(refusal(operation, StatusCode::FORBIDDEN)),
-        _ => Err(refusal(operation, StatusCode::UNAUTHORIZED)),
+    let open = operation.security.iter().any(|one| one.0.is_empty());
+    match known {
+        true => Err(refusal(operation, StatusCode::FORBIDDEN).into()),
+        false if open && !shown => Ok(None),
+        false => Err(refusal(operation, StatusCode::UNAUTHORIZED).into()),
     }
 }
 

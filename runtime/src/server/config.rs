@@ -101,7 +101,7 @@ impl<P: Send + 'static> Config<P> {
         self
     }
 
-    /// What becomes of failures: of what handlers end with where that is an error, of replies that are not what the
+    /// What becomes of failures: of what handlers and authenticators end with where that is an error, of replies that are not what the
     /// description allows, and of streams that break off, which nothing can be answered to any more. It may tell of
     /// them, and give another one to answer with. [`Failure::reported`] unless set.
     ///

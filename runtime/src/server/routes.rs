@@ -226,21 +226,31 @@ impl<P: Send + 'static> Form<P> {
     async fn serve(&self, request: Request<Body>) -> Result<Response<Body>, Box<Refusal>> {
         let (parts, body) = request.into_parts();
         let (entry, path) = self.find(&parts)?;
-        let guard = self.config.guard.as_deref();
-        let principal = admit(entry.operation, guard, &parts).await?;
-        let limits = self.config.limits;
-        let incoming =
-            Incoming::read(entry.operation, principal, (parts, body), path, limits).await?;
-        match (entry.code)(incoming).await {
-            Ok(answer) => Ok(answer
-                .into_response()
-                .map(|body| self.sent(body, entry.operation))),
+        let operation = entry.operation;
+        match self.run(entry, (parts, body), path).await {
+            Ok(answer) => {
+                let response = answer.into_response();
+                Ok(response.map(|body| self.sent(body, operation)))
+            }
             Err(Unanswered::Refused(refusal)) => Err(refusal),
             Err(Unanswered::Failed(failure)) => {
-                let failure = self.config.told(failure, entry.operation);
-                failure.into_response()
+                self.config.told(failure, operation).into_response()
             }
         }
+    }
+
+    /// Lets a request in, and runs the operation's code.
+    async fn run(
+        &self,
+        entry: &Entry<P>,
+        (parts, body): (Parts, Body),
+        path: Vec<(&'static str, String)>,
+    ) -> Outcome {
+        let Config { guard, limits, .. } = &*self.config;
+        let principal = admit(entry.operation, guard.as_deref(), &parts).await?;
+        let message = (parts, body);
+        let incoming = Incoming::read(entry.operation, principal, message, path, *limits).await?;
+        (entry.code)(incoming).await
     }
 
     /// A reply's body, such that it is told of where it breaks off.
