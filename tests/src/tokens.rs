@@ -88,6 +88,7 @@ fn module(files: &HashMap<&str, &str>, path: &str, folder: &str) -> TokenStream 
         out.push(token);
         if let Some(name) = name {
             tokens.next();
+            let name = name.trim_start_matches("r#");
             let path = format!("{folder}{name}.rs");
             let content = module(files, &path, &format!("{folder}{name}/"));
             out.push(Group::new(Delimiter::Brace, content).into());

@@ -13,6 +13,10 @@ use oasmith_tests::tokens::{modules, plain};
 #[oasmith::api("../spec/northflank.json")]
 mod attribute {}
 
+/// A large API, whose operations stand in modules of their tags.
+#[oasmith::api("apis/operations-by-tag.yaml")]
+mod by_tag {}
+
 /// Through the macro for a plain invocation.
 mod in_place {
     oasmith::generate!("../spec/northflank.json");
@@ -28,7 +32,11 @@ fn workspace() -> &'static Path {
 }
 
 fn outcome(config: &Config) -> Outcome {
-    let outcome = Source::new(workspace(), "spec/northflank.json").generate(config);
+    outcome_of("spec/northflank.json", config)
+}
+
+fn outcome_of(description: &str, config: &Config) -> Outcome {
+    let outcome = Source::new(workspace(), description).generate(config);
     let reports = outcome.reports();
     let is_error = |found: &Diagnostic| found.severity == Severity::Error;
     assert!(
@@ -58,6 +66,37 @@ fn tokens_text_and_files_are_the_same_rust() {
         tokens,
         "what the build script wrote"
     );
+}
+
+/// Whatever is split into modules keeps its paths, and each door gives the same modules.
+#[test]
+fn operations_of_a_tag_are_the_same_rust_in_modules_of_their_own() {
+    let outcome = outcome_of("tests/apis/operations-by-tag.yaml", &Config::default());
+    let tokens = plain(outcome.tokens());
+    assert_eq!(plain(outcome.text().parse().unwrap()), tokens, "the text");
+    let files = outcome.files(&Layout::Module);
+    assert_eq!(plain(modules(&files, "mod.rs")), tokens, "the files");
+    for path in [
+        "client/pets.rs",
+        "operations/type.rs",
+        "server/pet_owners2.rs",
+    ] {
+        assert!(files.iter().any(|file| file.path == path), "{path}");
+    }
+}
+
+/// Public paths lead past the modules of tags: that it compiles is enough.
+#[expect(dead_code, reason = "it is not run")]
+fn paths<A: by_tag::server::Type<Principal = ()>>(
+    client: &by_tag::client::Client,
+    api: std::sync::Arc<A>,
+) {
+    use by_tag::operations::{GET_TYPE, GetOwnerReply, OkOrNotFoundReply};
+    let call: by_tag::client::ListPetsCall = client.list_pets().limit(3);
+    let input: Option<by_tag::server::GetTypeInput> = None;
+    let routes = by_tag::server::r#type(api);
+    let reply: GetOwnerReply = OkOrNotFoundReply::Ok(by_tag::Owner::default());
+    drop((call, input, routes, reply, &GET_TYPE));
 }
 
 #[test]

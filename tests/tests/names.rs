@@ -219,6 +219,16 @@ fn adding_an_unrelated_schema_or_operation_renames_nothing() {
                 (format!("/p{index}/{path}"), operation)
             })
             .collect();
+        let mut paths = paths;
+        if seed % 4 == 0 {
+            // With one more the operations of tags stand in modules of their own.
+            let one = |index: usize| {
+                let (id, tag) = (format!("other{index}"), word(&mut random));
+                let operation = operation(&mut random, Some(&id), tag);
+                (format!("/others/{index}"), operation)
+            };
+            paths.extend((paths.len()..40).map(one).collect::<Vec<_>>());
+        }
         let shared = [
             json!({"type": "string", "enum": ["up", "down"]}),
             schema(&mut random, 2, COUNT),

@@ -10,7 +10,11 @@ use oasmith_codegen::{Config, Input, generate};
 const FEATURES: [&str; 3] = ["pets", "pet-owners", "client-tag"];
 
 fn outcome(tag_features: Option<bool>) -> Outcome {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("apis/tags.yaml");
+    outcome_of("apis/tags.yaml", tag_features)
+}
+
+fn outcome_of(description: &str, tag_features: Option<bool>) -> Outcome {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(description);
     let (loader, root) = FileLoader::for_file(&path).unwrap();
     let input = Input {
         path: &root,
@@ -93,12 +97,53 @@ fn types_go_with_what_reaches_them() {
     }
 }
 
+/// Where operations stand in modules of their tags, the modules hang on features, and nothing in them.
+#[test]
+fn modules_of_tags_are_gated_once() {
+    let files = files(&outcome_of("apis/operations-by-tag.yaml", Some(true)));
+    let text = |wanted: &str| {
+        let mut files = files.iter();
+        let (_, text) = files.find(|(path, _)| path == wanted).unwrap();
+        text.as_str()
+    };
+    for part in ["client", "operations", "server"] {
+        let declared = "#[cfg(feature = \"pets\")]\nmod pets;\n";
+        assert!(text(&format!("src/{part}.rs")).contains(declared), "{part}");
+        let of_tag = text(&format!("src/{part}/pets.rs"));
+        assert!(!of_tag.contains("#[cfg"), "{of_tag}");
+    }
+}
+
 #[test]
 fn each_feature_compiles_alone() {
+    let none: [&str; 0] = [];
+    let mut chosen = FEATURES.map(|one| vec![one]).to_vec();
+    chosen.extend([none.to_vec(), FEATURES.to_vec()]);
+    compile("tags", &outcome(Some(true)), &chosen, None);
+}
+
+/// Modules of tags import what is there with their feature, and no more than they mention.
+#[test]
+fn each_module_of_a_tag_compiles_alone() {
+    let outcome = outcome_of("apis/operations-by-tag.yaml", Some(true));
+    let chosen = [
+        vec!["pets"],
+        vec!["type", "text"],
+        vec!["pet-owners2"],
+        vec![],
+    ];
+    compile("by-tag", &outcome, &chosen, Some("unused_imports"));
+}
+
+/// Checks a crate with client, server and some features, without a warning, nor of a lint that generated code allows.
+fn compile(name: &str, outcome: &Outcome, choices: &[Vec<&str>], denied: Option<&str>) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let folder = target.join("tags");
+    let folder = target.join(name);
     let _ = std::fs::remove_dir_all(folder.join("src"));
-    for (path, mut text) in files(&outcome(Some(true))) {
+    for (path, mut text) in files(outcome) {
+        if let Some(lint) = denied {
+            text = text.replace(&format!("    {lint},\n"), "");
+        }
         if path == "Cargo.toml" {
             text.push_str("\n[workspace]\n\n[profile.dev]\ndebug = false\n");
         }
@@ -108,13 +153,9 @@ fn each_feature_compiles_alone() {
     }
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     std::fs::copy(lock, folder.join("Cargo.lock")).unwrap();
-    let none: [&str; 0] = [];
-    for chosen in FEATURES
-        .map(|one| vec![one])
-        .into_iter()
-        .chain([none.to_vec(), FEATURES.to_vec()])
-    {
-        let features = ["client", "server"].into_iter().chain(chosen);
+    for chosen in choices {
+        let features = ["client", "server"].into_iter();
+        let features = features.chain(chosen.iter().copied());
         let features: Vec<&str> = features.collect();
         let output = Command::new(env!("CARGO"))
             .args([

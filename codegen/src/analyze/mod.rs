@@ -14,6 +14,7 @@ mod pages;
 mod partial;
 mod recursion;
 mod replies;
+mod sections;
 mod servers;
 mod tagging;
 mod words;
@@ -34,6 +35,7 @@ pub use outline::{Member, Object, Outline, Outlines, Scalar, Slot, Stands};
 pub use pages::{Paged, Step};
 pub(crate) use partial::reached;
 pub use replies::{Alike, Group};
+pub use sections::{Section, Sections};
 pub use servers::Choice;
 pub(crate) use servers::{absolute, demanded, is_absolute};
 pub use tagging::{Tag, Tagging};
@@ -68,6 +70,8 @@ pub struct Facts {
     pub pages: BTreeMap<OperationId, Result<Paged, String>>,
     /// Which operations share the type of their replies.
     pub alike: Alike,
+    /// Which operations stand in a module of their tag.
+    pub sections: Sections,
     /// Which JSON the text of parameters, headers and forms may stand for.
     pub outlines: Outlines,
     /// Where there is a choice of servers.
@@ -237,6 +241,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         partial: Vec::new(),
         pages: BTreeMap::new(),
         alike: Alike::default(),
+        sections: Sections::default(),
         outlines: Outlines::default(),
         servers: servers::all(api),
         patterns: api
@@ -260,6 +265,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     facts.partial = partial::all(api, &facts);
     facts.pages = pages::all(api, &facts);
     facts.alike = replies::all(api, &facts);
+    facts.sections = sections::all(api, &facts.alike);
     facts.outlines = drawing::all(api, &facts);
     facts
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::headers;
-use super::operation::{self, operations, some};
+use super::operation::{self, standing};
 use super::paging;
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
@@ -18,22 +18,43 @@ use crate::ir::{Body, Docs, HttpScheme, Operation, Param, Place, SchemeKind, Sha
 use crate::name::{Ident, OperationNames};
 use crate::plan::Plan;
 
-/// The items of the module `client` before those of single operations.
-pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
-    let client = std::iter::once_with(move || client(plan));
-    let servers = super::servers::items(plan);
-    client.chain(servers).chain(headers::receive(plan))
+/// The items of the module `client`, or of a section in it, before those of single operations.
+pub(crate) fn head(plan: Plan<'_>, section: Option<usize>) -> impl Iterator<Item = TokenStream> {
+    let client = std::iter::once_with(move || match section {
+        Some(_) => methods(plan, section),
+        None => client(plan),
+    });
+    let servers = match section {
+        Some(_) => Vec::new(),
+        None => super::servers::items(plan),
+    };
+    client.chain(servers).chain(headers::receive(plan, section))
 }
 
-/// The items of the module `client`, of some operations.
-pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    some(plan, range).flat_map(move |(operation, names)| {
-        let receive = reply::receive(plan, operation, names);
-        let paged = paging::paged(plan, operation, names);
+/// The items of the module `client`, or of a section in it, of some operations.
+pub(crate) fn items<'p>(
+    plan: Plan<'p>,
+    section: Option<usize>,
+    range: Range<usize>,
+) -> impl Iterator<Item = TokenStream> + use<'p> {
+    standing(plan, section, range).flat_map(move |(own, operation, names)| {
         let gate = move |items| plan.gates.operation(plan, operation, items);
-        let builder = builder(plan, operation, names).map(gate).into_iter();
+        let builder = own.then(|| builder(plan, operation, names)).flatten();
+        let receive = reply::receive(plan, section, operation, names);
+        let paged = own.then(|| paging::paged(plan, operation, names)).flatten();
+        let builder = builder.map(gate).into_iter();
         builder.chain(receive).chain(paged.map(gate))
     })
+}
+
+/// ```text
+/// impl Client { pub fn list_pets(&self) -> ListPetsCall { … } }
+/// ```
+fn methods(plan: Plan<'_>, section: Option<usize>) -> TokenStream {
+    let ident = &plan.names.wire.client;
+    let own = operation::own(plan, section);
+    let methods = own.map(|(operation, names)| method(plan, operation, names));
+    quote!(impl #ident { #(#methods)* })
 }
 
 fn client(plan: Plan<'_>) -> TokenStream {
@@ -62,7 +83,8 @@ fn client(plan: Plan<'_>) -> TokenStream {
         Responses::Open => quote!(Open),
         Responses::Tolerant => quote!(Tolerant),
     };
-    let methods = operations(plan).map(|(operation, names)| method(plan, operation, names));
+    let own = operation::own(plan, None);
+    let methods = own.map(|(operation, names)| method(plan, operation, names));
     let takes = takes(plan);
     quote! {
         #docs

@@ -12,7 +12,6 @@ use quote::quote;
 use super::operation::{self, operations};
 use crate::analyze::{children, operation_types};
 use crate::ir::{Assertion, Check, Operation, TypeId};
-use crate::name::operation_tag;
 use crate::plan::Plan;
 
 /// What hangs on which features.
@@ -36,7 +35,7 @@ pub(crate) static OPEN: Gates = Gates {
 impl Gates {
     /// Of a plan; of a plan with less than two kinds of operations there is nothing to choose.
     pub(crate) fn of(plan: Plan<'_>) -> Gates {
-        let tags: BTreeSet<&str> = plan.api.operations.iter().map(operation_tag).collect();
+        let tags: BTreeSet<&str> = plan.api.operations.iter().map(Operation::tag).collect();
         if !plan.config.tag_features.unwrap_or(false) || tags.len() < 2 {
             return Gates::default();
         }
@@ -63,16 +62,32 @@ impl Gates {
         found
     }
 
-    /// Items of an operation, with what switches them on.
+    /// Items of an operation, with what switches them on, if that is not the module that they stand in.
     pub(crate) fn operation(
         &self,
         plan: Plan<'_>,
         operation: &Operation,
         items: TokenStream,
     ) -> TokenStream {
-        match feature(plan, operation).filter(|_| self.on) {
+        let feature = feature(plan, operation).filter(|_| self.on);
+        match feature.filter(|_| plan.facts.sections.all().is_empty()) {
             Some(feature) => gated(&quote!(#[cfg(feature = #feature)]), items),
             None => items,
+        }
+    }
+
+    /// The condition of the module of a section, for its declaration and whatever names it from outside.
+    pub(crate) fn section(&self, plan: Plan<'_>, section: usize) -> Option<TokenStream> {
+        let feature = section_feature(plan, section).filter(|_| self.on)?;
+        Some(quote!(#[cfg(feature = #feature)]))
+    }
+
+    /// Whether a module of types is there whenever a section is.
+    pub(crate) fn is_with(&self, plan: Plan<'_>, home: &str, section: usize) -> bool {
+        match (self.homes.get(home), section_feature(plan, section)) {
+            (Some(features), Some(feature)) => features.contains(feature),
+            (Some(_), None) => false,
+            (None, _) => true,
         }
     }
 
@@ -83,6 +98,9 @@ impl Gates {
         operations: &[usize],
         items: TokenStream,
     ) -> TokenStream {
+        if plan.facts.sections.common(operations).is_some() {
+            return items;
+        }
         let operations = operations.iter().map(|at| &plan.api.operations[*at]);
         let features: Option<BTreeSet<&str>> = operations.map(|one| feature(plan, one)).collect();
         match features.filter(|_| self.on) {
@@ -123,9 +141,15 @@ fn any<'f>(features: impl IntoIterator<Item = &'f str>) -> TokenStream {
     }
 }
 
+/// The feature of a section.
+fn section_feature(plan: Plan<'_>, section: usize) -> Option<&str> {
+    let tag = &plan.facts.sections.all()[section].tag;
+    plan.names.wire.tag(tag)?.feature.as_deref()
+}
+
 /// The feature of an operation: that of the tag whose trait it is in.
 fn feature<'p>(plan: Plan<'p>, operation: &Operation) -> Option<&'p str> {
-    let tag = plan.names.wire.tag(operation_tag(operation))?;
+    let tag = plan.names.wire.tag(operation.tag())?;
     tag.feature.as_deref()
 }
 

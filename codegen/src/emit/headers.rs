@@ -13,9 +13,18 @@ use crate::plan::Plan;
 /// pub struct RateLimitHeaders { pub limit: Option<i64>, pub reset: Option<f64> }
 /// ```
 /// and what describes them.
-pub(super) fn definitions(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
-    let lists = plan.names.wire.header_lists.iter();
+pub(super) fn definitions(
+    plan: Plan<'_>,
+    section: Option<usize>,
+) -> impl Iterator<Item = TokenStream> {
+    let lists = here(plan, section);
     lists.map(move |list| definition(plan, list))
+}
+
+/// The structs that stand in a section, or outside of all.
+fn here(plan: Plan<'_>, section: Option<usize>) -> impl Iterator<Item = &HeaderList> {
+    let lists = plan.names.wire.header_lists.iter();
+    lists.filter(move |list| plan.facts.sections.common(&list.operations) == section)
 }
 
 fn definition(plan: Plan<'_>, list: &HeaderList) -> TokenStream {
@@ -47,8 +56,8 @@ fn definition(plan: Plan<'_>, list: &HeaderList) -> TokenStream {
 }
 
 /// The client's half.
-pub(super) fn receive(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
-    let lists = plan.names.wire.header_lists.iter();
+pub(super) fn receive(plan: Plan<'_>, section: Option<usize>) -> impl Iterator<Item = TokenStream> {
+    let lists = here(plan, section);
     lists.map(move |list| {
         let rt = plan.rt;
         let ident = &list.ident;
@@ -68,8 +77,8 @@ pub(super) fn receive(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
 }
 
 /// The server's half.
-pub(super) fn respond(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
-    let lists = plan.names.wire.header_lists.iter();
+pub(super) fn respond(plan: Plan<'_>, section: Option<usize>) -> impl Iterator<Item = TokenStream> {
+    let lists = here(plan, section);
     lists.map(move |list| {
         let rt = plan.rt;
         let ident = &list.ident;

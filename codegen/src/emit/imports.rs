@@ -2,12 +2,14 @@
 //!
 //! In: the words of its pages. Out: the `use`s for them. No name is decided here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::page::Page;
+use super::wire::Part;
+use crate::ir::TypeId;
 use crate::name::{Ident, ident};
 use crate::plan::Plan;
 
@@ -31,7 +33,7 @@ pub(super) fn free(parts: &[&'static str], taken: &BTreeSet<&str>) -> Vec<&'stat
 /// The imports of a module of types: what its items mention and does not stand in it.
 pub(super) fn uses(plan: Plan<'_>, page: &Page<'_>, every: &BTreeSet<&str>) -> TokenStream {
     let rt = plan.rt;
-    let mentioned = &page.words;
+    let mentioned = &page.bare;
     let siblings = mentioned
         .iter()
         .filter(|name| every.contains(*name) && !page.defined.contains(**name));
@@ -47,6 +49,93 @@ pub(super) fn uses(plan: Plan<'_>, page: &Page<'_>, every: &BTreeSet<&str>) -> T
     let siblings = list(quote!(use super), siblings);
     let modules = list(quote!(use super::super), modules.map(ident).collect());
     quote!(#modules #siblings #runtime)
+}
+
+/// What the parts of a module of operations define: what stands outside of all sections, and each section.
+pub(super) type Defined = BTreeMap<Option<usize>, BTreeSet<String>>;
+
+/// What stands beside some items of a module of operations.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'a> {
+    /// The module.
+    pub(super) part: Part,
+    /// The section of it in which they stand.
+    pub(super) section: Option<usize>,
+    /// What the module itself defines.
+    pub(super) here: &'a Defined,
+    /// What the module `operations` does.
+    pub(super) operations: &'a Defined,
+    /// Every named type.
+    pub(super) types: &'a BTreeMap<&'a str, TypeId>,
+}
+
+/// The imports of a module of operations, or of a section in it.
+pub(super) fn of_operations(plan: Plan<'_>, page: &Page<'_>, beside: Beside<'_>) -> TokenStream {
+    let (rt, section) = (plan.rt, beside.section);
+    let up = match section {
+        Some(_) => quote!(super::super),
+        None => quote!(super),
+    };
+    let bare = page.bare.iter().copied();
+    // Where features decide what is there, names cannot be listed, but for what is there whenever the section is.
+    let listed = section.is_some() || !plan.gates.is_on();
+    let from = |path: TokenStream, names: Vec<Ident>| match listed {
+        true => list(path, names),
+        false => (!names.is_empty()).then(|| quote!(#path::*;)),
+    };
+    let own =
+        |name: &&str| beside.in_reach(beside.here, section, name) && !page.defined.contains(*name);
+    let own = idents(bare.clone().filter(|name| section.is_some() && own(name)));
+    let foreign = beside.part != Part::Operations;
+    let operations = bare
+        .clone()
+        .filter(|name| foreign && beside.in_reach(beside.operations, section, name));
+    let types = bare
+        .clone()
+        .filter(|name| beside.has_type(plan, section, name));
+    let layouts = plan.names.layouts().map(|(_, name)| name.as_str());
+    let layouts: BTreeSet<&str> = layouts.collect();
+    let layouts = idents(bare.clone().filter(|name| layouts.contains(name)));
+    let private = idents(bare.filter(|name| ["patterns", "rules"].contains(name)));
+    let runtime = page.short.iter().copied();
+    let runtime = idents(runtime.chain(judges(page).then_some("Validate")));
+    let tables = matches!(beside.part, Part::Operations | Part::Webhooks);
+    let tables = tables.then(|| quote!(use #rt::operation as op;));
+    let own = list(quote!(use super), own);
+    let operations = from(quote!(use #up::operations), idents(operations));
+    let types = from(quote!(use #up::types), idents(types));
+    let layouts = list(quote!(use #up::layouts), layouts);
+    // In the order of rustfmt, for which a list comes last.
+    let several = private.len() > 1;
+    let private = list(quote!(use #up), private);
+    let runtime = list(quote!(use #rt), runtime);
+    match several {
+        true => quote!(#layouts #operations #types #private #own #tables #runtime),
+        false => quote!(#layouts #operations #private #types #own #tables #runtime),
+    }
+}
+
+impl Beside<'_> {
+    /// Whether a name is among those that a module's own parts define where a section sees them.
+    fn in_reach(&self, defined: &Defined, section: Option<usize>, name: &str) -> bool {
+        let has = |part: &BTreeSet<String>| part.contains(name);
+        match section {
+            Some(_) => [None, section]
+                .iter()
+                .filter_map(|at| defined.get(at))
+                .any(has),
+            None => defined.values().any(has),
+        }
+    }
+
+    /// Whether a name is that of a type, which is there whenever the section is.
+    fn has_type(&self, plan: Plan<'_>, section: Option<usize>, name: &str) -> bool {
+        let ty = self.types.get(name);
+        ty.is_some_and(|id| match section {
+            Some(section) => plan.gates.is_with(plan, plan.names.home(*id), section),
+            None => true,
+        })
+    }
 }
 
 /// Whether a page calls what stands in the trait `Validate`.

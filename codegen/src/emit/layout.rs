@@ -100,7 +100,7 @@ pub(crate) fn all(plan: Plan<'_>, mentioned: &IdSet<&str>) -> Vec<TokenStream> {
         };
         // In the order of the description, whoever comes to mention them.
         made.insert((&one.types, at), item);
-        todo.extend(sheet.words().filter_map(|word| named.get(word)));
+        todo.extend(sheet.words().filter_map(|(_, word)| named.get(word)));
     }
     made.into_values().collect()
 }

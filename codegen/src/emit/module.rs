@@ -7,10 +7,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::gate::Gates;
-use super::imports::{SHORT, free, idents, list, uses};
+use super::imports::{Defined, SHORT, free, idents, list, uses};
 use super::page::{Form, Lexicon, Page, Style, text};
 use super::rules::Static;
-use super::wire;
+use super::wire::{self, Styles};
 use crate::config::Replacement;
 use crate::fragment::{docs_of, header, line, rules as rules_of, said, shape_ref, type_ref};
 use crate::hash::IdSet;
@@ -45,7 +45,7 @@ const RULES: usize = 256;
 #[derive(Clone, Copy)]
 struct Desk<'p, 'a> {
     of_types: Style<'p, 'a>,
-    of_wire: Style<'p, 'a>,
+    of_wire: Styles<'p, 'a>,
     private: Style<'p, 'a>,
     /// The names of all types that stand in some module, or for one that would.
     every: &'a BTreeSet<&'p str>,
@@ -73,7 +73,10 @@ pub(crate) fn api(plan: Plan<'_>, form: Form, keep: Keep<'_>) -> Module {
     };
     let desk = Desk {
         of_types: style(2, types_short.as_slice()),
-        of_wire: style(1, wire_short.as_slice()),
+        of_wire: Styles {
+            outer: style(1, wire_short.as_slice()),
+            inner: style(2, wire_short.as_slice()),
+        },
         private: style(1, &PRIVATE),
         every: &every,
         keep,
@@ -100,24 +103,29 @@ pub(crate) fn api(plan: Plan<'_>, form: Form, keep: Keep<'_>) -> Module {
 impl<'p> Desk<'p, '_> {
     /// The modules of operations.
     fn wire(&self, mentioned: &mut IdSet<&'p str>) -> Vec<Module> {
-        let style = self.of_wire;
-        let api = style.plan.api;
-        let named = api.type_ids().filter_map(|id| style.plan.names.ty(id));
-        let named: BTreeSet<&str> = named.map(Ident::as_str).collect();
+        let styles = self.of_wire;
+        let style = styles.outer;
+        let ids = style.plan.api.type_ids();
+        let types = ids.filter_map(|id| Some((style.plan.names.ty(id)?.as_str(), id)));
+        let types: BTreeMap<&str, TypeId> = types.collect();
         let mut pages = Vec::new();
-        let mut shared = BTreeSet::new();
+        let mut operations = Defined::new();
         let mut modules = Vec::new();
         for (part, shares) in wire::shares(style.plan) {
             pages.extend(parallel::map(&shares, |share| {
+                let style = match share.section {
+                    Some(_) => styles.inner,
+                    None => styles.outer,
+                };
                 (*share, wire::page(style, *share))
             }));
-            let mut page = wire::joined(style.form, part, &mut pages);
-            mentioned.extend(&page.words);
+            let pages = wire::joined(style.form, part, &mut pages);
+            mentioned.extend(pages.values().flat_map(|page| &page.words));
             if part == wire::Part::Operations {
-                shared = std::mem::take(&mut page.defined);
+                operations = wire::defined(&pages);
             }
-            let module = wire::module(style, part, page, &shared, &named);
-            modules.push((self.keep)(module, ""));
+            let tools = (styles, self.keep);
+            modules.push(wire::module(tools, part, pages, &operations, &types));
         }
         modules
     }
@@ -224,7 +232,7 @@ const PRIVATE: [&str; 2] = ["Pattern", "Schema"];
 fn private(style: Style<'_, '_>, name: &str, docs: &str, page: Option<Page<'_>>) -> Option<Module> {
     let rt = style.plan.rt;
     let page = page.filter(|page| !page.text.is_empty())?;
-    let patterns = page.words.contains("patterns").then(|| {
+    let patterns = page.bare.contains("patterns").then(|| {
         quote!(
             use super::patterns;
         )
@@ -277,15 +285,17 @@ fn home<'p>(style: Style<'p, '_>, home: &str, ids: &[TypeId], every: &BTreeSet<&
             items: page.text,
             uses: text(style.form, style.depth, uses),
             public: false,
-            condition: style.plan.gates.home(home).map(|gate| {
-                // As the attribute of the module's declaration, on a line of its own.
-                text(style.form, 0, gate).trim_end().to_owned()
-            }),
+            condition: style.plan.gates.home(home).map(condition),
             ..Module::new(home, "")
         },
         words: page.words,
         defined: page.defined,
     }
+}
+
+/// A condition as the attribute of a module's declaration, on a line of its own.
+pub(super) fn condition(gate: TokenStream) -> String {
+    text(Form::Files, 0, gate).trim_end().to_owned()
 }
 
 fn reexport(path: &str, ident: &Ident) -> Option<TokenStream> {

@@ -27,12 +27,39 @@ pub(crate) fn operations(plan: Plan<'_>) -> impl Iterator<Item = (&Operation, &O
 }
 
 /// The operations at some places, with their names.
-pub(crate) fn some(
-    plan: Plan<'_>,
-    range: Range<usize>,
-) -> impl Iterator<Item = (&Operation, &OperationNames)> {
+pub(crate) fn some<'p>(
+    plan: Plan<'p>,
+    places: impl IntoIterator<Item = usize>,
+) -> impl Iterator<Item = (&'p Operation, &'p OperationNames)> {
     let names = |index: usize| plan.names.wire.operation(OperationId::new(index, false));
-    range.map(move |index| (&plan.api.operations[index], names(index)))
+    let places = places.into_iter();
+    places.map(move |index| (&plan.api.operations[index], names(index)))
+}
+
+/// The operations of which something stands in a section, or outside of all, at some places of their list; each with whether
+/// that is more than what it shares with others.
+pub(super) fn standing<'p>(
+    plan: Plan<'p>,
+    section: Option<usize>,
+    range: Range<usize>,
+) -> impl Iterator<Item = (bool, &'p Operation, &'p OperationNames)> {
+    let sections = &plan.facts.sections;
+    let places = &sections.operations(section)[range];
+    let operations = some(plan, places.iter().copied());
+    places
+        .iter()
+        .zip(operations)
+        .map(move |(at, (one, names))| (sections.of(*at) == section, one, names))
+}
+
+/// Those that stand there themselves.
+pub(super) fn own(
+    plan: Plan<'_>,
+    section: Option<usize>,
+) -> impl Iterator<Item = (&Operation, &OperationNames)> {
+    let count = plan.facts.sections.operations(section).len();
+    let all = standing(plan, section, 0..count);
+    all.filter_map(|(own, operation, names)| own.then_some((operation, names)))
 }
 
 /// Every operation that the API calls at its users', with its names: webhooks and callbacks.
@@ -61,29 +88,33 @@ pub(crate) fn body(operation: &Operation) -> Option<&Body> {
         .filter(|body| !body.contents.is_empty())
 }
 
-/// Items of the module `operations` that its operations share.
-pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
-    let schemes = plan.api.schemes.iter();
+/// Items of the module `operations`, or of a section in it, that its operations share.
+pub(crate) fn head(plan: Plan<'_>, section: Option<usize>) -> impl Iterator<Item = TokenStream> {
+    // Whatever is called may ask for any.
+    let schemes = plan.api.schemes.iter().filter(move |_| section.is_none());
     let schemes = schemes.filter_map(move |one| scheme(plan, one));
     schemes
-        .chain(headers::definitions(plan))
-        .chain(tables(plan))
+        .chain(headers::definitions(plan, section))
+        .chain(tables(plan, section))
 }
 
 /// What several operations state alike.
-fn tables(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
+fn tables(plan: Plan<'_>, section: Option<usize>) -> impl Iterator<Item = TokenStream> {
     let wire = &plan.names.wire;
     let stated = move |table: &Table| {
-        let id = OperationId::new(table.operation, false);
-        (&plan.api.operations[table.operation], wire.operation(id))
+        let first = table.operations[0];
+        let names = wire.operation(OperationId::new(first, false));
+        (&plan.api.operations[first], names)
     };
-    let replies = wire.reply_tables.iter().map(move |table| {
+    let here = move |table: &&Table| plan.facts.sections.common(&table.operations) == section;
+    let replies = wire.reply_tables.iter().filter(here).map(move |table| {
         let (operation, names) = stated(table);
         let (ident, replies) = (&table.ident, reply_tables(plan, operation, names));
         // No `const`, in which headers could not refer to the statics of their rules.
         quote!(static #ident: &[op::Reply] = #replies;)
     });
-    let securities = wire.security_tables.iter().map(move |table| {
+    let securities = wire.security_tables.iter().filter(here);
+    let securities = securities.map(move |table| {
         let (operation, _) = stated(table);
         let (ident, security) = (&table.ident, requirements(plan, operation));
         quote!(static #ident: &[op::Requirement] = #security;)
@@ -91,12 +122,17 @@ fn tables(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
     replies.chain(securities)
 }
 
-/// Items of the module `operations`, of some operations.
-pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    some(plan, range).flat_map(move |(operation, names)| {
+/// Items of the module `operations`, or of a section in it, of some operations.
+pub(crate) fn items<'p>(
+    plan: Plan<'p>,
+    section: Option<usize>,
+    range: Range<usize>,
+) -> impl Iterator<Item = TokenStream> + use<'p> {
+    standing(plan, section, range).flat_map(move |(own, operation, names)| {
         let gate = move |items| plan.gates.operation(plan, operation, items);
-        let reply = reply::definition(plan, operation, names);
-        data(plan, operation, names).map(gate).chain([reply])
+        let data = own.then(|| data(plan, operation, names).map(gate));
+        let reply = reply::definition(plan, section, operation, names);
+        data.into_iter().flatten().chain(reply)
     })
 }
 

@@ -56,15 +56,14 @@ impl<'p> Lexicon<'p> {
         lexicon
     }
 
-    /// Which of its names, by their places, are among some words.
-    fn known<'s>(&self, words: impl Iterator<Item = &'s str>) -> impl Iterator<Item = u32> {
-        let starts = |word: &&str| {
+    /// Which of its names, by their places, are among the words of a sheet, with the places of these there.
+    fn known(&self, sheet: &Sheet) -> impl Iterator<Item = (usize, u32)> {
+        let starts = |word: &str| {
             let first = word.bytes().next();
             first.is_some_and(|first| self.starts[usize::from(first)] & length(word) != 0)
         };
-        words
-            .filter(starts)
-            .filter_map(|word| self.places.get(word).copied())
+        let words = sheet.words().filter(move |(_, word)| starts(word));
+        words.filter_map(|(at, word)| Some((at, self.places.get(word).copied()?)))
     }
 
     /// The names at some places, each once.
@@ -100,10 +99,19 @@ pub(crate) struct Page<'p> {
     pub(crate) text: String,
     /// The names of the API that they mention, and parts of the runtime that modules import.
     pub(crate) words: BTreeSet<&'p str>,
+    /// Those that stand somewhere without a path.
+    pub(crate) bare: BTreeSet<&'p str>,
     /// What of the runtime they name without its path.
     pub(crate) short: BTreeSet<&'static str>,
     /// What they define.
     pub(crate) defined: BTreeSet<String>,
+}
+
+/// Words so far, by their places in the lexicon.
+#[derive(Default)]
+struct Words {
+    all: Vec<u32>,
+    bare: Vec<u32>,
 }
 
 impl<'p> Page<'p> {
@@ -115,7 +123,7 @@ impl<'p> Page<'p> {
             names: style.short,
         };
         let mut page = Page::default();
-        let mut words = Vec::new();
+        let mut words = Words::default();
         let mut sheet = Sheet::default();
         for item in items {
             let short = sheet.push(item, Some(&prefix));
@@ -127,13 +135,19 @@ impl<'p> Page<'p> {
             }
         }
         page.take(&mut sheet, style, &mut words);
-        page.words = style.lexicon.names(words);
+        page.words = style.lexicon.names(words.all);
+        page.bare = style.lexicon.names(words.bare);
         page
     }
 
     /// Writes what stands on a sheet, and leaves it empty.
-    fn take(&mut self, sheet: &mut Sheet, style: Style<'p, '_>, words: &mut Vec<u32>) {
-        words.extend(style.lexicon.known(sheet.words()));
+    fn take(&mut self, sheet: &mut Sheet, style: Style<'p, '_>, words: &mut Words) {
+        for (at, place) in style.lexicon.known(sheet) {
+            words.all.push(place);
+            if !sheet.is_of(at) {
+                words.bare.push(place);
+            }
+        }
         self.defined.extend(sheet.defined().map(str::to_owned));
         write(style.form, style.depth, sheet, &mut self.text);
         sheet.clear();
@@ -146,6 +160,7 @@ impl<'p> Page<'p> {
         }
         self.text.push_str(&other.text);
         self.words.extend(other.words);
+        self.bare.extend(other.bare);
         self.short.extend(other.short);
         self.defined.extend(other.defined);
     }

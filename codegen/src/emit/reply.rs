@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::operation::derives;
+use super::operation::{derives, place};
 use super::payload::{Carried, carried};
 use super::shared::{Stands, about, status_text, whose};
 use crate::fragment::{docs, line, rules, type_ref};
@@ -111,20 +111,33 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
 /// ```
 /// or, where another operation answers alike, `pub type ReplacePetReply = CreatePetReply;`, or, where several do but for a
 /// body, `pub type CreatePetReply = CreatedReply<Pet>;`, or without one, `pub type DeletePetReply = NoContentReply;`.
+///
+/// Of this, what stands in a section, or outside of all.
 pub(crate) fn definition(
     plan: Plan<'_>,
+    section: Option<usize>,
     operation: &Operation,
     names: &OperationNames,
-) -> TokenStream {
+) -> Option<TokenStream> {
     let stands = Stands::of(plan, operation);
-    let alias = alias(plan, operation, names, stands);
-    match stands {
-        Stands::As(_) => quote!(#alias),
-        _ => {
-            let definition = enumeration(plan, operation, names, stands);
-            quote!(#definition #alias)
-        }
-    }
+    let own = place(plan, operation).and_then(|at| plan.facts.sections.of(at));
+    let alias = match own == section {
+        true => alias(plan, operation, names, stands),
+        false => None,
+    };
+    let definition = is_here(plan, section, operation, stands)
+        .then(|| enumeration(plan, operation, names, stands));
+    (definition.is_some() || alias.is_some()).then(|| quote!(#definition #alias))
+}
+
+/// Whether an operation brings the type of its replies, and that stands in a section, or outside of all.
+fn is_here(
+    plan: Plan<'_>,
+    section: Option<usize>,
+    operation: &Operation,
+    stands: Stands<'_>,
+) -> bool {
+    !matches!(stands, Stands::As(_)) && stands.section(plan, operation) == section
 }
 
 /// The type of an operation's replies where it is another's, or one of a generic type.
@@ -309,14 +322,15 @@ fn bound(plan: Plan<'_>, names: &OperationNames) -> Option<TokenStream> {
     parameter(names).map(|body| quote!(<#body: #rt::Validate>))
 }
 
-/// The client's half: `impl client::Reply for CreatePetReply { … }`; none for the type of another operation.
+/// The client's half: `impl client::Reply for CreatePetReply { … }`; none for a type that does not stand here.
 pub(crate) fn receive(
     plan: Plan<'_>,
+    section: Option<usize>,
     operation: &Operation,
     names: &OperationNames,
 ) -> Option<TokenStream> {
     let stands = Stands::of(plan, operation);
-    if matches!(stands, Stands::As(_)) {
+    if !is_here(plan, section, operation, stands) {
         return None;
     }
     let rt = plan.rt;
@@ -446,14 +460,15 @@ fn headers_alone(plan: Plan<'_>, headers: &Headers<'_>) -> (TokenStream, TokenSt
     }
 }
 
-/// The server's half: `impl server::Respond for CreatePetReply { … }`; none for the type of another operation.
+/// The server's half: `impl server::Respond for CreatePetReply { … }`; none for a type that does not stand here.
 pub(crate) fn respond(
     plan: Plan<'_>,
+    section: Option<usize>,
     operation: &Operation,
     names: &OperationNames,
 ) -> Option<TokenStream> {
     let stands = Stands::of(plan, operation);
-    if matches!(stands, Stands::As(_)) {
+    if !is_here(plan, section, operation, stands) {
         return None;
     }
     let rt = plan.rt;

@@ -7,12 +7,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::headers;
-use super::operation::{self, operations, some};
+use super::operation::{self, operations, some, standing};
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::fragment::{docs, line, rules, said, type_ref};
-use crate::ir::{Body, Operation};
-use crate::name::{Ident, OperationNames, TagNames, ident, operation_tag};
+use crate::ir::{Body, Operation, UNTAGGED};
+use crate::name::{Ident, OperationNames, TagNames, ident};
 use crate::plan::Plan;
 
 /// The operations of one tag, or all that the API calls.
@@ -21,6 +21,8 @@ struct Service<'a> {
     tag: &'a str,
     names: &'a TagNames,
     operations: Vec<(&'a Operation, &'a OperationNames)>,
+    /// The section that it stands in.
+    section: Option<usize>,
 }
 
 impl Service<'_> {
@@ -45,7 +47,7 @@ pub enum Caller {
 
 /// Whether the trait of a tag has a `Principal`.
 pub(crate) fn is_guarded(plan: Plan<'_>, tag: &str) -> bool {
-    let of_tag = operations(plan).filter(|(operation, _)| operation_tag(operation) == tag);
+    let of_tag = operations(plan).filter(|(operation, _)| operation.tag() == tag);
     of_tag
         .into_iter()
         .any(|(operation, _)| caller(operation) != Caller::Nobody)
@@ -60,17 +62,22 @@ pub(crate) fn caller(operation: &Operation) -> Caller {
     }
 }
 
-/// The items of the module `server` before those of single operations.
-pub(crate) fn head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
-    serving(plan, services(plan)).chain(headers::respond(plan))
+/// The items of the module `server`, or of a section in it, before those of single operations.
+pub(crate) fn head(plan: Plan<'_>, section: Option<usize>) -> impl Iterator<Item = TokenStream> {
+    let services = services(plan, section);
+    serving(plan, services, section).chain(headers::respond(plan, section))
 }
 
-/// The items of the module `server`, of some operations.
-pub(crate) fn items(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    some(plan, range).flat_map(move |(operation, names)| {
-        let input = input(plan, operation, names);
+/// The items of the module `server`, or of a section in it, of some operations.
+pub(crate) fn items<'p>(
+    plan: Plan<'p>,
+    section: Option<usize>,
+    range: Range<usize>,
+) -> impl Iterator<Item = TokenStream> + use<'p> {
+    standing(plan, section, range).flat_map(move |(own, operation, names)| {
+        let input = own.then(|| input(plan, operation, names)).flatten();
         let input = input.map(|items| plan.gates.operation(plan, operation, items));
-        let respond = reply::respond(plan, operation, names);
+        let respond = reply::respond(plan, section, operation, names);
         input.into_iter().chain(respond)
     })
 }
@@ -82,8 +89,9 @@ pub(crate) fn webhooks_head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream>
         tag: "",
         names: &plan.names.wire.webhooks,
         operations: operation::receivers(plan).collect(),
+        section: None,
     };
-    serving(plan, vec![service])
+    serving(plan, vec![service], None)
 }
 
 /// The items of the module `webhooks`, of some of what the API calls: each with everything it takes.
@@ -93,40 +101,53 @@ pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Ite
         .take(range.len());
     some.flat_map(move |(operation, names)| {
         let data = operation::data(plan, operation, names);
-        let reply = Some(reply::definition(plan, operation, names));
+        let reply = reply::definition(plan, None, operation, names);
         let input = input(plan, operation, names);
-        let respond = reply::respond(plan, operation, names);
+        let respond = reply::respond(plan, None, operation, names);
         data.chain(reply).chain(input).chain(respond)
     })
 }
 
-/// Traits, router and routes: one after the other, since each may be large.
+/// Traits, router and routes: one after the other, since each may be large. In a section there is no router; outside, it is
+/// that of all services, whose traits and routes may stand in sections.
 fn serving<'p>(
     plan: Plan<'p>,
     services: Vec<Service<'p>>,
+    section: Option<usize>,
 ) -> impl Iterator<Item = TokenStream> + use<'p> {
     let services: Rc<[Service<'p>]> = services.into();
     let each = |make: fn(Plan<'_>, &Service<'_>) -> TokenStream| {
         let services = services.clone();
-        (0..services.len()).map(move |at| {
-            let items = make(plan, &services[at]);
-            match services[at].operations.first() {
+        let here = (0..services.len()).map(move |at| {
+            let service = &services[at];
+            let items = (service.section == section).then(|| make(plan, service))?;
+            let first = service.operations.first();
+            Some(match first.filter(|_| !service.is_receiver) {
                 Some((operation, _)) => plan.gates.operation(plan, operation, items),
                 None => items,
-            }
-        })
+            })
+        });
+        here.flatten()
     };
     let (traits, routes) = (each(service_trait), each(routes));
     let router = std::iter::once_with(move || {
-        router(plan, &services).map(|router| plan.gates.all(plan, router))
+        let router = section.is_none().then(|| router(plan, &services));
+        router.flatten().map(|router| plan.gates.all(plan, router))
     });
     traits.chain(router.flatten()).chain(routes)
 }
 
-fn services(plan: Plan<'_>) -> Vec<Service<'_>> {
+/// The service of a section; outside of all sections those of the whole API, in the order of their first operations.
+fn services(plan: Plan<'_>, section: Option<usize>) -> Vec<Service<'_>> {
+    let sections = &plan.facts.sections;
+    let all = 0..plan.api.operations.len();
+    let places = match section {
+        Some(_) => sections.operations(section).to_vec(),
+        None => all.collect(),
+    };
     let mut services: Vec<Service<'_>> = Vec::new();
-    for (operation, names) in operations(plan) {
-        let tag = operation_tag(operation);
+    for (at, (operation, names)) in places.iter().zip(some(plan, places.iter().copied())) {
+        let tag = operation.tag();
         if let Some(service) = services.iter_mut().find(|service| service.tag == tag) {
             service.operations.push((operation, names));
         } else if let Some(own) = plan.names.wire.tag(tag) {
@@ -135,6 +156,7 @@ fn services(plan: Plan<'_>) -> Vec<Service<'_>> {
                 tag,
                 names: own,
                 operations: vec![(operation, names)],
+                section: sections.of(*at),
             });
         }
     }
@@ -146,7 +168,7 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     let declared = plan.api.tags.iter().find(|tag| tag.name == service.tag);
     let fallback = match service.tag {
         "" if service.is_receiver => "What the API calls: its webhooks and callbacks.".to_owned(),
-        "" if operations(plan).any(|(one, _)| !operation_tag(one).is_empty()) => {
+        "" if operations(plan).any(|(one, _)| one.tag() != UNTAGGED) => {
             "The operations without a tag.".to_owned()
         }
         "" => "The operations of this API.".to_owned(),

@@ -38,6 +38,15 @@ impl<'a> Stands<'a> {
         }
     }
 
+    /// The section that the type stands in; outside of all, if those who share it are not of one.
+    pub(super) fn section(self, plan: Plan<'_>, operation: &Operation) -> Option<usize> {
+        let sections = &plan.facts.sections;
+        match self {
+            Stands::Alone => sections.of(place(plan, operation)?),
+            Stands::For(group) | Stands::As(group) => sections.common(&group.operations),
+        }
+    }
+
     /// The reply over whose body the type is generic.
     pub(super) fn open(self) -> Option<usize> {
         match self {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::emit::{self, Passing};
 use crate::ir::{EventValue, Header, Operation, Param, Payload, Reply, Status, TypeId};
-use crate::name::{HeadersOf, Ident, OperationNames, operation_tag};
+use crate::name::{HeadersOf, Ident, OperationNames};
 use crate::plan::Plan;
 
 pub use crate::emit::Caller;
@@ -143,7 +143,7 @@ pub struct Variant {
 pub(super) fn all(plan: Plan<'_>) -> Vec<Call> {
     let mut guarded: HashMap<&str, bool> = HashMap::new();
     let all = emit::operations(plan).filter_map(|(operation, names)| {
-        let tag = operation_tag(operation);
+        let tag = operation.tag();
         let service = plan.names.wire.tag(tag)?.service.to_string();
         let guarded = guarded.entry(tag);
         let guarded = *guarded.or_insert_with(|| emit::is_guarded(plan, tag));

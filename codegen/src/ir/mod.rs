@@ -16,7 +16,7 @@ pub use number::Number;
 pub use operation::{
     Body, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme, LeftOut,
     Location, Operation, OperationId, Param, Payload, Place, Reply, Requirement, Scheme,
-    SchemeKind, Server, ServerVariable, Status, Style, Tag,
+    SchemeKind, Server, ServerVariable, Status, Style, Tag, UNTAGGED,
 };
 pub use shape::{
     Access, Case, Coding, Discriminator, Field, FloatKind, Format, IntKind, Kind, Kinds, Literal,

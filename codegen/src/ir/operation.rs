@@ -62,6 +62,16 @@ pub struct Operation {
     pub pages: Option<Pages>,
 }
 
+/// The tag of operations that have none.
+pub const UNTAGGED: &str = "";
+
+impl Operation {
+    /// The tag that it is sorted under: its first, or [`UNTAGGED`].
+    pub fn tag(&self) -> &str {
+        self.tags.first().map_or(UNTAGGED, String::as_str)
+    }
+}
+
 /// What an operation that is not generated is called.
 #[derive(Debug)]
 pub struct LeftOut {

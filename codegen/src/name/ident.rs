@@ -87,6 +87,11 @@ impl Path {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+
+    /// The name that it begins with.
+    pub(crate) fn first(&self) -> &str {
+        self.names.first().map_or("", Ident::as_str)
+    }
 }
 
 impl Default for Path {

@@ -13,6 +13,7 @@ mod replies;
 pub(crate) mod scope;
 mod servers;
 mod tables;
+mod tags;
 mod types;
 
 use std::borrow::Cow;
@@ -21,11 +22,11 @@ use std::collections::BTreeMap;
 pub use headers::{HeaderList, HeadersOf};
 pub use ident::{Ident, Path};
 pub(crate) use member::keys as member_keys;
-pub(crate) use operation::tag as operation_tag;
-pub use operation::{OperationNames, TagNames, Wire};
+pub use operation::{OperationNames, Wire};
 pub use replies::SharedReply;
 pub use servers::{ServerNames, ValueNames};
 pub use tables::Table;
+pub use tags::TagNames;
 pub(crate) use types::{operation_words, used};
 
 use crate::analyze::{Facts, Stands};

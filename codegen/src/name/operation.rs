@@ -16,6 +16,7 @@ use super::headers::{self, Chosen, HeaderList, HeadersOf};
 use super::replies::{self, SharedReply};
 use super::scope::{self, Scope, pascal, shouting, snake, variant};
 use super::tables::{self, Table};
+use super::tags::{self, TagNames};
 use super::types::operation_words;
 use super::{Ident, ident};
 
@@ -76,32 +77,13 @@ pub struct OperationNames {
     pub security_table: Option<Ident>,
 }
 
-/// What a tag is called.
-#[derive(Debug)]
-pub struct TagNames {
-    /// The trait: `Pets`.
-    pub service: Ident,
-    /// The function that makes routes of an implementation: `pets`.
-    pub routes: Ident,
-    /// The Cargo feature of what has the tag, where features are asked for; none for what has no tag.
-    pub feature: Option<String>,
-}
-
-/// The tag of operations that have none.
-pub(crate) const UNTAGGED: &str = "";
-
-/// The tag whose trait an operation belongs to: its first.
-pub(crate) fn tag(operation: &Operation) -> &str {
-    operation.tags.first().map_or(UNTAGGED, String::as_str)
-}
-
 impl Wire {
     /// What an operation is called.
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.index()]
     }
 
-    /// What a tag that some operation has, or [`UNTAGGED`], is called.
+    /// What a tag that some operation has, or [`UNTAGGED`](crate::ir::UNTAGGED), is called.
     pub fn tag(&self, tag: &str) -> Option<&TagNames> {
         self.tags.get(tag)
     }
@@ -175,7 +157,7 @@ pub(crate) fn all(
     replies::shared(api, facts, &mut operations, types);
     let reply_tables = tables::replies(api, facts, &mut operations, &mut statics);
     let security_tables = tables::securities(&api.operations, &mut operations, &mut statics);
-    let tags = tags(api, config, types);
+    let tags = tags::all((api, facts), config, types);
     let (mut statics, mut methods) = (Scope::members(), Scope::members());
     let receivers = api
         .receivers
@@ -184,7 +166,7 @@ pub(crate) fn all(
     let receivers = receivers.collect::<Vec<_>>();
     Wire {
         operations,
-        webhooks: webhooks(types, !receivers.is_empty()),
+        webhooks: tags::webhooks(types, !receivers.is_empty()),
         receivers,
         header_lists,
         reply_tables,
@@ -193,72 +175,6 @@ pub(crate) fn all(
         schemes,
         client,
     }
-}
-
-/// The trait of webhooks and its routes; no name is taken where there is none.
-fn webhooks(types: &mut Scope, wanted: bool) -> TagNames {
-    let service = match types.is_free("Webhooks") {
-        true if wanted => types.claim("Webhooks"),
-        false if wanted => types.claim("WebhooksApi"),
-        _ => "Webhooks".to_owned(),
-    };
-    TagNames {
-        service: ident(&service),
-        routes: ident("webhooks"),
-        feature: None,
-    }
-}
-
-fn tags(api: &Api, config: &Config, types: &mut Scope) -> HashMap<String, TagNames> {
-    let mut functions = Scope::members();
-    functions.claim("router");
-    let mut features = HashSet::new();
-    let mut tags = HashMap::new();
-    for operation in &api.operations {
-        let tag = tag(operation);
-        if tags.contains_key(tag) {
-            continue;
-        }
-        let wanted = match config.rename.tags.get(tag) {
-            Some(name) => name.as_str(),
-            None if tag == UNTAGGED => "Api",
-            None => tag,
-        };
-        let service = pascal(wanted);
-        let service = match types.is_free(&service) {
-            true => types.claim(&service),
-            false => types.claim(&format!("{service}Api")),
-        };
-        let service = ident(&service);
-        let routes = ident(&functions.claim(&snake(wanted)));
-        let feature = feature(&routes, &mut features);
-        let own = TagNames {
-            service,
-            routes,
-            feature: (tag != UNTAGGED).then_some(feature),
-        };
-        tags.insert(tag.to_owned(), own);
-    }
-    tags
-}
-
-/// A Cargo feature beside those that every crate has (Cargo book, "Features").
-fn feature(routes: &Ident, taken: &mut HashSet<String>) -> String {
-    let words = routes.as_str().trim_start_matches("r#").replace('_', "-");
-    let own = [
-        "default",
-        "operations",
-        "client",
-        "server",
-        "reqwest",
-        "serde",
-    ];
-    let mut name = words.trim_matches('-').to_owned();
-    while name.is_empty() || own.contains(&name.as_str()) || taken.contains(&name) {
-        name.push_str("-tag");
-    }
-    taken.insert(name.clone());
-    name
 }
 
 fn operation(

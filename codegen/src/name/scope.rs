@@ -51,6 +51,52 @@ const RESERVED_METHODS: &[&str] = &[
     "as_ref", "builder", "clone", "drop", "into", "to_owned", "try_into",
 ];
 
+/// What no module of operations is called: what stands beside it in the module around it, what is written there without
+/// a path, and names that file systems or Rust keep for other files.
+const RESERVED_MODULES: &[&str] = &[
+    "alloc",
+    "aux",
+    "bool",
+    "char",
+    "check",
+    "client",
+    "con",
+    "core",
+    "f32",
+    "f64",
+    "http",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "layouts",
+    "mod",
+    "multipart",
+    "nul",
+    "op",
+    "operations",
+    "patterns",
+    "prn",
+    "rules",
+    "server",
+    "std",
+    "str",
+    "stream",
+    "text",
+    "types",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
+];
+
+/// Longer names of modules are cut, in bytes: file systems take no more than 255.
+const LONGEST_MODULE: usize = 200;
+
 /// Strict and reserved keywords of edition 2024 that may be written raw.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
@@ -150,11 +196,29 @@ pub(crate) fn snake(text: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("n{name}"),
         Some(_) => name,
     };
+    sound(name)
+}
+
+/// A name in `snake_case` as Rust takes it.
+pub(crate) fn sound(name: String) -> String {
     match name.as_str() {
         "self" | "super" | "crate" | "_" => format!("{name}_"),
         word if KEYWORDS.contains(&word) => format!("r#{word}"),
         _ => name,
     }
+}
+
+/// Whether a module of operations may have this name.
+pub(crate) fn is_module(name: &str) -> bool {
+    !RESERVED_MODULES.contains(&name)
+}
+
+/// As much of the name of a module as can be that of a file.
+pub(crate) fn cut(mut name: String) -> String {
+    while name.len() > LONGEST_MODULE {
+        name.pop();
+    }
+    name
 }
 
 /// `SHOUTY_SNAKE_CASE` for statics, which no local may be called as: where letters have no case, an underscore tells.

@@ -22,8 +22,8 @@ use super::{Ident, ident};
 pub struct Table {
     /// What it is called: `REPLIES_200_4XX`.
     pub ident: Ident,
-    /// An operation that states it, by its index.
-    pub operation: usize,
+    /// The operations that state it, by their index.
+    pub operations: Vec<usize>,
 }
 
 /// What makes replies equal as data. The constants of headers count by their place.
@@ -109,10 +109,14 @@ fn shared<K: Hash + Eq>(
             of[first] = Some(tables.len());
             tables.push(Table {
                 ident: name(first),
-                operation: first,
+                operations: vec![first],
             });
         }
-        of.push(of.get(first).copied().flatten());
+        let table = of.get(first).copied().flatten();
+        if let Some(table) = table {
+            tables[table].operations.push(at);
+        }
+        of.push(table);
     }
     (tables, of)
 }

@@ -13,13 +13,11 @@ use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Hint, Operation, OperationId, Shape, TypeId, View};
 
 use super::bodies::{self, Told};
-use super::scope::{Scope, pascal, snake};
+use super::scope::{Scope, cut, pascal, snake};
 use super::{Ident, ident};
 
 /// Longer names are shortened.
 pub(super) const LONGEST: usize = 40;
-/// Longer names of modules are cut, in bytes: file systems take no more than 255.
-const LONGEST_MODULE: usize = 200;
 
 /// How many steps of the path of a name are told.
 const LONGEST_PATH: usize = 64;
@@ -361,14 +359,11 @@ impl Naming<'_> {
         let mut modules = Vec::new();
         let homes = self.api.type_ids().map(|id| {
             *owners.entry(self.owner(id)).or_insert_with_key(|owner| {
-                let mut name = match owner {
+                // Owners with one beginning share a module.
+                let name = cut(match owner {
                     Owner::Named(name) => snake(name),
                     Owner::Operation(operation) => snake(&self.operation(*operation)),
-                };
-                // Owners with one beginning share a module.
-                while name.len() > LONGEST_MODULE {
-                    name.pop();
-                }
+                });
                 // Where letters have no case, the module would be called as its type is.
                 let caseless = name == pascal(&name);
                 let name = if caseless { format!("{name}_") } else { name };

@@ -62,7 +62,9 @@ fn content(module: Module, form: Form, depth: usize, out: &mut String) {
         between(out);
         // Cargo features are the user's own crate's here, so none is asked for.
         let (docs, allow, head) = (docs(&child), allow(), head(&child));
-        let opening = text(form, depth, quote!(#docs #allow #head {}));
+        let condition = child.condition.as_deref().unwrap_or_default();
+        let condition = TokenStream::from_str(condition).unwrap_or_default();
+        let opening = text(form, depth, quote!(#docs #allow #condition #head {}));
         let opening = opening.trim_end().trim_end_matches('}').trim_end();
         out.push_str(opening);
         out.push('\n');

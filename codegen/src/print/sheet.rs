@@ -186,8 +186,8 @@ impl Sheet {
         }
     }
 
-    /// Every word but the names of an item's own variants, where they are defined and behind `Self::`.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+    /// Every word, with its place, but the names of an item's own variants, where they are defined and behind `Self::`.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (usize, &str)> {
         let (mut depth, mut variants) = (0_u32, false);
         self.tokens
             .iter()
@@ -204,7 +204,7 @@ impl Sheet {
                         let word = self.text_of(token);
                         let own = (variants && depth == 1) || self.is_of_self(at);
                         variants |= depth == 0 && word == "enum";
-                        return (!own).then_some(word);
+                        return (!own).then_some((at, word));
                     }
                     _ => {}
                 }
@@ -214,9 +214,13 @@ impl Sheet {
 
     /// Whether the word at a place follows `Self::`.
     fn is_of_self(&self, at: usize) -> bool {
+        self.is_of(at) && at > 2 && self.text_of(&self.tokens[at - 3]) == "Self"
+    }
+
+    /// Whether the word at a place is looked for in what stands before it, as `B` of `a::B` is.
+    pub(crate) fn is_of(&self, at: usize) -> bool {
         let colon = |token: &Token| matches!(token.kind, Kind::Mark(b':', _));
-        matches!(&self.tokens[..at], [.., owner, one, other]
-            if colon(one) && colon(other) && self.text_of(owner) == "Self")
+        matches!(&self.tokens[..at], [.., one, other] if colon(one) && colon(other))
     }
 
     /// The names that the items define.
@@ -229,7 +233,7 @@ impl Sheet {
                 Kind::Close(_) => depth -= 1,
                 Kind::Word if depth == 0 => {
                     let name = self.text_of(token);
-                    let defines = ["struct", "enum", "type", "const", "static"];
+                    let defines = ["struct", "enum", "type", "const", "static", "trait"];
                     let defines = defines.contains(&std::mem::replace(&mut before, name));
                     return defines.then_some(name);
                 }

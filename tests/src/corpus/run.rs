@@ -144,14 +144,15 @@ fn count(outcome: &Outcome, description: &Description, row: &mut Row) {
 fn made(outcome: &Outcome) -> (usize, usize) {
     let files = outcome.files(&Layout::Module);
     let count = |module: &str, code: &str| {
-        let file = files.iter().find(|file| file.path == module);
-        let text = file.map(|file| file.text.split_whitespace().collect::<String>());
-        text.map_or(0, |text| text.matches(code).count())
+        // The module itself, and those in it.
+        let parts = files.iter().filter(|file| {
+            let rest = file.path.strip_prefix(module);
+            rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+        });
+        let texts = parts.map(|file| file.text.split_whitespace().collect::<String>());
+        texts.map(|text| text.matches(code).count()).sum()
     };
-    (
-        count("client.rs", ".call(&"),
-        count("server.rs", "routes.add(&"),
-    )
+    (count("client", ".call(&"), count("server", "routes.add(&"))
 }
 
 fn values(

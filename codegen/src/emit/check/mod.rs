@@ -257,7 +257,7 @@ pub(crate) fn closure_of(
 
 /// A name to bind, or `_` where the body does not mention it.
 fn bound(name: &str, body: &Sheet) -> TokenStream {
-    match body.words().any(|word| word == name) {
+    match body.words().any(|(_, word)| word == name) {
         true => name.parse().unwrap_or_default(),
         false => quote!(_),
     }

@@ -1,0 +1,116 @@
+//! Names of what belongs to a tag: its trait, the function of its routes, its Cargo feature, its modules.
+//!
+//! In: the operations, which of them stand in modules of their tag. Out: [`TagNames`] a tag.
+
+use std::collections::{HashMap, HashSet};
+
+use super::scope::{Scope, cut, is_module, pascal, snake, sound};
+use super::{Ident, Path, ident};
+use crate::analyze::Facts;
+use crate::config::Config;
+use crate::ir::{Api, UNTAGGED};
+
+/// What a tag is called.
+#[derive(Debug)]
+pub struct TagNames {
+    /// The trait: `Pets`.
+    pub service: Ident,
+    /// The function that makes routes of an implementation: `pets`.
+    pub routes: Ident,
+    /// The Cargo feature of what has the tag, where features are asked for; none for what has no tag.
+    pub feature: Option<String>,
+    /// The modules of what has the tag, where it stands in modules of its own: `pets`.
+    pub module: Option<Ident>,
+}
+
+/// Names the tags that operations are sorted under; `types` is the scope of the models and of all items beside them.
+pub(super) fn all(
+    (api, facts): (&Api, &Facts),
+    config: &Config,
+    types: &mut Scope,
+) -> HashMap<String, TagNames> {
+    let mut functions = Scope::members();
+    functions.claim("router");
+    let mut features = HashSet::new();
+    let mut tags = HashMap::new();
+    for operation in &api.operations {
+        let tag = operation.tag();
+        if tags.contains_key(tag) {
+            continue;
+        }
+        let wanted = match config.rename.tags.get(tag) {
+            Some(name) => name.as_str(),
+            None if tag == UNTAGGED => "Api",
+            None => tag,
+        };
+        let service = pascal(wanted);
+        let service = match types.is_free(&service) {
+            true => types.claim(&service),
+            false => types.claim(&format!("{service}Api")),
+        };
+        let service = ident(&service);
+        let routes = ident(&functions.claim(&snake(wanted)));
+        let feature = feature(&routes, &mut features);
+        let own = TagNames {
+            service,
+            routes,
+            feature: (tag != UNTAGGED).then_some(feature),
+            module: None,
+        };
+        tags.insert(tag.to_owned(), own);
+    }
+    let runtime = Path::parse(&config.runtime).unwrap_or_default();
+    let mut modules = Scope::members();
+    for section in facts.sections.all() {
+        if let Some(names) = tags.get_mut(&section.tag) {
+            names.module = Some(module(&names.routes, &runtime, types, &mut modules));
+        }
+    }
+    tags
+}
+
+/// The module of a tag: called as the function of its routes, which no module is in the way of.
+fn module(routes: &Ident, runtime: &Path, types: &Scope, modules: &mut Scope) -> Ident {
+    let wanted = cut(routes.as_str().trim_start_matches("r#").to_owned());
+    // Where letters have no case, a type may be called as the module would be.
+    let free = is_module(&wanted) && types.is_free(&wanted) && runtime.first() != wanted;
+    let wanted = match free {
+        true => wanted,
+        false => format!("{wanted}_tag"),
+    };
+    ident(&sound(modules.claim(&wanted)))
+}
+
+/// The trait of webhooks and its routes; no name is taken where there is none.
+pub(super) fn webhooks(types: &mut Scope, wanted: bool) -> TagNames {
+    let service = match types.is_free("Webhooks") {
+        true if wanted => types.claim("Webhooks"),
+        false if wanted => types.claim("WebhooksApi"),
+        _ => "Webhooks".to_owned(),
+    };
+    TagNames {
+        service: ident(&service),
+        routes: ident("webhooks"),
+        feature: None,
+        module: None,
+    }
+}
+
+/// A Cargo feature beside those that every crate has (Cargo book, "Features").
+fn feature(routes: &Ident, taken: &mut HashSet<String>) -> String {
+    let words = routes.as_str().trim_start_matches("r#").replace('_', "-");
+    let own = [
+        "default",
+        "operations",
+        "client",
+        "server",
+        "reqwest",
+        "serde",
+    ];
+    let mut name = words.trim_matches('-').to_owned();
+    while name.is_empty() || own.contains(&name.as_str()) || taken.contains(&name) {
+        name.push_str("-tag");
+    }
+    taken.insert(name.clone());
+    name
+}
