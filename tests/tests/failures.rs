@@ -29,7 +29,7 @@ mod headed {
 
 use api::Pet;
 use api::operations::{FeedReply, GetPetReply, KeeperReply, UploadReply};
-use api::server::{Feeds, GetPetInput, Keepers, Pets, UploadInput, router};
+use api::server::{FeedInput, Feeds, GetPetInput, Keepers, Pets, UploadInput, router};
 use api::webhooks::{SoldInput, SoldReply, Webhooks};
 
 /// An error of a library, with a cause.
@@ -139,8 +139,9 @@ impl Pets for Server {
 }
 
 impl Feeds for Server {
-    async fn feed(&self) -> Result<FeedReply, Failure> {
-        let pets = stream::iter([Ok(pet("Bello")), lost()]);
+    async fn feed(&self, request: FeedInput) -> Result<FeedReply, Failure> {
+        let last = request.last.map_or_else(lost, |name| Ok(pet(&name)));
+        let pets = stream::iter([Ok(pet("Bello")), last]);
         Ok(FeedReply::Ok(Lines::fallible(pets)))
     }
 
@@ -351,18 +352,29 @@ async fn the_server_is_told_of_replies_that_the_description_does_not_allow() {
 
 #[tokio::test]
 async fn the_server_is_told_of_streams_that_break_off() {
-    let told = Told::default();
-    let request = Request::get("/feed").body(Body::empty()).unwrap();
-    let app = Tower(router(Server, noting(&told)));
-    let response = app.send(request).await.unwrap();
-    assert_eq!(response.status(), 200);
-    let mut body = response.into_body();
-    let first = body.chunk().await.unwrap().unwrap();
-    assert_eq!(first, "{\"name\":\"Bello\"}\n");
-    assert!(told.lock().unwrap().is_empty());
-    body.chunk().await.unwrap_err();
-    let said = "feed GET /feed 500 no connection to the database: secret.host:5432 is down";
-    assert_eq!(*told.lock().unwrap(), [said]);
+    let refused = "The reply is not what the description allows: body at /name: must be at most 10 characters long";
+    for (path, said) in [
+        (
+            "/feed",
+            "no connection to the database: secret.host:5432 is down",
+        ),
+        ("/feed?last=Bartholomew", refused),
+    ] {
+        let told = Told::default();
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let app = Tower(router(Server, noting(&told)));
+        let response = app.send(request).await.unwrap();
+        assert_eq!(response.status(), 200);
+        let mut body = response.into_body();
+        let first = body.chunk().await.unwrap().unwrap();
+        assert_eq!(first, "{\"name\":\"Bello\"}\n");
+        assert!(told.lock().unwrap().is_empty());
+        body.chunk().await.unwrap_err();
+        assert_eq!(
+            *told.lock().unwrap(),
+            [format!("feed GET /feed 500 {said}")]
+        );
+    }
 }
 
 #[tokio::test]

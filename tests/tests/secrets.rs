@@ -83,7 +83,12 @@ impl Authenticator for Door {
 }
 
 fn app() -> oasmith::server::axum::Router {
-    router(Server, Config::new(Door).validate_replies(true))
+    let config = Config::new(Door).validate_replies(true);
+    let config = config.failures(|failure| {
+        silent(&format!("{failure} {failure:#} {failure:?}"));
+        failure
+    });
+    router(Server, config)
 }
 
 /// What the server says to a request: its status and its text.

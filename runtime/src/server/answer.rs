@@ -6,7 +6,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use super::failure::Failure;
-use super::refusal::{Reason, Refusal};
+use super::refusal::Refusal;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::Json;
@@ -155,10 +155,7 @@ impl Answer {
         if self.faults.is_empty() {
             return Ok(self);
         }
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
-        let mut refusal = Refusal::new(status, Reason::Reply, Some(self.operation));
-        refusal.faults = self.faults;
-        Err(Failure::of(refusal))
+        Err(Failure::of(Refusal::of_reply(self.faults)))
     }
 
     pub(super) fn into_response(self) -> Response<Body> {

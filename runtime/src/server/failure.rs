@@ -10,7 +10,9 @@ use axum::response::IntoResponse;
 use http::{Response, StatusCode};
 
 use super::refusal::{Reason, Refusal};
+use crate::Rejection;
 use crate::body::{Body, BoxError};
+use crate::fault::{Fault, Part};
 use crate::operation::Operation;
 use crate::stream::StreamError;
 
@@ -76,8 +78,15 @@ impl Failure {
         }))
     }
 
-    /// A stream that ends before it is whole.
+    /// A stream that ends before it is whole: at a value that the description does not allow, or by an error of its own.
     pub(super) fn broken_off(error: BoxError) -> Self {
+        let error = match error.downcast::<Rejection>() {
+            Ok(rejection) => {
+                let faults = Fault::all(Part::Body, &rejection);
+                return Failure::of(Refusal::of_reply(faults));
+            }
+            Err(error) => error,
+        };
         match error.downcast::<StreamError>().map(|error| *error) {
             Ok(StreamError::Broken(own)) => own.into(),
             Ok(other) => other.into(),
@@ -126,7 +135,8 @@ impl Failure {
         self.0.refusal.operation
     }
 
-    /// The error behind it, and what is behind that.
+    /// The error behind it, and what is behind that. Of an `anyhow::Error` its contexts and what is behind them can be
+    /// told by their types here, though not its own.
     pub fn chain(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
         let first = self.0.source.as_deref();
         let first = first.map(|error| error as &(dyn Error + 'static));

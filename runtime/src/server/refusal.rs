@@ -109,6 +109,13 @@ impl Refusal {
         refusal
     }
 
+    /// A refusal for what is wrong with a handler's reply.
+    pub(super) fn of_reply(faults: Vec<Fault>) -> Box<Self> {
+        let mut refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Reason::Reply, None);
+        refusal.faults = faults;
+        refusal
+    }
+
     /// The refusal as problem details (RFC 9457), each fault a member of `violations`.
     pub fn problem(&self) -> Response<Body> {
         let mut writer = Writer::new();
