@@ -36,22 +36,11 @@ where
 /// The routes of `Services`, to go into a router with others.
 pub fn services<A: Services>(api: std::sync::Arc<A>) -> server::Routes<A::Principal> {
     let mut routes = server::Routes::new();
-    routes.add(&CREATE_COMBINED_SERVICE, &api, |api, mut call| {
-        Box::pin(async move {
-            let project_id = call.required(
-                0,
-                Rules::<String>::new(&rules::CREATE_COMBINED_SERVICE_PROJECT_ID, |_| true),
-            );
-            let body = call.body(NewCombinedService::RULES);
-            let (Some(project_id), Some(body)) = (project_id, body) else {
-                return call.refuse();
-            };
-            let request = CreateCombinedServiceInput { project_id, body };
-            let principal = call.principal()?;
-            let reply = api.create_combined_service(principal, request).await;
-            call.answer(reply)
-        })
-    });
+    routes.add(
+        &CREATE_COMBINED_SERVICE,
+        &api,
+        create_combined_service_route,
+    );
     routes
 }
 
@@ -62,6 +51,26 @@ pub struct CreateCombinedServiceInput {
     pub project_id: String,
     /// The service to create.
     pub body: Valid<NewCombinedService>,
+}
+
+fn create_combined_service_route<A: Services>(
+    api: std::sync::Arc<A>,
+    mut call: server::Incoming<A::Principal>,
+) -> server::BoxFuture<server::Outcome> {
+    Box::pin(async move {
+        let project_id = call.required(
+            0,
+            Rules::<String>::new(&rules::CREATE_COMBINED_SERVICE_PROJECT_ID, |_| true),
+        );
+        let body = call.body(NewCombinedService::RULES);
+        let (Some(project_id), Some(body)) = (project_id, body) else {
+            return call.refuse();
+        };
+        let request = CreateCombinedServiceInput { project_id, body };
+        let principal = call.principal()?;
+        let reply = api.create_combined_service(principal, request).await;
+        call.answer(reply)
+    })
 }
 
 impl server::Respond for CreateCombinedServiceReply {

@@ -20,7 +20,7 @@ mod tagging;
 mod words;
 mod worth;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
@@ -72,6 +72,8 @@ pub struct Facts {
     pub alike: Alike,
     /// Which operations stand in a module of their tag.
     pub sections: Sections,
+    /// The tags of operations of which some ask who calls, so that their trait has a `Principal`.
+    pub guarded: BTreeSet<String>,
     /// Which JSON the text of parameters, headers and forms may stand for.
     pub outlines: Outlines,
     /// Where there is a choice of servers.
@@ -242,6 +244,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         pages: BTreeMap::new(),
         alike: Alike::default(),
         sections: Sections::default(),
+        guarded: guarded(api),
         outlines: Outlines::default(),
         servers: servers::all(api),
         patterns: api
@@ -268,6 +271,11 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     facts.sections = sections::all(api, &facts.alike);
     facts.outlines = drawing::all(api, &facts);
     facts
+}
+
+fn guarded(api: &Api) -> BTreeSet<String> {
+    let asking = api.operations.iter().filter(|one| !one.security.is_empty());
+    asking.map(|one| one.tag().to_owned()).collect()
 }
 
 /// Whether a shape becomes a Rust type of its own.

@@ -37,4 +37,4 @@ pub(crate) use operation::{body, operations, receivers};
 pub(crate) use page::{Form, text};
 pub(crate) use payload::is_value;
 pub use server::Caller;
-pub(crate) use server::{caller, has_input, is_guarded};
+pub(crate) use server::{caller, has_input};

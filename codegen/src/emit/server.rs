@@ -28,9 +28,7 @@ struct Service<'a> {
 impl Service<'_> {
     /// Whether some operation wants to know who calls.
     fn is_guarded(&self) -> bool {
-        self.operations
-            .iter()
-            .any(|(operation, _)| caller(operation) != Caller::Nobody)
+        self.operations.iter().copied().any(asks)
     }
 }
 
@@ -45,12 +43,9 @@ pub enum Caller {
     Someone,
 }
 
-/// Whether the trait of a tag has a `Principal`.
-pub(crate) fn is_guarded(plan: Plan<'_>, tag: &str) -> bool {
-    let of_tag = operations(plan).filter(|(operation, _)| operation.tag() == tag);
-    of_tag
-        .into_iter()
-        .any(|(operation, _)| caller(operation) != Caller::Nobody)
+/// Whether an operation wants to know who calls.
+fn asks((operation, _): (&Operation, &OperationNames)) -> bool {
+    caller(operation) != Caller::Nobody
 }
 
 pub(crate) fn caller(operation: &Operation) -> Caller {
@@ -75,10 +70,17 @@ pub(crate) fn items<'p>(
     range: Range<usize>,
 ) -> impl Iterator<Item = TokenStream> + use<'p> {
     standing(plan, section, range).flat_map(move |(own, operation, names)| {
+        let gated = |items| plan.gates.operation(plan, operation, items);
         let input = own.then(|| input(plan, operation, names)).flatten();
-        let input = input.map(|items| plan.gates.operation(plan, operation, items));
+        let route = own.then(|| {
+            let tag = operation.tag();
+            let service = &plan.names.wire.tag(tag)?.service;
+            let is_guarded = plan.facts.guarded.contains(tag);
+            Some(route(plan, operation, names, (service, is_guarded)))
+        });
+        let items = input.into_iter().chain(route.flatten()).map(gated);
         let respond = reply::respond(plan, section, operation, names);
-        input.into_iter().chain(respond)
+        items.collect::<Vec<_>>().into_iter().chain(respond)
     })
 }
 
@@ -96,6 +98,7 @@ pub(crate) fn webhooks_head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream>
 
 /// The items of the module `webhooks`, of some of what the API calls: each with everything it takes.
 pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
+    let is_guarded = operation::receivers(plan).any(asks);
     let some = operation::receivers(plan)
         .skip(range.start)
         .take(range.len());
@@ -103,8 +106,10 @@ pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Ite
         let data = operation::data(plan, operation, names);
         let reply = reply::definition(plan, None, operation, names);
         let input = input(plan, operation, names);
+        let service = &plan.names.wire.webhooks.service;
+        let route = route(plan, operation, names, (service, is_guarded));
         let respond = reply::respond(plan, None, operation, names);
-        data.chain(reply).chain(input).chain(respond)
+        data.chain(reply).chain(input).chain([route]).chain(respond)
     })
 }
 
@@ -305,14 +310,11 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     let about = line(&format!(
         "The routes of `{service_ident}`, to go into a router with others."
     ));
-    let adds = service
-        .operations
-        .iter()
-        .map(|(operation, names)| route(plan, operation, names));
-    let (generics, principal) = match service.is_guarded() {
-        true => (quote!(A: #service_ident), quote!(A::Principal)),
-        false => (quote!(A: #service_ident, P: Send + 'static), quote!(P)),
-    };
+    let adds = service.operations.iter().map(|(_, names)| {
+        let (table, route) = (&names.table, &names.route);
+        quote!(routes.add(&#table, &api, #route);)
+    });
+    let (generics, principal) = generics(service_ident, service.is_guarded());
     quote! {
         #about
         pub fn #function<#generics>(
@@ -326,8 +328,25 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
 }
 
 /// One operation: its parts are read, each judged, then its method runs.
-fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let (table, method, input) = (&names.table, &names.method, &names.input);
+/// The parameters of what serves an implementation of a trait, and which of them says who calls.
+fn generics(service: &Ident, is_guarded: bool) -> (TokenStream, TokenStream) {
+    match is_guarded {
+        true => (quote!(A: #service), quote!(A::Principal)),
+        false => (quote!(A: #service, P: Send + 'static), quote!(P)),
+    }
+}
+
+/// How a request becomes a call of the trait's method. A function each, as compilers take more than twice as long for as many closures
+/// of one.
+fn route(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    (service, is_guarded): (&Ident, bool),
+) -> TokenStream {
+    let rt = plan.rt;
+    let (generics, caller_type) = generics(service, is_guarded);
+    let (route, method, input) = (&names.route, &names.method, &names.input);
     let reads = params_read(plan, operation, names);
     let body = operation::body(operation);
     let read_body = body.map(|body| {
@@ -364,16 +383,21 @@ fn route(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
     let reads_params = !operation.params.is_empty();
     let mutable = (has_input || reads_params || read_principal.is_some()).then(|| quote!(mut));
     quote! {
-        routes.add(&#table, &api, |api, #mutable call| { Box::pin(async move {
-            #(#reads)*
-            #read_body
-            #unpack
-            #take_body
-            #build
-            #read_principal
-            let reply = api.#method(#(#args),*).await #question;
-            call.answer(reply)
-        }) });
+        fn #route<#generics>(
+            api: std::sync::Arc<A>,
+            #mutable call: #rt::server::Incoming<#caller_type>,
+        ) -> #rt::server::BoxFuture<#rt::server::Outcome> {
+            Box::pin(async move {
+                #(#reads)*
+                #read_body
+                #unpack
+                #take_body
+                #build
+                #read_principal
+                let reply = api.#method(#(#args),*).await #question;
+                call.answer(reply)
+            })
+        }
     }
 }
 

@@ -3,8 +3,6 @@
 //! In: the plan that `emit` worked from. Out: a [`Call`] an operation, with all that a program needs to call it with
 //! a generated client and to answer it with a generated server.
 
-use std::collections::HashMap;
-
 use crate::emit::{self, Passing};
 use crate::ir::{EventValue, Header, Operation, Param, Payload, Reply, Status, TypeId};
 use crate::name::{HeadersOf, Ident, OperationNames};
@@ -141,12 +139,10 @@ pub struct Variant {
 
 /// Every operation under `paths`.
 pub(super) fn all(plan: Plan<'_>) -> Vec<Call> {
-    let mut guarded: HashMap<&str, bool> = HashMap::new();
     let all = emit::operations(plan).filter_map(|(operation, names)| {
         let tag = operation.tag();
         let service = plan.names.wire.tag(tag)?.service.to_string();
-        let guarded = guarded.entry(tag);
-        let guarded = *guarded.or_insert_with(|| emit::is_guarded(plan, tag));
+        let guarded = plan.facts.guarded.contains(tag);
         Some(call(plan, operation, names, (service, guarded)))
     });
     all.collect()

@@ -47,6 +47,8 @@ pub struct OperationNames {
     pub table: Ident,
     /// The method of client and trait: `create_pet`.
     pub method: Ident,
+    /// The function of the server that calls it: `create_pet_route`.
+    pub route: Ident,
     /// The client's builder, where there are optional parts: `CreatePetCall`.
     pub builder: Ident,
     /// What the server's method receives: `CreatePetInput`.
@@ -125,6 +127,27 @@ impl Wire {
     }
 }
 
+/// What is called beside the types.
+struct Scopes {
+    /// Of the client and the traits.
+    methods: Scope,
+    statics: Scope,
+    /// Of the server.
+    functions: Scope,
+}
+
+impl Scopes {
+    fn new() -> Scopes {
+        let mut functions = Scope::members();
+        functions.claim("router");
+        Scopes {
+            methods: Scope::members(),
+            statics: Scope::members(),
+            functions,
+        }
+    }
+}
+
 /// Names all operations; `types` is the scope that the models were named in.
 pub(crate) fn all(
     (api, facts): (&Api, &Facts),
@@ -132,10 +155,9 @@ pub(crate) fn all(
     diags: &Diagnostics,
     types: &mut Scope,
 ) -> Wire {
-    let mut statics = Scope::members();
-    let mut methods = Scope::members();
+    let mut scopes = Scopes::new();
     let schemes = api.schemes.iter().map(|scheme| {
-        let name = ident(&statics.claim(&shouting(&scheme.name)));
+        let name = ident(&scopes.statics.claim(&shouting(&scheme.name)));
         (scheme.name.clone(), name)
     });
     let schemes = schemes.collect();
@@ -149,20 +171,20 @@ pub(crate) fn all(
         // That an id is given twice was reported where the description was read.
         let twice = one.id.as_ref().is_some_and(|id| !seen.insert(id));
         let diags = (!twice).then_some(diags);
-        operation(one, (config, diags), types, &mut methods, &mut statics)
+        operation(one, (config, diags), types, &mut scopes)
     });
     let mut operations: Vec<OperationNames> = operations.collect();
-    let (header_lists, chosen) = headers::all(api, facts, types, &mut statics);
+    let (header_lists, chosen) = headers::all(api, facts, types, &mut scopes.statics);
     share_headers(&mut operations, &header_lists, &chosen);
     replies::shared(api, facts, &mut operations, types);
-    let reply_tables = tables::replies(api, facts, &mut operations, &mut statics);
-    let security_tables = tables::securities(&api.operations, &mut operations, &mut statics);
-    let tags = tags::all((api, facts), config, types);
-    let (mut statics, mut methods) = (Scope::members(), Scope::members());
+    let reply_tables = tables::replies(api, facts, &mut operations, &mut scopes.statics);
+    let security_tables = tables::securities(&api.operations, &mut operations, &mut scopes.statics);
+    let tags = tags::all((api, facts), config, types, &mut scopes.functions);
+    let mut scopes = Scopes::new();
     let receivers = api
         .receivers
         .iter()
-        .map(|one| operation(one, (config, None), types, &mut methods, &mut statics));
+        .map(|one| operation(one, (config, None), types, &mut scopes));
     let receivers = receivers.collect::<Vec<_>>();
     Wire {
         operations,
@@ -181,8 +203,7 @@ fn operation(
     operation: &Operation,
     (config, diags): (&Config, Option<&Diagnostics>),
     types: &mut Scope,
-    methods: &mut Scope,
-    statics: &mut Scope,
+    scopes: &mut Scopes,
 ) -> OperationNames {
     let id = operation_words(operation);
     let route = format!("{} {}", operation.method, operation.path);
@@ -190,7 +211,7 @@ fn operation(
     // An `operationId` may be given twice; a route cannot.
     let renamed = renamed.get(&route).or_else(|| renamed.get(&id));
     let wanted = snake(renamed.unwrap_or(&id));
-    let method = methods.claim(&scope::method(&wanted));
+    let method = scopes.methods.claim(&scope::method(&wanted));
     if let (Some(diags), true) = (diags, method != wanted) {
         let message = format!("`{wanted}` is taken; this operation is called `{method}`");
         diags
@@ -220,7 +241,8 @@ fn operation(
     }
     let mut claim = |name: &str| ident(&types.claim(name));
     OperationNames {
-        table: ident(&statics.claim(&shouting(&stem))),
+        table: ident(&scopes.statics.claim(&shouting(&stem))),
+        route: ident(&scopes.functions.claim(&snake(&format!("{stem}_route")))),
         builder: claim(&format!("{stem}Call")),
         input: claim(&format!("{stem}Input")),
         reply: claim(&format!("{stem}Reply")),

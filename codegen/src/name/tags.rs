@@ -28,9 +28,8 @@ pub(super) fn all(
     (api, facts): (&Api, &Facts),
     config: &Config,
     types: &mut Scope,
+    functions: &mut Scope,
 ) -> HashMap<String, TagNames> {
-    let mut functions = Scope::members();
-    functions.claim("router");
     let mut features = HashSet::new();
     let mut tags = HashMap::new();
     for operation in &api.operations {
