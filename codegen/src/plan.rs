@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::derive::Derives;
 use crate::emit::{Gates, Texts};
 use crate::ir::Api;
-use crate::name::{Names, Path};
+use crate::name::{Names, Path, TagNames};
 
 /// The input of `emit`.
 #[derive(Debug, Clone, Copy)]
@@ -28,4 +28,12 @@ pub struct Plan<'a> {
     pub(crate) texts: &'a OnceLock<Texts>,
     /// The path of the runtime, as generated code writes it.
     pub rt: &'a Path,
+}
+
+impl<'a> Plan<'a> {
+    /// What the tag of a section is called.
+    pub(crate) fn section(&self, section: usize) -> Option<&'a TagNames> {
+        let tag = &self.facts.sections.all()[section].tag;
+        self.names.wire.tag(tag)
+    }
 }

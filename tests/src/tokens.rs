@@ -43,10 +43,16 @@ fn flatten(tokens: TokenStream, lines: &mut Vec<String>) {
     }
 }
 
-/// `mod`, or `pub` in front of it.
+/// `mod`, or `pub` or `pub(super)` in front of it.
 fn is_module(token: &TokenTree, next: &Option<TokenTree>) -> bool {
     let is = |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(i) if i == word);
-    is(token, "mod") || (is(token, "pub") && next.as_ref().is_some_and(|next| is(next, "mod")))
+    // Only modules are seen from around theirs.
+    let around = |next: &TokenTree| match next {
+        TokenTree::Group(group) => group.stream().to_string() == "super",
+        _ => false,
+    };
+    let mut next = next.iter();
+    is(token, "mod") || (is(token, "pub") && next.any(|next| is(next, "mod") || around(next)))
 }
 
 /// A folder of files as one tree of modules, from its root file on.

@@ -143,8 +143,7 @@ fn any<'f>(features: impl IntoIterator<Item = &'f str>) -> TokenStream {
 
 /// The feature of a section.
 fn section_feature(plan: Plan<'_>, section: usize) -> Option<&str> {
-    let tag = &plan.facts.sections.all()[section].tag;
-    plan.names.wire.tag(tag)?.feature.as_deref()
+    plan.section(section)?.feature.as_deref()
 }
 
 /// The feature of an operation: that of the tag whose trait it is in.

@@ -77,19 +77,9 @@ pub(super) fn of_operations(plan: Plan<'_>, page: &Page<'_>, beside: Beside<'_>)
         None => quote!(super),
     };
     let bare = page.bare.iter().copied();
-    // Where features decide what is there, names cannot be listed, but for what is there whenever the section is.
-    let listed = section.is_some() || !plan.gates.is_on();
-    let from = |path: TokenStream, names: Vec<Ident>| match listed {
-        true => list(path, names),
-        false => (!names.is_empty()).then(|| quote!(#path::*;)),
-    };
-    let own =
-        |name: &&str| beside.in_reach(beside.here, section, name) && !page.defined.contains(*name);
-    let own = idents(bare.clone().filter(|name| section.is_some() && own(name)));
-    let foreign = beside.part != Part::Operations;
-    let operations = bare
-        .clone()
-        .filter(|name| foreign && beside.in_reach(beside.operations, section, name));
+    let outside = |name: &&str| section.is_some() && beside.has(beside.here, None, name);
+    let own = idents(bare.clone().filter(outside));
+    let operations = beside.operations(plan, &up, bare.clone());
     let types = bare
         .clone()
         .filter(|name| beside.has_type(plan, section, name));
@@ -102,8 +92,7 @@ pub(super) fn of_operations(plan: Plan<'_>, page: &Page<'_>, beside: Beside<'_>)
     let tables = matches!(beside.part, Part::Operations | Part::Webhooks);
     let tables = tables.then(|| quote!(use #rt::operation as op;));
     let own = list(quote!(use super), own);
-    let operations = from(quote!(use #up::operations), idents(operations));
-    let types = from(quote!(use #up::types), idents(types));
+    let types = beside.listed(plan, quote!(use #up::types), idents(types));
     let layouts = list(quote!(use #up::layouts), layouts);
     // In the order of rustfmt, for which a list comes last.
     let several = private.len() > 1;
@@ -115,17 +104,59 @@ pub(super) fn of_operations(plan: Plan<'_>, page: &Page<'_>, beside: Beside<'_>)
     }
 }
 
+/// An import of whatever stands below a path, if some of that is needed.
+fn all_of(path: TokenStream, names: &[Ident]) -> Option<TokenStream> {
+    (!names.is_empty()).then(|| quote!(#path::*;))
+}
+
 impl Beside<'_> {
-    /// Whether a name is among those that a module's own parts define where a section sees them.
-    fn in_reach(&self, defined: &Defined, section: Option<usize>, name: &str) -> bool {
-        let has = |part: &BTreeSet<String>| part.contains(name);
-        match section {
-            Some(_) => [None, section]
-                .iter()
-                .filter_map(|at| defined.get(at))
-                .any(has),
-            None => defined.values().any(has),
+    /// An import of names below a path. Where features decide what is there, they cannot be listed, but for what is there
+    /// whenever the section is.
+    fn listed(&self, plan: Plan<'_>, path: TokenStream, names: Vec<Ident>) -> Option<TokenStream> {
+        match self.section.is_some() || !plan.gates.is_on() {
+            true => list(path, names),
+            false => all_of(path, &names),
         }
+    }
+
+    /// What client and server import of the module `operations`: of its section with the same tag most of that is needed, as
+    /// nothing else uses it, and what is shared is listed.
+    fn operations<'n>(
+        &self,
+        plan: Plan<'_>,
+        up: &TokenStream,
+        names: impl Iterator<Item = &'n str> + Clone,
+    ) -> TokenStream {
+        let path = quote!(use #up::operations);
+        let there = |section: Option<usize>| {
+            let there = |name: &&str| self.has(self.operations, section, name);
+            idents(names.clone().filter(there))
+        };
+        match (self.part, self.section) {
+            (Part::Operations, _) => TokenStream::new(),
+            (_, Some(section)) => {
+                let module = plan.section(section).and_then(|tag| tag.module.as_ref());
+                let of_section = all_of(quote!(#path::#module), &there(self.section));
+                let shared = list(path, there(None));
+                quote!(#of_section #shared)
+            }
+            (_, None) => {
+                let anywhere = |name: &&str| {
+                    self.operations
+                        .keys()
+                        .any(|at| self.has(self.operations, *at, name))
+                };
+                self.listed(plan, path, idents(names.filter(anywhere)))
+                    .unwrap_or_default()
+            }
+        }
+    }
+
+    /// Whether a part of a module defines a name.
+    fn has(&self, defined: &Defined, section: Option<usize>, name: &str) -> bool {
+        defined
+            .get(&section)
+            .is_some_and(|part| part.contains(name))
     }
 
     /// Whether a name is that of a type, which is there whenever the section is.

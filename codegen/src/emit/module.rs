@@ -17,7 +17,7 @@ use crate::hash::IdSet;
 use crate::ir::{Hint, Shape, Type, TypeId, View};
 use crate::name::scope::shouting;
 use crate::name::{Ident, ident};
-use crate::outcome::{Keep, Module, allow};
+use crate::outcome::{Keep, Module, Seen, allow};
 use crate::parallel;
 use crate::plan::Plan;
 
@@ -241,7 +241,7 @@ fn private(style: Style<'_, '_>, name: &str, docs: &str, page: Option<Page<'_>>)
     Some(Module {
         items: page.text,
         uses: text(style.form, style.depth, quote!(#patterns #runtime)),
-        public: false,
+        seen: Seen::Inside,
         ..Module::new(name, docs)
     })
 }
@@ -284,7 +284,7 @@ fn home<'p>(style: Style<'p, '_>, home: &str, ids: &[TypeId], every: &BTreeSet<&
         module: Module {
             items: page.text,
             uses: text(style.form, style.depth, uses),
-            public: false,
+            seen: Seen::Inside,
             condition: style.plan.gates.home(home).map(condition),
             ..Module::new(home, "")
         },

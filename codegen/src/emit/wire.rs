@@ -10,7 +10,7 @@ use super::module::condition;
 use super::page::{Form, Page, Style, text};
 use super::{client, operation, server};
 use crate::ir::TypeId;
-use crate::outcome::{Keep, Module};
+use crate::outcome::{Keep, Module, Seen};
 use crate::plan::Plan;
 
 /// What these modules name of the runtime without its path.
@@ -189,7 +189,7 @@ pub(super) fn layouts(style: Style<'_, '_>, page: Page<'_>) -> Option<Module> {
     (!page.text.is_empty()).then(|| Module {
         items: page.text,
         uses: text(style.form, style.depth, uses),
-        public: false,
+        seen: Seen::Inside,
         feature: Some("operations"),
         ..Module::new(
             "layouts",
@@ -263,17 +263,21 @@ pub(super) fn module(
     let folder = format!("{name}/");
     let sections = pages.into_iter().filter_map(|(section, page)| {
         let at = section?;
-        let section = &plan.facts.sections.all()[at];
-        let name = plan.names.wire.tag(&section.tag)?.module.as_ref()?;
+        let tag = &plan.facts.sections.all()[at].tag;
+        let name = plan.section(at)?.module.as_ref()?;
         let style = styles.inner;
         let uses = imports::of_operations(style.plan, &page, beside(Some(at)));
         let public = !page.defined.is_empty();
         let module = Module {
             items: page.text,
             uses: text(style.form, style.depth, uses),
-            public: false,
+            // Client and server take from there what they say of it.
+            seen: match part {
+                Part::Operations => Seen::Around,
+                Part::Client | Part::Webhooks | Part::Server => Seen::Inside,
+            },
             condition: plan.gates.section(plan, at).map(condition),
-            ..Module::new(name.as_str(), about_section(part, &section.tag))
+            ..Module::new(name.as_str(), about_section(part, tag))
         };
         let export = public.then(|| {
             let gate = plan.gates.section(plan, at);

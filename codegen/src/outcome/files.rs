@@ -1,6 +1,6 @@
 //! The tree as text: one file, a folder of files, or a crate.
 
-use super::module::Module;
+use super::module::{Module, Seen};
 use super::nested::{self, ALLOWED};
 
 /// What every generated file starts with, and only generated files do: what may be overwritten and
@@ -133,7 +133,11 @@ impl Shelf<'_> {
                 let name = &child.name;
                 text.push_str(&format!("#[path = \"{folder}{slash}{name}.rs\"]\n"));
             }
-            let visibility = if child.public { "pub " } else { "" };
+            let visibility = match child.seen {
+                Seen::Anywhere => "pub ",
+                Seen::Around => "pub(super) ",
+                Seen::Inside => "",
+            };
             text.push_str(&format!("{visibility}mod {};\n", child.name));
         }
         if !items.is_empty() {

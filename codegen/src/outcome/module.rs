@@ -15,8 +15,8 @@ pub(crate) struct Module {
     pub(crate) items: String,
     /// The modules in it.
     pub(crate) children: Vec<Module>,
-    /// Whether it is `pub`.
-    pub(crate) public: bool,
+    /// From where it is seen.
+    pub(crate) seen: Seen,
     /// The Cargo feature that switches it on, where the output is a crate.
     pub(crate) feature: Option<&'static str>,
     /// The attribute that says when it is there at all, whatever the output is.
@@ -25,6 +25,18 @@ pub(crate) struct Module {
     pub(crate) declares: Vec<String>,
     /// Whether it stands in a file already; here its text is gone then.
     pub(crate) written: bool,
+}
+
+/// From where a module is seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// It is `pub`.
+    Anywhere,
+    /// From around the module that it stands in: it is `pub(super)`.
+    Around,
+    /// It is private.
+    #[default]
+    Inside,
 }
 
 /// Takes each module below the root as soon as it is whole, on whatever thread, and gives back what stands for it in
@@ -37,7 +49,7 @@ impl Module {
         Module {
             name: name.into(),
             docs: docs.into(),
-            public: true,
+            seen: Seen::Anywhere,
             ..Module::default()
         }
     }

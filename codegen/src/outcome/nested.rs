@@ -5,7 +5,7 @@ use std::str::FromStr;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::module::Module;
+use super::module::{Module, Seen};
 use crate::emit::{Form, text};
 
 /// The lints that generated code may trip over without being wrong: long signatures and nested
@@ -88,7 +88,11 @@ pub(crate) fn allow() -> TokenStream {
 
 /// `pub mod name`
 fn head(module: &Module) -> TokenStream {
-    let visibility = module.public.then(|| quote!(pub));
+    let visibility = match module.seen {
+        Seen::Anywhere => quote!(pub),
+        Seen::Around => quote!(pub(super)),
+        Seen::Inside => TokenStream::new(),
+    };
     let name = crate::name::ident(&module.name);
     quote! { #visibility mod #name }
 }
