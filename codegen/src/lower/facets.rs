@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::config::nearest;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::fragment::integral;
 use crate::ir::{Kind, Kinds, Literal};
 use crate::load::{self, At};
@@ -196,7 +196,7 @@ impl<'d> Lowering<'_, 'd> {
         let mut kinds = match ty.kind() {
             load::Kind::Array => ty
                 .items()
-                .map(|name| self.type_name(name))
+                .map(|name| self.listed_type(name))
                 .fold(Kinds::NONE, Kinds::or),
             _ => self.type_name(ty),
         };
@@ -204,6 +204,18 @@ impl<'d> Lowering<'_, 'd> {
             kinds = kinds.or(Kinds::of(Kind::Null));
         }
         Some(kinds)
+    }
+
+    /// YAML reads the `null` of `[string, null]` as no text, and everyone means the type.
+    fn listed_type(&mut self, at: At<'d>) -> Kinds {
+        if at.kind() != load::Kind::Null {
+            return self.type_name(at);
+        }
+        let message = "a type is named by a string; `null` is read as `\"null\"`";
+        let report = self.diags.report(Code::UnknownType, at, message);
+        let report = report.severity(Severity::Warning);
+        drop(report.fix("write `\"null\"`"));
+        Kinds::of(Kind::Null)
     }
 
     fn type_name(&mut self, at: At<'d>) -> Kinds {
@@ -268,17 +280,22 @@ pub(super) fn is_of_others(keyword: &str, at: At<'_>) -> bool {
         && others(at).is_some()
 }
 
+/// The names that the value of `type` gives, one or several; `null` in a list is meant as one.
+pub(super) fn type_names(at: At<'_>) -> impl Iterator<Item = Option<&str>> {
+    let one = (!at.is_array()).then(|| at.as_str());
+    let listed = at.items().map(|name| match name.kind() {
+        load::Kind::Null => Some("null"),
+        _ => name.as_str(),
+    });
+    one.into_iter().chain(listed)
+}
+
 /// Whether the value of `type` names types, one or several.
 pub(super) fn is_type(at: At<'_>) -> bool {
-    let known = |at: At<'_>| {
-        matches!(
-            at.as_str(),
-            Some(
-                "null" | "boolean" | "integer" | "number" | "string" | "file" | "array" | "object"
-            )
-        )
-    };
-    known(at) || (!at.is_empty() && at.is_array() && at.items().all(known))
+    let mut names = type_names(at).peekable();
+    let known =
+        |name: Option<&str>| name.is_some_and(|name| name == "file" || TYPES.contains(&name));
+    names.peek().is_some() && names.all(known)
 }
 
 /// 3.0's `nullable` (OpenAPI 3.0.4, 4.7.24), also read where `x-nullable` stands for it in 2.0.

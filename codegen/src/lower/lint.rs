@@ -177,12 +177,8 @@ impl<'d> Lowering<'_, 'd> {
 
     fn refused_by_itself(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
         if let Some(ty) = at.get("type") {
-            let allows = |name: At<'d>| name.as_str().is_none_or(|name| is_a(value, name));
-            let allowed = match ty.kind() {
-                Kind::Array => ty.items().any(allows),
-                _ => allows(ty),
-            };
-            if !allowed {
+            let mut names = super::facets::type_names(ty);
+            if !names.any(|name| name.is_none_or(|name| is_a(value, name))) {
                 return Some("type");
             }
         }

@@ -126,11 +126,7 @@ impl<'d> Lowering<'_, 'd> {
 
     fn relative_type(&mut self, at: At<'d>, value: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
         let mut allowed = Kinds::NONE;
-        let names: Vec<_> = match value.kind() {
-            load::Kind::Array => value.items().filter_map(At::as_str).collect(),
-            _ => value.as_str().into_iter().collect(),
-        };
-        for name in names {
+        for name in super::facets::type_names(value).flatten() {
             allowed = allowed.or(kinds_of_type(name));
         }
         if super::facets::nullable(at) {

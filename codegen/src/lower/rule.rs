@@ -484,7 +484,11 @@ fn applied_from(at: At<'_>) -> Vec<load::NodeId> {
 /// `type`, with `null` where 3.0 says so beside it; 2.0's `file` is a string.
 fn write_type(at: At<'_>, value: At<'_>, text: &mut Text) {
     let Some(name) = value.as_str() else {
-        return literal::write(value, &mut text.out);
+        let names = super::facets::type_names(value).flatten();
+        let names = names.map(|name| Literal::String(name.to_owned()));
+        text.out
+            .push_str(&Literal::Array(names.collect()).to_json());
+        return;
     };
     let name = if name == "file" { "string" } else { name };
     let nullable = nullable(at);
