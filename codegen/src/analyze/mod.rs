@@ -274,7 +274,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
 }
 
 fn guarded(api: &Api) -> BTreeSet<String> {
-    let asking = api.operations.iter().filter(|one| !one.security.is_empty());
+    let asking = api.operations.iter().filter(|one| one.is_guarded());
     asking.map(|one| one.tag().to_owned()).collect()
 }
 

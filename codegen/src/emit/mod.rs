@@ -36,5 +36,4 @@ pub(crate) use module::api;
 pub(crate) use operation::{body, operations, receivers};
 pub(crate) use page::{Form, text};
 pub(crate) use payload::is_value;
-pub use server::Caller;
-pub(crate) use server::{caller, has_input};
+pub(crate) use server::has_input;

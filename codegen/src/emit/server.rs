@@ -11,7 +11,7 @@ use super::operation::{self, operations, some, standing};
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::fragment::{docs, line, rules, said, type_ref};
-use crate::ir::{Body, Operation, UNTAGGED};
+use crate::ir::{Body, Caller, Operation, UNTAGGED};
 use crate::name::{Ident, OperationNames, TagNames, ident};
 use crate::plan::Plan;
 
@@ -28,32 +28,9 @@ struct Service<'a> {
 impl Service<'_> {
     /// Whether some operation wants to know who calls.
     fn is_guarded(&self) -> bool {
-        self.operations.iter().copied().any(asks)
-    }
-}
-
-/// What an operation learns of its caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Caller {
-    /// Nothing: the operation is open.
-    Nobody,
-    /// Who it is, or that nobody said so.
-    Anyone,
-    /// Who it is.
-    Someone,
-}
-
-/// Whether an operation wants to know who calls.
-fn asks((operation, _): (&Operation, &OperationNames)) -> bool {
-    caller(operation) != Caller::Nobody
-}
-
-pub(crate) fn caller(operation: &Operation) -> Caller {
-    match operation.security.as_slice() {
-        [] => Caller::Nobody,
-        all if all.iter().all(|one| one.schemes.is_empty()) => Caller::Nobody,
-        all if all.iter().any(|one| one.schemes.is_empty()) => Caller::Anyone,
-        _ => Caller::Someone,
+        self.operations
+            .iter()
+            .any(|(operation, _)| operation.is_guarded())
     }
 }
 
@@ -98,7 +75,7 @@ pub(crate) fn webhooks_head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream>
 
 /// The items of the module `webhooks`, of some of what the API calls: each with everything it takes.
 pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    let is_guarded = operation::receivers(plan).any(asks);
+    let is_guarded = operation::receivers(plan).any(|(one, _)| one.is_guarded());
     let some = operation::receivers(plan)
         .skip(range.start)
         .take(range.len());
@@ -195,7 +172,7 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
         let closing = format!("`{} {}`", operation.method, operation.path);
         let docs = crate::fragment::docs(&operation.docs, "", Some(&closing));
         let (method, outcome) = (&names.method, outcome(plan, names));
-        let principal = match caller(operation) {
+        let principal = match operation.caller() {
             Caller::Nobody => None,
             Caller::Anyone => Some(quote!(principal: Option<Self::Principal>)),
             Caller::Someone => Some(quote!(principal: Self::Principal)),
@@ -327,7 +304,6 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     }
 }
 
-/// One operation: its parts are read, each judged, then its method runs.
 /// The parameters of what serves an implementation of a trait, and which of them says who calls.
 fn generics(service: &Ident, is_guarded: bool) -> (TokenStream, TokenStream) {
     match is_guarded {
@@ -336,7 +312,7 @@ fn generics(service: &Ident, is_guarded: bool) -> (TokenStream, TokenStream) {
     }
 }
 
-/// How a request becomes a call of the trait's method. A function each, as compilers take more than twice as long for as many closures
+/// One operation: its parts are read, each judged, then its method runs. A function each, as compilers take more than twice as long for as many closures
 /// of one.
 fn route(
     plan: Plan<'_>,
@@ -363,7 +339,7 @@ fn route(
     let given = given.filter(|(param, _)| plan.facts.fixed(plan.api, param).is_none());
     let fields = given.map(|(_, name)| name.clone()).chain(body.clone());
     let unpack = unpack(plan, operation, names, body.as_ref().filter(|_| !streams));
-    let principal = match caller(operation) {
+    let principal = match operation.caller() {
         Caller::Nobody => None,
         Caller::Anyone => Some((quote!(let principal = call.anyone();), quote!(principal))),
         Caller::Someone => Some((

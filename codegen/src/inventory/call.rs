@@ -8,7 +8,7 @@ use crate::ir::{EventValue, Header, Operation, Param, Payload, Reply, Status, Ty
 use crate::name::{HeadersOf, Ident, OperationNames};
 use crate::plan::Plan;
 
-pub use crate::emit::Caller;
+pub use crate::ir::Caller;
 
 /// An operation and the Rust that stands for it.
 #[derive(Debug, Clone)]
@@ -151,8 +151,7 @@ pub(super) fn all(plan: Plan<'_>) -> Vec<Call> {
 /// Every webhook and callback.
 pub(super) fn received(plan: Plan<'_>) -> Vec<Call> {
     let service = plan.names.wire.webhooks.service.to_string();
-    let guards = |operation: &Operation| emit::caller(operation) != Caller::Nobody;
-    let guarded = emit::receivers(plan).any(|(operation, _)| guards(operation));
+    let guarded = emit::receivers(plan).any(|(operation, _)| operation.is_guarded());
     emit::receivers(plan)
         .map(|(operation, names)| call(plan, operation, names, (service.clone(), guarded)))
         .collect()
@@ -192,7 +191,7 @@ fn call(
         name: names.method.to_string(),
         service,
         is_guarded,
-        caller: emit::caller(operation),
+        caller: operation.caller(),
         input: emit::has_input(plan, operation).then(|| names.input.to_string()),
         params: params
             .map(|(param, name)| slot(plan, param, name))

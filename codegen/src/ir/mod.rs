@@ -14,8 +14,8 @@ pub use check::{Assertion, Check};
 pub(crate) use number::Decimal;
 pub use number::Number;
 pub use operation::{
-    Body, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme, LeftOut,
-    Location, Operation, OperationId, Param, Payload, Place, Reply, Requirement, Scheme,
+    Body, Caller, Content, Encoding, EventValue, Flow, FormPart, Header, HeaderForm, HttpScheme,
+    LeftOut, Location, Operation, OperationId, Param, Payload, Place, Reply, Requirement, Scheme,
     SchemeKind, Server, ServerVariable, Status, Style, Tag, UNTAGGED,
 };
 pub use shape::{

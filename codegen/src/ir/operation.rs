@@ -70,6 +70,35 @@ impl Operation {
     pub fn tag(&self) -> &str {
         self.tags.first().map_or(UNTAGGED, String::as_str)
     }
+
+    /// What it learns of its caller.
+    pub fn caller(&self) -> Caller {
+        let mut alternatives = self.security.iter().map(|one| one.schemes.is_empty());
+        match (
+            alternatives.clone().any(|open| !open),
+            alternatives.any(|open| open),
+        ) {
+            (false, _) => Caller::Nobody,
+            (true, true) => Caller::Anyone,
+            (true, false) => Caller::Someone,
+        }
+    }
+
+    /// Whether it wants to know who calls.
+    pub fn is_guarded(&self) -> bool {
+        self.caller() != Caller::Nobody
+    }
+}
+
+/// What an operation learns of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Nothing: the operation is open.
+    Nobody,
+    /// Who it is, or that nobody said so.
+    Anyone,
+    /// Who it is.
+    Someone,
 }
 
 /// What an operation that is not generated is called.
