@@ -169,7 +169,9 @@ macro_rules! sequence {
                 Self::new(outgoing::Ready(values.into_iter()))
             }
 
-            /// A sequence to send that breaks off at the first error.
+            /// A sequence to send that breaks off at the first error. Whoever receives it by HTTP/1.0 cannot tell that
+            /// from its end. An error before anything was sent closes the connection without a status: what can
+            /// fail at the beginning is better tried before the reply is made.
             pub fn fallible<S, E>(values: S) -> Self
             where
                 S: Stream<Item = Result<$item, E>> + MaybeSend + 'static,

@@ -117,6 +117,14 @@ fn shop(name: &str) -> Result<Pet, ShopError> {
     }
 }
 
+/// A response that breaks off, more than once.
+fn torn() -> Response {
+    let lost = || Err(Lost(std::io::Error::other("secret.host:5432 is down")));
+    let pieces = stream::iter([Ok("so far"), lost(), lost()]);
+    let body = axum::body::Body::from_stream(pieces);
+    (StatusCode::BAD_GATEWAY, body).into_response()
+}
+
 struct Server;
 
 impl Pets for Server {
@@ -131,6 +139,11 @@ impl Pets for Server {
             "busy" => lost().map_err(|error| {
                 Failure::new(StatusCode::SERVICE_UNAVAILABLE, "come back later").with_source(error)
             })?,
+            "informed" => return Err(Failure::new(StatusCode::EARLY_HINTS, "later")),
+            "switched" => return Err(Failure::response(StatusCode::SWITCHING_PROTOCOLS)),
+            "torn" => return Err(Failure::response(torn())),
+            "reported" => return Err(Failure::from("told in the handler").reported()),
+            name if name.contains('\n') => Err(format!("there is no {name}"))?,
             "none" => return Ok(GetPetReply::NotFound),
             name => pet(name),
         };
@@ -141,7 +154,7 @@ impl Pets for Server {
 impl Feeds for Server {
     async fn feed(&self, request: FeedInput) -> Result<FeedReply, Failure> {
         let last = request.last.map_or_else(lost, |name| Ok(pet(&name)));
-        let pets = stream::iter([Ok(pet("Bello")), last]);
+        let pets = stream::iter([Ok(pet("Bello")), last, lost()]);
         Ok(FeedReply::Ok(Lines::fallible(pets)))
     }
 
@@ -370,10 +383,89 @@ async fn the_server_is_told_of_streams_that_break_off() {
         assert_eq!(first, "{\"name\":\"Bello\"}\n");
         assert!(told.lock().unwrap().is_empty());
         body.chunk().await.unwrap_err();
+        assert_eq!(body.chunk().await.unwrap(), None);
         assert_eq!(
             *told.lock().unwrap(),
             [format!("feed GET /feed 500 {said}")]
         );
+    }
+}
+
+/// What a failure is answered with may break off like a reply.
+#[tokio::test]
+async fn the_server_is_told_of_responses_that_break_off() {
+    let told = Told::default();
+    let request = Request::get("/pets/torn").body(Body::empty()).unwrap();
+    let response = Tower(router(Server, noting(&told))).send(request).await;
+    let mut body = response.unwrap().into_body();
+    assert_eq!(body.chunk().await.unwrap().unwrap(), "so far");
+    body.chunk().await.unwrap_err();
+    assert_eq!(body.chunk().await.unwrap(), None);
+    let expected = [
+        "getPet GET /pets/{name} 502 answered with 502 Bad Gateway",
+        "getPet GET /pets/{name} 500 no connection to the database: secret.host:5432 is down",
+    ];
+    assert_eq!(*told.lock().unwrap(), expected);
+}
+
+/// An informational status ends no request.
+#[tokio::test]
+async fn what_is_no_answer_is_not_answered() {
+    let (status, answer, told) = pets("informed").await;
+    assert_eq!(status, 500);
+    assert!(answer.contains(r#""detail":"later""#), "{answer}");
+    let said = "getPet GET /pets/{name} 500";
+    let because = "does not end a request";
+    assert_eq!(told, [format!("{said} later: 103 Early Hints {because}")]);
+    let (status, _, told) = pets("switched").await;
+    assert_eq!(status, 500);
+    assert_eq!(told, [format!("{said} 101 Switching Protocols {because}")]);
+}
+
+#[test]
+fn what_an_error_says_itself_is_not_said_again() {
+    let error = std::io::Error::other("reset by peer");
+    let failure = Failure::from(oasmith::stream::StreamError::from(error));
+    let said = "the stream broke off: reset by peer";
+    assert_eq!(format!("{failure:#}"), said);
+}
+
+const WRITING: &str = "OASMITH_TEST_WRITES_FAILURES";
+
+/// Runs the test of this name alone, in a process of its own, with this standard error.
+fn alone(name: &str, stderr: impl Into<std::process::Stdio>) -> std::process::Output {
+    std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env(WRITING, "1")
+        .stderr(stderr)
+        .output()
+        .unwrap()
+}
+
+/// The feature `tracing` is on here, and nobody listens.
+#[tokio::test]
+async fn the_standard_error_is_told_where_nobody_else_is() {
+    if std::env::var_os(WRITING).is_some() {
+        let app = router(Server, Config::unguarded());
+        for name in ["a%0Aadmin%20logged%20in%1b[31m", "reported"] {
+            let answer = get(app.clone(), &format!("/pets/{name}")).await;
+            assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
+        }
+        return;
+    }
+    let own = "the_standard_error_is_told_where_nobody_else_is";
+    let output = alone(own, std::process::Stdio::piped());
+    assert!(output.status.success(), "{output:?}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    let expected = [
+        r"getPet (`GET /pets/{name}`) failed: there is no a\nadmin logged in\u{1b}[31m",
+        "a request failed: told in the handler",
+    ];
+    assert_eq!(told.lines().collect::<Vec<_>>(), expected);
+    // One that cannot be written is no reason not to answer.
+    if let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") {
+        let output = alone(own, full);
+        assert!(output.status.success(), "{output:?}");
     }
 }
 

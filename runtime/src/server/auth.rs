@@ -82,7 +82,9 @@ impl Attempt<'_> {
     }
 }
 
-/// Why an authenticator lets nobody in. `?` makes one of any error, as it makes a [`Failure`].
+/// Why an authenticator lets nobody in. `?` makes one of any error, as it makes a [`Failure`]: that is for stores which
+/// cannot be asked. Credentials that cannot be read are no failure of the server's, and
+/// `.map_err(|_| Denied::Unauthenticated)?` says so.
 #[derive(Debug)]
 pub enum Denied {
     /// The credentials are not good: 401.

@@ -103,7 +103,8 @@ impl<P: Send + 'static> Config<P> {
 
     /// What becomes of failures: of what handlers and authenticators end with where that is an error, of replies that are not what the
     /// description allows, and of streams that break off, which nothing can be answered to any more. It may tell of
-    /// them, and give another one to answer with. [`Failure::reported`] unless set.
+    /// them, and give another one to answer with. [`Failure::reported`] unless set; where it is, nobody else tells of
+    /// what is behind a failure that is answered otherwise.
     ///
     /// ```
     /// # use oasmith::server::{Config, Failure};
@@ -113,10 +114,13 @@ impl<P: Send + 'static> Config<P> {
     /// # impl std::error::Error for AppError {}
     /// # impl IntoResponse for AppError { fn into_response(self) -> Response { Response::default() } }
     /// # let config = Config::<()>::unguarded();
-    /// // Errors of one's own are the response that they know, all others 500.
-    /// config.failures(|failure| match failure.downcast::<AppError>() {
-    ///     Ok(error) => Failure::response(error),
-    ///     Err(failure) => failure.reported(),
+    /// // Errors of one's own are the response that they know, all others 500. Both are reported where they are 5xx.
+    /// config.failures(|failure| {
+    ///     let said = format!("{failure:#}");
+    ///     match failure.downcast::<AppError>() {
+    ///         Ok(error) => Failure::response(error).with_source(said).reported(),
+    ///         Err(failure) => failure.reported(),
+    ///     }
     /// });
     /// ```
     pub fn failures(mut self, handle: impl Fn(Failure) -> Failure + Send + Sync + 'static) -> Self {

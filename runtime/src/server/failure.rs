@@ -10,6 +10,7 @@ use axum::response::IntoResponse;
 use http::{Response, StatusCode};
 
 use super::refusal::{Reason, Refusal};
+use super::report::report;
 use crate::Rejection;
 use crate::body::{Body, BoxError};
 use crate::fault::{Fault, Part};
@@ -59,6 +60,8 @@ struct Inner {
     refusal: Box<Refusal>,
     response: Option<Response<Body>>,
     source: Option<BoxError>,
+    /// Whether it has been told of.
+    reported: bool,
 }
 
 impl<E: Into<BoxError>> From<E> for Failure {
@@ -75,6 +78,7 @@ impl Failure {
             refusal,
             response: None,
             source: None,
+            reported: false,
         }))
     }
 
@@ -94,22 +98,33 @@ impl Failure {
         }
     }
 
-    /// One that tells the caller this status, and why.
-    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        let mut refusal = Refusal::new(status, Reason::Failed, None);
-        refusal.detail = Some(detail.into());
-        Failure::of(refusal)
+    /// One of this status, or of 500 where the status is informational (1xx), which ends no request.
+    fn with_status(status: StatusCode) -> Self {
+        if status.is_informational() {
+            let source = format!("{status} does not end a request");
+            return source.into();
+        }
+        Failure::of(Refusal::new(status, Reason::Failed, None))
     }
 
-    /// One that is answered with this response as it is.
+    /// One that tells the caller this status, and why. An informational status (1xx) is 500.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        let mut failure = Failure::with_status(status);
+        failure.0.refusal.detail = Some(detail.into());
+        failure
+    }
+
+    /// One that is answered with this response as it is. An informational status (1xx) is 500.
     pub fn response(response: impl IntoResponse) -> Self {
-        let response = response.into_response().map(Body::stream);
-        let mut failure = Failure::of(Refusal::new(response.status(), Reason::Failed, None));
+        let mut response = response.into_response().map(Body::stream);
+        let mut failure = Failure::with_status(response.status());
+        *response.status_mut() = failure.status();
         failure.0.response = Some(response);
         failure
     }
 
-    /// With the error behind it, which the caller is not told.
+    /// With the error behind it, which the caller is not told. Nor is anyone else where the status is below 500, unless
+    /// [`Config::failures`](super::Config::failures) tells them.
     pub fn with_source(mut self, error: impl Into<BoxError>) -> Self {
         self.0.source = Some(error.into());
         self
@@ -161,10 +176,12 @@ impl Failure {
     }
 
     /// Tells of it where its status says that the server is at fault, as [`Config::failures`](super::Config::failures)
-    /// does unless set: to `tracing`, if that feature is on, and otherwise to the standard error.
-    pub fn reported(self) -> Self {
-        if self.status().is_server_error() {
+    /// does unless set: to `tracing`, if that feature is on and there is a subscriber, and otherwise to the standard
+    /// error; on one line, and no more than some thousand characters. It is told of once, however often this is called.
+    pub fn reported(mut self) -> Self {
+        if self.status().is_server_error() && !self.0.reported {
             report(&self);
+            self.0.reported = true;
         }
         self
     }
@@ -195,17 +212,22 @@ impl Failure {
     }
 }
 
-/// What went wrong in a few words; with `{:#}` also everything behind it, as `anyhow` has it.
+/// What went wrong in a few words; with `{:#}` also everything behind it, as `anyhow` has it, each once.
 impl Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let chain = self.chain().map(ToString::to_string);
         let mut parts = self.stated().into_iter().chain(chain);
-        match parts.next() {
-            Some(first) => f.write_str(&first)?,
-            None => write!(f, "answered with {}", self.status())?,
+        let first = parts.next();
+        let mut last = first.unwrap_or_else(|| format!("answered with {}", self.status()));
+        f.write_str(&last)?;
+        for part in parts.take_while(|_| f.alternate()).collect::<Vec<_>>() {
+            // Many errors say themselves what is behind them.
+            if !last.ends_with(&part) {
+                write!(f, ": {part}")?;
+            }
+            last = part;
         }
-        let rest = parts.take_while(|_| f.alternate()).collect::<Vec<_>>();
-        rest.iter().try_for_each(|part| write!(f, ": {part}"))
+        Ok(())
     }
 }
 
@@ -217,30 +239,5 @@ impl fmt::Debug for Failure {
             .field("stated", &self.stated())
             .field("source", &self.0.source)
             .finish()
-    }
-}
-
-#[cfg(feature = "tracing")]
-fn report(failure: &Failure) {
-    let operation = failure.operation();
-    tracing::error!(
-        operation = operation.map(|operation| operation.id),
-        http.request.method = operation.map(|operation| operation.method),
-        url.template = operation.map(|operation| operation.path),
-        http.response.status_code = failure.status().as_u16(),
-        error = format_args!("{failure:#}"),
-        "a request failed"
-    );
-}
-
-#[cfg(not(feature = "tracing"))]
-fn report(failure: &Failure) {
-    match failure.operation() {
-        Some(Operation {
-            id, method, path, ..
-        }) => {
-            eprintln!("{id} (`{method} {path}`) failed: {failure:#}");
-        }
-        None => eprintln!("a request failed: {failure:#}"),
     }
 }

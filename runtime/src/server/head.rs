@@ -21,6 +21,9 @@ pub struct Head(pub(super) Arc<Parts>);
 impl Head {
     /// What an extractor of axum makes of the head: `Extension<T>`, `ConnectInfo<SocketAddr>`, one of your own.
     ///
+    /// Rejections of axum are errors, of which `?` makes 500. Where a handler may fail,
+    /// `.map_err(Failure::response)?` answers with the response that a rejection is.
+    ///
     /// # Errors
     /// The extractor's own rejection.
     pub async fn extract<E: FromRequestParts<()>>(&self) -> Result<E, E::Rejection> {

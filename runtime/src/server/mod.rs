@@ -19,6 +19,7 @@ mod form;
 mod head;
 mod patience;
 mod refusal;
+mod report;
 mod request;
 mod routes;
 mod sent;

@@ -234,7 +234,8 @@ impl<P: Send + 'static> Form<P> {
             }
             Err(Unanswered::Refused(refusal)) => Err(refusal),
             Err(Unanswered::Failed(failure)) => {
-                self.config.told(failure, operation).into_response()
+                let response = self.config.told(failure, operation).into_response()?;
+                Ok(response.map(|body| self.sent(body, operation)))
             }
         }
     }
