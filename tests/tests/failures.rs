@@ -161,7 +161,7 @@ impl Feeds for Server {
     async fn upload(&self, request: UploadInput) -> Result<UploadReply, Failure> {
         let mut pets = request.body;
         while let Some(pet) = pets.next().await {
-            pet?;
+            pet.map_err(Failure::request)?;
         }
         Ok(UploadReply::NoContent)
     }
@@ -470,7 +470,7 @@ async fn the_standard_error_is_told_where_nobody_else_is() {
 }
 
 #[tokio::test]
-async fn what_arrives_in_pieces_may_fail_too() {
+async fn what_arrives_in_pieces_may_be_refused_too() {
     let told = Told::default();
     let post = |body: &str| {
         let head = "HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/jsonl";
@@ -482,13 +482,35 @@ async fn what_arrives_in_pieces_may_fail_too() {
     let app = router(Server, noting(&told));
     let answer = send(app.clone(), &post("{\"name\":\"Bello\"}\n")).await;
     assert!(answer.starts_with("HTTP/1.1 204 "), "{answer}");
-    let answer = send(app, &post("{\"name\":\"Bartholomew\"}\n")).await;
-    assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
-    let told = told.lock().unwrap();
-    assert!(
-        told.len() == 1 && told[0].starts_with("upload POST /feed 500 "),
-        "{told:?}"
-    );
+    for (body, status, said) in [
+        (
+            "{\"name\":\"Bartholomew\"}\n".to_owned(),
+            422,
+            "The request is not what the description allows: body at /name: ",
+        ),
+        (
+            "{\"name\"\n".to_owned(),
+            400,
+            "The request cannot be read: body: is not JSON: ",
+        ),
+        ("x".repeat(3 << 20), 413, "answered with 413"),
+    ] {
+        let request = Request::post("/feed").header("content-type", "application/jsonl");
+        let request = request.body(Body::from(body)).unwrap();
+        let response = Tower(app.clone()).send(request).await.unwrap();
+        assert_eq!(response.status(), status);
+        let answer = response.into_body().collect(10_000).await.unwrap();
+        let answer = String::from_utf8(answer.to_vec()).unwrap();
+        assert!(answer.contains("pointer") == (status != 413), "{answer}");
+        let told = std::mem::take(&mut *told.lock().unwrap());
+        let said = format!("upload POST /feed {status} {said}");
+        assert!(told.len() == 1 && told[0].starts_with(&said), "{told:?}");
+    }
+    // A caller who goes away in between is no failure of the server's.
+    let gone = std::io::Error::other("reset by peer");
+    let failure = Failure::request(oasmith::stream::StreamError::from(gone));
+    assert_eq!(failure.status(), 400);
+    assert!(failure.downcast_ref::<std::io::Error>().is_some());
 }
 
 #[tokio::test]

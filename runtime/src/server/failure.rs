@@ -123,6 +123,37 @@ impl Failure {
         failure
     }
 
+    /// One that refuses the request, whose streamed body is not what the description allows (422, or 400 where it cannot be
+    /// read), has too long a value (413), or breaks off (400). `?` cannot tell a request's stream from one that a server
+    /// reads elsewhere, and makes 500 of both:
+    ///
+    /// ```
+    /// # use oasmith::server::Failure;
+    /// # use oasmith::stream::Lines;
+    /// async fn sum(mut numbers: Lines<i64>) -> Result<i64, Failure> {
+    ///     let mut sum = 0;
+    ///     while let Some(number) = numbers.next().await {
+    ///         sum += number.map_err(Failure::request)?;
+    ///     }
+    ///     Ok(sum)
+    /// }
+    /// ```
+    pub fn request(error: StreamError) -> Self {
+        let faults = match error {
+            StreamError::Undecodable(_, rejection) => Fault::all(Part::Body, &rejection),
+            StreamError::TooLong(_) => {
+                let status = StatusCode::PAYLOAD_TOO_LARGE;
+                return Failure::of(Refusal::new(status, Reason::TooLarge, None));
+            }
+            StreamError::Broken(source) => {
+                let text = "breaks off before its end".to_owned();
+                let faults = vec![Fault::stated(Part::Body, "syntax", text)];
+                return Failure::of(Refusal::faulty(None, faults)).with_source(source);
+            }
+        };
+        Failure::of(Refusal::faulty(None, faults))
+    }
+
     /// With the error behind it, which the caller is not told. Nor is anyone else where the status is below 500, unless
     /// [`Config::failures`](super::Config::failures) tells them.
     pub fn with_source(mut self, error: impl Into<BoxError>) -> Self {
@@ -140,7 +171,8 @@ impl Failure {
         self.0.refusal.status
     }
 
-    /// What is said of it: a reply that was refused ([`Reason::Reply`]) has its faults here.
+    /// What is said of it: a reply that was refused ([`Reason::Reply`]) has its faults here, as has the body of a
+    /// [request](Failure::request).
     pub fn refusal(&self) -> &Refusal {
         &self.0.refusal
     }
@@ -200,7 +232,7 @@ impl Failure {
     /// What it says by itself.
     fn stated(&self) -> Option<String> {
         let refusal = &self.0.refusal;
-        if refusal.reason != Reason::Reply {
+        if refusal.faults.is_empty() {
             return refusal.detail.clone();
         }
         let mut text = refusal.reason.title().to_owned();

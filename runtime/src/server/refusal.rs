@@ -98,13 +98,16 @@ impl Refusal {
     }
 
     /// A refusal for what is wrong with a request: 400 if any of it cannot be read, else 422.
-    pub(super) fn faulty(operation: &'static Operation, faults: Vec<Fault>) -> Box<Self> {
+    pub(super) fn faulty(
+        operation: impl Into<Option<&'static Operation>>,
+        faults: Vec<Fault>,
+    ) -> Box<Self> {
         let malformed = faults.iter().any(Fault::is_malformed);
         let (status, reason) = match malformed {
             true => (StatusCode::BAD_REQUEST, Reason::Malformed),
             false => (StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid),
         };
-        let mut refusal = Refusal::new(status, reason, Some(operation));
+        let mut refusal = Refusal::new(status, reason, operation.into());
         refusal.faults = faults;
         refusal
     }
