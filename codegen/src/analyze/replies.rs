@@ -28,6 +28,8 @@ pub struct Group {
     pub open: Option<usize>,
     /// Whether no success carries a model, so that what they answer says of none of them what it does.
     pub is_plain: bool,
+    /// Per reply whether the description says the same of it for all of them.
+    pub says: Vec<bool>,
 }
 
 impl Alike {
@@ -95,12 +97,22 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Alike {
             of[*at] = Some(group);
         }
     }
-    let group = |operations: Vec<usize>| Group {
-        open: open[operations[0]]
-            .map(|(reply, _)| reply)
-            .filter(|_| generic.contains(&operations[0])),
-        is_plain: is_plain(api, facts, &api.operations[operations[0]]),
-        operations,
+    let group = |operations: Vec<usize>| {
+        let first = &api.operations[operations[0]];
+        let says = |(at, one): (usize, &Reply)| {
+            let mut theirs = operations
+                .iter()
+                .map(|one| &api.operations[*one].replies[at]);
+            theirs.all(|other| other.docs == one.docs)
+        };
+        Group {
+            open: open[operations[0]]
+                .map(|(reply, _)| reply)
+                .filter(|_| generic.contains(&operations[0])),
+            is_plain: is_plain(api, facts, first),
+            says: first.replies.iter().enumerate().map(says).collect(),
+            operations,
+        }
     };
     Alike {
         groups: groups.into_iter().map(group).collect(),

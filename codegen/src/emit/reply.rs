@@ -68,7 +68,7 @@ fn variants<'a>(
                 carried: documented.map(body),
                 open: parameter(names).filter(|_| stands.open() == Some(reply)),
                 headers: headers(plan, one, names, reply),
-                docs: match stands.says(plan, reply, &one.docs) {
+                docs: match stands.says(reply) {
                     true => one.docs.clone(),
                     false => Docs::default(),
                 },
@@ -163,7 +163,7 @@ fn alias(
         }
         _ => return None,
     };
-    let about = about(plan, operation, format!("`{}`", names.method), stands);
+    let about = about(operation, format!("`{}`", names.method), stands);
     let ident = &names.reply;
     let alias = quote!(#about pub type #ident = #shared;);
     Some(plan.gates.operation(plan, operation, alias))
@@ -181,7 +181,7 @@ fn enumeration(
         Some(_) => line(&format!(
             "What {whose} may answer, each with a body of its own."
         )),
-        None => about(plan, operation, whose, stands),
+        None => about(operation, whose, stands),
     };
     let variants = variants(plan, operation, names);
     let derives = match operation.replies.is_empty() {

@@ -56,10 +56,11 @@ impl<'a> Stands<'a> {
     }
 
     /// Whether all of them say the same of a reply.
-    pub(super) fn says(self, plan: Plan<'_>, reply: usize, docs: &Docs) -> bool {
-        let operations = self.operations().iter().map(|at| &plan.api.operations[*at]);
-        let mut theirs = operations.filter_map(|one| one.replies.get(reply));
-        theirs.all(|one| one.docs == *docs)
+    pub(super) fn says(self, reply: usize) -> bool {
+        match self {
+            Stands::Alone => true,
+            Stands::For(group) | Stands::As(group) => group.says[reply],
+        }
     }
 
     /// Items of the type, with what switches them on.
@@ -93,14 +94,9 @@ pub(super) fn whose(plan: Plan<'_>, names: &OperationNames, stands: Stands<'_>) 
 }
 
 /// Whose replies these are, and what only this operation says of them.
-pub(super) fn about(
-    plan: Plan<'_>,
-    operation: &Operation,
-    whose: String,
-    stands: Stands<'_>,
-) -> TokenStream {
+pub(super) fn about(operation: &Operation, whose: String, stands: Stands<'_>) -> TokenStream {
     let replies = operation.replies.iter().enumerate();
-    let own = replies.filter(|(at, one)| !stands.says(plan, *at, &one.docs));
+    let own = replies.filter(|(at, _)| !stands.says(*at));
     let own = own.filter_map(|(_, one)| {
         let text = one
             .docs

@@ -9,6 +9,7 @@ use super::imports::{self, Beside, Defined, free};
 use super::module::condition;
 use super::page::{Form, Page, Style, text};
 use super::{client, operation, server};
+use crate::fragment::visible;
 use crate::ir::TypeId;
 use crate::outcome::{Keep, Module, Seen};
 use crate::plan::Plan;
@@ -230,6 +231,7 @@ fn about(part: Part, sections: bool) -> &'static str {
 /// What a section of a module is.
 fn about_section(part: Part, tag: &str) -> String {
     let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
+    let tag = visible(&tag).replace('`', "'");
     match part {
         Part::Operations => {
             format!("The operations tagged `{tag}` as data, and what they may answer.")

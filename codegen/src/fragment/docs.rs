@@ -60,7 +60,18 @@ pub(crate) fn header(docs: &Docs) -> String {
         "" => String::new(),
         text => text.to_owned(),
     });
-    lines.collect::<Vec<_>>().join("\n")
+    visible(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// A text for comments, which know no escapes: what would turn its direction around, and so hide what is written, is replaced.
+pub(crate) fn visible(text: &str) -> String {
+    text.replace(hides, "\u{fffd}")
+}
+
+/// Whether a character is not seen as what it is: it changes the direction of a text, or controls what shows it.
+pub(super) fn hides(one: char) -> bool {
+    let turns = matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (one.is_control() && !matches!(one, '\n' | '\t'))
 }
 
 fn lines(docs: &Docs, fallback: &str, closing: Option<&str>) -> Vec<String> {

@@ -2,8 +2,11 @@
 //!
 //! Limits are those of a value whose Rust type has no name of its own to say them: `3 to 100 characters, matching `^[a-z]+$`.`
 
-use crate::ir::{Access, Check, Field, Literal, Param, Shape, TypeId};
+use crate::ir::{Access, Check, Field, Literal, Number, Param, PatternId, Shape, TypeId};
+use crate::pattern::Matcher;
 use crate::plan::Plan;
+
+use super::docs::hides;
 
 /// Longer patterns, and longer lists of values, are not repeated.
 const LONGEST: usize = 60;
@@ -38,8 +41,10 @@ fn stated<'a>(
     example: Option<&'a str>,
 ) -> impl Iterator<Item = String> {
     let limits = sentence(limits_in_place(plan, ty));
-    let default = default.map(|value| format!("Default: `{}`.", value.to_json()));
-    let example = example.map(|value| format!("Example: `{value}`."));
+    let default = default.and_then(|value| code(&value.to_json()));
+    let default = default.map(|value| format!("Default: {value}."));
+    let example = example.and_then(code);
+    let example = example.map(|value| format!("Example: {value}."));
     limits.into_iter().chain(default).chain(example)
 }
 
@@ -83,9 +88,7 @@ fn of_checks(plan: Plan<'_>, checks: &[Check]) -> Vec<String> {
     let others = checks.iter().filter_map(|check| match check {
         Check::MultipleOf(number) => Some(format!("a multiple of {}", number.0)),
         Check::UniqueItems => Some("no two alike".to_owned()),
-        Check::Pattern(id) => {
-            code(&plan.api.pattern(*id).source).map(|it| format!("matching {it}"))
-        }
+        Check::Pattern(id) => pattern(plan, *id),
         Check::OneOfValues(values) => one_of(values),
         _ => None,
     });
@@ -142,23 +145,41 @@ fn size(checks: &[Check], unit: &Unit) -> Option<String> {
 
 /// What a number lies between: `1 to 100`, `more than 0`.
 fn range(checks: &[Check]) -> Vec<String> {
-    let bounds = checks.iter().filter_map(|check| match check {
-        Check::Minimum(bound) => Some(("at least", &bound.0)),
-        Check::Maximum(bound) => Some(("at most", &bound.0)),
-        Check::ExclusiveMinimum(bound) => Some(("more than", &bound.0)),
-        Check::ExclusiveMaximum(bound) => Some(("less than", &bound.0)),
-        _ => None,
-    });
-    let bounds: Vec<(&str, &String)> = bounds.collect();
-    match bounds.as_slice() {
-        [("at least", least), ("at most", most)] | [("at most", most), ("at least", least)] => {
-            vec![format!("{least} to {most}")]
+    let bounds = |lower: bool| {
+        let bounds = checks.iter().filter_map(move |check| match check {
+            Check::Minimum(bound) if lower => Some((bound, false, "at least")),
+            Check::ExclusiveMinimum(bound) if lower => Some((bound, true, "more than")),
+            Check::Maximum(bound) if !lower => Some((bound, false, "at most")),
+            Check::ExclusiveMaximum(bound) if !lower => Some((bound, true, "less than")),
+            _ => None,
+        });
+        let value = |bound: &Number| bound.0.parse::<f64>().unwrap_or(0.0);
+        let sign = if lower { 1.0 } else { -1.0 };
+        bounds.max_by(|one, other| {
+            let (one, other) = (
+                (value(one.0) * sign, one.1),
+                (value(other.0) * sign, other.1),
+            );
+            one.0.total_cmp(&other.0).then(one.1.cmp(&other.1))
+        })
+    };
+    match (bounds(true), bounds(false)) {
+        (Some((least, false, _)), Some((most, false, _))) => {
+            vec![format!("{} to {}", least.0, most.0)]
         }
-        several => several
-            .iter()
-            .map(|(than, bound)| format!("{than} {bound}"))
-            .collect(),
+        (least, most) => {
+            let one = |(bound, _, than): (&Number, bool, &str)| format!("{than} {}", bound.0);
+            least.into_iter().chain(most).map(one).collect()
+        }
     }
+}
+
+/// A pattern that is checked and short.
+fn pattern(plan: Plan<'_>, id: PatternId) -> Option<String> {
+    let source = &plan.api.pattern(id).source;
+    let checked = !matches!(plan.facts.patterns[id.0 as usize], Matcher::Unchecked(_));
+    let told = checked && source.len() <= LONGEST;
+    told.then(|| code(source).map(|it| format!("matching {it}")))?
 }
 
 /// One of few values.
@@ -172,9 +193,9 @@ fn one_of(values: &[Literal]) -> Option<String> {
     (text.len() <= LONGEST).then(|| format!("{one}{text}"))
 }
 
-/// A pattern as code, if it is short and needs no escape there.
-fn code(pattern: &str) -> Option<String> {
-    let fits =
-        pattern.len() <= LONGEST && !pattern.is_empty() && !pattern.contains(['`', '\n', '\r']);
-    fits.then(|| format!("`{pattern}`"))
+/// A text as code, if it stands there as it is.
+fn code(text: &str) -> Option<String> {
+    let stands = |one: char| one != '`' && one != '\t' && one != '\n' && !hides(one);
+    let fits = !text.is_empty() && text.chars().all(stands);
+    fits.then(|| format!("`{text}`"))
 }

@@ -274,7 +274,7 @@ impl<'d> Lowering<'_, 'd> {
                 default: field
                     .get("default")
                     .map(|at| Box::new(literal::literal(at))),
-                example: literal::example(*field),
+                example: self.example(*field),
                 docs: docs(*field),
                 deprecated: false,
             });

@@ -9,8 +9,12 @@ use crate::load::{At, Kind};
 use crate::pattern::Matcher;
 
 use super::facets::{TYPES, count, nullable};
+use super::literal::literal;
 use super::set::{Key, is_chosen};
 use super::{Lowering, misuse};
+
+/// Longer examples are not told.
+const LONGEST_EXAMPLE: usize = 60;
 
 impl<'d> Lowering<'_, 'd> {
     /// Looks at a schema object, if it has not been looked at.
@@ -173,6 +177,18 @@ impl<'d> Lowering<'_, 'd> {
         let pattern = at.get("pattern")?.as_str()?;
         let matches = self.matchers.ask(pattern, |matcher| matcher.matches(text));
         (matches == Some(false)).then_some("pattern")
+    }
+
+    /// The `example` of a schema, or the first of its `examples`, as JSON: a string or number that fits in a line and that the
+    /// schema does not refuse.
+    pub(super) fn example(&self, at: At<'d>) -> Option<Box<str>> {
+        let first = || at.get("examples")?.items().next();
+        let example = at.get("example").or_else(first)?;
+        let text = literal(example).to_json();
+        let tells = matches!(example.kind(), Kind::String | Kind::Number);
+        let told = tells && text.len() <= LONGEST_EXAMPLE;
+        let told = told && self.refused_by_itself(at, example, 0).is_none();
+        told.then(|| text.into())
     }
 
     fn refused_by_itself(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {

@@ -20,19 +20,6 @@ pub(crate) fn literal(at: At<'_>) -> Literal {
     }
 }
 
-/// Longer examples are not told.
-const LONGEST_EXAMPLE: usize = 60;
-
-/// The `example` of a schema or parameter, or the first of its `examples`, as JSON, if it is a string or number that fits in a line.
-pub(super) fn example(at: At<'_>) -> Option<Box<str>> {
-    let first = || at.get("examples")?.items().next();
-    let example = at.get("example").or_else(first)?;
-    let tells = matches!(example.kind(), load::Kind::String | load::Kind::Number);
-    let text = tells.then(|| literal(example).to_json())?;
-    let fits = text.len() <= LONGEST_EXAMPLE && !text.contains('`');
-    fits.then(|| text.into())
-}
-
 /// Writes the value at a node as JSON text, as [`Literal::to_json`] gives it.
 pub(super) fn write(at: At<'_>, out: &mut String) {
     match at.kind() {

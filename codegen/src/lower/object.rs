@@ -151,7 +151,7 @@ impl<'d> Lowering<'_, 'd> {
                 .iter()
                 .find_map(|s| s.get("default"))
                 .map(|at| Box::new(super::literal::literal(at))),
-            example: schemas.iter().find_map(|s| super::literal::example(*s)),
+            example: schemas.iter().find_map(|s| self.example(*s)),
             docs: docs(told[0]),
             deprecated: told.iter().any(|s| flag(*s, "deprecated")),
         }

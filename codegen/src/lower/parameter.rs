@@ -138,7 +138,7 @@ impl<'d> Lowering<'_, 'd> {
             docs: docs(at),
             deprecated: flag(at, "deprecated"),
             default: schema.and_then(|s| s.get("default")).map(literal::literal),
-            example: literal::example(at).or_else(|| literal::example(schema?)),
+            example: self.example(at).or_else(|| self.example(schema?)),
         }
     }
 

@@ -20,6 +20,7 @@ const RESERVED_TYPES: &[&str] = &[
     "FnMut",
     "FnOnce",
     "From",
+    "Future",
     "Into",
     "Iterator",
     "Json",
@@ -210,7 +211,11 @@ pub(crate) fn sound(name: String) -> String {
 
 /// Whether a module of operations may have this name.
 pub(crate) fn is_module(name: &str) -> bool {
-    !RESERVED_MODULES.contains(&name)
+    // On Windows these are devices, whatever their extension.
+    let numbered = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    let is_device =
+        numbered.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+    !(is_device || RESERVED_MODULES.contains(&name))
 }
 
 /// As much of the name of a module as can be that of a file.
