@@ -52,16 +52,14 @@ const RESERVED_METHODS: &[&str] = &[
     "as_ref", "builder", "clone", "drop", "into", "to_owned", "try_into",
 ];
 
-/// What no module of operations is called: what stands beside it in the module around it, what is written there without
-/// a path, and names that file systems or Rust keep for other files.
+/// What no module of operations is called: what stands beside it in the module around it, and what is written there without
+/// a path.
 const RESERVED_MODULES: &[&str] = &[
     "alloc",
-    "aux",
     "bool",
     "char",
     "check",
     "client",
-    "con",
     "core",
     "f32",
     "f64",
@@ -73,13 +71,10 @@ const RESERVED_MODULES: &[&str] = &[
     "i8",
     "isize",
     "layouts",
-    "mod",
     "multipart",
-    "nul",
     "op",
     "operations",
     "patterns",
-    "prn",
     "rules",
     "server",
     "std",
@@ -211,11 +206,16 @@ pub(crate) fn sound(name: String) -> String {
 
 /// Whether a module of operations may have this name.
 pub(crate) fn is_module(name: &str) -> bool {
-    // On Windows these are devices, whatever their extension.
+    is_file(name) && !RESERVED_MODULES.contains(&name)
+}
+
+/// Whether a module may stand in a file of its name: `mod.rs` is the file of the folder, and on Windows some names are devices,
+/// whatever their extension.
+pub(crate) fn is_file(name: &str) -> bool {
     let numbered = name.strip_prefix("com").or(name.strip_prefix("lpt"));
-    let is_device =
+    let is_numbered =
         numbered.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
-    !(is_device || RESERVED_MODULES.contains(&name))
+    !(is_numbered || matches!(name, "mod" | "aux" | "con" | "nul" | "prn"))
 }
 
 /// As much of the name of a module as can be that of a file.

@@ -13,7 +13,7 @@ use crate::hash::{IdMap, IdSet};
 use crate::ir::{Api, Hint, Operation, OperationId, Shape, TypeId, View};
 
 use super::bodies::{self, Told};
-use super::scope::{Scope, cut, pascal, snake};
+use super::scope::{Scope, cut, is_file, pascal, snake};
 use super::{Ident, ident};
 
 /// Longer names are shortened.
@@ -366,7 +366,11 @@ impl Naming<'_> {
                 });
                 // Where letters have no case, the module would be called as its type is.
                 let caseless = name == pascal(&name);
-                let name = if caseless { format!("{name}_") } else { name };
+                let plain = name.trim_start_matches("r#");
+                let name = match caseless || !is_file(plain) {
+                    true => format!("{plain}_"),
+                    false => name,
+                };
                 *names.entry(name).or_insert_with_key(|name| {
                     modules.push(name.clone());
                     modules.len() as u32 - 1
