@@ -36,7 +36,7 @@ fn event(failure: &Failure) {
         http.request.method = operation.map(|operation| operation.method),
         url.template = operation.map(|operation| operation.path),
         http.response.status_code = failure.status().as_u16(),
-        error = legible(&format!("{failure:#}")),
+        error = %legible(&format!("{failure:#}")),
         "a request failed"
     );
 }
