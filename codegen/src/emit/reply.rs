@@ -177,10 +177,18 @@ fn enumeration(
 ) -> TokenStream {
     let (ident, generics) = item(names);
     let whose = whose(plan, names, stands);
-    let about = match parameter(names) {
-        Some(_) => line(&format!(
-            "What {whose} may answer, each with a body of its own."
-        )),
+    let about = match &names.shared_reply {
+        // What one of them says of it stands with its own name.
+        Some(shared) => {
+            let apart = shared
+                .body
+                .as_ref()
+                .map(|_| ", each with a body of its own");
+            line(&format!(
+                "What {whose} may answer{}.",
+                apart.unwrap_or_default()
+            ))
+        }
         None => about(operation, whose, stands),
     };
     let variants = variants(plan, operation, names);
