@@ -67,9 +67,9 @@ fn operations_that_answer_alike_share_the_type_of_their_replies() {
     let operations = module("operations");
     assert!(operations.contains(
         "/// What `delete_pets` and `delete_pet` may answer.\n\
-         #[derive(Debug, Clone, PartialEq)]\n\
-         pub enum NoContentOrErrorReply {\n"
+         #[derive(Debug, Clone, PartialEq)]\n"
     ));
+    assert!(operations.contains("pub enum NoContentOrErrorReply {"));
     // What only one of them says stands with its own name.
     for (method, says, own) in [
         ("delete_pets", "All are gone", "DeletePetsReply"),
