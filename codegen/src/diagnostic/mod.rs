@@ -13,6 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use code::Code;
 pub use render::render;
+pub(crate) use width::hides;
 
 use crate::load::{At, NodeId, Span};
 

@@ -10,11 +10,15 @@ const TAB: &str = "    ";
 pub(super) fn show(c: char, out: &mut String) {
     match c {
         '\t' => out.push_str(TAB),
-        // Also what would turn the direction of the text around and so hide what is written.
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('\u{fffd}'),
-        c if c.is_control() => out.push('\u{fffd}'),
+        c if hides(c) => out.push('\u{fffd}'),
         c => out.push(c),
     }
+}
+
+/// Whether a character is not seen as what it is: a control character, or what turns the direction of a text around and so
+/// hides what is written.
+pub(crate) fn hides(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The columns of a character, as shown.

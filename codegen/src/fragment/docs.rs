@@ -10,6 +10,7 @@ use super::html::marked;
 use super::literal::{self, quoted};
 use super::wrap::wrapped;
 use crate::bytes::any;
+use crate::diagnostic::hides;
 use crate::ir::Docs;
 
 /// Doc attributes: the summary, the description, then the given closing line.
@@ -65,13 +66,7 @@ pub(crate) fn header(docs: &Docs) -> String {
 
 /// A text for comments, which know no escapes: what would turn its direction around, and so hide what is written, is replaced.
 pub(crate) fn visible(text: &str) -> String {
-    text.replace(hides, "\u{fffd}")
-}
-
-/// Whether a character is not seen as what it is: it changes the direction of a text, or controls what shows it.
-pub(super) fn hides(one: char) -> bool {
-    let turns = matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || (one.is_control() && !matches!(one, '\n' | '\t'))
+    text.replace(|one| hides(one) && !matches!(one, '\n' | '\t'), "\u{fffd}")
 }
 
 fn lines(docs: &Docs, fallback: &str, closing: Option<&str>) -> Vec<String> {

@@ -2,11 +2,10 @@
 //!
 //! Limits are those of a value whose Rust type has no name of its own to say them: `3 to 100 characters, matching `^[a-z]+$`.`
 
-use crate::ir::{Access, Check, Field, Literal, Number, Param, PatternId, Shape, TypeId};
+use crate::diagnostic::hides;
+use crate::ir::{Access, Check, Decimal, Field, Literal, Param, PatternId, Shape, TypeId};
 use crate::pattern::Matcher;
 use crate::plan::Plan;
-
-use super::docs::hides;
 
 /// Longer patterns, and longer lists of values, are not repeated.
 const LONGEST: usize = 60;
@@ -143,35 +142,34 @@ fn size(checks: &[Check], unit: &Unit) -> Option<String> {
     })
 }
 
-/// What a number lies between: `1 to 100`, `more than 0`.
+/// What a number lies between: `1 to 100`, `more than 0`. Of several bounds the strongest is told.
 fn range(checks: &[Check]) -> Vec<String> {
-    let bounds = |lower: bool| {
-        let bounds = checks.iter().filter_map(move |check| match check {
-            Check::Minimum(bound) if lower => Some((bound, false, "at least")),
-            Check::ExclusiveMinimum(bound) if lower => Some((bound, true, "more than")),
-            Check::Maximum(bound) if !lower => Some((bound, false, "at most")),
-            Check::ExclusiveMaximum(bound) if !lower => Some((bound, true, "less than")),
-            _ => None,
-        });
-        let value = |bound: &Number| bound.0.parse::<f64>().unwrap_or(0.0);
-        let sign = if lower { 1.0 } else { -1.0 };
-        bounds.max_by(|one, other| {
-            let (one, other) = (
-                (value(one.0) * sign, one.1),
-                (value(other.0) * sign, other.1),
-            );
-            one.0.total_cmp(&other.0).then(one.1.cmp(&other.1))
-        })
-    };
-    match (bounds(true), bounds(false)) {
-        (Some((least, false, _)), Some((most, false, _))) => {
-            vec![format!("{} to {}", least.0, most.0)]
-        }
-        (least, most) => {
-            let one = |(bound, _, than): (&Number, bool, &str)| format!("{than} {}", bound.0);
-            least.into_iter().chain(most).map(one).collect()
-        }
+    let lower = checks.iter().filter_map(|check| match check {
+        Check::Minimum(bound) => Some((Decimal::of(&bound.0)?, false, bound)),
+        Check::ExclusiveMinimum(bound) => Some((Decimal::of(&bound.0)?, true, bound)),
+        _ => None,
+    });
+    let upper = checks.iter().filter_map(|check| match check {
+        Check::Maximum(bound) => Some((Decimal::of(&bound.0)?, true, bound)),
+        Check::ExclusiveMaximum(bound) => Some((Decimal::of(&bound.0)?, false, bound)),
+        _ => None,
+    });
+    let least = lower.max_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    let most = upper.min_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    let least = least.map(|(_, exclusive, bound)| (exclusive, &bound.0));
+    let most = most.map(|(_, inclusive, bound)| (!inclusive, &bound.0));
+    if let (Some((false, least)), Some((false, most))) = (least, most) {
+        return vec![format!("{least} to {most}")];
     }
+    let least = least.map(|(exclusive, bound)| match exclusive {
+        true => format!("more than {bound}"),
+        false => format!("at least {bound}"),
+    });
+    let most = most.map(|(exclusive, bound)| match exclusive {
+        true => format!("less than {bound}"),
+        false => format!("at most {bound}"),
+    });
+    least.into_iter().chain(most).collect()
 }
 
 /// A pattern that is checked and short.
@@ -195,7 +193,7 @@ fn one_of(values: &[Literal]) -> Option<String> {
 
 /// A text as code, if it stands there as it is.
 fn code(text: &str) -> Option<String> {
-    let stands = |one: char| one != '`' && one != '\t' && one != '\n' && !hides(one);
+    let stands = |one: char| one != '`' && !hides(one);
     let fits = !text.is_empty() && text.chars().all(stands);
     fits.then(|| format!("`{text}`"))
 }
