@@ -25,7 +25,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Field, Kinds, Literal, OperationId, Param, Presence, Shape, TypeId};
+use crate::ir::{
+    Api, Field, Kinds, Literal, Operation, OperationId, Param, Presence, Shape, TypeId,
+};
 use crate::pattern::{Matcher, Matchers, PatternError};
 
 pub use direction::Direction;
@@ -74,6 +76,8 @@ pub struct Facts {
     pub sections: Sections,
     /// The tags of operations of which some ask who calls, so that their trait has a `Principal`.
     pub guarded: BTreeSet<String>,
+    /// Whether the trait of what the API calls has one.
+    pub guards_receivers: bool,
     /// Which JSON the text of parameters, headers and forms may stand for.
     pub outlines: Outlines,
     /// Where there is a choice of servers.
@@ -245,6 +249,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         alike: Alike::default(),
         sections: Sections::default(),
         guarded: guarded(api),
+        guards_receivers: api.receivers.iter().any(Operation::is_guarded),
         outlines: Outlines::default(),
         servers: servers::all(api),
         patterns: api

@@ -23,15 +23,8 @@ struct Service<'a> {
     operations: Vec<(&'a Operation, &'a OperationNames)>,
     /// The section that it stands in.
     section: Option<usize>,
-}
-
-impl Service<'_> {
     /// Whether some operation wants to know who calls.
-    fn is_guarded(&self) -> bool {
-        self.operations
-            .iter()
-            .any(|(operation, _)| operation.is_guarded())
-    }
+    is_guarded: bool,
 }
 
 /// The items of the module `server`, or of a section in it, before those of single operations.
@@ -47,7 +40,7 @@ pub(crate) fn items<'p>(
     range: Range<usize>,
 ) -> impl Iterator<Item = TokenStream> + use<'p> {
     standing(plan, section, range).flat_map(move |(own, operation, names)| {
-        let gated = |items| plan.gates.operation(plan, operation, items);
+        let gate = move |items| plan.gates.operation(plan, operation, items);
         let input = own.then(|| input(plan, operation, names)).flatten();
         let route = own.then(|| {
             let tag = operation.tag();
@@ -55,9 +48,9 @@ pub(crate) fn items<'p>(
             let is_guarded = plan.facts.guarded.contains(tag);
             Some(route(plan, operation, names, (service, is_guarded)))
         });
-        let items = input.into_iter().chain(route.flatten()).map(gated);
         let respond = reply::respond(plan, section, operation, names);
-        items.collect::<Vec<_>>().into_iter().chain(respond)
+        let own = input.into_iter().chain(route.flatten());
+        own.map(gate).chain(respond)
     })
 }
 
@@ -69,13 +62,14 @@ pub(crate) fn webhooks_head(plan: Plan<'_>) -> impl Iterator<Item = TokenStream>
         names: &plan.names.wire.webhooks,
         operations: operation::receivers(plan).collect(),
         section: None,
+        is_guarded: plan.facts.guards_receivers,
     };
     serving(plan, vec![service], None)
 }
 
 /// The items of the module `webhooks`, of some of what the API calls: each with everything it takes.
 pub(crate) fn webhooks(plan: Plan<'_>, range: Range<usize>) -> impl Iterator<Item = TokenStream> {
-    let is_guarded = operation::receivers(plan).any(|(one, _)| one.is_guarded());
+    let is_guarded = plan.facts.guards_receivers;
     let some = operation::receivers(plan)
         .skip(range.start)
         .take(range.len());
@@ -139,6 +133,7 @@ fn services(plan: Plan<'_>, section: Option<usize>) -> Vec<Service<'_>> {
                 names: own,
                 operations: vec![(operation, names)],
                 section: sections.of(*at),
+                is_guarded: plan.facts.guarded.contains(tag),
             });
         }
     }
@@ -161,7 +156,7 @@ fn service_trait(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
         &fallback,
         None,
     );
-    let principal = service.is_guarded().then(|| {
+    let principal = service.is_guarded.then(|| {
         let docs = line("Who a caller is.");
         quote! {
             #docs
@@ -291,7 +286,7 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
         let (table, route) = (&names.table, &names.route);
         quote!(routes.add(&#table, &api, #route);)
     });
-    let (generics, principal) = generics(service_ident, service.is_guarded());
+    let (generics, principal) = generics(service_ident, service.is_guarded);
     quote! {
         #about
         pub fn #function<#generics>(
@@ -464,7 +459,7 @@ fn body_read(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
 
 fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
     let rt = plan.rt;
-    let guarded = services.iter().find(|service| service.is_guarded());
+    let guarded = services.iter().find(|service| service.is_guarded);
     let principal = match guarded {
         Some(service) => {
             let ident = &service.names.service;
@@ -475,7 +470,7 @@ fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
     let bounds = services.iter().map(|service| {
         let ident = &service.names.service;
         let first = guarded.is_some_and(|guarded| guarded.tag == service.tag);
-        match service.is_guarded() && !first {
+        match service.is_guarded && !first {
             true => quote!(#ident<Principal = #principal>),
             false => quote!(#ident),
         }

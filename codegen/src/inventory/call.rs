@@ -151,7 +151,7 @@ pub(super) fn all(plan: Plan<'_>) -> Vec<Call> {
 /// Every webhook and callback.
 pub(super) fn received(plan: Plan<'_>) -> Vec<Call> {
     let service = plan.names.wire.webhooks.service.to_string();
-    let guarded = emit::receivers(plan).any(|(operation, _)| operation.is_guarded());
+    let guarded = plan.facts.guards_receivers;
     emit::receivers(plan)
         .map(|(operation, names)| call(plan, operation, names, (service.clone(), guarded)))
         .collect()

@@ -73,14 +73,11 @@ impl Operation {
 
     /// What it learns of its caller.
     pub fn caller(&self) -> Caller {
-        let mut alternatives = self.security.iter().map(|one| one.schemes.is_empty());
-        match (
-            alternatives.clone().any(|open| !open),
-            alternatives.any(|open| open),
-        ) {
-            (false, _) => Caller::Nobody,
-            (true, true) => Caller::Anyone,
-            (true, false) => Caller::Someone,
+        let open = |one: &Requirement| one.schemes.is_empty();
+        match self.security.iter().all(open) {
+            true => Caller::Nobody,
+            false if self.security.iter().any(open) => Caller::Anyone,
+            false => Caller::Someone,
         }
     }
 
