@@ -1,6 +1,8 @@
 //! Credentials of every scheme, from a generated client to a generated server: alone, as alternatives, together; and
 //! what is answered where they are missing, wrong, or not enough.
 
+use std::sync::{Arc, Mutex};
+
 use oasmith::client::{Error, Tower, Transport};
 use oasmith::http::Request;
 use oasmith::server::{Attempt, Authenticator, Config, Denied};
@@ -57,6 +59,18 @@ impl Api for Server {
 
     async fn one_header(&self, who: String) -> OneHeaderReply {
         OneHeaderReply::Ok(who)
+    }
+
+    async fn closed(&self, who: String) -> ClosedReply {
+        ClosedReply::Ok(who)
+    }
+
+    async fn beside(&self, who: String) -> BesideReply {
+        BesideReply::Ok(who)
+    }
+
+    async fn ajar(&self, who: Option<String>) -> AjarReply {
+        AjarReply::Ok(who.unwrap_or_else(|| "nobody".to_owned()))
     }
 
     async fn stated(&self, who: String, request: StatedInput) -> StatedReply {
@@ -315,6 +329,78 @@ async fn whoever_shows_too_little_stays_outside() {
         401
     );
     assert_eq!(raw(door(), "/query?other=1&key", &[]).await.0, 401);
+}
+
+/// What the description does not explain lets nobody in, and the server's own side learns why; alternatives stay.
+#[tokio::test]
+async fn schemes_that_nobody_declares_stay_closed() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let noting = |config: Config<String>| {
+        let told = told.clone();
+        config.failures(move |failure| {
+            told.lock().unwrap().push(format!("{failure:#}"));
+            failure
+        })
+    };
+    let good = [("authorization", "Bearer good")];
+    let why = "nobody can be let in, as the description does not say how the security scheme `lost` is met";
+    for config in [Config::new(Door), Config::unguarded()] {
+        let config = noting(config);
+        assert_eq!(raw(config, "/closed", &good).await, (500, Vec::new()));
+        assert_eq!(std::mem::take(&mut *told.lock().unwrap()), [why]);
+    }
+    assert_eq!(
+        raw(noting(Config::new(Door)), "/beside", &good).await.0,
+        401
+    );
+    let basic = [("authorization", "Basic YW5uOnA=")];
+    assert_eq!(
+        raw(noting(Config::new(Door)), "/beside", &basic).await.0,
+        200
+    );
+    assert_eq!(raw(noting(Config::new(Door)), "/ajar", &good).await.0, 200);
+    assert!(told.lock().unwrap().is_empty());
+}
+
+/// Says which credentials a request carries.
+struct Echo;
+
+impl Transport for Echo {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> oasmith::client::BoxFuture<
+        '_,
+        Result<oasmith::http::Response<Body>, oasmith::body::BoxError>,
+    > {
+        let shown = request.headers().get("authorization");
+        let shown = shown
+            .map_or("-", |value| value.to_str().unwrap())
+            .to_owned();
+        let response = oasmith::http::Response::builder().header("content-type", "text/plain");
+        Box::pin(async move { Ok(response.body(Body::from(shown))?) })
+    }
+
+    fn sleep(&self, time: std::time::Duration) -> oasmith::client::BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(time))
+    }
+}
+
+/// A client sends what it knows how to, rather where the description explains all of it.
+#[tokio::test]
+async fn schemes_that_nobody_declares_keep_nothing_back() {
+    let builder = || {
+        let builder = Client::builder().base_url("http://credentials.test");
+        builder.transport(Echo).bearer("t")
+    };
+    let client = builder().build().unwrap();
+    assert_eq!(client.closed().success().await.unwrap(), "Bearer t");
+    assert_eq!(client.beside().success().await.unwrap(), "Bearer t");
+    assert_eq!(client.ajar().success().await.unwrap(), "-");
+    let both = builder().basic("ann", "p").build().unwrap();
+    assert_eq!(both.beside().success().await.unwrap(), "Basic YW5uOnA=");
+    let by_hand = client.ajar().header("authorization", "Lost t");
+    assert_eq!(by_hand.success().await.unwrap(), "Lost t");
 }
 
 /// An authenticator that says nothing, and none at all, let nobody in; what is open stays open.

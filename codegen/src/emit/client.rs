@@ -133,9 +133,7 @@ fn takes(plan: Plan<'_>) -> impl Iterator<Item = TokenStream> {
         | SchemeKind::OpenIdConnect(_) => Some("TakesBearer"),
         SchemeKind::Http(HttpScheme::Basic) => Some("TakesBasic"),
         SchemeKind::ApiKey { .. } => Some("TakesApiKey"),
-        SchemeKind::Http(HttpScheme::Other(_)) | SchemeKind::MutualTls | SchemeKind::Other(_) => {
-            None
-        }
+        SchemeKind::Http(HttpScheme::Other(_)) | SchemeKind::MutualTls | SchemeKind::Other => None,
     });
     let takes: BTreeSet<&str> = takes.collect();
     takes.into_iter().map(move |kind| {

@@ -189,7 +189,7 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
         | SchemeKind::OpenIdConnect(_) => quote!(op::SchemeKind::Bearer),
         SchemeKind::Http(HttpScheme::Other(name)) => quote!(op::SchemeKind::Http(#name)),
         SchemeKind::MutualTls => quote!(op::SchemeKind::Certificate),
-        SchemeKind::Other(_) => quote!(op::SchemeKind::Unknown),
+        SchemeKind::Other => quote!(op::SchemeKind::Unknown),
     }
 }
 

@@ -373,8 +373,8 @@ pub enum SchemeKind {
     OpenIdConnect(String),
     /// A client certificate.
     MutualTls,
-    /// Something this version does not know; the name as written.
-    Other(String),
+    /// Something this version does not know, or that does not say what it asks for.
+    Other,
 }
 
 /// Where an API key goes.

@@ -46,7 +46,7 @@ mod view;
 mod vocabulary;
 mod ways;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
@@ -105,12 +105,14 @@ pub(crate) fn api(
         view: 0,
         asking_less: IdMap::default(),
         unbounded: Vec::new(),
+        undeclared: BTreeMap::new(),
     };
     lowering.views = lowering.has_views();
     lowering.dynamic = lowering.leading_to_dynamic();
     lowering.document();
     lowering.without_circles();
     lowering.lint_unbounded();
+    lowering.lint_undeclared();
     let mut api = lowering.api;
     // What grew by doubling stays for the rest of the run.
     api.types.shrink_to_fit();
@@ -186,6 +188,8 @@ struct Lowering<'a, 'd> {
     operation_ids: HashMap<(bool, &'d str), OperationId>,
     /// Integers of 64 bits though nothing bounds them.
     unbounded: Vec<At<'d>>,
+    /// Security schemes that are not declared, and the requirements that name them.
+    undeclared: BTreeMap<String, Vec<At<'d>>>,
 }
 
 impl<'d> Lowering<'_, 'd> {

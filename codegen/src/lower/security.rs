@@ -6,8 +6,13 @@ use crate::ir::{
     Docs, Flow, HttpScheme, Location, Requirement, Scheme, SchemeKind, Server, ServerVariable,
 };
 use crate::load::At;
+use crate::resolve::Dialect;
 
 use super::{Lowering, docs, text};
+
+/// What comes of a scheme that nobody knows how to meet.
+const UNMET: &str =
+    "clients send what they hold for the schemes beside it, servers let nobody in by it";
 
 impl<'d> Lowering<'_, 'd> {
     /// `servers`, or 2.0's `schemes`, `host` and `basePath`.
@@ -103,37 +108,55 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn scheme_kind(&mut self, at: At<'d>) -> SchemeKind {
+        let said = |name: &str| text(at, name).filter(|text| !text.trim().is_empty());
         let ty = text(at, "type").unwrap_or_default();
         match ty.as_str() {
-            "apiKey" => SchemeKind::ApiKey {
-                location: match text(at, "in").as_deref() {
-                    Some("query") => Location::Query,
-                    Some("cookie") => Location::Cookie,
-                    _ => Location::Header,
+            "apiKey" => match said("name") {
+                Some(wire) => SchemeKind::ApiKey {
+                    location: self.location(at),
+                    wire,
                 },
-                wire: text(at, "name").unwrap_or_default(),
+                None => self.unknown(at, "a scheme of keys does not say under which `name`"),
             },
             "basic" => SchemeKind::Http(HttpScheme::Basic),
-            "http" => {
-                let scheme = text(at, "scheme").unwrap_or_default();
-                SchemeKind::Http(match scheme.to_ascii_lowercase().as_str() {
+            "http" => match said("scheme") {
+                Some(scheme) => SchemeKind::Http(match scheme.to_ascii_lowercase().as_str() {
                     "basic" => HttpScheme::Basic,
                     "bearer" => HttpScheme::Bearer,
                     _ => HttpScheme::Other(scheme),
-                })
-            }
+                }),
+                None => self.unknown(at, "an HTTP scheme does not say which (`scheme`)"),
+            },
             "oauth2" => SchemeKind::OAuth2(flows(at)),
             "openIdConnect" => {
                 SchemeKind::OpenIdConnect(text(at, "openIdConnectUrl").unwrap_or_default())
             }
             "mutualTLS" => SchemeKind::MutualTls,
+            "" => self.unknown(at, "a security scheme does not say its `type`"),
             _ => {
-                self.diags.report(
-                    Code::UnknownScheme,
-                    at,
-                    format!("`{ty}` is no kind of security scheme"),
-                );
-                SchemeKind::Other(ty)
+                let place = at.get("type").unwrap_or(at);
+                self.unknown(place, &format!("`{ty}` is no type of a security scheme"))
+            }
+        }
+    }
+
+    fn unknown(&self, at: At<'d>, message: &str) -> SchemeKind {
+        let report = self.diags.report(Code::UnknownScheme, at, message);
+        drop(report.note(UNMET));
+        SchemeKind::Other
+    }
+
+    /// Where a key is.
+    fn location(&self, at: At<'d>) -> Location {
+        match text(at, "in").as_deref() {
+            Some("header") => Location::Header,
+            Some("query") => Location::Query,
+            Some("cookie") => Location::Cookie,
+            _ => {
+                let message = "a key is in `header`, `query` or `cookie`; this one is taken to be in a header";
+                let place = at.get("in").unwrap_or(at);
+                self.diags.report(Code::UnknownScheme, place, message);
+                Location::Header
             }
         }
     }
@@ -146,14 +169,8 @@ impl<'d> Lowering<'_, 'd> {
             let mut requirement = Requirement::default();
             for (name, scopes) in alternative.members() {
                 if !self.api.schemes.iter().any(|scheme| scheme.name == name) {
-                    let message = format!("no security scheme is called `{name}`");
-                    let report = self.diags.report(Code::UnknownScheme, scopes, message);
-                    let schemes = self.api.schemes.iter().map(|scheme| scheme.name.as_str());
-                    let report = report.at_key(scopes);
-                    drop(match nearest(name, schemes) {
-                        Some(near) => report.fix(format!("did you mean `{near}`?")),
-                        None => report.fix("declare it under `components.securitySchemes`"),
-                    });
+                    let places = self.undeclared.entry(name.to_owned());
+                    places.or_default().push(scopes);
                 }
                 let scopes = scopes.items().filter_map(|s| s.as_str().map(str::to_owned));
                 requirement
@@ -176,6 +193,28 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         Some(requirements)
+    }
+
+    /// Requirements that name a scheme which is not declared: one finding a name, since most are one slip.
+    pub(super) fn lint_undeclared(&self) {
+        let declared = self.api.schemes.iter().map(|scheme| scheme.name.as_str());
+        let beneath = match self.resolver.dialect(self.resolver.root()) {
+            Dialect::Swagger2 => "securityDefinitions",
+            _ => "components.securitySchemes",
+        };
+        for (name, places) in &self.undeclared {
+            let times = match places.len() {
+                1 => String::new(),
+                n => format!(", which {n} requirements name"),
+            };
+            let message = format!("no security scheme is called `{name}`{times}");
+            let report = self.diags.report(Code::UnknownScheme, places[0], message);
+            let report = report.at_key(places[0]).note(UNMET);
+            drop(match nearest(name, declared.clone()) {
+                Some(near) => report.fix(format!("did you mean `{near}`?")),
+                None => report.fix(format!("declare it under `{beneath}`")),
+            });
+        }
     }
 
     /// The ways in which a requirement asks for `Authorization`, each with the schemes that do so.
@@ -230,7 +269,7 @@ fn authorization(kind: &SchemeKind) -> Option<String> {
             location: Location::Header,
             wire,
         } => wire.eq_ignore_ascii_case("authorization").then(String::new),
-        SchemeKind::ApiKey { .. } | SchemeKind::MutualTls | SchemeKind::Other(_) => None,
+        SchemeKind::ApiKey { .. } | SchemeKind::MutualTls | SchemeKind::Other => None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the caller shows to be let in, and which of it an operation asks for.
 //!
 //! In: the credentials a client was given and an operation's security requirements. Out: headers, query
-//! or cookies. The first alternative that can be met is taken; if none can, the request goes without
-//! and the server decides.
+//! or cookies. The first alternative that can be met is taken, and one with a scheme that the description does not explain
+//! only where no other can; if none can, the request goes without and the server decides.
 
 use std::sync::Arc;
 
@@ -85,7 +85,10 @@ impl Credentials {
     ) -> Result<Option<Arc<Tokens>>, Unsendable> {
         // An empty requirement makes the others optional, wherever it stands (OpenAPI 3.1.1, 4.8.30): who has a credential
         // shows it.
-        let mut met = operation.security.iter().filter_map(|one| self.meet(one));
+        let known = |one: &&Requirement| one.unknown().is_none();
+        let first = operation.security.iter().filter(known);
+        let rest = operation.security.iter().filter(|one| !known(one));
+        let mut met = first.chain(rest).filter_map(|one| self.meet(one));
         let met = met.find(|met| !met.is_empty()).unwrap_or_default();
         let mut shown: Vec<(SchemeKind, &Held)> = Vec::new();
         for (kind, held) in met {
@@ -105,11 +108,12 @@ impl Credentials {
         Ok(tokens)
     }
 
-    /// What meets all schemes of a requirement, if that is there. What is shown at a place is shown to every scheme that
+    /// What meets all schemes of a requirement that a client can meet, if that is there. What is shown at a place is shown to every scheme that
     /// looks there.
     fn meet(&self, requirement: &Requirement) -> Option<Vec<(SchemeKind, &Held)>> {
         let schemes = || requirement.0.iter().map(|(scheme, _)| *scheme);
-        let wanted = schemes().filter(|scheme| scheme.kind != SchemeKind::Certificate);
+        let sent = |kind| !matches!(kind, SchemeKind::Certificate | SchemeKind::Unknown);
+        let wanted = schemes().filter(|scheme| sent(scheme.kind));
         let held = wanted.map(|scheme| {
             let mut beside = schemes().filter(|other| other.kind.is_beside(scheme.kind));
             let held = self.find(scheme);

@@ -4,6 +4,14 @@
 #[derive(Debug, Clone, Copy)]
 pub struct Requirement(pub &'static [(&'static Scheme, &'static [&'static str])]);
 
+impl Requirement {
+    /// The first of its schemes that nobody knows how to meet.
+    pub(crate) fn unknown(&self) -> Option<&'static Scheme> {
+        let mut schemes = self.0.iter().map(|(scheme, _)| *scheme);
+        schemes.find(|scheme| scheme.kind == SchemeKind::Unknown)
+    }
+}
+
 /// A security scheme (OpenAPI 3.1, 4.8.27).
 #[derive(Debug)]
 pub struct Scheme {
@@ -45,7 +53,8 @@ pub enum SchemeKind {
     Http(&'static str),
     /// A client certificate, which only the transport sees.
     Certificate,
-    /// One that the description does not declare, or of a type that is not known: nothing meets it.
+    /// One that the description does not declare, or of a type that is not known: nothing meets it. A client sends what it
+    /// holds for the schemes beside it, a server lets nobody in by it.
     Unknown,
 }
 

@@ -128,6 +128,13 @@ pub(super) async fn admit<P>(
     if operation.security.is_empty() {
         return Ok(None);
     }
+    if let Some(scheme) = closed_by(operation) {
+        let name = scheme.name;
+        let told = format!(
+            "nobody can be let in, as the description does not say how the security scheme `{name}` is met"
+        );
+        return Err(Failure::from(told).into());
+    }
     let (mut known, mut shown) = (false, false);
     for requirement in operation.security.iter().filter(|one| !one.0.is_empty()) {
         let (Some(presented), Some(guard)) = (presented(requirement, parts), guard) else {
@@ -153,6 +160,13 @@ pub(super) async fn admit<P>(
         false if open && !shown => Ok(None),
         false => Err(refusal(operation, StatusCode::UNAUTHORIZED).into()),
     }
+}
+
+/// The scheme that keeps everyone out, where each alternative has one that nobody knows how to meet.
+fn closed_by(operation: &'static Operation) -> Option<&'static Scheme> {
+    let mut unknown = operation.security.iter().map(Requirement::unknown);
+    let first = unknown.next()??;
+    unknown.all(|scheme| scheme.is_some()).then_some(first)
 }
 
 /// What the request shows for an alternative, if it shows something for each of its schemes.
