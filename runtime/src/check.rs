@@ -6,7 +6,7 @@ mod missing;
 
 use std::cmp::Ordering;
 
-use crate::json::{Integer, Json, Node, Number};
+use crate::json::{Integer, Json, Node, Number, Writer};
 use crate::schema::Schema;
 use crate::schema::number::is_multiple;
 use crate::schema::unique::duplicate;
@@ -70,7 +70,22 @@ pub fn unique<T: Json>(items: &[T]) -> bool {
     if items.len() < 2 {
         return true;
     }
-    let texts: Vec<Vec<u8>> = items.iter().map(crate::to_vec).collect();
+    let mut writer = Writer::new();
+    let mut ends = Vec::with_capacity(items.len());
+    for item in items {
+        item.encode(&mut writer);
+        ends.push(writer.len());
+    }
+    let all = writer.into_bytes();
+    let starts = std::iter::once(&0).chain(&ends);
+    let texts: Vec<&[u8]> = starts
+        .zip(&ends)
+        .map(|(&from, &to)| &all[from..to])
+        .collect();
+    // Without escapes there is but one way to write a string.
+    if texts.iter().all(|text| text.first() == Some(&b'"')) && !all.contains(&b'\\') {
+        return distinct(&texts);
+    }
     let nodes: Result<Vec<Node<'_>>, _> = texts
         .iter()
         .map(|text| Node::parse_within(text, u16::MAX, &mut Vec::new()))
@@ -174,6 +189,8 @@ mod tests {
             |text: &str| -> Vec<serde_json::Value> { serde_json::from_str(text).expect("JSON") };
         assert!(!unique(&value(r#"[{"a":1,"b":2},{"b":2.0,"a":1}]"#)));
         assert!(unique(&value(r#"[1,true,"1",[1],null,0,false,[],{}]"#)));
+        assert!(unique(&value(r#"["a","b","ab",""]"#)) && !unique(&value(r#"["a","b","\u0061"]"#)));
+        assert!(!unique(&value(r#"["\"","a","\u0022"]"#)));
         for size in [0u32, 1, 2, 12, 13, 100] {
             let mut items: Vec<u32> = (0..size).collect();
             assert!(distinct(&items) && unique(&items));

@@ -285,7 +285,8 @@ pub trait Validate: Json + 'static {
     /// The rules.
     const RULES: Rules<Self> = Rules::of_model(Self::SCHEMA, Self::is_valid);
 
-    /// Whether this level satisfies them, what it holds left aside.
+    /// Whether this level satisfies what [`Json::decode`] asks at its end; what it holds, and what a case of a union is tried
+    /// with, is asked before.
     fn holds(&self) -> bool {
         true
     }

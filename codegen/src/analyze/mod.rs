@@ -3,6 +3,7 @@
 //! In: an [`Api`]. Out: [`Facts`]: which types are equal, where recursion is boxed, which way a type
 //! travels, how unions are told apart, what there is to check. It changes nothing in the IR.
 
+mod alone;
 mod blanks;
 mod carried;
 mod direction;
@@ -82,6 +83,8 @@ pub struct Facts {
     pub outlines: Outlines,
     /// Where there is a choice of servers.
     pub servers: Vec<Choice>,
+    /// Per union that [counts](Facts::counts_cases) who accepts, which cases have values that no other takes.
+    pub(crate) alone: IdMap<TypeId, Vec<bool>>,
     /// Per type whether `is_valid` has anything to look at, in the value or below.
     pub checked: Vec<bool>,
     /// Per type that stands for others whether its values leave out part of what they were read from.
@@ -113,6 +116,11 @@ impl Facts {
     /// Whether the cases of a union are told apart by trying them.
     pub fn is_tried(&self, union: TypeId) -> bool {
         matches!(self.tagging.get(&union), Some(Tagging::Trial))
+    }
+
+    /// Whether only trying every case of a union tells that exactly one accepts.
+    pub fn counts_cases(&self, union: TypeId) -> bool {
+        self.alone.contains_key(&union)
     }
 
     /// Whether a union is a base with its variants, whose own case takes what these refuse.
@@ -243,6 +251,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         words: IdMap::default(),
         blanks: Vec::new(),
         looked_at: IdSet::default(),
+        alone: IdMap::default(),
         checked: Vec::new(),
         partial: Vec::new(),
         pages: BTreeMap::new(),
@@ -269,6 +278,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         facts.blanks = blanks::all(api, &facts);
     }
     facts.looked_at = look::all(api, &facts);
+    facts.alone = alone::all(api, &facts);
     facts.checked = worth::all(api, &facts);
     facts.partial = partial::all(api, &facts);
     facts.pages = pages::all(api, &facts);

@@ -56,9 +56,7 @@ fn itself(api: &Api, facts: &Facts, id: TypeId) -> bool {
         // Whatever it travels by: a client may send what it has received elsewhere.
         Shape::Text(format) => format.is_open(),
         Shape::Enum(_) | Shape::IntEnum(_) => facts.is_open(id),
-        Shape::Union(union) => {
-            (union.exclusive && facts.is_tried(id)) || facts.has_unknown_case(id)
-        }
+        Shape::Union(_) => facts.counts_cases(id) || facts.has_unknown_case(id),
         _ => false,
     }
 }

@@ -48,7 +48,6 @@ impl Writer {
     }
 
     /// How many bytes the buffer holds.
-    #[cfg(feature = "serde")]
     pub(crate) fn len(&self) -> usize {
         self.out.len()
     }

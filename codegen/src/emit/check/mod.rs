@@ -74,7 +74,10 @@ pub(crate) fn own(plan: Plan<'_>, id: TypeId) -> Own {
     };
     match &ty.shape {
         Shape::Record(record) => asked.extend(of_fields(plan, id, record, Depth::Own)),
-        Shape::Union(_) => asked.extend(of_cases(plan, id, Depth::Own)),
+        // Which case it is, reading tries with what each asks.
+        Shape::Union(_) if !plan.facts.is_tried(id) => {
+            asked.extend(of_cases(plan, id, Depth::Own));
+        }
         _ => {}
     }
     match asked.is_empty() {
@@ -167,25 +170,35 @@ fn held(plan: Plan<'_>, id: TypeId) -> Place {
 
 fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     let rt = plan.rt;
-    let Shape::Union(union) = &plan.api.ty(id).shape else {
-        return None;
-    };
-    let trial = plan.facts.is_tried(id);
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
     let judged = quote!(#rt::check::judged(#schema, self));
-    // Whether another case accepts as well shows only in the JSON.
-    if union.exclusive && trial {
-        return Some(judged);
+    // Whether another case accepts as well shows only in the JSON, unless none can.
+    if let Some(alone) = plan.facts.alone.get(&id) {
+        return Some(match alone.contains(&true) {
+            true => {
+                let cases = of_lone_cases(plan, id, alone);
+                quote!((#cases) || #judged)
+            }
+            false => judged,
+        });
     }
     let cases = of_cases(plan, id, Depth::Deep)?;
     // What this case refuses another may accept, be it the base of variants.
-    if trial || plan.facts.is_base(id) {
+    if plan.facts.is_tried(id) || plan.facts.is_base(id) {
         return Some(quote!((#cases) || #judged));
     }
     // What `holds` asks of the cases already is `is_valid` by itself.
     let mut below = case_checks(plan, id, Depth::Below).into_iter();
     let more = below.any(|check| check.is_some()) || of_cases(plan, id, Depth::Own).is_none();
     more.then_some(cases)
+}
+
+/// The checks of the cases that are alone; of the others this says nothing.
+fn of_lone_cases(plan: Plan<'_>, id: TypeId, alone: &[bool]) -> TokenStream {
+    let arms = arms(plan, id, case_checks(plan, id, Depth::Deep));
+    let arms = arms.zip(alone).filter(|(_, alone)| **alone);
+    let arms = arms.map(|(arm, _)| arm);
+    quote!(match self { #(#arms)* _ => false, })
 }
 
 /// The checks of what a union holds, whichever case it is.
@@ -195,28 +208,32 @@ fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
     if checks.iter().all(Option::is_none) {
         return unknown.then(|| quote!(!matches!(self, Self::Unknown(_))));
     }
-    let variants = plan.names.members(id);
-    let words = plan.facts.words(id);
-    let arms =
-        variants
-            .iter()
-            .zip(checks)
-            .enumerate()
-            .map(|(index, (variant, check))| match check {
-                _ if words.contains_key(&index) => quote!(Self::#variant => true,),
-                Some(check) => {
-                    let mut body = Sheet::default();
-                    body.push(check.clone(), None);
-                    let value = bound("value", &body);
-                    quote!(Self::#variant(#value) => #check,)
-                }
-                None => quote!(Self::#variant(_) => true,),
-            });
+    let arms = arms(plan, id, checks);
     let unknown = plan
         .facts
         .has_unknown_case(id)
         .then(|| quote!(Self::Unknown(_) => false,));
     Some(quote!(match self { #(#arms)* #unknown }))
+}
+
+/// Per case of a union the arm that asks this of it.
+fn arms(
+    plan: Plan<'_>,
+    id: TypeId,
+    checks: Vec<Option<TokenStream>>,
+) -> impl Iterator<Item = TokenStream> {
+    let cases = plan.names.members(id).iter().zip(checks).enumerate();
+    let words = plan.facts.words(id);
+    cases.map(move |(index, (variant, check))| match check {
+        _ if words.contains_key(&index) => quote!(Self::#variant => true,),
+        Some(check) => {
+            let mut body = Sheet::default();
+            body.push(check.clone(), None);
+            let value = bound("value", &body);
+            quote!(Self::#variant(#value) => #check,)
+        }
+        None => quote!(Self::#variant(_) => true,),
+    })
 }
 
 /// Per case of a union its check of a reference `value`, if it asks anything.

@@ -54,7 +54,10 @@ fn judged(plan: Plan<'_>, asked: &[bool]) -> Vec<bool> {
     let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); plan.api.types.len()];
     let mut first = Vec::new();
     let mut visited = vec![false; plan.api.types.len()];
-    let unions = plan.api.type_ids().filter(|id| counts_cases(plan, *id));
+    let unions = plan
+        .api
+        .type_ids()
+        .filter(|id| plan.facts.counts_cases(*id));
     let cases = unions.flat_map(|id| children(&plan.api.ty(id).shape));
     // What no union counts needs no answer, and asking costs.
     let mut todo: Vec<TypeId> = cases.collect();
@@ -81,12 +84,6 @@ fn judged(plan: Plan<'_>, asked: &[bool]) -> Vec<bool> {
     reached(&holders, first)
 }
 
-/// Whether a type is a union of which exactly one case may accept, as only trying them shows.
-fn counts_cases(plan: Plan<'_>, id: TypeId) -> bool {
-    matches!(&plan.api.ty(id).shape, Shape::Union(union) if union.exclusive)
-        && plan.facts.is_tried(id)
-}
-
 fn is_unnamed(plan: Plan<'_>, id: TypeId) -> bool {
     !plan.facts.is_declared(plan.api, plan.facts.of(id))
 }
@@ -101,7 +98,7 @@ pub(super) fn is_partial(plan: Plan<'_>, id: TypeId) -> bool {
 pub(super) fn held_by(plan: Plan<'_>, id: TypeId) -> bool {
     let parts = children(&plan.api.ty(id).shape);
     let judged = |part: &TypeId| texts(plan).judged[plan.facts.of(*part).0 as usize];
-    (counts_cases(plan, id) && parts.iter().any(judged))
+    (plan.facts.counts_cases(id) && parts.iter().any(judged))
         || (!is_nominal(&plan.api.ty(id).shape) && is_unsayable(plan, id))
         || parts.into_iter().any(|part| is_asked(plan, part))
 }
