@@ -1,4 +1,4 @@
-//! What compiling the output of generators takes: models and client alone, dependencies already built.
+//! What compiling the output of generators takes: models and client alone, ours with a server too, dependencies already built.
 //!
 //! Counted is the compiler's process for the generated crate itself: this program stands in front of it
 //! (cargo's `RUSTC_WORKSPACE_WRAPPER`), so that neither dependencies nor cargo are in the figures.
@@ -11,7 +11,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::tools::{OTHERS, OURS, Tool};
+use crate::tools::{OTHERS, OURS, OURS_WITH_SERVER, Tool};
 use crate::{measure, table, tools};
 
 /// Where the wrapper writes; that it is set makes this program one.
@@ -39,7 +39,7 @@ pub(crate) fn print(files: &[&str], install: bool, release: bool) -> Result<(), 
         let file = fs::canonicalize(file).map_err(|fault| format!("{file}: {fault}"))?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let mut ours = None;
-        for tool in std::iter::once(&OURS).chain(&OTHERS) {
+        for tool in [&OURS, &OURS_WITH_SERVER].into_iter().chain(&OTHERS) {
             let title = tool.title();
             match cost(tool, &own, install, &file, release) {
                 Ok((cost, kilobytes)) => {
@@ -67,7 +67,7 @@ fn cost(
     spec: &Path,
     release: bool,
 ) -> Result<(Cost, u64), String> {
-    let out = own.join(format!("compiled-{}", tool.package));
+    let out = own.join(format!("compiled-{}", tool.package.replace(' ', "-")));
     // What was never there need not be removed.
     let _ = fs::remove_dir_all(&out);
     tool.generate(own, install, &spec.to_string_lossy(), &out)?;

@@ -27,21 +27,15 @@ pub(crate) const OURS: Tool = Tool {
     package: "oasmith",
     version: "",
     program: "oasmith",
-    arguments: |spec, out, _| {
-        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
-        Ok(words(&[
-            "generate",
-            spec,
-            "-o",
-            out,
-            "--crate",
-            CRATE,
-            "--client",
-            "--runtime-path",
-            runtime,
-        ]))
-    },
+    arguments: |spec, out, _| Ok(ours(spec, out, &["--client"])),
     complete: |_| Ok(()),
+};
+
+/// The same with a server.
+pub(crate) const OURS_WITH_SERVER: Tool = Tool {
+    package: "oasmith with a server",
+    arguments: |spec, out, _| Ok(ours(spec, out, &["--client", "--server"])),
+    ..OURS
 };
 
 pub(crate) const OTHERS: [Tool; 4] = [
@@ -161,6 +155,14 @@ pub(crate) fn folder() -> Result<PathBuf, String> {
     let own = std::env::temp_dir().join("oasmith-others");
     fs::create_dir_all(&own).map_err(text)?;
     Ok(own)
+}
+
+fn ours(spec: &str, out: &str, parts: &[&str]) -> Vec<String> {
+    let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
+    let mut all = words(&["generate", spec, "-o", out, "--crate", CRATE]);
+    all.extend(words(&["--runtime-path", runtime]));
+    all.extend(words(parts));
+    all
 }
 
 /// It takes a file of options alone.
