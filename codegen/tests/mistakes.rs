@@ -2,8 +2,8 @@
 
 use oasmith_codegen::config::Config;
 use oasmith_codegen::diagnostic::{Diagnostic, Severity};
-use oasmith_codegen::generate;
 use oasmith_codegen::load::{Input, MemoryLoader};
+use oasmith_codegen::{Outcome, generate};
 
 const GOOD: &str = r#"openapi: 3.1.0
 info: {title: Lending, version: "1"}
@@ -42,15 +42,20 @@ components:
         days: {type: integer, maximum: 28, default: 14, format: int32}
 "#;
 
-/// What is found once `from` is replaced by `to`: code, line:column, and message with fix.
-fn found(from: &str, to: &str) -> Vec<(String, String, String)> {
+/// What comes of it once `from` is replaced by `to`.
+fn outcome(from: &str, to: &str) -> Outcome {
     assert!(GOOD.contains(from), "{from}");
     let loader = MemoryLoader::new().with("api.yaml", GOOD.replacen(from, to, 1));
     let input = Input {
         path: "api.yaml",
         loader: &loader,
     };
-    let outcome = generate(&input, &Config::default());
+    generate(&input, &Config::default())
+}
+
+/// What is found: code, line:column, and message with fix.
+fn found(from: &str, to: &str) -> Vec<(String, String, String)> {
+    let outcome = outcome(from, to);
     let found = outcome.diagnostics().sorted();
     let shown = |one: &Diagnostic| {
         let place = outcome.place(one).replace("api.yaml:", "");
@@ -202,7 +207,7 @@ fn values_that_keywords_do_not_take() {
         "type: int, maximum",
         "OAS0202",
         "35:22",
-        &["`int`", "did you mean `integer`?"],
+        &["`int`", "read as `integer`"],
     );
     one(
         "default: 14",
@@ -475,5 +480,41 @@ fn brackets_that_are_not_closed() {
 fn files_that_hold_something_else() {
     for (text, kind) in [("", "null"), ("Not Found", "a string"), ("[]", "an array")] {
         one(GOOD, text, "OAS0100", "1:1", &[kind, "which is an object"]);
+    }
+}
+
+/// What has a sensible reading fails nobody's build, as most of those who generate own no description.
+#[test]
+fn what_can_be_read_is_a_warning() {
+    let severities = |from: &str, to: &str| -> Vec<Severity> {
+        let found = outcome(from, to).diagnostics().sorted();
+        found.iter().map(|one| one.severity).collect()
+    };
+    let schema = "{type: integer, maximum: 28, default: 14, format: int32}";
+    for (from, to) in [
+        ("[{bearer: []}]", "[{lost: []}, {bearer: []}]"),
+        ("{type: http, scheme: bearer}", "{type: telepathy}"),
+        ("{type: http, scheme: bearer}", "{type: apiKey, in: header}"),
+        ("{type: http, scheme: bearer}", "{type: http}"),
+        (schema, "{type: any}"),
+        (schema, "{type: file}"),
+        (schema, "{type: null}"),
+        (schema, "{type: Integer, format: int32}"),
+        (schema, "{type: [string, other]}"),
+        (schema, ""),
+        ("info: {title: Lending, version: \"1\"}", ""),
+        ("openapi: 3.1.0", "openapi: 3.3.0"),
+        ("openapi: 3.1.0", ""),
+        ("paths:", "servers: [{}]\npaths:"),
+    ] {
+        assert_eq!(severities(from, to), [Severity::Warning], "{to}");
+    }
+    for (from, to) in [
+        ("openapi: 3.1.0", "openapi: 4.0.0"),
+        ("in: path", "in: paht"),
+        ("schemas/Loan'", "schemas/Lone'"),
+        (GOOD, "{}"),
+    ] {
+        assert!(severities(from, to).contains(&Severity::Error), "{to}");
     }
 }

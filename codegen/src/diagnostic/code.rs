@@ -59,7 +59,7 @@ catalogue! {
     14 YamlLeftOut Error "YAML is left out of this build" "Macros read JSON alone unless asked, so that users of JSON need not compile a reader of YAML. Enable the feature `yaml` of `oasmith`."
 
     // resolve: 100 to 199
-    100 UnknownVersion Error "version of the description unknown" "The root document must say `swagger: \"2.0\"` or `openapi:` with 3.0.x, 3.1.x or 3.2.x. It is read as the nearest known version."
+    100 UnknownVersion Error "version of the description unknown" "The root document must say `swagger: \"2.0\"` or `openapi:` with 3.0.x, 3.1.x or 3.2.x. It is read as the nearest known version. That is a warning where it is close (`3.0`, `3.3.0`, or none beside `paths` or `components`), and else an error, as it may be no such description at all."
     101 MissingFile Error "referenced file cannot be read" "A `$ref` names a file that the loader does not give. What refers to it is treated as unknown."
     102 OutsideFolder Error "reference leads out of the folder" "A `$ref` leads above the folder that files are read from, or names an absolute path. Files there are not read."
     103 RemoteReference Error "reference to the network" "Generating never opens the network. Copy the document to a local folder and name that as the mirror of its address in the configuration."
@@ -77,9 +77,9 @@ catalogue! {
     150 Overlay Error "overlay or patch that cannot be applied" "An overlay cannot be read, is none, or has an action without effect; or a patch of the configuration leads nowhere. The others are applied."
 
     // lower: 200 to 299
-    200 MissingMember Error "required member of the description missing" "A member that OpenAPI requires is not there. What needs it is left out or taken as empty."
-    201 NotASchema Error "not a schema" "A schema is an object or, from OpenAPI 3.1 on, a boolean. This is neither, and is ignored."
-    202 UnknownType Error "unknown type" "`type` is one of null, boolean, integer, number, string, array and object (or, from 3.1 on, an array of these). Anything is allowed here."
+    200 MissingMember Error "required member of the description missing" "A member that OpenAPI requires is not there. What needs it is left out or taken as empty. It is a warning where nothing is missed in what is generated, such as `info`, or the `url` of a server, which clients are given."
+    201 NotASchema Warning "not a schema" "A schema is an object or, from OpenAPI 3.1 on, a boolean. This is neither, and says nothing: anything is allowed here. Mostly it is a member that was left empty in YAML."
+    202 UnknownType Warning "unknown type" "`type` is one of null, boolean, integer, number, string, array and object (or, from 3.1 on, an array of these). What is plain in other languages is read as it is meant there: `String`, `int`, `bool`, `date` (a string), `map` (an object), 2.0's `file` (a string of bytes), and the `null` that is no text in YAML. Of any other word, `any` among them, anything is allowed."
     203 AnythingAllowed Note "anything is allowed" "The description does not say what this holds, so it is carried as `serde_json::Value`."
     204 RequiredUndeclared Warning "required member that is not declared" "`required` names a member that `properties` does not. Often a misspelling; the member must be there and may hold anything."
     205 OverlappingBranches Warning "branches of `oneOf` overlap" "`oneOf` wants exactly one branch to accept. A value that two branches accept is therefore refused; `anyOf` may be meant. Of variants of one base that list the same value for its discriminator, the one that fits a value best is read."

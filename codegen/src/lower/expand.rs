@@ -116,8 +116,11 @@ impl<'d> Lowering<'_, 'd> {
                 return;
             }
             _ => {
-                self.diags
-                    .report(Code::NotASchema, at, "a schema is an object or a boolean");
+                let message = format!(
+                    "a schema is an object or a boolean; this is {}, and anything is allowed",
+                    at.kind().article()
+                );
+                self.diags.report(Code::NotASchema, at, message);
                 return;
             }
         }

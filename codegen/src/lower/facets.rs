@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 
 use crate::config::nearest;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::fragment::integral;
 use crate::ir::{Kind, Kinds, Literal};
 use crate::load::{self, At};
+use crate::resolve::Dialect;
 
+use super::body::is_file;
 use super::literal::literal;
 use super::members::Members;
 use super::scalar::int_format;
@@ -159,6 +161,7 @@ impl<'d> Lowering<'_, 'd> {
                 "minimum" | "exclusiveMinimum" => facets.no_less_than(value),
                 "maximum" | "exclusiveMaximum" => facets.no_more_than(value),
                 "format" => facets.format = facets.format.or(value.as_str()),
+                "type" if is_file(at) => facets.format = facets.format.or(Some("binary")),
                 "contentEncoding" => facets.encoding = facets.encoding.or(value.as_str()),
                 _ => {}
             }
@@ -193,57 +196,52 @@ impl<'d> Lowering<'_, 'd> {
     /// The kinds that `type` (with 3.0's `nullable`) allows; `None` where it is absent.
     fn type_keyword(&mut self, at: At<'d>) -> Option<Kinds> {
         let ty = at.get("type")?;
-        let mut kinds = match ty.kind() {
-            load::Kind::Array => ty
-                .items()
-                .map(|name| self.listed_type(name))
-                .fold(Kinds::NONE, Kinds::or),
-            _ => self.type_name(ty),
-        };
+        match ty.is_array() {
+            true => ty.items().for_each(|name| self.lint_type(name)),
+            false => self.lint_type(ty),
+        }
+        let mut kinds = stated_kinds(ty);
         if nullable(at) {
             kinds = kinds.or(Kinds::of(Kind::Null));
         }
         Some(kinds)
     }
 
-    /// YAML reads the `null` of `[string, null]` as no text, and everyone means the type.
-    fn listed_type(&mut self, at: At<'d>) -> Kinds {
-        if at.kind() != load::Kind::Null {
-            return self.type_name(at);
+    /// Says what is read where a name of a type is none of JSON Schema's.
+    fn lint_type(&self, at: At<'d>) {
+        let word = at.as_str();
+        if word.is_some_and(|word| TYPES.contains(&word)) {
+            return;
         }
-        let message = "a type is named by a string; `null` is read as `\"null\"`";
-        let report = self.diags.report(Code::UnknownType, at, message);
-        let report = report.severity(Severity::Warning);
-        drop(report.fix("write `\"null\"`"));
-        Kinds::of(Kind::Null)
-    }
-
-    fn type_name(&mut self, at: At<'d>) -> Kinds {
-        match at.as_str() {
-            Some("null") => Kinds::of(Kind::Null),
-            Some("boolean") => Kinds::of(Kind::Bool),
-            Some("integer") => Kinds::of(Kind::Integer),
-            Some("number") => Kinds::NUMBER,
-            Some("string" | "file") => Kinds::of(Kind::String),
-            Some("array") => Kinds::of(Kind::Array),
-            Some("object") => Kinds::of(Kind::Object),
-            _ => {
-                let message = match at.as_str() {
-                    Some(name) => format!("`{name}` is no type of JSON Schema"),
-                    None => format!(
-                        "a type is named by a string; this is {}",
-                        at.kind().article()
-                    ),
-                };
-                let report = self.diags.report(Code::UnknownType, at, message);
-                let meant = at.as_str().and_then(|name| meant(name));
-                drop(report.fix(match meant {
-                    Some(name) => format!("did you mean `{name}`?"),
-                    None => format!("one of {}", TYPES.join(", ")),
-                }));
-                Kinds::ALL
-            }
+        let file = word == Some("file");
+        if file && self.resolver.dialect(at) == Dialect::Swagger2 {
+            return;
         }
+        let what = match word {
+            Some("file") => "`file` is a type of Swagger 2.0 alone".to_owned(),
+            Some(word) => format!("`{word}` is no type of JSON Schema"),
+            None => format!(
+                "a type is named by a string; this is {}",
+                at.kind().article()
+            ),
+        };
+        let read = match type_named(at) {
+            Some(_) if file => "read as a string of bytes".to_owned(),
+            Some(name) => format!("read as `{name}`"),
+            None => "anything is allowed".to_owned(),
+        };
+        let report = self
+            .diags
+            .report(Code::UnknownType, at, format!("{what}; {read}"));
+        drop(match (type_named(at), word) {
+            (Some(_), Some("file")) => report.fix("write `type: string` and `format: binary`"),
+            (Some(name), _) => report.fix(format!("write `\"{name}\"`")),
+            (None, Some("any" | "mixed" | "unknown")) => report.fix("leave `type` out"),
+            (None, word) => match word.and_then(near) {
+                Some(name) => report.fix(format!("did you mean `{name}`?")),
+                None => report.fix(format!("one of {}", TYPES.join(", "))),
+            },
+        });
     }
 }
 
@@ -280,22 +278,52 @@ pub(super) fn is_of_others(keyword: &str, at: At<'_>) -> bool {
         && others(at).is_some()
 }
 
-/// The names that the value of `type` gives, one or several; `null` in a list is meant as one.
-pub(super) fn type_names(at: At<'_>) -> impl Iterator<Item = Option<&str>> {
-    let one = (!at.is_array()).then(|| at.as_str());
-    let listed = at.items().map(|name| match name.kind() {
-        load::Kind::Null => Some("null"),
-        _ => name.as_str(),
+/// The types that the value of `type` names, one or several; `None` for each that is not known.
+pub(super) fn type_names(at: At<'_>) -> impl Iterator<Item = Option<&'static str>> {
+    let one = (!at.is_array()).then(|| type_named(at));
+    one.into_iter().chain(at.items().map(type_named))
+}
+
+/// The type that a word means. YAML reads `null` as no text, and everyone means the type; so it is with what other
+/// languages call theirs.
+pub(super) fn type_named(at: At<'_>) -> Option<&'static str> {
+    if at.kind() == load::Kind::Null {
+        return Some("null");
+    }
+    let word = at.as_str()?;
+    let known = TYPES.iter().find(|name| name.eq_ignore_ascii_case(word));
+    known.copied().or_else(|| {
+        Some(match word.to_ascii_lowercase().as_str() {
+            "int" | "int32" | "int64" | "long" => "integer",
+            "float" | "double" => "number",
+            "str" | "text" | "date" | "date-time" | "datetime" | "uuid" | "file" => "string",
+            "bool" => "boolean",
+            "list" => "array",
+            "map" | "dict" => "object",
+            _ => return None,
+        })
+    })
+}
+
+/// The kinds that the value of `type` allows: all, where it names what is not known.
+pub(super) fn stated_kinds(at: At<'_>) -> Kinds {
+    let kinds = type_names(at).map(|name| match name {
+        Some("null") => Kinds::of(Kind::Null),
+        Some("boolean") => Kinds::of(Kind::Bool),
+        Some("integer") => Kinds::of(Kind::Integer),
+        Some("number") => Kinds::NUMBER,
+        Some("string") => Kinds::of(Kind::String),
+        Some("array") => Kinds::of(Kind::Array),
+        Some("object") => Kinds::of(Kind::Object),
+        _ => Kinds::ALL,
     });
-    one.into_iter().chain(listed)
+    kinds.fold(Kinds::NONE, Kinds::or)
 }
 
 /// Whether the value of `type` names types, one or several.
 pub(super) fn is_type(at: At<'_>) -> bool {
     let mut names = type_names(at).peekable();
-    let known =
-        |name: Option<&str>| name.is_some_and(|name| name == "file" || TYPES.contains(&name));
-    names.peek().is_some() && names.all(known)
+    names.peek().is_some() && names.all(|name| name.is_some())
 }
 
 /// 3.0's `nullable` (OpenAPI 3.0.4, 4.7.24), also read where `x-nullable` stands for it in 2.0.
@@ -391,15 +419,11 @@ pub(super) const TYPES: [&str; 7] = [
     "null", "boolean", "integer", "number", "string", "array", "object",
 ];
 
-/// The type that another word most likely means.
-fn meant(name: &str) -> Option<&'static str> {
-    match name.to_ascii_lowercase().as_str() {
-        "int" | "int32" | "int64" | "long" => Some("integer"),
-        "float" | "double" | "decimal" => Some("number"),
-        "str" | "text" | "date" | "date-time" | "datetime" | "uuid" => Some("string"),
-        "bool" => Some("boolean"),
-        "list" => Some("array"),
-        "map" | "dict" | "record" => Some("object"),
+/// The type that an unknown word is likely to mean.
+fn near(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "decimal" => Some("number"),
+        "record" => Some("object"),
         other => nearest(other, TYPES.into_iter()),
     }
 }

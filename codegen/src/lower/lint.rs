@@ -8,7 +8,7 @@ use crate::ir::Decimal;
 use crate::load::{At, Kind};
 use crate::pattern::Matcher;
 
-use super::facets::{TYPES, count, nullable};
+use super::facets::{count, nullable};
 use super::literal::literal;
 use super::set::{Key, is_chosen};
 use super::{Lowering, misuse};
@@ -226,10 +226,6 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 fn is_a(value: At<'_>, name: &str) -> bool {
-    if !TYPES.contains(&name) {
-        // Reported as such.
-        return true;
-    }
     match value.kind() {
         Kind::Null => name == "null",
         Kind::Bool => name == "boolean",
@@ -238,7 +234,7 @@ fn is_a(value: At<'_>, name: &str) -> bool {
             "integer" => super::literal::literal(value).kind() == crate::ir::Kind::Integer,
             _ => false,
         },
-        Kind::String => matches!(name, "string" | "file"),
+        Kind::String => name == "string",
         Kind::Array => name == "array",
         Kind::Object => name == "object",
     }

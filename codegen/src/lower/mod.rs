@@ -49,7 +49,7 @@ mod ways;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::hash::{IdMap, IdSet};
 use crate::ir::{
     self, Api, Docs, Kinds, Literal, OperationId, Origin, PatternId, PlaceId, SchemaId, TypeId,
@@ -206,8 +206,9 @@ impl<'d> Lowering<'_, 'd> {
 
     fn info(&mut self, root: At<'d>) {
         let Some(info) = root.get("info") else {
-            self.diags
-                .report(Code::MissingMember, root, "the description has no `info`");
+            let message = "the description has no `info`";
+            let report = self.diags.report(Code::MissingMember, root, message);
+            drop(report.severity(Severity::Warning));
             return;
         };
         self.api.title = text(info, "title").unwrap_or_default();

@@ -125,10 +125,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn relative_type(&mut self, at: At<'d>, value: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
-        let mut allowed = Kinds::NONE;
-        for name in super::facets::type_names(value).flatten() {
-            allowed = allowed.or(kinds_of_type(name));
-        }
+        let mut allowed = super::facets::stated_kinds(value);
         if super::facets::nullable(at) {
             allowed = allowed.or(Kinds::of(Kind::Null));
         }
@@ -341,19 +338,6 @@ fn kinds_of_id(lowering: &Lowering<'_, '_>, id: TypeId) -> Kinds {
         // Unions are not settled here; their kinds are not asked for.
         Shape::Union(_) | Shape::Nullable(_) => Kinds::ALL,
         shape => kinds(shape, &|id| kinds_of_id(lowering, id)),
-    }
-}
-
-fn kinds_of_type(name: &str) -> Kinds {
-    match name {
-        "null" => Kinds::of(Kind::Null),
-        "boolean" => Kinds::of(Kind::Bool),
-        "integer" => Kinds::of(Kind::Integer),
-        "number" => Kinds::NUMBER,
-        "string" => Kinds::of(Kind::String),
-        "array" => Kinds::of(Kind::Array),
-        "object" => Kinds::of(Kind::Object),
-        _ => Kinds::ALL,
     }
 }
 

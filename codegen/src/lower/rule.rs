@@ -9,7 +9,7 @@ use crate::ir::{Kind, Kinds, Literal, Origin, PatternId, PlaceId, Rule, Schema, 
 use crate::keyword;
 use crate::load::{self, At};
 
-use super::facets::{nullable, nullable_whole};
+use super::facets::{nullable, nullable_whole, type_named, type_names};
 use super::literal::{self, quote};
 use super::set::{Key, Part, is_chosen};
 use super::vocabulary::Vocabulary;
@@ -422,9 +422,8 @@ impl<'d> Lowering<'_, 'd> {
             return false;
         };
         // The width of an integer says nothing of a string.
-        let integer = beside("type").is_some_and(|ty| {
-            ty.as_str() == Some("integer") || ty.items().any(|ty| ty.as_str() == Some("integer"))
-        });
+        let integer =
+            beside("type").is_some_and(|ty| type_names(ty).any(|name| name == Some("integer")));
         let typed = super::scalar::text_format(format).is_some()
             || (integer && super::scalar::int_format(format).is_some())
             || matches!(format, "byte" | "base64url");
@@ -481,16 +480,15 @@ fn applied_from(at: At<'_>) -> Vec<load::NodeId> {
     found
 }
 
-/// `type`, with `null` where 3.0 says so beside it; 2.0's `file` is a string.
+/// `type`, with `null` where 3.0 says so beside it.
 fn write_type(at: At<'_>, value: At<'_>, text: &mut Text) {
-    let Some(name) = value.as_str() else {
-        let names = super::facets::type_names(value).flatten();
+    let Some(name) = type_named(value) else {
+        let names = type_names(value).flatten();
         let names = names.map(|name| Literal::String(name.to_owned()));
         text.out
             .push_str(&Literal::Array(names.collect()).to_json());
         return;
     };
-    let name = if name == "file" { "string" } else { name };
     let nullable = nullable(at);
     text.out.push_str(if nullable { "[" } else { "" });
     quote(name, &mut text.out);

@@ -1,7 +1,7 @@
 //! Servers, security schemes and requirements.
 
 use crate::config::nearest;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::ir::{
     Docs, Flow, HttpScheme, Location, Requirement, Scheme, SchemeKind, Server, ServerVariable,
 };
@@ -40,8 +40,9 @@ impl<'d> Lowering<'_, 'd> {
 
     fn server(&mut self, at: At<'d>) -> Option<Server> {
         let Some(url) = text(at, "url") else {
-            self.diags
-                .report(Code::MissingMember, at, "a server has no `url`");
+            let message = "a server has no `url`, and is left out";
+            let report = self.diags.report(Code::MissingMember, at, message);
+            drop(report.severity(Severity::Warning));
             return None;
         };
         let variables = at.get("variables").into_iter().flat_map(At::members);

@@ -2,7 +2,7 @@
 //!
 //! In: the root of a document. Out: its [`Dialect`].
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::load::At;
 
 /// The specifications that differ in how a document is read.
@@ -68,15 +68,18 @@ pub(super) fn of_root(root: At<'_>, diagnostics: &Diagnostics) -> Dialect {
         Some((_, Some(dialect))) => dialect,
         Some((at, None)) => {
             let text = at.as_str().or(at.as_number()).unwrap_or_default();
-            let nearest = match text.trim().split('.').next() {
-                Some("1" | "2") => Dialect::Swagger2,
-                Some("3") if text.trim() == "3" => Dialect::Oas30,
-                _ => Dialect::Oas32,
+            let (nearest, severity) = match text.trim().split('.').next() {
+                Some("2") => (Dialect::Swagger2, Severity::Warning),
+                Some("1") => (Dialect::Swagger2, Severity::Error),
+                Some("3") if text.trim() == "3" => (Dialect::Oas30, Severity::Warning),
+                Some("3") => (Dialect::Oas32, Severity::Warning),
+                _ => (Dialect::Oas32, Severity::Error),
             };
             let message = format!("version `{text}` is not known");
             let note = format!("the document is read as {}", nearest.name());
             diagnostics
                 .report(Code::UnknownVersion, at, message)
+                .severity(severity)
                 .note(note)
                 .fix(fix);
             nearest
@@ -96,10 +99,16 @@ pub(super) fn of_root(root: At<'_>, diagnostics: &Diagnostics) -> Dialect {
             } else {
                 Dialect::Oas31
             };
+            let told = ["paths", "components", "definitions", "webhooks"];
+            let severity = match told.iter().any(|name| root.get(name).is_some()) {
+                true => Severity::Warning,
+                false => Severity::Error,
+            };
             let message = "the document does not say which version of OpenAPI it follows";
             let note = format!("it is read as {}", nearest.name());
             diagnostics
                 .report(Code::UnknownVersion, root, message)
+                .severity(severity)
                 .note(note)
                 .fix(fix);
             nearest
