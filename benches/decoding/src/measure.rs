@@ -5,8 +5,25 @@ use std::time::Instant;
 
 use crate::set::{OTHERS, Set, WAYS, Way};
 
-/// So many bytes of instances a set are enough, and not too many for counting.
-const SHARE: usize = 300_000;
+/// How much is done.
+#[derive(Clone, Copy)]
+pub(crate) struct Amount {
+    /// So many bytes of instances a set.
+    share: usize,
+    /// How often.
+    passes: usize,
+}
+
+/// More than near memory holds: values come one after the other and are gone, as in a server under load.
+pub(crate) const MANY: Amount = Amount {
+    share: 300_000,
+    passes: 25,
+};
+/// A few instances again and again, which shows what the code alone costs.
+pub(crate) const FEW: Amount = Amount {
+    share: 8_000,
+    passes: 400,
+};
 
 fn columns() -> Vec<&'static str> {
     let mut all = WAYS.to_vec();
@@ -17,14 +34,14 @@ fn columns() -> Vec<&'static str> {
 }
 
 /// The instances of a set, as many as make its share; broken in one place each where rejecting is asked.
-fn texts(set: &Set, way: &str) -> Result<Vec<Vec<u8>>, String> {
+fn texts(set: &Set, way: &str, share: usize) -> Result<Vec<Vec<u8>>, String> {
     let data = std::fs::read(set.data).map_err(|fault| format!("{}: {fault}", set.data))?;
     let mut size = 0;
     let lines = data
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty());
     let lines = lines.take_while(|line| {
-        let enough = size >= SHARE;
+        let enough = size >= share;
         size += line.len();
         !enough
     });
@@ -47,8 +64,8 @@ fn broken(line: &[u8]) -> Option<Vec<u8>> {
     serde_json::to_vec(&value).ok()
 }
 
-fn way(set: &Set, name: &'static str) -> Result<Way, String> {
-    Ok((set.run)()(name, texts(set, name)?))
+fn way(set: &Set, name: &'static str, share: usize) -> Result<Way, String> {
+    Ok((set.run)()(name, texts(set, name, share)?))
 }
 
 fn chosen<'s>(all: &'s [Set], names: &'s [&str]) -> impl Iterator<Item = &'s Set> {
@@ -57,17 +74,17 @@ fn chosen<'s>(all: &'s [Set], names: &'s [&str]) -> impl Iterator<Item = &'s Set
 }
 
 /// The lower quartile of interleaved passes, per way.
-pub(crate) fn times(all: &[Set], names: &[&str]) -> Result<(), String> {
-    const PASSES: usize = 25;
+pub(crate) fn times(all: &[Set], names: &[&str], amount: Amount) -> Result<(), String> {
+    let Amount { share, passes } = amount;
     head("ns an instance");
     for set in chosen(all, names) {
         let ways: Vec<Way> = columns()
             .into_iter()
-            .map(|name| way(set, name))
+            .map(|name| way(set, name, share))
             .collect::<Result<_, _>>()?;
-        let count = texts(set, "")?.len().max(1);
+        let count = texts(set, "", share)?.len().max(1);
         let mut found: Vec<Vec<u128>> = vec![Vec::new(); ways.len()];
-        for _ in 0..PASSES {
+        for _ in 0..passes {
             for (way, found) in ways.iter().zip(&mut found) {
                 let start = Instant::now();
                 std::hint::black_box(way());
@@ -76,7 +93,7 @@ pub(crate) fn times(all: &[Set], names: &[&str]) -> Result<(), String> {
         }
         let quartile = |found: &mut Vec<u128>| {
             found.sort_unstable();
-            found[PASSES / 4] as f64 / count as f64
+            found[passes / 4] as f64 / count as f64
         };
         row(set, &found.iter_mut().map(quartile).collect::<Vec<_>>());
     }
@@ -87,7 +104,7 @@ pub(crate) fn times(all: &[Set], names: &[&str]) -> Result<(), String> {
 pub(crate) fn counts(all: &[Set], names: &[&str]) -> Result<(), String> {
     head("instructions an instance");
     for set in chosen(all, names) {
-        let count = texts(set, "")?.len().max(1);
+        let count = texts(set, "", MANY.share)?.len().max(1);
         let mut found = Vec::new();
         for name in columns() {
             let once = instructions(set, name, 1)?;
@@ -125,7 +142,7 @@ pub(crate) fn once(all: &[Set], set: &str, name: &str, rounds: &str) -> Result<(
         .into_iter()
         .find(|known| *known == name)
         .ok_or("no such way")?;
-    let way = way(set, name)?;
+    let way = way(set, name, MANY.share)?;
     for _ in 0..rounds.parse::<u32>().map_err(|fault| fault.to_string())? {
         std::hint::black_box(way());
     }
