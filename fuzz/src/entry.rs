@@ -174,7 +174,7 @@ async fn whole(mut lines: Lines<Point>) -> Lines<Point> {
     while let Some(line) = lines.next().await {
         match line {
             Ok(point) => all.push(point),
-            Err(oasmith::stream::StreamError::Undecodable(..)) => {}
+            Err(error) if error.is_undecodable() => {}
             Err(_) => break,
         }
     }

@@ -22,6 +22,7 @@ use kinds::Chain;
 use kinds::{Data, Erased};
 
 use crate::portable::{BoxBody, MaybeSend};
+use crate::stream::StreamError;
 
 /// Any error, boxed.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -41,6 +42,8 @@ pub(crate) fn coding(headers: &HeaderMap) -> Option<String> {
 pub struct Body {
     inner: Inner,
     media: Option<String>,
+    /// Whether it is what a server is sent, so that errors of it are the caller's.
+    requested: bool,
 }
 
 enum Inner {
@@ -56,12 +59,23 @@ impl Body {
     }
 
     const fn of(inner: Inner) -> Self {
-        Body { inner, media: None }
+        Body {
+            inner,
+            media: None,
+            requested: false,
+        }
     }
 
     /// The same body of this media type, for where the description documents a range such as `image/*`.
     pub fn of_type(mut self, media: impl Into<String>) -> Self {
         self.media = Some(media.into());
+        self
+    }
+
+    /// The same body as that of a request that a server is sent.
+    #[cfg(feature = "server")]
+    pub(crate) fn of_request(mut self) -> Self {
+        self.requested = true;
         self
     }
 
@@ -182,10 +196,21 @@ impl http_body::Body for Body {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        match &mut self.get_mut().inner {
+        let Body {
+            inner, requested, ..
+        } = self.get_mut();
+        match inner {
             Inner::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Inner::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Inner::Stream(stream) => unlocked(stream).as_mut().poll_frame(cx),
+            Inner::Stream(stream) => {
+                let frame = unlocked(stream).as_mut().poll_frame(cx);
+                match *requested {
+                    true => {
+                        frame.map_err(|error| StreamError::broken(error).of_request(true).into())
+                    }
+                    false => frame,
+                }
+            }
         }
     }
 

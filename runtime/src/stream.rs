@@ -3,6 +3,7 @@
 //! In: a body as it arrives, or a stream of values. Out: the other of the two. Each value is written as soon as
 //! there is one, and read as soon as it is whole. Reconnecting is the caller's decision.
 
+mod error;
 mod frames;
 mod outgoing;
 mod resume;
@@ -15,13 +16,13 @@ use std::sync::Mutex;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::body::{Body, BoxError};
 use crate::json::{Json, Mode, SyntaxFault};
 use crate::portable::{BoxStream, MaybeSend};
 use crate::{Rejection, Rules};
+pub use error::{StreamError, StreamErrorKind};
 pub(crate) use frames::Framing;
 use frames::{Frame, Frames};
 #[cfg(feature = "client")]
@@ -53,58 +54,6 @@ impl<T> Event<T> {
     }
 }
 
-/// Why a stream of values gave no next one. `Debug` shows no value.
-#[non_exhaustive]
-pub enum StreamError {
-    /// The connection broke, or the stream ended within a value.
-    Broken(BoxError),
-    /// One value is longer than so many bytes.
-    TooLong(usize),
-    /// This value is not what the description says; the ones after it can still be read.
-    Undecodable(Bytes, Box<Rejection>),
-}
-
-impl fmt::Debug for StreamError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StreamError::Broken(error) => f.debug_tuple("Broken").field(error).finish(),
-            StreamError::TooLong(limit) => f.debug_tuple("TooLong").field(limit).finish(),
-            StreamError::Undecodable(bytes, rejection) => f
-                .debug_struct("Undecodable")
-                .field("bytes", &bytes.len())
-                .field("rejection", rejection)
-                .finish_non_exhaustive(),
-        }
-    }
-}
-
-impl fmt::Display for StreamError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StreamError::Broken(error) => write!(f, "the stream broke off: {error}"),
-            StreamError::TooLong(limit) => write!(f, "a value is longer than {limit} bytes"),
-            StreamError::Undecodable(_, rejection) => {
-                write!(f, "a value is not as documented\n{rejection}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for StreamError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            StreamError::Broken(error) => Some(error.as_ref()),
-            StreamError::TooLong(_) | StreamError::Undecodable(..) => None,
-        }
-    }
-}
-
-impl From<std::io::Error> for StreamError {
-    fn from(error: std::io::Error) -> Self {
-        StreamError::Broken(Box::new(error))
-    }
-}
-
 /// How the values of an arriving stream are read.
 #[derive(Debug)]
 pub(crate) struct Reading<T: 'static> {
@@ -113,6 +62,8 @@ pub(crate) struct Reading<T: 'static> {
     pub(crate) mode: Mode,
     /// How long one value may be, in bytes.
     pub(crate) limit: usize,
+    /// Whether it is what a server is sent.
+    pub(crate) requested: bool,
 }
 
 impl<T: Json> Reading<T> {
@@ -121,7 +72,9 @@ impl<T: Json> Reading<T> {
             Framing::WholeEvents => whole::read(frame, &self.rules, self.mode),
             framing => self.plain(&framing.json(&frame.data)).map_err(Box::new),
         };
-        value.map_err(|rejection| StreamError::Undecodable(frame.data.clone().into(), rejection))
+        value.map_err(|rejection| {
+            StreamErrorKind::Undecodable(frame.data.clone().into(), rejection).into()
+        })
     }
 
     fn plain(&self, json: &[u8]) -> Result<T, Rejection> {
@@ -189,7 +142,7 @@ macro_rules! sequence {
             /// The next value; `None` at the end.
             ///
             /// # Errors
-            /// [`StreamError`]; after [`StreamError::Undecodable`] one may go on.
+            /// [`StreamError`]; after [`StreamErrorKind::Undecodable`] one may go on.
             pub async fn next(&mut self) -> Option<Result<$item, StreamError>> {
                 poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
             }
@@ -212,10 +165,11 @@ macro_rules! sequence {
                     Source::Fallible(values) => unlocked(values).as_mut().poll_next(cx),
                     Source::Arriving(frames, reading) => frames.poll_next(cx).map(|frame| {
                         let make: fn(Frame, T) -> $item = $make;
-                        Some(frame?.and_then(|frame| {
+                        let value = frame?.and_then(|frame| {
                             let value = reading.read(&frame)?;
                             Ok(make(frame, value))
-                        }))
+                        });
+                        Some(value.map_err(|error| error.of_request(reading.requested)))
                     }),
                 }
             }
@@ -291,6 +245,7 @@ mod tests {
             rules: Rules::new(&ANY, |_: &i64| true),
             mode: Mode::Strict,
             limit: 100,
+            requested: true,
         };
         let mut lines = Lines::arriving(Body::from(body), reading);
         let mut context = Context::from_waker(Waker::noop());

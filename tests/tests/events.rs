@@ -7,7 +7,7 @@ use oasmith::body::BoxError;
 use oasmith::client::{BoxFuture, Tower, Transport};
 use oasmith::http::{Request, Response};
 use oasmith::server::Config;
-use oasmith::stream::{Event, Events, StreamError};
+use oasmith::stream::{Event, Events, StreamErrorKind};
 use oasmith::{Body, Json, to_string};
 
 mod told {
@@ -166,10 +166,12 @@ async fn only<T: Json>(mut events: Events<T>) -> String {
             shown.extend(event.retry.map(|pause| format!(" after {pause:?}")));
             shown
         }
-        Err(StreamError::Undecodable(data, _)) => {
-            format!("refused {}", str::from_utf8(&data).unwrap())
-        }
-        Err(error) => panic!("{error}"),
+        Err(error) => match error.kind() {
+            StreamErrorKind::Undecodable(data, _) => {
+                format!("refused {}", str::from_utf8(data).unwrap())
+            }
+            _ => panic!("{error}"),
+        },
     };
     assert!(events.next().await.is_none());
     shown

@@ -215,6 +215,7 @@ impl Received {
 
     fn reading<T>(&self, rules: Rules<T>) -> Reading<T> {
         Reading {
+            requested: false,
             framing: self.content().map_or(Framing::Lines, Content::framing),
             rules,
             mode: self.mode,

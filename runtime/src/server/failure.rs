@@ -12,16 +12,17 @@ use http::{Response, StatusCode};
 use super::refusal::{Reason, Refusal};
 use super::report::report;
 use crate::Rejection;
-use crate::body::{Body, BoxError};
+use crate::body::{Body, BoxError, CollectError};
 use crate::fault::{Fault, Part};
 use crate::operation::Operation;
-use crate::stream::StreamError;
+use crate::stream::{StreamError, StreamErrorKind};
 
 /// Why a request is not answered with a documented reply. Handlers may end with one where the option
 /// `fallible_handlers` is on.
 ///
 /// `?` makes one of any error, of an `anyhow::Error` or a boxed error too, and of texts. It is answered with 500, as
-/// other refusals are worded, and says nothing of the error to the caller; [`Config::failures`](super::Config::failures)
+/// other refusals are worded, and says nothing of the error to the caller, unless it is of the [request's own
+/// stream](Failure::request); [`Config::failures`](super::Config::failures)
 /// sees all of it. What the caller is to be told is stated:
 ///
 /// ```
@@ -66,8 +67,7 @@ struct Inner {
 
 impl<E: Into<BoxError>> From<E> for Failure {
     fn from(error: E) -> Self {
-        let refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Reason::Failed, None);
-        Failure::of(refusal).with_source(error)
+        Failure::by(error.into())
     }
 }
 
@@ -82,6 +82,25 @@ impl Failure {
         }))
     }
 
+    /// What `?` makes of an error: a refusal of the request where it is of the request's body, or else 500.
+    fn by(error: BoxError) -> Self {
+        let error = match error.downcast::<CollectError>().map(|error| *error) {
+            Ok(CollectError::Broken(own)) if own.is::<StreamError>() => own,
+            Ok(other) => other.into(),
+            Err(other) => other,
+        };
+        match error.downcast::<StreamError>() {
+            Ok(error) if error.is_of_request() => Failure::request(*error),
+            Ok(error) => Failure::internal(error),
+            Err(error) => Failure::internal(error),
+        }
+    }
+
+    fn internal(error: BoxError) -> Self {
+        let refusal = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Reason::Failed, None);
+        Failure::of(refusal).with_source(error)
+    }
+
     /// A stream that ends before it is whole: at a value that the description does not allow, or by an error of its own.
     pub(super) fn broken_off(error: BoxError) -> Self {
         let error = match error.downcast::<Rejection>() {
@@ -91,9 +110,12 @@ impl Failure {
             }
             Err(error) => error,
         };
-        match error.downcast::<StreamError>().map(|error| *error) {
-            Ok(StreamError::Broken(own)) => own.into(),
-            Ok(other) => other.into(),
+        match error.downcast::<StreamError>() {
+            Ok(error) if error.is_of_request() => Failure::request(*error),
+            Ok(error) => match error.into_kind() {
+                StreamErrorKind::Broken(own) => own.into(),
+                other => StreamError::from(other).into(),
+            },
             Err(error) => error.into(),
         }
     }
@@ -124,8 +146,8 @@ impl Failure {
     }
 
     /// One that refuses the request, whose streamed body is not what the description allows (422, or 400 where it cannot be
-    /// read), has too long a value (413), or breaks off (400). `?` cannot tell a request's stream from one that a server
-    /// reads elsewhere, and makes 500 of both:
+    /// read), has too long a value (413), or breaks off (400). That is what `?` makes of errors of a request's stream;
+    /// those of streams which a server reads elsewhere are 500, unless this is said of them.
     ///
     /// ```
     /// # use oasmith::server::Failure;
@@ -133,19 +155,19 @@ impl Failure {
     /// async fn sum(mut numbers: Lines<i64>) -> Result<i64, Failure> {
     ///     let mut sum = 0;
     ///     while let Some(number) = numbers.next().await {
-    ///         sum += number.map_err(Failure::request)?;
+    ///         sum += number?;
     ///     }
     ///     Ok(sum)
     /// }
     /// ```
     pub fn request(error: StreamError) -> Self {
-        let faults = match error {
-            StreamError::Undecodable(_, rejection) => Fault::all(Part::Body, &rejection),
-            StreamError::TooLong(_) => {
+        let faults = match error.into_kind() {
+            StreamErrorKind::Undecodable(_, rejection) => Fault::all(Part::Body, &rejection),
+            StreamErrorKind::TooLong(_) => {
                 let status = StatusCode::PAYLOAD_TOO_LARGE;
                 return Failure::of(Refusal::new(status, Reason::TooLarge, None));
             }
-            StreamError::Broken(source) => {
+            StreamErrorKind::Broken(source) => {
                 let text = "breaks off before its end".to_owned();
                 let faults = vec![Fault::stated(Part::Body, "syntax", text)];
                 return Failure::of(Refusal::faulty(None, faults)).with_source(source);

@@ -216,7 +216,7 @@ impl<P> Incoming<P> {
 
     /// The body as it arrives.
     pub fn raw(&mut self) -> Body {
-        let body = std::mem::take(&mut self.message.stream);
+        let body = std::mem::take(&mut self.message.stream).of_request();
         let media = self.message.parts.headers.get(CONTENT_TYPE);
         match media.and_then(|media| media.to_str().ok()) {
             Some(media) => body.of_type(media),
@@ -409,6 +409,7 @@ impl Message {
             rules,
             mode: Mode::Strict,
             limit: self.limits.bytes,
+            requested: true,
         }
     }
 

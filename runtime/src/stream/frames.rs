@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use http_body::Body as _;
 
-use super::StreamError;
 use super::resume::Resuming;
+use super::{StreamError, StreamErrorKind};
 use crate::body::Body;
 use crate::json::text_to_vec;
 
@@ -119,7 +119,7 @@ impl Frames {
                 Some(Poll::Pending) => return Poll::Pending,
                 Some(Poll::Ready(Ok(Some(body)))) => self.restart(body),
                 Some(Poll::Ready(Ok(None))) => self.end(),
-                Some(Poll::Ready(Err(error))) => return self.stop(StreamError::Broken(error)),
+                Some(Poll::Ready(Err(error))) => return self.stop(StreamError::broken(error)),
                 None => {}
             }
             while let Some(piece) = self.piece() {
@@ -136,7 +136,7 @@ impl Frames {
                 return Poll::Ready(None);
             }
             if self.buffer.len() - self.taken + self.event.data.len() > self.limit {
-                return self.stop(StreamError::TooLong(self.limit));
+                return self.stop(StreamErrorKind::TooLong(self.limit).into());
             }
             self.buffer.drain(..self.taken);
             self.seen -= self.taken;
@@ -145,7 +145,7 @@ impl Frames {
                 Some(Ok(frame)) => self.feed(frame.data_ref().map_or(&[][..], |data| data)),
                 Some(Err(error)) => {
                     if !self.resuming.start(self.last_id.as_deref()) {
-                        return self.stop(StreamError::Broken(error));
+                        return self.stop(StreamError::broken(error));
                     }
                 }
                 None => self.ended = !self.resuming.start(self.last_id.as_deref()),

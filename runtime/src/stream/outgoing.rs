@@ -144,7 +144,7 @@ impl<T, E: Into<BoxError>, S: Stream<Item = Result<T, E>>> Stream for Fallible<S
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let value = self.0.as_mut().poll_next(cx);
-        let broken = |error: E| StreamError::Broken(error.into());
+        let broken = |error: E| StreamError::broken(error.into());
         value.map(|value| value.map(|value| value.map_err(broken)))
     }
 }
