@@ -103,7 +103,7 @@ fn of_field(api: &Api, facts: &Facts, field: &Field) -> Look {
 }
 
 /// The look of a type whose values the description lists.
-pub(super) fn allowed(ty: &Type) -> Option<Look> {
+fn allowed(ty: &Type) -> Option<Look> {
     let values = match &ty.shape {
         Shape::Const(value) => std::slice::from_ref(value),
         Shape::Enum(values) => values,

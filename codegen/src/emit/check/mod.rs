@@ -175,10 +175,7 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     // Whether another case accepts as well shows only in the JSON, unless none can.
     if let Some(alone) = plan.facts.alone.get(&id) {
         return Some(match alone.contains(&true) {
-            true => {
-                let cases = of_lone_cases(plan, id, alone);
-                quote!((#cases) || #judged)
-            }
+            true => of_lone_cases(plan, id, alone, &judged),
             false => judged,
         });
     }
@@ -193,12 +190,12 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     more.then_some(cases)
 }
 
-/// The checks of the cases that are alone; of the others this says nothing.
-fn of_lone_cases(plan: Plan<'_>, id: TypeId, alone: &[bool]) -> TokenStream {
+/// The checks of the cases that are alone; the others are judged.
+fn of_lone_cases(plan: Plan<'_>, id: TypeId, alone: &[bool], judged: &TokenStream) -> TokenStream {
     let arms = arms(plan, id, case_checks(plan, id, Depth::Deep));
     let arms = arms.zip(alone).filter(|(_, alone)| **alone);
     let arms = arms.map(|(arm, _)| arm);
-    quote!(match self { #(#arms)* _ => false, })
+    quote!(match self { #(#arms)* _ => #judged, })
 }
 
 /// The checks of what a union holds, whichever case it is.
