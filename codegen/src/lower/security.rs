@@ -166,18 +166,8 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn requirements(&mut self, at: At<'d>) -> Option<Vec<Requirement>> {
         let stated = at.get("security")?;
         let mut requirements = Vec::new();
-        for alternative in stated.items() {
-            let mut requirement = Requirement::default();
-            for (name, scopes) in alternative.members() {
-                if !self.api.schemes.iter().any(|scheme| scheme.name == name) {
-                    let places = self.undeclared.entry(name.to_owned());
-                    places.or_default().push(scopes);
-                }
-                let scopes = scopes.items().filter_map(|s| s.as_str().map(str::to_owned));
-                requirement
-                    .schemes
-                    .push((name.to_owned(), scopes.collect()));
-            }
+        for alternative in self.alternatives(stated)? {
+            let requirement = self.requirement(alternative);
             let ways = self.authorizations(&requirement);
             let asked = match ways.len() {
                 0 | 1 => vec![requirement],
@@ -194,6 +184,79 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         Some(requirements)
+    }
+
+    /// The alternatives that the value of `security` lists; `None` where it says nothing. Only a list without any says that
+    /// nothing is asked for: a slip opens no server.
+    fn alternatives(&self, stated: At<'d>) -> Option<Vec<At<'d>>> {
+        if stated.is_array() {
+            return Some(stated.items().collect());
+        }
+        let says = !stated.is_null() && (!stated.is_object() || !stated.is_empty());
+        let read = match says {
+            true => "this is read as the only one",
+            false => "what is said further up holds",
+        };
+        let message = format!("`security` is a list of alternatives; {read}");
+        let report = self.diags.report(Code::UnknownScheme, stated, message);
+        drop(
+            report.fix(
+                "write `security: [{name: []}]`, or `security: []` where nothing is asked for",
+            ),
+        );
+        says.then(|| vec![stated])
+    }
+
+    /// What one alternative asks for: all of its schemes.
+    fn requirement(&mut self, at: At<'d>) -> Requirement {
+        if !at.is_object() {
+            return self.loose_requirement(at);
+        }
+        let schemes = at.members().map(|(name, scopes)| {
+            self.lint_declared(name, scopes);
+            (name.to_owned(), self.scopes(scopes))
+        });
+        Requirement {
+            schemes: schemes.collect(),
+        }
+    }
+
+    /// An alternative that is no object: a text names its scheme; anything else is one that nobody knows how to meet.
+    fn loose_requirement(&mut self, at: At<'d>) -> Requirement {
+        let message = "an alternative of `security` is an object of schemes";
+        let report = self.diags.report(Code::UnknownScheme, at, message);
+        let name = match at.as_str() {
+            Some(name) => {
+                drop(report.fix(format!("write `{{{name}: []}}`")));
+                self.lint_declared(name, at);
+                name
+            }
+            None => {
+                let report = report.note("servers let nobody in by it");
+                drop(report.fix("write `{name: []}`, or `{}` where nothing may be asked for"));
+                at.kind().article()
+            }
+        };
+        Requirement {
+            schemes: vec![(name.to_owned(), Vec::new())],
+        }
+    }
+
+    /// The scopes that a scheme is asked for; a text is one.
+    fn scopes(&self, at: At<'d>) -> Vec<String> {
+        if !at.is_array() && !at.is_null() {
+            let message = "the scopes of a scheme are a list of texts";
+            self.diags.report(Code::UnknownScheme, at, message);
+        }
+        let scopes = at.items().chain((!at.is_array()).then_some(at));
+        scopes.filter_map(At::as_str).map(str::to_owned).collect()
+    }
+
+    fn lint_declared(&mut self, name: &str, at: At<'d>) {
+        if !self.api.schemes.iter().any(|scheme| scheme.name == name) {
+            let places = self.undeclared.entry(name.to_owned());
+            places.or_default().push(at);
+        }
     }
 
     /// Requirements that name a scheme which is not declared: one finding a name, since most are one slip.
