@@ -161,11 +161,13 @@ impl<'d> Lowering<'_, 'd> {
                 "minimum" | "exclusiveMinimum" => facets.no_less_than(value),
                 "maximum" | "exclusiveMaximum" => facets.no_more_than(value),
                 "format" => facets.format = facets.format.or(value.as_str()),
-                "type" if is_file(at) => facets.format = facets.format.or(Some("binary")),
                 "contentEncoding" => facets.encoding = facets.encoding.or(value.as_str()),
                 _ => {}
             }
             facets.implied = facets.implied.or(implied(name, value));
+        }
+        if is_file(at) {
+            facets.format = facets.format.or(Some("binary"));
         }
         let union = open_unions(at, without).next();
         let union = union.map(|(flag, list)| (index, flag, list));
@@ -193,12 +195,17 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// The kinds that `type` (with 3.0's `nullable`) allows; `None` where it is absent.
+    /// The kinds that `type` (with 3.0's `nullable`) allows; `None` where it is absent, or says nothing that is known.
     fn type_keyword(&mut self, at: At<'d>) -> Option<Kinds> {
         let ty = at.get("type")?;
         match ty.is_array() {
-            true => ty.items().for_each(|name| self.lint_type(name)),
-            false => self.lint_type(ty),
+            true if ty.items().next().is_some() => {
+                ty.items().for_each(|name| self.lint_type(name));
+            }
+            _ => self.lint_type(ty),
+        }
+        if type_names(ty).all(|name| name.is_none()) {
+            return None;
         }
         let mut kinds = stated_kinds(ty);
         if nullable(at) {
@@ -220,6 +227,7 @@ impl<'d> Lowering<'_, 'd> {
         let what = match word {
             Some("file") => "`file` is a type of Swagger 2.0 alone".to_owned(),
             Some(word) => format!("`{word}` is no type of JSON Schema"),
+            None if is_empty(at) => "`type` is left empty".to_owned(),
             None => format!(
                 "a type is named by a string; this is {}",
                 at.kind().article()
@@ -228,7 +236,7 @@ impl<'d> Lowering<'_, 'd> {
         let read = match type_named(at) {
             Some(_) if file => "read as a string of bytes".to_owned(),
             Some(name) => format!("read as `{name}`"),
-            None => "anything is allowed".to_owned(),
+            None => "what else is said here holds for values of any type".to_owned(),
         };
         let report = self
             .diags
@@ -237,6 +245,7 @@ impl<'d> Lowering<'_, 'd> {
             (Some(_), Some("file")) => report.fix("write `type: string` and `format: binary`"),
             (Some(name), _) => report.fix(format!("write `\"{name}\"`")),
             (None, Some("any" | "mixed" | "unknown")) => report.fix("leave `type` out"),
+            (None, _) if is_empty(at) => report.fix("leave `type` out, or name one"),
             (None, word) => match word.and_then(near) {
                 Some(name) => report.fix(format!("did you mean `{name}`?")),
                 None => report.fix(format!("one of {}", TYPES.join(", "))),
@@ -284,11 +293,16 @@ pub(super) fn type_names(at: At<'_>) -> impl Iterator<Item = Option<&'static str
     one.into_iter().chain(at.items().map(type_named))
 }
 
-/// The type that a word means. YAML reads `null` as no text, and everyone means the type; so it is with what other
-/// languages call theirs.
+/// Whether nothing is written where a value stands, which YAML reads as null.
+fn is_empty(at: At<'_>) -> bool {
+    at.kind() == load::Kind::Null && at.span().start == at.span().end
+}
+
+/// The type that a word means. YAML reads `null` as no text, and everyone who writes it means the type; so it is with what
+/// other languages call theirs.
 pub(super) fn type_named(at: At<'_>) -> Option<&'static str> {
     if at.kind() == load::Kind::Null {
-        return Some("null");
+        return (!is_empty(at)).then_some("null");
     }
     let word = at.as_str()?;
     let known = TYPES.iter().find(|name| name.eq_ignore_ascii_case(word));
