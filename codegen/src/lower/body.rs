@@ -6,6 +6,7 @@ use crate::load::{At, Kind};
 use crate::media::essence;
 
 use super::events::{EVENTS, LINES};
+use super::facets::stated_type;
 use super::form::holds_bytes;
 use super::{Lowering, docs, flag, text};
 
@@ -108,8 +109,8 @@ impl<'d> Lowering<'_, 'd> {
         }
         let schema = self.resolver.target(schema).unwrap_or(schema);
         let scalar = matches!(
-            text(schema, "type").as_deref(),
-            Some("string" | "integer" | "number" | "boolean" | "file")
+            stated_type(schema),
+            Some("string" | "integer" | "number" | "boolean")
         );
         if !scalar && medias.iter().any(|media| media.contains("json")) {
             medias.retain(|media| {
@@ -288,5 +289,6 @@ fn is_binary(schema: At<'_>) -> bool {
 
 /// 2.0: `type: file`.
 pub(super) fn is_file(schema: At<'_>) -> bool {
-    schema.kind() == Kind::Object && text(schema, "type").as_deref() == Some("file")
+    let word = schema.get("type").and_then(At::as_str);
+    schema.kind() == Kind::Object && word.is_some_and(|word| word.eq_ignore_ascii_case("file"))
 }

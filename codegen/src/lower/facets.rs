@@ -220,8 +220,8 @@ impl<'d> Lowering<'_, 'd> {
         if word.is_some_and(|word| TYPES.contains(&word)) {
             return;
         }
-        let file = word == Some("file");
-        if file && self.resolver.dialect(at) == Dialect::Swagger2 {
+        let file = word.is_some_and(|word| word.eq_ignore_ascii_case("file"));
+        if word == Some("file") && self.resolver.dialect(at) == Dialect::Swagger2 {
             return;
         }
         let what = match word {
@@ -317,6 +317,11 @@ pub(super) fn type_named(at: At<'_>) -> Option<&'static str> {
             _ => return None,
         })
     })
+}
+
+/// The type of a schema that names one.
+pub(super) fn stated_type(schema: At<'_>) -> Option<&'static str> {
+    schema.get("type").and_then(type_named)
 }
 
 /// The kinds that the value of `type` allows: all, where it names what is not known.

@@ -13,6 +13,7 @@ use crate::media::is_bytes;
 use crate::resolve::Dialect;
 
 use super::body::{REQUEST, is_file};
+use super::facets::stated_type;
 use super::members::Members;
 use super::parameter::PARAM;
 use super::set::Key;
@@ -305,7 +306,7 @@ impl<'d> Lowering<'_, 'd> {
     fn form_encodings(&mut self, fields: &[At<'d>]) -> Vec<Encoding> {
         let lists = fields
             .iter()
-            .filter(|field| text(**field, "type").as_deref() == Some("array"));
+            .filter(|field| stated_type(**field) == Some("array"));
         let encodings = lists.map(|field| Encoding {
             wire: text(*field, "name").unwrap_or_default(),
             media: None,

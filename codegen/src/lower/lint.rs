@@ -86,7 +86,7 @@ impl<'d> Lowering<'_, 'd> {
         let message = "no value of this `enum` is of the `type` beside it: none can ever be given";
         let report = self.diags.report(Code::EnumOutside, first, message);
         let report = report.note("a client reads any value of the type");
-        let stated = at.get("type").and_then(At::as_str).unwrap_or_default();
+        let stated = super::facets::stated_type(at).unwrap_or_default();
         drop(report.fix(match (stated, first.kind()) {
             ("array", _) => "to list what its items may be, put the `enum` into `items`",
             ("string", Kind::Number | Kind::Bool) => "write the values in quotes",

@@ -109,7 +109,10 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn scheme_kind(&mut self, at: At<'d>) -> SchemeKind {
-        let said = |name: &str| text(at, name).filter(|text| !text.trim().is_empty());
+        let said = |name: &str| {
+            let text = text(at, name)?.trim().to_owned();
+            (!text.is_empty()).then_some(text)
+        };
         let ty = text(at, "type").unwrap_or_default();
         match ty.as_str() {
             "apiKey" => match said("name") {

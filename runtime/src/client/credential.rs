@@ -108,8 +108,8 @@ impl Credentials {
         Ok(tokens)
     }
 
-    /// What meets all schemes of a requirement that a client can meet, if that is there. What is shown at a place is shown to every scheme that
-    /// looks there.
+    /// What meets all schemes of a requirement that a client can meet, if that is there. What is shown at a place is shown to
+    /// every scheme that looks there.
     fn meet(&self, requirement: &Requirement) -> Option<Vec<(SchemeKind, &Held)>> {
         let schemes = || requirement.0.iter().map(|(scheme, _)| *scheme);
         let sent = |kind| !matches!(kind, SchemeKind::Certificate | SchemeKind::Unknown);
