@@ -12,7 +12,7 @@ use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::fragment::{docs, line, rules, said, type_ref};
 use crate::ir::{Body, Caller, Operation, UNTAGGED};
-use crate::name::{Ident, OperationNames, TagNames, ident};
+use crate::name::{Ident, OperationNames, Serving, TagNames, ident};
 use crate::plan::Plan;
 
 /// The operations of one tag, or all that the API calls.
@@ -286,11 +286,12 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
         let (table, route) = (&names.table, &names.route);
         quote!(routes.add(&#table, &api, #route);)
     });
-    let (generics, principal) = generics(service_ident, service.is_guarded);
+    let (generics, principal) = generics(plan, service_ident, service.is_guarded);
+    let api = &plan.names.serving.api;
     quote! {
         #about
         pub fn #function<#generics>(
-            api: std::sync::Arc<A>,
+            api: std::sync::Arc<#api>,
         ) -> #rt::server::Routes<#principal> {
             let mut routes = #rt::server::Routes::new();
             #(#adds)*
@@ -300,10 +301,14 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
 }
 
 /// The parameters of what serves an implementation of a trait, and which of them says who calls.
-fn generics(service: &Ident, is_guarded: bool) -> (TokenStream, TokenStream) {
+fn generics(plan: Plan<'_>, service: &Ident, is_guarded: bool) -> (TokenStream, TokenStream) {
+    let Serving { api, caller } = &plan.names.serving;
     match is_guarded {
-        true => (quote!(A: #service), quote!(A::Principal)),
-        false => (quote!(A: #service, P: Send + 'static), quote!(P)),
+        true => (quote!(#api: #service), quote!(#api::Principal)),
+        false => (
+            quote!(#api: #service, #caller: Send + 'static),
+            quote!(#caller),
+        ),
     }
 }
 
@@ -316,7 +321,8 @@ fn route(
     (service, is_guarded): (&Ident, bool),
 ) -> TokenStream {
     let rt = plan.rt;
-    let (generics, caller_type) = generics(service, is_guarded);
+    let (generics, caller_type) = generics(plan, service, is_guarded);
+    let api = &plan.names.serving.api;
     let (route, method, input) = (&names.route, &names.method, &names.input);
     let reads = params_read(plan, operation, names);
     let body = operation::body(operation);
@@ -355,7 +361,7 @@ fn route(
     let mutable = (has_input || reads_params || read_principal.is_some()).then(|| quote!(mut));
     quote! {
         fn #route<#generics>(
-            api: std::sync::Arc<A>,
+            api: std::sync::Arc<#api>,
             #mutable call: #rt::server::Incoming<#caller_type>,
         ) -> #rt::server::BoxFuture<#rt::server::Outcome> {
             Box::pin(async move {
@@ -459,11 +465,12 @@ fn body_read(plan: Plan<'_>, body: &Body, names: &OperationNames) -> TokenStream
 
 fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
     let rt = plan.rt;
+    let api = &plan.names.serving.api;
     let guarded = services.iter().find(|service| service.is_guarded);
     let principal = match guarded {
         Some(service) => {
             let ident = &service.names.service;
-            quote!(<A as #ident>::Principal)
+            quote!(<#api as #ident>::Principal)
         }
         None => quote!(()),
     };
@@ -490,9 +497,9 @@ fn router(plan: Plan<'_>, services: &[Service<'_>]) -> Option<TokenStream> {
     ));
     Some(quote! {
         #docs
-        pub fn router<A>(api: A, config: #rt::server::Config<#principal>) -> #rt::server::axum::Router
+        pub fn router<#api>(api: #api, config: #rt::server::Config<#principal>) -> #rt::server::axum::Router
         where
-            A: #(#bounds)+*,
+            #api: #(#bounds)+*,
         {
             let api = std::sync::Arc::new(api);
             self::#first(api.clone())#(#others)*.into_router(config)

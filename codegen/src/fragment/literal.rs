@@ -4,12 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::ToTokens;
 
 use crate::bytes::any;
+use crate::diagnostic::hides;
 use crate::ir::{IntKind, Number};
 
 /// A string literal: raw where that reads better.
 pub(crate) fn string(text: &str) -> TokenStream {
     let escapes = text.contains(['"', '\\']);
-    let plain = text.chars().all(|c| !c.is_control());
+    let plain = text.chars().all(|c| !(hides(c) || is_unseen(c)));
     if !(escapes && plain) {
         return quoted(text).into_token_stream();
     }
@@ -21,6 +22,12 @@ pub(crate) fn string(text: &str) -> TokenStream {
     let raw = raw.parse::<Literal>();
     raw.unwrap_or_else(|_| Literal::string(text))
         .into_token_stream()
+}
+
+/// Whether a character leaves no trace where it stands as it is, though it joins none: compilers and linters refuse to be
+/// shown it.
+pub(crate) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// A string literal in plain quotes: what [`Literal::string`] gives, which looks every character up in the tables of

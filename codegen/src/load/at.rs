@@ -87,6 +87,14 @@ impl<'d> At<'d> {
         self.text(Kind::String)
     }
 
+    /// What a scalar that stands for a text says: YAML takes `443`, `1.0` and `true` for something else where nothing is quoted.
+    pub fn as_words(self) -> Option<&'d str> {
+        match self.kind() {
+            Kind::Bool => self.as_bool().map(|yes| if yes { "true" } else { "false" }),
+            _ => self.as_str().or_else(|| self.as_number()),
+        }
+    }
+
     /// A number, as written; it is a number by the grammar of JSON.
     pub fn as_number(self) -> Option<&'d str> {
         self.text(Kind::Number)

@@ -298,9 +298,9 @@ impl<'d> Lowering<'_, 'd> {
     }
 }
 
-/// The string at a member.
+/// The text at a member.
 fn text(at: At<'_>, key: &str) -> Option<String> {
-    at.get(key).and_then(At::as_str).map(str::to_owned)
+    at.get(key).and_then(At::as_words).map(str::to_owned)
 }
 
 /// What a member says to people, unless that is white space.

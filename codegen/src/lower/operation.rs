@@ -125,7 +125,7 @@ impl<'d> Lowering<'_, 'd> {
             .get("tags")
             .into_iter()
             .flat_map(At::items)
-            .filter_map(|tag| tag.as_str().map(str::to_owned))
+            .filter_map(|tag| tag.as_words().map(str::to_owned))
             .collect();
         let operation_id = text(at, "operationId");
         if self.leaves_out(operation_id.as_deref(), (method, path), &tags) {

@@ -70,7 +70,7 @@ impl<'d> Lowering<'_, 'd> {
     fn server_variable(&self, name: &str, at: At<'d>) -> ServerVariable {
         let values = at.get("enum").into_iter().flat_map(At::items);
         let mut values: Vec<_> = values
-            .filter_map(|value| value.as_str().map(str::to_owned))
+            .filter_map(|value| value.as_words().map(str::to_owned))
             .collect();
         let default = text(at, "default").unwrap_or_default();
         if !values.is_empty() && !values.contains(&default) {

@@ -5,6 +5,7 @@
 //! further down give way, with a diagnostic that names both.
 
 mod bodies;
+mod forms;
 mod headers;
 mod ident;
 mod member;
@@ -26,7 +27,7 @@ pub use operation::{OperationNames, Wire};
 pub use replies::SharedReply;
 pub use servers::{ServerNames, ValueNames};
 pub use tables::Table;
-pub use tags::TagNames;
+pub use tags::{Serving, TagNames};
 pub(crate) use types::{operation_words, used};
 
 use crate::analyze::{Facts, Stands};
@@ -58,6 +59,8 @@ pub struct Names {
     pub wire: Wire,
     /// Per choice of servers.
     pub servers: Vec<ServerNames>,
+    /// Of what serves an implementation of a trait.
+    pub serving: Serving,
 }
 
 impl Names {
@@ -157,11 +160,12 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         modules,
     } = types::all(api, facts, config, diags, &used, &mut scope);
     let statics = || Statics::of(api, facts, &types, &used);
-    let (statics, (members, wire, servers)) = parallel::both(statics, || {
+    let (statics, (members, wire, servers, serving)) = parallel::both(statics, || {
         let members = members(api, facts, config, diags, &types);
         let wire = operation::all((api, facts), config, diags, &mut scope);
         let servers = servers::all(facts, &wire, &mut scope);
-        (members, wire, servers)
+        let serving = Serving::beside(&mut scope);
+        (members, wire, servers, serving)
     });
     let Statics {
         schemas,
@@ -181,6 +185,7 @@ pub(crate) fn api(api: &Api, facts: &Facts, config: &Config, diags: &Diagnostics
         places,
         wire,
         servers,
+        serving,
     }
 }
 

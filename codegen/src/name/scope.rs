@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use super::forms;
+use crate::fragment::is_unseen;
 use crate::hash::{IdMap, IdSet};
 
 /// What generated code uses without a path.
@@ -269,6 +271,7 @@ fn spelled_out(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return Cow::Borrowed(text);
     }
+    let text = forms::plain(text);
     let mut out = String::new();
     let starts_with_symbol = text.starts_with(|c: char| !c.is_alphanumeric() && c != '_');
     let only_symbols = !text.contains(|c: char| c.is_alphanumeric());
@@ -281,7 +284,14 @@ fn spelled_out(text: &str) -> Cow<'_, str> {
             // A single Greek letter is a symbol, as in `µs`; rustc warns of a lone one.
             Some(name) if alone => spelled(name, &mut out),
             _ if unicode_ident::is_xid_continue(c) => out.push(c),
-            _ if spell => spelled(symbol(c), &mut out),
+            _ if spell => match symbol(c) {
+                Some(name) => spelled(name, &mut out),
+                // Pictographs have no name but their number, which is for where there is nothing else.
+                None if only_symbols && is_seen(c) => {
+                    spelled(&format!("u{:x}", c as u32), &mut out)
+                }
+                None => out.push(' '),
+            },
             _ => out.push(' '),
         }
     }
@@ -316,8 +326,13 @@ fn greek(c: char) -> Option<&'static str> {
     NAMES.get(place).copied()
 }
 
-fn symbol(c: char) -> &'static str {
-    match c {
+/// Whether there is something to see of a character.
+fn is_seen(c: char) -> bool {
+    !(c.is_whitespace() || c.is_control() || is_unseen(c))
+}
+
+fn symbol(c: char) -> Option<&'static str> {
+    Some(match c {
         '+' => "plus",
         '-' => "minus",
         '*' => "star",
@@ -349,6 +364,6 @@ fn symbol(c: char) -> &'static str {
         '"' => "quote",
         '\'' => "apostrophe",
         '`' => "backtick",
-        _ => "",
-    }
+        _ => return None,
+    })
 }

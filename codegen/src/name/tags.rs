@@ -23,6 +23,25 @@ pub struct TagNames {
     pub module: Option<Ident>,
 }
 
+/// The type parameters of what serves an implementation of a trait.
+#[derive(Debug)]
+pub struct Serving {
+    /// The implementation: `A`.
+    pub api: Ident,
+    /// Who calls, where the trait does not say: `P`.
+    pub caller: Ident,
+}
+
+impl Serving {
+    /// `types` has the names of all that a parameter would hide.
+    pub(super) fn beside(types: &mut Scope) -> Self {
+        Serving {
+            api: ident(&types.claim("A")),
+            caller: ident(&types.claim("P")),
+        }
+    }
+}
+
 /// Names the tags that operations are sorted under; `types` is the scope of the models and of all items beside them.
 pub(super) fn all(
     (api, facts): (&Api, &Facts),

@@ -6,6 +6,7 @@ use super::WIDTH;
 use super::join::width;
 use super::piece::{Content, Kind, Piece, Role};
 use super::units::{attributes, entries, is_block};
+use crate::diagnostic::hides;
 
 /// Columns up to which entries and operands share lines.
 pub(super) const SHORT: usize = 10;
@@ -57,12 +58,23 @@ pub(super) fn unquoted(literal: &str) -> Option<String> {
                 'n' => '\n',
                 't' => '\t',
                 c @ ('\\' | '"' | '\'') => c,
+                'u' => scalar(&mut rest)?,
                 _ => return None,
             }),
             c => text.push(c),
         }
     }
     Some(text)
+}
+
+/// The character of an escape, its `\u` behind it; `None` for one that must not stand as it is.
+fn scalar(rest: &mut std::str::Chars<'_>) -> Option<char> {
+    let (digits, after) = rest.as_str().strip_prefix('{')?.split_once('}')?;
+    *rest = after.chars();
+    let c = u32::from_str_radix(digits, 16)
+        .ok()
+        .and_then(char::from_u32)?;
+    (!hides(c)).then_some(c)
 }
 
 /// Whether two items go without an empty line between them: one-liners that start alike.

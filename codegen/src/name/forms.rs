@@ -1,0 +1,85 @@
+//! Letters that are only forms of other letters: of another width, joined, raised. Compilers warn of names with such.
+//!
+//! In: words of a description. Out: the same in the letters meant, as far as they are met in names (Unicode, compatibility
+//! decompositions).
+
+use std::borrow::Cow;
+
+/// The full forms of `U+FF65` to `U+FF9D`, in order.
+const KATAKANA: &str = "・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+
+/// `U+2160` to `U+216F`.
+const ROMAN: [&str; 16] = [
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "L", "C", "D", "M",
+];
+
+/// `U+FB00` to `U+FB06`.
+const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+
+/// Text with what stands for other letters replaced by them, and without what only says how the character before it is drawn.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text
+        .chars()
+        .all(|c| c < '\u{2000}' && !matches!(c, 'ª' | 'º'))
+    {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        let after = |first: char| c as usize - first as usize;
+        match c {
+            'ª' => out.push('a'),
+            'º' => out.push('o'),
+            '\u{2160}'..='\u{216f}' => out.push_str(ROMAN[after('\u{2160}')]),
+            '\u{2170}'..='\u{217f}' => out.push_str(&ROMAN[after('\u{2170}')].to_lowercase()),
+            '\u{fb00}'..='\u{fb06}' => out.push_str(LIGATURES[after('\u{fb00}')]),
+            '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {}
+            '\u{ff01}'..='\u{ff5e}' => out.extend(char::from_u32(c as u32 - 0xfee0)),
+            '\u{ff65}'..='\u{ff9d}' => out.extend(KATAKANA.chars().nth(after('\u{ff65}'))),
+            '\u{ff9e}' => voiced(&mut out, 1),
+            '\u{ff9f}' => voiced(&mut out, 2),
+            _ => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A mark after a letter of half width is part of it: `ｶﾞ` is `ガ`, `ﾊﾟ` is `パ`; those letters come right after the bare one.
+fn voiced(out: &mut String, by: u32) {
+    let Some(bare) = out.pop() else { return };
+    let marked = match (bare, by) {
+        ('ウ', 1) => Some('ヴ'),
+        ('ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ', _) | ('カ'..='ト', 1) => {
+            char::from_u32(bare as u32 + by)
+        }
+        _ => None,
+    };
+    out.push(marked.unwrap_or(bare));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn forms_are_the_letters_that_they_stand_for() {
+        let forms = [
+            ("plain", "plain"),
+            ("größe 名前", "größe 名前"),
+            ("ＩＤ＿１", "ID_1"),
+            ("nº", "no"),
+            ("ﬁle", "file"),
+            ("レベルⅧ", "レベルVIII"),
+            ("ⅳ", "iv"),
+            ("ｶﾞｲﾄﾞ", "ガイド"),
+            ("ﾊﾟｰﾂ", "パーツ"),
+            ("ｳﾞ", "ヴ"),
+            ("ﾞ", ""),
+            ("ｱﾞﾜﾟ", "アワ"),
+            ("❤\u{fe0f}", "❤"),
+        ];
+        for (form, meant) in forms {
+            assert_eq!(plain(form), meant, "{form}");
+        }
+    }
+}
