@@ -146,6 +146,8 @@ impl Beside<'_> {
                         .keys()
                         .any(|at| self.has(self.operations, *at, name))
                 };
+                // A callback may be called as an operation is.
+                let names = names.filter(|name| !self.has(self.here, None, name));
                 self.listed(plan, path, idents(names.filter(anywhere)))
                     .unwrap_or_default()
             }

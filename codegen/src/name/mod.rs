@@ -348,9 +348,11 @@ fn statics(hints: impl Iterator<Item = String>) -> Vec<Ident> {
 
 /// The end of a pointer, which says most about what stands there.
 fn last_words(hint: &str) -> String {
+    // A path begins with a slash.
+    let is_media = |word: &str| word.contains("~1") && !word.starts_with("~1");
     let words: Vec<_> = hint
         .rsplit('/')
-        .filter(|word| !matches!(*word, "schema" | "content" | "properties"))
+        .filter(|word| !matches!(*word, "schema" | "content" | "properties") && !is_media(word))
         .take(3)
         .collect();
     words.into_iter().rev().collect::<Vec<_>>().join("_")
