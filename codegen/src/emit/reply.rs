@@ -418,35 +418,63 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
     quote!(Some((#reply, #content)) => #value,)
 }
 
-/// What a success carries, and how it is taken out: the body of the only documented success, or its headers where it has
-/// none, else the reply.
+/// What a success carries, and how it is taken out: the body that all documented successes have, or the headers of the only
+/// one where it has none, else the reply. Where no success is documented, `default` stands for one.
 fn success(
     plan: Plan<'_>,
     variants: &[Variant<'_>],
     names: &OperationNames,
 ) -> (TokenStream, TokenStream) {
-    let successes: Vec<_> = variants
-        .iter()
-        .filter(|one| one.status.is_success())
-        .collect();
-    let [only] = successes.as_slice() else {
+    let of = |wanted: fn(Status) -> bool| {
+        let successes = variants.iter().filter(move |one| wanted(one.status));
+        successes.collect::<Vec<_>>()
+    };
+    let successes = match of(Status::is_success) {
+        none if none.is_empty() => of(|status| matches!(status, Status::Default)),
+        successes => successes,
+    };
+    let Some((ty, taken)) = common(plan, &successes, names) else {
         return (quote!(Self), quote!(Some(self)));
     };
-    let ident = only.ident;
-    let ranged = matches!(only.status, Status::Range(_));
-    let (ty, taken) = match (body_type(plan, only, names), &only.headers) {
-        (Some(ty), _) => (ty, quote!(body)),
-        (None, headers) => headers_alone(plan, headers),
+    let patterns = successes.iter().map(|one| pattern(one, &taken));
+    let others = (variants.len() > successes.len()).then(|| quote!(_ => None,));
+    (
+        ty,
+        quote!(match self { #(#patterns)|* => Some(#taken), #others }),
+    )
+}
+
+/// What some replies have in common, and what it is bound to.
+fn common(
+    plan: Plan<'_>,
+    successes: &[&Variant<'_>],
+    names: &OperationNames,
+) -> Option<(TokenStream, TokenStream)> {
+    let (first, others) = successes.split_first()?;
+    let Some(ty) = body_type(plan, first, names) else {
+        let others_say = others.iter().any(|one| one.carried.is_some());
+        let alone =
+            others.is_empty() || !(others_say || successes.iter().any(|one| one.has_headers()));
+        return alone.then(|| headers_alone(plan, &first.headers));
     };
-    let pattern = match (!only.has_headers(), only.carried.is_some()) {
+    let text = ty.to_string();
+    let same = |one: &&Variant<'_>| {
+        body_type(plan, one, names).is_some_and(|other| other.to_string() == text)
+    };
+    others.iter().all(same).then(|| (ty, quote!(body)))
+}
+
+/// A variant, with what is taken out of it.
+fn pattern(one: &Variant<'_>, taken: &TokenStream) -> TokenStream {
+    let ident = one.ident;
+    let ranged = !matches!(one.status, Status::Code(_));
+    match (!one.has_headers(), one.carried.is_some()) {
         (false, _) => quote!(Self::#ident { #taken, .. }),
         (true, true) if ranged => quote!(Self::#ident(_, body)),
         (true, true) => quote!(Self::#ident(body)),
         (true, false) if ranged => quote!(Self::#ident(_)),
         (true, false) => quote!(Self::#ident),
-    };
-    let others = (variants.len() > 1).then(|| quote!(_ => None,));
-    (ty, quote!(match self { #pattern => Some(#taken), #others }))
+    }
 }
 
 /// The type of a reply's headers where there is no body, and the field that has them: of one header its own.

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Literal, Shape, TypeId, Union};
 
-use super::scope::{Scope, pascal, snake, variant};
+use super::scope::{Scope, apart, pascal, snake, variant};
 use super::{Ident, ident};
 
 pub(super) fn all(
@@ -20,7 +20,9 @@ pub(super) fn all(
         Shape::Record(record) => {
             let mut scope = Scope::members();
             let wires = record.fields.iter().map(|field| field.wire.as_str());
-            let names = wires.map(|wire| match config.renamed_field(owner, wire) {
+            let wires: Vec<&str> = wires.collect();
+            let words = wires.iter().zip(apart(&wires, snake));
+            let names = words.map(|(wire, word)| match config.renamed_field(owner, wire) {
                 Some(name) => {
                     let key = format!("{owner}.{wire}");
                     let wanted = Wanted {
@@ -30,7 +32,7 @@ pub(super) fn all(
                     };
                     wanted.claim(&mut scope, config, diags)
                 }
-                None => ident(&scope.claim(&snake(wire))),
+                None => ident(&scope.claim(&word)),
             });
             names.collect()
         }
@@ -196,8 +198,11 @@ fn variants(
     if open {
         scope.claim(UNKNOWN);
     }
-    let names = wires.map(|(wire, stated)| {
-        if let Some(name) = config.renamed_variant(owner, &wire) {
+    let wires: Vec<(String, Option<String>)> = wires.collect();
+    let plain: Vec<&str> = wires.iter().map(|(wire, _)| wire.as_str()).collect();
+    let words = apart(&plain, variant);
+    let names = wires.iter().zip(words).map(|((wire, stated), word)| {
+        if let Some(name) = config.renamed_variant(owner, wire) {
             let key = format!("{owner}.{wire}");
             let wanted = Wanted {
                 option: "rename.variants",
@@ -206,15 +211,15 @@ fn variants(
             };
             return wanted.claim(&mut scope, config, diags);
         }
-        let stated = stated.map(|name| variant(&name));
+        let stated = stated.as_deref().map(variant);
         let stated = stated.filter(|name| {
             let free = scope.is_free(name) || (open && name == UNKNOWN);
             if !free {
-                taken(&wire, name);
+                taken(wire, name);
             }
             free
         });
-        ident(&scope.claim(&stated.unwrap_or_else(|| variant(&wire))))
+        ident(&scope.claim(&stated.unwrap_or(word)))
     });
     names.collect()
 }

@@ -14,7 +14,7 @@ use crate::status::status_word;
 
 use super::headers::{self, Chosen, HeaderList, HeadersOf};
 use super::replies::{self, SharedReply};
-use super::scope::{self, Scope, pascal, shouting, snake, variant};
+use super::scope::{self, Scope, apart, pascal, shouting, snake, variant};
 use super::tables::{self, Table};
 use super::tags::{self, TagNames};
 use super::types::operation_words;
@@ -267,10 +267,12 @@ fn param_names(params: &[Param], scope: &mut Scope) -> Vec<Ident> {
     let mut names: Vec<Option<Ident>> = vec![None; params.len()];
     let in_path = |at: &usize| params[*at].place == Place::Path;
     let (first, others): (Vec<usize>, Vec<usize>) = (0..params.len()).partition(in_path);
+    let wires: Vec<&str> = params.iter().map(|param| param.wire.as_str()).collect();
+    let words = apart(&wires, snake);
     let mut places: HashMap<String, Place> = HashMap::new();
     for at in first.into_iter().chain(others) {
         let param = &params[at];
-        let plain = snake(&param.wire);
+        let plain = words[at].clone();
         let place = *places.entry(plain.clone()).or_insert(param.place);
         let told = snake(&format!("{} {}", place_word(param.place), param.wire));
         let wanted = match place != param.place && scope.is_free(&told) {
@@ -309,9 +311,9 @@ fn parts(operation: &Operation) -> Vec<Ident> {
         _ => None,
     });
     let first = parts.take(1).flatten();
-    first
-        .map(|part| ident(&scope.claim(&snake(&part.wire))))
-        .collect()
+    let wires: Vec<&str> = first.map(|part| part.wire.as_str()).collect();
+    let words = apart(&wires, snake).into_iter();
+    words.map(|word| ident(&scope.claim(&word))).collect()
 }
 
 fn headers(reply: &Reply) -> Vec<Ident> {

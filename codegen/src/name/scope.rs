@@ -264,9 +264,32 @@ fn capitalized(text: &str) -> String {
     out
 }
 
+/// A name without the mark that formats set before names of their own: `$filter` of OData, `@type` of JSON-LD.
+fn unmarked(text: &str) -> &str {
+    match text.strip_prefix(['$', '@']) {
+        Some(rest) if rest.starts_with(char::is_alphabetic) => rest,
+        _ => text,
+    }
+}
+
+/// The words that members of one list want to be called by. A mark is spelled out where another member has the name without.
+pub(crate) fn apart(wires: &[&str], word: fn(&str) -> String) -> Vec<String> {
+    let mut words: Vec<String> = wires.iter().map(|wire| word(wire)).collect();
+    let marked = |at: &usize| unmarked(wires[*at]).len() < wires[*at].len();
+    let shared = |at: &usize| words.iter().filter(|word| **word == words[*at]).count() > 1;
+    let shared: Vec<usize> = (0..wires.len()).filter(marked).filter(shared).collect();
+    for at in shared {
+        let (mark, rest) = wires[at].split_at(1);
+        let mark = mark.chars().find_map(symbol).unwrap_or_default();
+        words[at] = word(&format!("{mark} {rest}"));
+    }
+    words
+}
+
 /// Symbols that carry meaning become words, but only where letters alone would not do: `+1` and
 /// `-1` must differ, `v1.0` and `HTTP/2` read well as they are.
 fn spelled_out(text: &str) -> Cow<'_, str> {
+    let text = unmarked(text);
     // Most names are ASCII and begin with a letter: what is no part of a word separates words as it is.
     if text.is_ascii() && text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return Cow::Borrowed(text);
