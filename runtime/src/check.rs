@@ -54,10 +54,12 @@ fn short_word(bytes: &[u8]) -> u64 {
     byte(0) | byte(len / 2) | byte(len.saturating_sub(1))
 }
 
+/// Up to so many items comparing each pair beats sorting; beyond, only sorting stays near linear.
+const FEW: usize = 12;
+
 /// Whether all items differ, for types whose equality is that of JSON (section 6.4.3).
 pub fn distinct<T: Ord>(items: &[T]) -> bool {
-    // Up to here comparing each pair beats sorting; beyond, only sorting stays near linear.
-    if items.len() <= 12 {
+    if items.len() <= FEW {
         return (1..items.len()).all(|n| !items[..n].contains(&items[n]));
     }
     let mut sorted: Vec<&T> = items.iter().collect();
@@ -69,6 +71,9 @@ pub fn distinct<T: Ord>(items: &[T]) -> bool {
 pub fn unique<T: Json>(items: &[T]) -> bool {
     if items.len() < 2 {
         return true;
+    }
+    if let Some(distinct) = distinct_texts(items) {
+        return distinct;
     }
     let mut writer = Writer::new();
     let mut ends = Vec::with_capacity(items.len());
@@ -91,6 +96,20 @@ pub fn unique<T: Json>(items: &[T]) -> bool {
         .map(|text| Node::parse_within(text, u16::MAX, &mut Vec::new()))
         .collect();
     nodes.is_ok_and(|nodes| duplicate(&nodes).is_none())
+}
+
+/// Whether all items differ, if all are strings that have their text at hand.
+fn distinct_texts<T: Json>(items: &[T]) -> Option<bool> {
+    let texts = items.iter().map(T::as_text);
+    if items.len() > FEW {
+        let texts: Option<Vec<&str>> = texts.collect();
+        return texts.map(|texts| distinct(&texts));
+    }
+    let mut few = [""; FEW];
+    for (place, text) in few.iter_mut().zip(texts) {
+        *place = text?;
+    }
+    Some(distinct(&few[..items.len()]))
 }
 
 /// Whether `value` is a whole multiple of `unit`, the text of a JSON number (section 6.2.1); nothing but 0 is one of 0.
@@ -170,7 +189,12 @@ pub fn max_length<T: Text + ?Sized>(text: &T, most: usize) -> bool {
 
 /// `oneOf`: whether exactly one branch accepts.
 pub fn exactly_one<const N: usize>(branches: [bool; N]) -> bool {
-    branches.into_iter().filter(|accepts| *accepts).count() == 1
+    count(branches) == 1
+}
+
+/// How many of these are so; `minProperties` and `maxProperties` ask it of the members that are there.
+pub fn count<const N: usize>(each: [bool; N]) -> usize {
+    each.into_iter().filter(|is| *is).count()
 }
 
 /// Whether the JSON of a value is what a schema demands, for rules that no typed check can say. How deep it may be nested is

@@ -31,6 +31,7 @@ use crate::ir::{
 };
 use crate::pattern::{Matcher, Matchers, PatternError};
 
+pub(crate) use alone::{Alone, Cases};
 pub use direction::Direction;
 pub(crate) use direction::operation_types;
 pub(crate) use look::{Look, of_record};
@@ -83,8 +84,8 @@ pub struct Facts {
     pub outlines: Outlines,
     /// Where there is a choice of servers.
     pub servers: Vec<Choice>,
-    /// Per union that [counts](Facts::counts_cases) who accepts, which cases have values that no other takes.
-    pub(crate) alone: IdMap<TypeId, Vec<bool>>,
+    /// Per union that [is tried](Facts::is_tried) which cases have values that no other takes.
+    pub(crate) alone: IdMap<TypeId, Cases>,
     /// Per type whether `is_valid` has anything to look at, in the value or below.
     pub checked: Vec<bool>,
     /// Per type that stands for others whether its values leave out part of what they were read from.
@@ -120,7 +121,7 @@ impl Facts {
 
     /// Whether only trying every case of a union tells that exactly one accepts.
     pub fn counts_cases(&self, union: TypeId) -> bool {
-        self.alone.contains_key(&union)
+        self.alone.get(&union).is_some_and(|cases| cases.counted)
     }
 
     /// Whether a union is a base with its variants, whose own case takes what these refuse.

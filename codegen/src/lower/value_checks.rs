@@ -207,6 +207,10 @@ impl<'d> Lowering<'_, 'd> {
             "format" => return Some(self.format_check(value, shape)),
             "minProperties" | "maxProperties" | "propertyNames" => match shape {
                 Shape::Map(_) => self.map_check(name, value),
+                // Which members there are is known, unless some are left unread.
+                Shape::Record(record) if record.rest != Rest::Open && name != "propertyNames" => {
+                    self.map_check(name, value)
+                }
                 Shape::Record(_) => Check::Json,
                 _ => return Some(Vec::new()),
             },

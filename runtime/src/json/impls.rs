@@ -84,6 +84,11 @@ impl Json for String {
     fn blank() -> Option<Self> {
         Some(Self::new())
     }
+
+    #[inline]
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
+    }
 }
 
 impl<T: Json> Json for Option<T> {

@@ -78,6 +78,11 @@ pub trait Json: Sized {
     fn blank() -> Option<Self> {
         None
     }
+
+    /// The text, if the value is a string that has it at hand; comparing these beats comparing what is written of them.
+    fn as_text(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Whether two short texts are equal; inline, because names are compared more often than anything else.

@@ -49,6 +49,10 @@ impl Json for Value {
     fn blank() -> Option<Self> {
         Some(Value::Null)
     }
+
+    fn as_text(&self) -> Option<&str> {
+        self.as_str()
+    }
 }
 
 fn number(r: &mut Reader<'_>) -> Result<Value, Stop> {

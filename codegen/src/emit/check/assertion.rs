@@ -4,14 +4,11 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::fragment::{self, integral, range};
-use crate::ir::{
-    Assertion, Check, Field, IntKind, Kind, Kinds, Number, Presence, Record, Shape, TypeId,
-};
-use crate::name::Ident;
+use crate::ir::{Assertion, Check, IntKind, Kind, Kinds, Number, Shape, TypeId};
 use crate::plan::Plan;
 
 use super::place::{Place, constant, either, join, not};
-use super::{called, closure, values};
+use super::{called, closure, members, values};
 
 /// Every check of an assertion, in order; `None` where one cannot be said of the typed value.
 pub(super) fn all(
@@ -71,7 +68,7 @@ pub(super) fn contradict(low: &Number, high: &Number) -> bool {
 }
 
 /// The assertion as one expression, `true` where it asks nothing.
-fn whole(
+pub(super) fn whole(
     plan: Plan<'_>,
     assertion: &Assertion,
     shape: &Shape,
@@ -94,6 +91,11 @@ pub(super) fn one(
     let value = place.receiver();
     let borrowed = place.borrowed();
     let count = |n: &u64| Token::u64_unsuffixed(*n);
+    if let (Check::MinProperties(_) | Check::MaxProperties(_), Shape::Record(record)) =
+        (check, shape)
+    {
+        return members::counted(plan, check, record, id?, &value);
+    }
     Some(Some(match check {
         Check::Minimum(bound) => return bounded(plan, bound, shape, place, &quote!(>=)),
         Check::Maximum(bound) => return bounded(plan, bound, shape, place, &quote!(<=)),
@@ -230,7 +232,7 @@ pub(super) fn one(
         | Check::Forbidden(_)
         | Check::Member(..)
         | Check::DependentRequired(..)
-        | Check::DependentSchema(..) => return of_members(plan, check, shape, id, place),
+        | Check::DependentSchema(..) => return members::of_members(plan, check, shape, id, place),
         Check::Format(name) => {
             let (is, text) = (format_ident!("{}", question(name)), text(shape, place)?);
             quote!(#rt::text::format::#is(#text))
@@ -259,99 +261,6 @@ fn branches_of(
         .iter()
         .map(|branch| whole(plan, branch, shape, id, place))
         .collect()
-}
-
-/// Checks on the members of a record or map.
-#[allow(clippy::option_option)]
-fn of_members(
-    plan: Plan<'_>,
-    check: &Check,
-    shape: &Shape,
-    id: Option<TypeId>,
-    place: &Place,
-) -> Option<Option<TokenStream>> {
-    let value = place.receiver();
-    if let Shape::Map(_) = shape {
-        let Check::Required(wire) = check else {
-            return None;
-        };
-        return Some(Some(quote!(#value.contains_key(#wire))));
-    }
-    let Shape::Record(record) = shape else {
-        return Some(None);
-    };
-    let id = id?;
-    let find = |wire: &str| member(plan, id, record, wire);
-    Some(match check {
-        Check::Required(wire) => {
-            let (field, ident) = find(wire)?;
-            (field.presence == Presence::Optional).then(|| quote!(#value.#ident.is_some()))
-        }
-        Check::Forbidden(wire) => {
-            let (field, ident) = find(wire)?;
-            Some(match field.presence {
-                Presence::Optional => quote!(#value.#ident.is_none()),
-                Presence::Required => quote!(false),
-            })
-        }
-        Check::Member(wire, inner) => {
-            let (field, ident) = find(wire)?;
-            let of = plan.facts.of(field.ty);
-            let shape = &plan.api.ty(of).shape;
-            if let Some(constant) = plan.facts.constant(plan.api, field) {
-                return values::constant_holds(inner, constant).map(|holds| Some(quote!(#holds)));
-            }
-            let owner = crate::analyze::is_nominal(shape).then_some(of);
-            match field.presence {
-                Presence::Required => {
-                    let place = Place::field(quote!(#value.#ident));
-                    Some(whole(plan, inner, shape, owner, &place)?)
-                }
-                Presence::Optional => {
-                    let place = Place::reference(quote!(value));
-                    let inner = whole(plan, inner, shape, owner, &place)?;
-                    (constant(&inner) != Some(true)).then(|| {
-                        let check = closure("value", &inner);
-                        quote!(#value.#ident.as_ref().is_none_or(#check))
-                    })
-                }
-            }
-        }
-        Check::DependentRequired(wire, names) => {
-            let absent = absent(find(wire)?, &value);
-            let mut present = Vec::new();
-            for name in names {
-                let (field, ident) = find(name)?;
-                if field.presence == Presence::Optional {
-                    present.push(quote!(#value.#ident.is_some()));
-                }
-            }
-            (!present.is_empty()).then(|| either(&[absent, join(&present)]))
-        }
-        Check::DependentSchema(wire, inner) => {
-            let absent = absent(find(wire)?, &value);
-            let inner = whole(plan, inner, shape, Some(id), place)?;
-            Some(either(&[absent, inner]))
-        }
-        _ => None,
-    })
-}
-
-fn member<'a>(
-    plan: Plan<'a>,
-    id: TypeId,
-    record: &'a Record,
-    wire: &str,
-) -> Option<(&'a Field, &'a Ident)> {
-    let index = record.fields.iter().position(|field| field.wire == wire)?;
-    Some((&record.fields[index], plan.names.members(id).get(index)?))
-}
-
-fn absent((field, ident): (&Field, &Ident), value: &TokenStream) -> TokenStream {
-    match field.presence {
-        Presence::Optional => quote!(#value.#ident.is_none()),
-        Presence::Required => quote!(false),
-    }
 }
 
 #[allow(clippy::option_option)]

@@ -4,6 +4,7 @@
 //! everything below has been asked already) and what it asks in full (`is_valid`).
 
 mod assertion;
+mod members;
 mod missing;
 mod place;
 pub(crate) mod text;
@@ -12,7 +13,7 @@ mod values;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::analyze::is_nominal;
+use crate::analyze::{Alone, is_nominal};
 use crate::fragment::schema_ref;
 use crate::ir::{Check, Field, Presence, Record, Shape, TypeId};
 use crate::name::Ident;
@@ -172,16 +173,15 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     let rt = plan.rt;
     let schema = schema_ref(plan, &plan.api.ty(id).schema);
     let judged = quote!(#rt::check::judged(#schema, self));
+    let alone = plan.facts.alone.get(&id).map(|cases| &cases.alone);
+    let is_if_valid = |alone: &Vec<Alone>| alone.iter().all(|alone| *alone == Alone::IfValid);
     // Whether another case accepts as well shows only in the JSON, unless none can.
-    if let Some(alone) = plan.facts.alone.get(&id) {
-        return Some(match alone.contains(&true) {
-            true => of_lone_cases(plan, id, alone, &judged),
-            false => judged,
-        });
+    if let Some(alone) = alone.filter(|alone| !is_if_valid(alone)) {
+        return of_lone_cases(plan, id, alone, &judged);
     }
     let cases = of_cases(plan, id, Depth::Deep)?;
     // What this case refuses another may accept, be it the base of variants.
-    if plan.facts.is_tried(id) || plan.facts.is_base(id) {
+    if alone.is_some() || plan.facts.is_base(id) {
         return Some(quote!((#cases) || #judged));
     }
     // What `holds` asks of the cases already is `is_valid` by itself.
@@ -190,12 +190,33 @@ fn union(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     more.then_some(cases)
 }
 
-/// The checks of the cases that are alone; the others are judged.
-fn of_lone_cases(plan: Plan<'_>, id: TypeId, alone: &[bool], judged: &TokenStream) -> TokenStream {
-    let arms = arms(plan, id, case_checks(plan, id, Depth::Deep));
-    let arms = arms.zip(alone).filter(|(_, alone)| **alone);
-    let arms = arms.map(|(arm, _)| arm);
-    quote!(match self { #(#arms)* _ => #judged, })
+/// The checks of the cases that are alone; the others are judged, as is what a case refuses that another may accept.
+fn of_lone_cases(
+    plan: Plan<'_>,
+    id: TypeId,
+    alone: &[Alone],
+    judged: &TokenStream,
+) -> Option<TokenStream> {
+    let checks = case_checks(plan, id, Depth::Deep);
+    if checks.iter().all(Option::is_none) && !alone.contains(&Alone::No) {
+        return of_cases(plan, id, Depth::Deep);
+    }
+    let is_sure = |(alone, check): (&Alone, &Option<TokenStream>)| match alone {
+        Alone::Always => true,
+        Alone::IfValid => check.is_none(),
+        Alone::No => false,
+    };
+    let sure = alone.iter().zip(&checks).all(is_sure) && !plan.facts.has_unknown_case(id);
+    let arms = arms(plan, id, checks, |index| alone[index] == Alone::IfValid).zip(alone);
+    let arms: Vec<TokenStream> = arms
+        .filter(|(_, alone)| **alone != Alone::No)
+        .map(|(arm, _)| arm)
+        .collect();
+    let rest = (!sure).then(|| quote!(_ => #judged,));
+    Some(match arms.is_empty() {
+        true => judged.clone(),
+        false => quote!(match self { #(#arms)* #rest }),
+    })
 }
 
 /// The checks of what a union holds, whichever case it is.
@@ -205,7 +226,7 @@ fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
     if checks.iter().all(Option::is_none) {
         return unknown.then(|| quote!(!matches!(self, Self::Unknown(_))));
     }
-    let arms = arms(plan, id, checks);
+    let arms = arms(plan, id, checks, |_| false);
     let unknown = plan
         .facts
         .has_unknown_case(id)
@@ -213,11 +234,12 @@ fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
     Some(quote!(match self { #(#arms)* #unknown }))
 }
 
-/// Per case of a union the arm that asks this of it.
+/// Per case of a union the arm that asks this of it, or one for those values alone for which it holds.
 fn arms(
     plan: Plan<'_>,
     id: TypeId,
     checks: Vec<Option<TokenStream>>,
+    is_guard: impl Fn(usize) -> bool,
 ) -> impl Iterator<Item = TokenStream> {
     let cases = plan.names.members(id).iter().zip(checks).enumerate();
     let words = plan.facts.words(id);
@@ -227,7 +249,10 @@ fn arms(
             let mut body = Sheet::default();
             body.push(check.clone(), None);
             let value = bound("value", &body);
-            quote!(Self::#variant(#value) => #check,)
+            match is_guard(index) {
+                true => quote!(Self::#variant(#value) if #check => true,),
+                false => quote!(Self::#variant(#value) => #check,),
+            }
         }
         None => quote!(Self::#variant(_) => true,),
     })
