@@ -15,7 +15,7 @@ pub(super) const REQUEST: &str = "Request";
 
 impl<'d> Lowering<'_, 'd> {
     pub(super) fn body(&mut self, at: At<'d>, shared: &[At<'d>], id: OperationId) -> Option<Body> {
-        if let Some(stated) = at.get("requestBody") {
+        if let Some(stated) = at.get("requestBody").filter(|body| !body.is_null()) {
             let body = self.resolver.target(stated)?;
             self.lint_body(at, body);
             let contents = self.contents(body, id, REQUEST);

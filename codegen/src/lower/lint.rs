@@ -27,7 +27,12 @@ impl<'d> Lowering<'_, 'd> {
             let own = keyword == "required" && at.get("in").is_some() && value.as_bool().is_some();
             if let Some(wanted) = misuse::wanted(keyword, value).filter(|_| !own) {
                 let message = format!("`{keyword}` takes {wanted}; this is ignored");
-                self.diags.report(Code::KeywordValue, value, message);
+                let report = self.diags.report(Code::KeywordValue, value, message);
+                if keyword == "required" && value.as_bool().is_some() {
+                    drop(report.fix(
+                        "name the member in the `required` of the object that it is a property of",
+                    ));
+                }
             }
         }
         self.lint_enum(at);

@@ -29,7 +29,8 @@ pub(super) fn wanted(keyword: &str, value: At<'_>) -> Option<&'static str> {
         "uniqueItems" | "nullable" | "readOnly" | "writeOnly" | "deprecated" => {
             (value.as_bool().is_some(), "true or false")
         }
-        "pattern" | "format" | "title" | "description" => (value.as_str().is_some(), "a string"),
+        "title" | "description" => (value.as_words().is_some(), "a string"),
+        "pattern" | "format" => (value.as_str().is_some(), "a string"),
         "enum" | "allOf" | "anyOf" | "oneOf" | "prefixItems" => (
             value.is_array() && !value.is_empty(),
             "a list with something in it",

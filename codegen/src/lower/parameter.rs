@@ -20,6 +20,7 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Vec<Param> {
         let path = sent(path);
         let own = at.get("parameters").into_iter().flat_map(At::items);
+        self.lint_twice(at);
         let mut found: Vec<Param> = Vec::new();
         let mut unplaced = Vec::new();
         for stated in own.chain(shared.iter().copied()) {
@@ -55,6 +56,32 @@ impl<'d> Lowering<'_, 'd> {
         }
         self.missing_path_params(template, at, id, (&mut found, &unplaced));
         found
+    }
+
+    /// One list states each parameter once (OpenAPI 3.1, 4.8.10), and Swagger 2.0 one body, whatever it is called.
+    pub(super) fn lint_twice(&self, at: At<'d>) {
+        let list = at.get("parameters").into_iter().flat_map(At::items);
+        let mut seen: Vec<(String, Option<String>, At<'d>)> = Vec::new();
+        for param in list.filter_map(|stated| self.resolver.target(stated)) {
+            let Some(place) = text(param, "in") else {
+                continue;
+            };
+            let name = text(param, "name").filter(|_| place != "body");
+            let first = seen.iter().find(|(p, n, _)| (p, n) == (&place, &name));
+            let Some((.., first)) = first else {
+                seen.push((place, name, param));
+                continue;
+            };
+            if first.id() != param.id() {
+                let what = match &name {
+                    Some(name) => format!("the {place} parameter `{name}` stands here before"),
+                    None => "a body stands here before".to_owned(),
+                };
+                let message = format!("{what}; this one is left out");
+                let report = self.diags.report(Code::ParameterTwice, param, message);
+                drop(report.related(first.span(), "the first"));
+            }
+        }
     }
 
     fn place(&mut self, param: At<'d>) -> Option<Place> {

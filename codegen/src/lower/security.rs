@@ -21,13 +21,19 @@ impl<'d> Lowering<'_, 'd> {
             let base = text(at, "basePath").unwrap_or_default();
             let schemes = at.get("schemes").into_iter().flat_map(At::items);
             let mut schemes: Vec<_> = schemes.filter_map(At::as_str).collect();
+            // Sockets speak another protocol.
+            schemes.retain(|scheme| !matches!(*scheme, "ws" | "wss"));
             if schemes.is_empty() {
                 schemes.push("https");
             }
             // The first is what a client takes.
             schemes.sort_by_key(|scheme| *scheme != "https");
             let server = |scheme: &str| Server {
-                url: format!("{scheme}://{host}{}", base.trim_end_matches('/')),
+                url: format!(
+                    "{scheme}://{}{}",
+                    host.trim_end_matches('/'),
+                    base.trim_end_matches('/')
+                ),
                 name: None,
                 docs: Default::default(),
                 variables: Vec::new(),

@@ -50,7 +50,7 @@ pub(super) fn stated<'d>(root: At<'d>) -> Option<(At<'d>, Option<Dialect>)> {
         (None, None) => return None,
     };
     let text = at.as_str().or(at.as_number())?;
-    let mut parts = text.trim().split(['.', '-', '+']);
+    let mut parts = text.trim().trim_start_matches('v').split(['.', '-', '+']);
     let dialect = match (swagger, parts.next(), parts.next()) {
         (true, Some("2"), Some("0") | None) => Some(Dialect::Swagger2),
         (_, Some("3"), Some("0")) => Some(Dialect::Oas30),

@@ -192,7 +192,7 @@ impl Evening<'_> {
                 }
             }
             json!(unique)
-        } else if PLAIN.contains(&name) && !value.is_null() {
+        } else if PLAIN.contains(&name) && (name == "const" || !value.is_null()) {
             value.clone()
         } else {
             return;
