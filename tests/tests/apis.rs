@@ -58,6 +58,28 @@ fn expected(outcome: &Outcome) -> Value {
     description.document()["x-expect"].clone()
 }
 
+/// Expectations that nobody looks at would hold whatever is generated.
+#[test]
+fn only_what_is_looked_at_is_expected() {
+    const LOOKED_AT: [&str; 7] = [
+        "diagnostics",
+        "accepted",
+        "refused",
+        "forgiven",
+        "code",
+        "absent",
+        "documented",
+    ];
+    for (name, path) in descriptions() {
+        let outcome = outcome(&path);
+        outcome.diagnostics().sorted();
+        let expected = expected(&outcome);
+        for key in expected.as_object().into_iter().flatten().map(|one| one.0) {
+            assert!(LOOKED_AT.contains(&key.as_str()), "{name}: `{key}`");
+        }
+    }
+}
+
 fn texts(value: &Value) -> Vec<String> {
     let items = value.as_array().into_iter().flatten();
     items

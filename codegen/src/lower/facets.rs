@@ -130,6 +130,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         let kinds = self.type_keyword(at);
         let contrary = kinds.is_some_and(|kinds| lists_nothing_of(at, kinds));
+        facets.typed |= at.get("type").is_some_and(names_any);
         if let Some(kinds) = kinds {
             facets.kinds = facets.kinds.and(kinds);
             facets.typed = true;
@@ -204,14 +205,7 @@ impl<'d> Lowering<'_, 'd> {
             }
             _ => self.lint_type(ty),
         }
-        if type_names(ty).all(|name| name.is_none()) {
-            return None;
-        }
-        let mut kinds = stated_kinds(ty);
-        if nullable(at) {
-            kinds = kinds.or(Kinds::of(Kind::Null));
-        }
-        Some(kinds)
+        stated_kinds(at)
     }
 
     /// Says what is read where a name of a type is none of JSON Schema's.
@@ -233,10 +227,12 @@ impl<'d> Lowering<'_, 'd> {
                 at.kind().article()
             ),
         };
+        let any = word.is_some_and(is_any);
         let read = match type_named(at) {
             Some(_) if file => "read as a string of bytes".to_owned(),
             Some(name) => format!("read as `{name}`"),
-            None => "what else is said here holds for values of any type".to_owned(),
+            None if any => "what else is said here holds for values of any type".to_owned(),
+            None => "read as if nothing stood there".to_owned(),
         };
         let report = self
             .diags
@@ -244,7 +240,7 @@ impl<'d> Lowering<'_, 'd> {
         drop(match (type_named(at), word) {
             (Some(_), Some("file")) => report.fix("write `type: string` and `format: binary`"),
             (Some(name), _) => report.fix(format!("write `\"{name}\"`")),
-            (None, Some("any" | "mixed" | "unknown")) => report.fix("leave `type` out"),
+            (None, _) if any => report.fix("leave `type` out"),
             (None, _) if is_empty(at) => report.fix("leave `type` out, or name one"),
             (None, word) => match word.and_then(near) {
                 Some(name) => report.fix(format!("did you mean `{name}`?")),
@@ -293,6 +289,17 @@ pub(super) fn type_names(at: At<'_>) -> impl Iterator<Item = Option<&'static str
     one.into_iter().chain(at.items().map(type_named))
 }
 
+/// Whether the value of `type` has a word for any type, so that none is told by what stands beside it.
+fn names_any(at: At<'_>) -> bool {
+    let mut words = at.items().chain([at]).filter_map(At::as_str);
+    words.any(is_any)
+}
+
+fn is_any(word: &str) -> bool {
+    let names = ["any", "mixed", "unknown"];
+    names.iter().any(|name| word.eq_ignore_ascii_case(name))
+}
+
 /// Whether nothing is written where a value stands, which YAML reads as null.
 fn is_empty(at: At<'_>) -> bool {
     at.kind() == load::Kind::Null && at.span().start == at.span().end
@@ -324,25 +331,29 @@ pub(super) fn stated_type(schema: At<'_>) -> Option<&'static str> {
     schema.get("type").and_then(type_named)
 }
 
-/// The kinds that the value of `type` allows: all, where it names what is not known.
-pub(super) fn stated_kinds(at: At<'_>) -> Kinds {
-    let kinds = type_names(at).map(|name| match name {
-        Some("null") => Kinds::of(Kind::Null),
-        Some("boolean") => Kinds::of(Kind::Bool),
-        Some("integer") => Kinds::of(Kind::Integer),
-        Some("number") => Kinds::NUMBER,
-        Some("string") => Kinds::of(Kind::String),
-        Some("array") => Kinds::of(Kind::Array),
-        Some("object") => Kinds::of(Kind::Object),
-        _ => Kinds::ALL,
-    });
-    kinds.fold(Kinds::NONE, Kinds::or)
+/// The types that `type` (with 3.0's `nullable`) allows; `None` where it is absent, names none, or any that is not known.
+pub(super) fn stated_types(schema: At<'_>) -> Option<Vec<&'static str>> {
+    let names: Option<Vec<_>> = type_names(schema.get("type")?).collect();
+    let mut names = names.filter(|names| !names.is_empty())?;
+    if nullable(schema) && !names.contains(&"null") {
+        names.push("null");
+    }
+    Some(names)
 }
 
-/// Whether the value of `type` names types, one or several.
-pub(super) fn is_type(at: At<'_>) -> bool {
-    let mut names = type_names(at).peekable();
-    names.peek().is_some() && names.all(|name| name.is_some())
+/// The same as kinds.
+pub(super) fn stated_kinds(schema: At<'_>) -> Option<Kinds> {
+    let kinds = stated_types(schema)?.into_iter().map(|name| match name {
+        "null" => Kinds::of(Kind::Null),
+        "boolean" => Kinds::of(Kind::Bool),
+        "integer" => Kinds::of(Kind::Integer),
+        "number" => Kinds::NUMBER,
+        "string" => Kinds::of(Kind::String),
+        "array" => Kinds::of(Kind::Array),
+        "object" => Kinds::of(Kind::Object),
+        _ => Kinds::ALL,
+    });
+    Some(kinds.fold(Kinds::NONE, Kinds::or))
 }
 
 /// 3.0's `nullable` (OpenAPI 3.0.4, 4.7.24), also read where `x-nullable` stands for it in 2.0.

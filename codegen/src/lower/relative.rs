@@ -4,7 +4,7 @@
 //! shaped. Here they become checks relative to that shape; `None` says that no such check can be
 //! written and the JSON itself must be judged.
 
-use crate::ir::{Assertion, Check, Kind, Kinds, Literal, Presence, Record, Shape, TypeId};
+use crate::ir::{Assertion, Check, Kinds, Literal, Presence, Record, Shape, TypeId};
 use crate::load::{self, At};
 
 use super::Lowering;
@@ -85,7 +85,7 @@ impl<'d> Lowering<'_, 'd> {
             return (!checks.contains(&Check::Json)).then_some(checks);
         }
         match name {
-            "type" => self.relative_type(at, value, shape),
+            "type" => self.relative_type(at, shape),
             "enum" | "const" => Some(vec![Check::OneOfValues(listed(at, name, value))]),
             "allOf" => {
                 let mut checks = Vec::new();
@@ -124,11 +124,8 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn relative_type(&mut self, at: At<'d>, value: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
-        let mut allowed = super::facets::stated_kinds(value);
-        if super::facets::nullable(at) {
-            allowed = allowed.or(Kinds::of(Kind::Null));
-        }
+    fn relative_type(&mut self, at: At<'d>, shape: &Shape) -> Option<Vec<Check>> {
+        let allowed = super::facets::stated_kinds(at).unwrap_or(Kinds::ALL);
         let held = kinds(shape, &|id| kinds_of_id(self, id));
         if held.without(allowed).is_empty() {
             return Some(Vec::new());

@@ -9,7 +9,7 @@ use crate::ir::{Kind, Kinds, Literal, Origin, PatternId, PlaceId, Rule, Schema, 
 use crate::keyword;
 use crate::load::{self, At};
 
-use super::facets::{nullable, nullable_whole, type_named, type_names};
+use super::facets::{nullable, nullable_whole, stated_types, type_names};
 use super::literal::{self, quote};
 use super::set::{Key, Part, is_chosen};
 use super::vocabulary::Vocabulary;
@@ -230,7 +230,7 @@ impl<'d> Lowering<'_, 'd> {
         let evaluated = evaluated && vocabulary.has(name);
         let asserted = name == "format" && (vocabulary.format || self.asserts_format(value));
         let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
-        let unknown = name == "type" && !super::facets::is_type(value);
+        let unknown = name == "type" && value.parent().is_some_and(|at| stated_types(at).is_none());
         // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
         // schemas as well, and their `required` is no list.
         let misused = name != "enum" && super::misuse::wanted(name, value).is_some();
@@ -337,7 +337,7 @@ impl<'d> Lowering<'_, 'd> {
             | "unevaluatedProperties" => {
                 self.write(value, text);
             }
-            "type" => write_type(at, value, text),
+            "type" => write_types(&stated_types(at).unwrap_or_default(), text),
             "required" if self.view != 0 => {
                 let names = self.required(at).into_iter().map(str::to_owned);
                 let names = names.map(Literal::String).collect();
@@ -433,7 +433,7 @@ impl<'d> Lowering<'_, 'd> {
     /// Remembers that the keywords of a schema told its type.
     pub(super) fn note_inferred(&mut self, key: &Key, kinds: Kinds) {
         for part in &key.parts {
-            if self.at(part.node).get("type").is_none() {
+            if stated_types(self.at(part.node)).is_none() {
                 self.inferred.insert(part.node, kinds);
             }
         }
@@ -480,19 +480,16 @@ fn applied_from(at: At<'_>) -> Vec<load::NodeId> {
     found
 }
 
-/// `type`, with `null` where 3.0 says so beside it.
-fn write_type(at: At<'_>, value: At<'_>, text: &mut Text) {
-    let Some(name) = type_named(value) else {
-        let names = type_names(value).flatten();
-        let names = names.map(|name| Literal::String(name.to_owned()));
-        text.out
-            .push_str(&Literal::Array(names.collect()).to_json());
-        return;
-    };
-    let nullable = nullable(at);
-    text.out.push_str(if nullable { "[" } else { "" });
-    quote(name, &mut text.out);
-    text.out.push_str(if nullable { ",\"null\"]" } else { "" });
+/// The types of a schema.
+fn write_types(names: &[&str], text: &mut Text) {
+    match names {
+        [name] => quote(name, &mut text.out),
+        _ => {
+            let names = names.iter().map(|name| Literal::String((*name).to_owned()));
+            let list = Literal::Array(names.collect());
+            text.out.push_str(&list.to_json());
+        }
+    }
 }
 
 /// The values of `enum` or `const`, and `null`.
