@@ -6,7 +6,7 @@ mod missing;
 
 use std::cmp::Ordering;
 
-use crate::json::{Integer, Json, Node, Number, Writer};
+use crate::json::{Integer, Json, Map, Node, Number, Writer};
 use crate::schema::Schema;
 use crate::schema::number::is_multiple;
 use crate::schema::unique::duplicate;
@@ -110,6 +110,11 @@ fn distinct_texts<T: Json>(items: &[T]) -> Option<bool> {
         *place = text?;
     }
     Some(distinct(&few[..items.len()]))
+}
+
+/// Whether no member of a map has one of these names, which stand beside it in the same object: each is written once.
+pub fn apart<V>(rest: &Map<V>, names: &[&str]) -> bool {
+    rest.is_empty() || !names.iter().any(|name| rest.contains_key(name))
 }
 
 /// Whether `value` is a whole multiple of `unit`, the text of a JSON number (section 6.2.1); nothing but 0 is one of 0.

@@ -15,7 +15,7 @@ use quote::quote;
 
 use crate::analyze::{Alone, is_nominal};
 use crate::fragment::schema_ref;
-use crate::ir::{Check, Field, Presence, Record, Shape, TypeId};
+use crate::ir::{Check, Field, Presence, Record, Rest, Shape, TypeId};
 use crate::name::Ident;
 use crate::plan::Plan;
 use crate::print::{Sheet, is_long};
@@ -109,7 +109,7 @@ fn of_fields(plan: Plan<'_>, id: TypeId, record: &Record, depth: Depth) -> Vec<T
     for (field, ident) in fields(plan, id, record) {
         asked.extend(of_field(plan, field, ident, depth));
     }
-    if let crate::ir::Rest::Typed(rest) = record.rest {
+    if let Rest::Typed(rest) = record.rest {
         let place = Place::reference(quote!(value));
         if let Some(check) = value(plan, rest, &place, depth) {
             let name = plan.names.rest(id);
@@ -126,6 +126,24 @@ fn of_fields(plan: Plan<'_>, id: TypeId, record: &Record, depth: Depth) -> Vec<T
         }
     }
     asked
+}
+
+/// Whether no further member has the name of a field, as none has that was read; and what is asked where one has, of the JSON: it says what is written twice.
+fn apart(plan: Plan<'_>, id: TypeId) -> Option<(TokenStream, TokenStream)> {
+    let ty = plan.api.ty(id);
+    let Shape::Record(record) = &ty.shape else {
+        return None;
+    };
+    let held = matches!(record.rest, Rest::Typed(_)) && !record.fields.is_empty();
+    held.then(|| {
+        let (rt, rest) = (plan.rt, plan.names.rest(id));
+        let names = record.fields.iter().map(|field| field.wire.as_str());
+        let schema = schema_ref(plan, &ty.schema);
+        (
+            quote!(#rt::check::apart(&self.#rest, &[#(#names),*])),
+            quote!(#rt::check::judged(#schema, self)),
+        )
+    })
 }
 
 /// `is_valid`, where it says more than `holds`.
@@ -151,11 +169,19 @@ fn whole(plan: Plan<'_>, id: TypeId, own: &Own) -> Option<TokenStream> {
         }
         _ => {}
     }
-    if below.is_empty() {
+    let apart = apart(plan, id);
+    if below.is_empty() && apart.is_none() {
         return None;
     }
     let all: Vec<TokenStream> = own.into_iter().chain(below).collect();
-    Some(join(&all))
+    Some(match (apart, all.is_empty()) {
+        (None, _) => join(&all),
+        (Some((apart, judged)), true) => quote!(#apart || #judged),
+        (Some((apart, judged)), false) => {
+            let all = join(&all);
+            quote!(match #apart { true => #all, false => #judged, })
+        }
+    })
 }
 
 /// What a type made to break a circle holds: in a box, unless it is a list or map.
