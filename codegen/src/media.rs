@@ -34,6 +34,22 @@ pub(crate) fn is_bytes(media: &str) -> bool {
     !(essence(media).starts_with("text/") || is_json(media))
 }
 
+/// The media types and ranges that the `contentType` of a part lists (OpenAPI 3.1, 4.8.15.1).
+pub(crate) fn listed(stated: &str) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    let parts = stated.split(move |letter| {
+        let here = letter == ',' && !quoted;
+        (quoted, escaped) = match letter {
+            _ if escaped => (quoted, false),
+            '\\' => (quoted, quoted),
+            '"' => (!quoted, false),
+            _ => (quoted, false),
+        };
+        here
+    });
+    parts.map(str::trim).filter(|one| !one.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 //! In: a generated form, or parts as they came. Out: the other of the two, through [`Form`]. Files are
 //! sent as they are read; a server holds them, within its body limit, until all parts are there.
 
+mod kind;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use super::operation::body;
 use super::reply::index;
 use crate::fragment::{docs_of, line, rules, schema, type_ref};
 use crate::ir::{FormPart, Operation, Payload, Shape, TypeId};
-use crate::media::is_json;
+use crate::media::{is_json, listed};
 use crate::name::OperationNames;
 use crate::plan::Plan;
 
@@ -20,7 +20,8 @@ pub(crate) fn multipart(plan: Plan<'_>, parts: &[FormPart]) -> TokenStream {
 
 fn form_part(plan: Plan<'_>, part: &FormPart) -> TokenStream {
     let wire = &part.wire;
-    let json = part.media.as_deref().is_some_and(is_json);
+    let stated = part.media.as_deref();
+    let json = stated.is_some_and(|stated| listed(stated).all(is_json));
     let new = match part.file {
         Some(_) => quote!(op::FormPart::file(#wire)),
         None => {

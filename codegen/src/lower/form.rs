@@ -9,7 +9,7 @@ use crate::ir::{
     Presence, Record, Rest, Rule, Schema, SchemaId, Shape, TypeId,
 };
 use crate::load::At;
-use crate::media::is_bytes;
+use crate::media::{is_bytes, is_json, listed};
 use crate::resolve::Dialect;
 
 use super::body::{REQUEST, is_file};
@@ -150,19 +150,21 @@ impl<'d> Lowering<'_, 'd> {
     /// Whether a member is a file (`Some(false)`) or a list of files (`Some(true)`): a string of bytes
     /// (OpenAPI 3.0, 4.7.14.2; 3.1, 4.8.14.3), or of a media type that is neither text nor JSON.
     fn file(&mut self, schemas: &[At<'d>], media: Option<&str>) -> Option<bool> {
-        let forced = media.is_some_and(is_bytes);
         let key = self.key_of_all(schemas);
         let facets = self.facets(&key);
         if facets.kinds.has(Kind::Array) && !facets.items.is_empty() {
             let items = facets.items.clone();
             let key = self.key_of_all(&items);
-            let binary = self.facets(&key).format == Some("binary");
+            let item = self.facets(&key);
+            let binary = item.format == Some("binary");
+            let forced = is_forced(media, item.kinds);
             let unsaid = media.is_none() && self.is_unsaid(&items);
             let held = items.iter().any(|item| holds_bytes(*item));
             return (binary || forced || unsaid || held).then_some(true);
         }
         let binary = facets.format == Some("binary") || schemas.iter().any(|one| holds_bytes(*one));
         let unsaid = media.is_none() && self.is_unsaid(schemas);
+        let forced = is_forced(media, facets.kinds);
         (binary || forced || unsaid).then_some(false)
     }
 
@@ -317,6 +319,13 @@ impl<'d> Lowering<'_, 'd> {
         });
         encodings.collect()
     }
+}
+
+/// Whether media types leave nothing but bytes to hold a value in: one is neither text nor JSON, and that the value is JSON
+/// all the same nothing else says.
+fn is_forced(media: Option<&str>, kinds: Kinds) -> bool {
+    let any = |is: fn(&str) -> bool| media.is_some_and(|media| listed(media).any(is));
+    any(is_bytes) && (kinds.has(Kind::String) || !any(is_json))
 }
 
 /// 3.1: a string of a media type, its bytes as they are, which is also what the encoding `binary` says (RFC 2045, 6.2).

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::{File, below};
+use super::{File, below, kind};
 use crate::Rules;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
@@ -43,6 +43,21 @@ impl Reader {
         }
     }
 
+    /// What came with a media type that the description does not list for its part.
+    #[cfg(feature = "server")]
+    pub(crate) fn strange(parts: &[FormPart], given: &[Given]) -> Vec<Fault> {
+        let stated = |name: &str| parts.iter().find(|part| part.name == name)?.media;
+        let strange = given.iter().filter_map(|one| {
+            let stated = stated(&one.name)?;
+            let strange = !kind::is_taken(stated, one.media.as_deref());
+            strange.then(|| {
+                let message = format!("is not sent as {stated}");
+                below(&one.name, Fault::stated(Part::Body, "contentType", message))
+            })
+        });
+        strange.collect()
+    }
+
     #[cfg(feature = "server")]
     pub(crate) fn into_faults(self) -> Vec<Fault> {
         self.faults
@@ -67,14 +82,19 @@ impl Reader {
         let part = &self.parts[index];
         let given = self.given.iter().filter(|given| given.name == part.name);
         // A media type that the description fixes says nothing of a single value.
+        let fixed = part
+            .media
+            .is_some_and(|stated| kind::single(stated).is_some());
         let said = given.clone().find_map(|given| given.media.as_deref());
-        let said = said.filter(|_| part.media.is_none());
+        let said = said.filter(|_| !fixed);
+        let listed_json = part.media.is_some() && said.is_some_and(media::is_json);
         let texts = given.map(|given| std::str::from_utf8(&given.bytes));
         let Ok(texts) = texts.collect::<Result<Vec<_>, _>>() else {
             return self.fault(part.name, "syntax", "is not UTF-8");
         };
         let json = match part.kind {
             PartKind::Either(layout) if texts.len() == 1 => either(part, &layout, said, texts[0]),
+            PartKind::Text(_) if texts.len() == 1 && listed_json => texts[0].to_owned(),
             PartKind::Text(layout) | PartKind::Either(layout) if !texts.is_empty() => {
                 gathered(&layout, &texts)
             }

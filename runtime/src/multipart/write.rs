@@ -6,13 +6,13 @@
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
-use super::{File, below};
+use super::{File, below, kind};
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::Json;
 use crate::operation::{FormPart, Layout, PartKind};
 use crate::param::{Unwritable, is_misread, items, texts};
-use crate::{media, quoted, to_vec};
+use crate::{media, to_vec};
 
 /// A form on its way out.
 #[derive(Debug)]
@@ -49,14 +49,16 @@ impl Writer {
         let (all, media) = match part.kind {
             PartKind::Json(true) => (items(&json), "application/json"),
             PartKind::Json(false) => (whole(&json), "application/json"),
-            PartKind::Either(layout) => either(&layout, part.media, &json),
+            PartKind::Either(layout) => either(&layout, part.media.and_then(kind::single), &json),
             // Text is plain text unless it says otherwise (RFC 7578, 4.4).
             PartKind::Text(_) | PartKind::File => (texts(&json), ""),
         };
         match all {
             Ok(all) => {
+                let fits = |one: &str| media::is_json(one) == media::is_json(media);
+                let stated = part.media.and_then(|stated| kind::sent(stated, fits));
+                let media = stated.unwrap_or(media);
                 for text in all {
-                    let media = part.media.filter(|media| is_single(media)).unwrap_or(media);
                     self.head(part, None, media, &HeaderMap::new());
                     self.text.extend_from_slice(text.as_bytes());
                 }
@@ -78,10 +80,17 @@ impl Writer {
     /// A file for the part at this index; several calls send several files.
     pub fn file(&mut self, index: usize, file: File) {
         let part = &self.parts[index];
+        // What the caller says of it counts, then what its name says, then what the description lists first.
+        let stated = |stated| match kind::single(stated) {
+            None => {
+                kind::by_name(stated, file.name.as_deref()).or_else(|| kind::sent(stated, |_| true))
+            }
+            only => only,
+        };
         let media = file
             .media
             .as_deref()
-            .or(part.media.filter(|media| is_single(media)));
+            .or_else(|| part.media.and_then(stated));
         let media = media.unwrap_or("application/octet-stream");
         // Without a name many servers take a part for text.
         let name = file.name.as_deref().unwrap_or("file");
@@ -165,12 +174,6 @@ pub(super) fn either(
         },
         _ => (texts(json), ""),
     }
-}
-
-/// Whether it is one media type, no list and no range, and a header can carry it.
-fn is_single(media: &str) -> bool {
-    let single = quoted::pieces(media, b',').count() == 1 && !media::is_range(media);
-    single && HeaderValue::try_from(media).is_ok()
 }
 
 /// A name in quotes as browsers write it (HTML, 4.10.21.8).

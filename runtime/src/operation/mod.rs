@@ -208,7 +208,7 @@ pub struct FormPart {
     pub required: bool,
     /// What it holds.
     pub kind: PartKind,
-    /// The media type it is sent with, where the description says one.
+    /// The media types and ranges that it may have, where the description lists any.
     pub media: Option<&'static str>,
     /// What its value must satisfy.
     pub schema: &'static Schema,
@@ -250,7 +250,7 @@ impl FormPart {
         self
     }
 
-    /// The same, sent with this media type.
+    /// The same, of these media types or ranges, with commas between.
     pub const fn media(mut self, media: &'static str) -> Self {
         self.media = Some(media);
         self

@@ -389,8 +389,15 @@ impl Message {
         };
         match parts {
             Ok(parts) => {
+                let Coding::Multipart(stated) = self.coding() else {
+                    return Ok(());
+                };
+                let strange = multipart::Reader::strange(stated, &parts);
                 self.form = parts;
-                Ok(())
+                match strange.is_empty() {
+                    true => Ok(()),
+                    false => Err(self.unsupported_parts(strange)),
+                }
             }
             Err(Unreadable::TooLarge) => Err(self.too_large()),
             Err(Unreadable::Malformed(reason)) => {
@@ -411,6 +418,15 @@ impl Message {
             limit: self.limits.bytes,
             requested: true,
         }
+    }
+
+    /// 415 for parts of a form; the header `Accept` would speak of the whole (RFC 9110, 15.5.16).
+    fn unsupported_parts(&mut self, strange: Vec<Fault>) -> Box<Refusal> {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        let mut refusal = Refusal::new(status, Reason::UnsupportedMedia, Some(self.operation));
+        refusal.faults = std::mem::take(&mut self.faults);
+        refusal.faults.extend(strange);
+        refusal
     }
 
     /// 415 with the media types that are taken (RFC 9110, 15.5.16).
