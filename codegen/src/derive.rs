@@ -22,6 +22,8 @@ struct Traits(u8);
 
 /// What has a bit, in the order of the bits.
 const NAMES: [&str; 6] = ["Eq", "Hash", "PartialOrd", "Ord", "Copy", "Default"];
+/// What is so of `Ord`.
+const ORDER: &str = "`Ord` is derived beside `Eq` and `PartialOrd` alone";
 /// What every generated type derives.
 const USUAL: [&str; 3] = ["Debug", "Clone", "PartialEq"];
 
@@ -34,6 +36,8 @@ impl Traits {
     const COPY: Traits = Traits(1 << 4);
     const DEFAULT: Traits = Traits(1 << 5);
     const ALL: Traits = Traits((1 << 6) - 1);
+    /// What `Ord` does not go without.
+    const BESIDE_ORD: Traits = Traits::EQ.or(Traits::PARTIAL_ORD);
     /// Of `oasmith::Value`.
     const OF_VALUE: Traits = Traits::EQ.or(Traits::HASH).or(Traits::DEFAULT);
 
@@ -83,12 +87,16 @@ pub(crate) fn all(
     let mut deriving = Deriving::of(api, facts, names, config);
     deriving.settle();
     let mut refused = vec![Vec::new(); config.derives.all.len()];
+    refuse_serde(config, diags);
     for (id, ident) in &deriving.types {
         let own = deriving.of_type(*id);
         let mut had = deriving.usual(*id);
         let mut seen = BTreeSet::new();
         let mut kept = Vec::new();
         for (index, path) in deriving.asked(*id).into_iter().enumerate() {
+            if is_serde(path) {
+                continue;
+            }
             let known = Traits::named(path);
             // By whichever of its paths.
             if known.is_some_and(|known| had.has(known)) || !seen.insert(path) {
@@ -100,7 +108,8 @@ pub(crate) fn all(
             } else if let Some(refused) = refused.get_mut(index) {
                 refused.push(ident.as_str());
             } else {
-                refuse_one(config, ident.as_str(), path, diags);
+                let why = deriving.why_not(*id, known.unwrap_or(Traits::NONE));
+                refuse_one(config, (ident.as_str(), path), &why, diags);
             }
         }
         derives.insert(*id, kept);
@@ -109,6 +118,35 @@ pub(crate) fn all(
         refuse(config, path, types, diags);
     }
     derives
+}
+
+/// Whether a path names a trait that generated code implements by itself.
+fn is_serde(path: &str) -> bool {
+    let plain: String = path.split_whitespace().collect();
+    matches!(
+        plain.trim_start_matches("::"),
+        "serde::Serialize" | "serde::Deserialize"
+    )
+}
+
+/// Says that serde's traits are there without being derived: a second implementation would not compile.
+fn refuse_serde(config: &Config, diags: &Diagnostics) {
+    let all = config
+        .derives
+        .all
+        .iter()
+        .map(|path| ("derives", path, path));
+    let types = config.derives.types.iter();
+    let types = types.flat_map(|(name, paths)| {
+        let paths = paths.iter();
+        paths.map(move |path| ("derives.types", name, path))
+    });
+    for (option, key, path) in all.chain(types).filter(|one| is_serde(one.2)) {
+        let message = format!("every type implements `{path}` already; it is not derived");
+        let place = config.written.place(option, key);
+        let report = diags.report_at(Code::CannotDerive, None, &place, message);
+        drop(report.fix("leave it out, and enable the feature `serde` of `oasmith`"));
+    }
 }
 
 /// Says which types do without a trait that all were to have: worth knowing, and nobody's fault.
@@ -122,16 +160,54 @@ fn refuse(config: &Config, path: &str, types: &[&str], diags: &Diagnostics) {
     let place = config.written.place("derives", path);
     let message = format!("`{path}` is derived by all types but {list}, which cannot have it");
     let report = diags.report_at(Code::CannotDerive, None, &place, message);
-    drop(report.severity(Severity::Note));
+    let report = report.severity(Severity::Note);
+    let goes_alone = Traits::named(path) == Some(Traits::ORD) && {
+        let asked = config
+            .derives
+            .all
+            .iter()
+            .filter_map(|one| Traits::named(one));
+        !asked.fold(Traits::NONE, Traits::or).has(Traits::BESIDE_ORD)
+    };
+    drop(match goes_alone {
+        true => report.note(ORDER),
+        false => report,
+    });
 }
 
-fn refuse_one(config: &Config, ident: &str, path: &str, diags: &Diagnostics) {
+/// Why a type does without a trait.
+enum WhyNot {
+    /// No enum has it.
+    Enum,
+    /// Values that are not known are kept as text.
+    Unknown,
+    /// It goes with others, which are not asked for.
+    Alone,
+    /// Something in a box is not copied.
+    Boxed,
+    /// What it holds there does not have it.
+    Held(String),
+}
+
+fn refuse_one(config: &Config, (ident, path): (&str, &str), why: &WhyNot, diags: &Diagnostics) {
     let place = config.written.place("derives.types", ident);
-    let message = format!("`{ident}` does not derive `{path}`: it holds what does not have that");
+    let reason = match why {
+        WhyNot::Enum => "an enum has none".to_owned(),
+        WhyNot::Unknown => "it keeps values that are not known as text".to_owned(),
+        WhyNot::Alone => ORDER.to_owned(),
+        WhyNot::Boxed => "it holds something in a box".to_owned(),
+        WhyNot::Held(name) if name.is_empty() => "it holds what does not have that".to_owned(),
+        WhyNot::Held(name) => format!("its `{name}` does not have that"),
+    };
+    let message = format!("`{ident}` does not derive `{path}`: {reason}");
     let report = diags.report_at(Code::CannotDerive, None, &place, message);
-    drop(report.fix(format!(
-        "ask for `{path}` on the types that it holds as well, where these can have it"
-    )));
+    drop(match why {
+        WhyNot::Alone => report.fix("ask for `Eq` and `PartialOrd` as well"),
+        WhyNot::Held(_) => report.fix(format!(
+            "ask for `{path}` on what it holds as well, where that is a generated type that can have it"
+        )),
+        _ => report,
+    });
 }
 
 struct Deriving<'a> {
@@ -210,12 +286,53 @@ impl<'a> Deriving<'a> {
                 let id = self.types[at].0;
                 let own = self.of_type(id);
                 let mut kept = own.and(self.capable(id).or(self.usual(id)));
-                if !kept.has(Traits::EQ.or(Traits::PARTIAL_ORD)) {
+                if !kept.has(Traits::BESIDE_ORD) {
                     kept = kept.without(Traits::ORD);
                 }
                 changed |= kept != own;
                 self.own.insert(id, kept);
             }
+        }
+    }
+
+    /// Why a type that was to have a trait has it not.
+    fn why_not(&self, id: TypeId, missing: Traits) -> WhyNot {
+        let shape = &self.api.ty(id).shape;
+        let is_enum = matches!(shape, Shape::Enum(_) | Shape::IntEnum(_) | Shape::Union(_));
+        if missing == Traits::DEFAULT && is_enum {
+            return WhyNot::Enum;
+        }
+        if missing == Traits::COPY && matches!(shape, Shape::Enum(_)) {
+            return WhyNot::Unknown;
+        }
+        let asked = self.asked(id).into_iter().filter_map(Traits::named);
+        let asked = asked.fold(self.usual(id), Traits::or);
+        if missing == Traits::ORD && !asked.has(Traits::BESIDE_ORD) {
+            return WhyNot::Alone;
+        }
+        let held = self.held_by(id).into_iter().enumerate();
+        let mut lacking = held.filter(|(index, (_, ty))| !self.held(id, *index, *ty).has(missing));
+        match lacking.next() {
+            Some((_, (_, ty))) if self.of_value(ty).has(missing) => WhyNot::Boxed,
+            Some((_, (name, _))) => WhyNot::Held(name.to_owned()),
+            None => WhyNot::Held(String::new()),
+        }
+    }
+
+    /// The members or cases of a type, each with its name.
+    fn held_by(&self, id: TypeId) -> Vec<(&'a str, TypeId)> {
+        match &self.api.ty(id).shape {
+            Shape::Record(record) => {
+                let fields = record.fields.iter();
+                fields
+                    .map(|field| (field.wire.as_str(), field.ty))
+                    .collect()
+            }
+            Shape::Union(union) => {
+                let cases = union.cases.iter();
+                cases.map(|case| (case.hint.as_str(), case.ty)).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

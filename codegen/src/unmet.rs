@@ -137,7 +137,13 @@ impl<'a> There<'a> {
                 ids.filter_map(|id| self.named(id)).collect()
             }
             Kind::Field | Kind::Variant => self.members(kind == Kind::Variant),
-            Kind::Format => self.formats(),
+            Kind::Format => self.texts_of(&["format", "contentEncoding"]),
+            Kind::Address => {
+                let mut all = self.texts_of(&["$ref", "$dynamicRef", "$schema", "$id", "$self"]);
+                all.retain(|text| text.contains("://"));
+                all
+            }
+            Kind::Code => Code::ALL.iter().map(|code| code.id()).collect(),
             Kind::Listed => {
                 let listed = self.config.written.unlisted.iter();
                 listed.flat_map(|(_, listed)| listed).cloned().collect()
@@ -158,6 +164,9 @@ impl<'a> There<'a> {
             Kind::Operation => {
                 let mut operations = self.api.operations.iter();
                 operations.any(|operation| operation_words(operation) == one.key)
+            }
+            Kind::Address => {
+                all.iter().any(|address| address.starts_with(one.key)) || self.is_read(one.key)
             }
             Kind::Schema => self.documents.find(one.key).is_some() || self.is_renamed_view(one.key),
             _ => false,
@@ -181,6 +190,15 @@ impl<'a> There<'a> {
         }
     }
 
+    /// Whether a document was read from the folder that stands for addresses.
+    fn is_read(&self, address: &str) -> bool {
+        let folder = self.config.mirror.get(address);
+        let folder = folder.map(|folder| format!("{}/", folder.trim_end_matches('/')));
+        let mut files = self.documents.files();
+        folder
+            .is_some_and(|folder| files.any(|file| self.documents.path(file).starts_with(&folder)))
+    }
+
     fn components(&self) -> BTreeSet<String> {
         let Some(file) = self.documents.files().next() else {
             return BTreeSet::new();
@@ -192,12 +210,13 @@ impl<'a> There<'a> {
         names.map(|(name, _)| name.to_owned()).collect()
     }
 
-    fn formats(&self) -> BTreeSet<String> {
+    /// The texts of members of these names, anywhere.
+    fn texts_of(&self, keys: &[&str]) -> BTreeSet<String> {
         let nodes = self.documents.files().flat_map(|file| {
             let indices = 0..self.documents.node_count(file) as u32;
             indices.map(move |index| self.documents.at(NodeId { file, index }))
         });
-        let stated = nodes.filter(|at| matches!(at.key(), Some("format" | "contentEncoding")));
+        let stated = nodes.filter(|at| at.key().is_some_and(|key| keys.contains(&key)));
         stated.filter_map(At::as_str).map(str::to_owned).collect()
     }
 

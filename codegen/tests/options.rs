@@ -414,6 +414,13 @@ fn what_names_nothing_is_said() {
             "date-time",
         ),
         (
+            "tolerate = [\"OAS0310\"]",
+            Warning,
+            "tolerate",
+            "OAS0310",
+            "OAS0010",
+        ),
+        (
             "patch = { \"/components/schemas/Persn\" = \"{}\" }",
             Error,
             "patch",
@@ -507,30 +514,6 @@ fn renames_that_cannot_be_had_are_said() {
 }
 
 /// What a type cannot derive is left out, and told: of one that was asked by its name as a warning.
-#[test]
-fn what_cannot_be_derived_is_said() {
-    let said = |options: &str| -> Vec<(Severity, String)> {
-        let found = found(options).into_iter();
-        let found = found.filter(|one| one.code == Code::CannotDerive);
-        found.map(|one| (one.severity, one.message)).collect()
-    };
-    let all =
-        "`Copy` is derived by all types but `Loan`, `LoanState` and 2 more, which cannot have it";
-    assert_eq!(
-        said("derives = [\"Copy\"]"),
-        [(Severity::Note, all.to_owned())]
-    );
-    let one = "`Loan` does not derive `Hash`: it holds what does not have that";
-    let types =
-        "derives = { types = { Loan = [\"Hash\"], Film = [\"Eq\", \"schemars::JsonSchema\"] } }";
-    assert_eq!(said(types), [(Severity::Warning, one.to_owned())]);
-    changes(types, &["derive (Eq , schemars :: JsonSchema)"], &[]);
-    assert_eq!(
-        said("derives = [\"Hash\", \"Eq\", \"std::hash::Hash\"]"),
-        []
-    );
-}
-
 /// What is there by any of its names is not said to be missing, be it generated or not.
 #[test]
 fn what_names_something_is_not_said() {

@@ -35,6 +35,10 @@ pub(crate) enum Kind {
     /// `Type.value`.
     Variant,
     Format,
+    /// What addresses begin with.
+    Address,
+    /// A code of a finding.
+    Code,
     /// A description that a file lists.
     Listed,
 }
@@ -54,6 +58,8 @@ impl Kind {
             Kind::Field => "which is no member of a generated struct",
             Kind::Variant => "which is no value of a generated enum",
             Kind::Format => "which no schema of the description has",
+            Kind::Address => "which no reference of the description begins with",
+            Kind::Code => "which no finding has",
             Kind::Listed => "which the file does not list: options at its top hold",
         }
     }
@@ -93,6 +99,8 @@ impl Config {
         named.extend(of("attributes", Kind::Declared, self.attributes.keys()));
         named.extend(of("pages", Kind::Operation, self.pages.keys()));
         named.extend(of("formats", Kind::Format, self.formats.keys()));
+        named.extend(of("mirror", Kind::Address, self.mirror.keys()));
+        named.extend(of("tolerate", Kind::Code, &self.tolerate));
         let unlisted = self.written.unlisted.iter().map(|(spec, _)| spec);
         named.extend(of("spec", Kind::Listed, unlisted));
         named

@@ -118,6 +118,8 @@ pub struct FormPart {
     pub required: bool,
     /// Whether it is a file, and then whether there may be several.
     pub file: Option<bool>,
+    /// The media types that it may have, where the description lists any.
+    pub media: Option<String>,
     /// Where its schema stands.
     pub schema: String,
 }
@@ -261,6 +263,7 @@ fn kind(plan: Plan<'_>, payload: &Payload, names: &OperationNames) -> Kind {
                 name: name.to_string(),
                 required: part.required,
                 file: part.file,
+                media: part.media.clone(),
                 schema: pointer(plan, part.ty),
             });
             Kind::Form(names.form.to_string(), parts.collect())

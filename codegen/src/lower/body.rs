@@ -276,7 +276,8 @@ impl<'d> Lowering<'_, 'd> {
     /// A multipart body whose parts nothing tells.
     fn undivided(&mut self, at: At<'d>, media: &str) -> Content {
         let message = format!("`{media}` is handed on as raw bytes, not by its parts");
-        self.diags.report(Code::NotYet, at, message);
+        let report = self.diags.report(Code::NotYet, at, message);
+        drop(report.fix("describe it as an object with a property for each part"));
         self.bytes(at, media)
     }
 }

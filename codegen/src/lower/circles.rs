@@ -32,9 +32,10 @@ impl Lowering<'_, '_> {
                 let at = case.origin.node.map(|node| self.at(node));
                 let pointer = &case.origin.pointer;
                 match at {
-                    Some(at) => drop(self.diags.report(Code::NotYet, at, message)),
-                    None => drop(self.diags.report_at(Code::NotYet, None, pointer, message)),
+                    Some(at) => self.diags.report(Code::NotYet, at, message),
+                    None => self.diags.report_at(Code::NotYet, None, pointer, message),
                 }
+                .fix("take it out of the choices, or have both include what they share from a third schema");
             }
             if let Shape::Union(union) = &mut self.api.types[id.0 as usize].shape {
                 take_out(union, &circular);

@@ -78,7 +78,8 @@ impl<'d> Lowering<'_, 'd> {
                 if choices.iter().any(|one| one.text_of_data.is_some()) {
                     let message =
                         "data that holds JSON is handed on as its text: this may speak of it";
-                    self.diags.report(Code::NotYet, keyword, message);
+                    let report = self.diags.report(Code::NotYet, keyword, message);
+                    drop(report.fix("say it of the JSON, within `contentSchema`"));
                 }
                 0
             }

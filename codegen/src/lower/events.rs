@@ -106,7 +106,8 @@ impl<'d> Lowering<'_, 'd> {
                 };
                 let message =
                     format!("the values come one at a time: `{keyword}` of all is not checked");
-                self.diags.report(Code::NotYet, rule, message);
+                let report = self.diags.report(Code::NotYet, rule, message);
+                drop(report.fix("leave it out, or check it where the values are read"));
             }
         }
     }
@@ -128,7 +129,8 @@ impl<'d> Lowering<'_, 'd> {
             if certain && fields && choices.iter().any(named) {
                 let message =
                     "not every kind of event has `data` or `event`: taken for what their data says";
-                self.diags.report(Code::NotYet, schema, message);
+                let report = self.diags.report(Code::NotYet, schema, message);
+                drop(report.fix("give every kind of event a `data`"));
             }
             return (schema, EventValue::Data);
         };
@@ -141,14 +143,16 @@ impl<'d> Lowering<'_, 'd> {
         if union {
             let message =
                 "events of several kinds: the data of each is handed on as it is described for all";
-            self.diags.report(Code::NotYet, schema, message);
+            let report = self.diags.report(Code::NotYet, schema, message);
+            drop(report.fix("state in every kind what its `data` is"));
         }
         match self.contents_of(&data).as_slice() {
             [] => (*first, EventValue::Data),
             [content] => (*content, EventValue::Data),
             [_, further, ..] => {
                 let message = "data that several schemas say to hold JSON is handed on as its text";
-                self.diags.report(Code::NotYet, *further, message);
+                let report = self.diags.report(Code::NotYet, *further, message);
+                drop(report.fix("describe the JSON by one `contentSchema`"));
                 (*first, EventValue::Data)
             }
         }

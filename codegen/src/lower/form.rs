@@ -53,7 +53,8 @@ impl<'d> Lowering<'_, 'd> {
         }
         if ways.len() > 1 {
             let message = "a form has the parts of all these schemas; which of them belong together is not checked";
-            self.diags.report(Code::NotYet, at, message);
+            let report = self.diags.report(Code::NotYet, at, message);
+            drop(report.fix("describe the form by one object, and what goes together in words"));
         }
         let encodings = self.encodings(at, id);
         let mut parts = Vec::new();
@@ -142,7 +143,8 @@ impl<'d> Lowering<'_, 'd> {
         };
         one.unwrap_or_else(|| {
             let message = "this part is not alike in all schemas of the form, and so is JSON";
-            self.diags.report(Code::NotYet, at, message);
+            let report = self.diags.report(Code::NotYet, at, message);
+            drop(report.fix("give the part one schema, or each kind of it a name of its own"));
             self.any()
         })
     }

@@ -2,10 +2,11 @@
 
 use std::collections::hash_map::Entry;
 
+use crate::deep::deeper;
 use crate::diagnostic::Code;
 use crate::hash::IdSet;
 use crate::ir::{Header, LeftOut, Operation, OperationId, Reply, Requirement, Status, Template};
-use crate::load::At;
+use crate::load::{At, NodeId};
 use crate::status::status_word;
 
 use super::template::{template, variable};
@@ -113,6 +114,36 @@ impl<'d> Lowering<'_, 'd> {
         true
     }
 
+    /// What is called back by an operation that is left out is left out with it.
+    fn leave_out_callbacks(&mut self, at: At<'d>, seen: &mut IdSet<NodeId>) {
+        for (name, item) in self.stated_callbacks(at) {
+            if !seen.insert(item.id()) {
+                continue;
+            }
+            for (method, operation) in self.called(item) {
+                self.api.left_out.push(LeftOut {
+                    id: text(operation, "operationId"),
+                    method: method.to_owned(),
+                    path: self.path(name, &method, true),
+                    tags: tags(operation),
+                });
+                deeper(|| self.leave_out_callbacks(operation, seen));
+            }
+        }
+    }
+
+    /// The path items of an operation's callbacks, each with the name of its callback.
+    fn stated_callbacks(&self, at: At<'d>) -> Vec<(&'d str, At<'d>)> {
+        let named = at.get("callbacks").into_iter().flat_map(At::members);
+        let targets = named.filter_map(|(name, at)| Some((name, self.resolver.target(at)?)));
+        let items = targets.flat_map(|(name, callback)| {
+            let items = callback.members();
+            let items = items.filter(|(expression, _)| !expression.starts_with("x-"));
+            items.map(move |(_, item)| (name, item))
+        });
+        items.collect()
+    }
+
     fn operation(
         &mut self,
         path: &str,
@@ -121,14 +152,10 @@ impl<'d> Lowering<'_, 'd> {
         shared: &Shared<'d>,
         receiver: bool,
     ) {
-        let tags: Vec<String> = at
-            .get("tags")
-            .into_iter()
-            .flat_map(At::items)
-            .filter_map(|tag| tag.as_words().map(str::to_owned))
-            .collect();
+        let tags = tags(at);
         let operation_id = text(at, "operationId");
         if self.leaves_out(operation_id.as_deref(), (method, path), &tags) {
+            self.leave_out_callbacks(at, &mut IdSet::default());
             return;
         }
         for tag in &tags {
@@ -251,14 +278,9 @@ impl<'d> Lowering<'_, 'd> {
     /// What an operation lets the API call. A callback that several operations share under one name, or that leads back to
     /// itself, is one.
     fn callbacks(&mut self, at: At<'d>, shared: &Shared<'d>) {
-        for (name, callback) in at.get("callbacks").into_iter().flat_map(At::members) {
-            let Some(callback) = self.resolver.target(callback) else {
-                continue;
-            };
-            for (expression, item) in callback.members() {
-                if !expression.starts_with("x-") && self.received.insert((name, item.id())) {
-                    self.path_item(name, item, &shared.security, true);
-                }
+        for (name, item) in self.stated_callbacks(at) {
+            if self.received.insert((name, item.id())) {
+                self.path_item(name, item, &shared.security, true);
             }
         }
     }
@@ -365,4 +387,11 @@ fn stated_operations(piece: At<'_>) -> impl Iterator<Item = (String, At<'_>)> {
     let additional = piece.get("additionalOperations").into_iter();
     let additional = additional.flat_map(At::members);
     plain.chain(additional.map(|(method, at)| (method.to_owned(), at)))
+}
+
+/// The names of an operation's tags.
+fn tags(at: At<'_>) -> Vec<String> {
+    let tags = at.get("tags").into_iter().flat_map(At::items);
+    let tags = tags.filter_map(|tag| tag.as_words().map(str::to_owned));
+    tags.collect()
 }

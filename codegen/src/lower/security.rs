@@ -14,6 +14,18 @@ use super::{Lowering, docs, text};
 const UNMET: &str =
     "clients send what they hold for the schemes beside it, servers let nobody in by it";
 
+/// What comes of an alternative that names no scheme at all.
+const NOBODY: &str = "servers let nobody in by it";
+/// The types of security schemes, 2.0's among them.
+const TYPES: [&str; 6] = [
+    "apiKey",
+    "basic",
+    "http",
+    "mutualTLS",
+    "oauth2",
+    "openIdConnect",
+];
+
 impl<'d> Lowering<'_, 'd> {
     /// `servers`, or 2.0's `schemes`, `host` and `basePath`.
     pub(super) fn servers(&mut self, at: At<'d>) -> Vec<Server> {
@@ -103,8 +115,11 @@ impl<'d> Lowering<'_, 'd> {
             .and_then(|components| components.get("securitySchemes"))
             .or_else(|| root.get("securityDefinitions"));
         for (name, at) in schemes.into_iter().flat_map(At::members) {
-            let at = self.resolver.target(at).unwrap_or(at);
-            let kind = self.scheme_kind(at);
+            // A reference that leads nowhere is reported as that.
+            let (at, kind) = match self.resolver.target(at) {
+                Some(at) => (at, self.scheme_kind(at)),
+                None => (at, SchemeKind::Other),
+            };
             self.api.schemes.push(Scheme {
                 origin: self.origin(at),
                 name: name.to_owned(),
@@ -119,8 +134,10 @@ impl<'d> Lowering<'_, 'd> {
             let text = text(at, name)?.trim().to_owned();
             (!text.is_empty()).then_some(text)
         };
-        let ty = text(at, "type").unwrap_or_default();
-        match ty.as_str() {
+        let stated = text(at, "type").unwrap_or_default();
+        let ty = meant(&stated, &TYPES).unwrap_or(&stated);
+        self.lint_word(at.get("type"), &stated, ty);
+        match ty {
             "apiKey" => match said("name") {
                 Some(wire) => SchemeKind::ApiKey {
                     location: self.location(at),
@@ -145,7 +162,14 @@ impl<'d> Lowering<'_, 'd> {
             "" => self.unknown(at, "a security scheme does not say its `type`"),
             _ => {
                 let place = at.get("type").unwrap_or(at);
-                self.unknown(place, &format!("`{ty}` is no type of a security scheme"))
+                let message = format!("`{ty}` is no type of a security scheme");
+                let report = self.diags.report(Code::UnknownScheme, place, message);
+                let report = report.note(UNMET);
+                drop(match nearest(ty, TYPES.into_iter()) {
+                    Some(near) => report.fix(format!("did you mean `{near}`?")),
+                    None => report.fix(format!("one of {}", TYPES.join(", "))),
+                });
+                SchemeKind::Other
             }
         }
     }
@@ -156,12 +180,24 @@ impl<'d> Lowering<'_, 'd> {
         SchemeKind::Other
     }
 
+    /// Says how a word is read that is not spelled as OpenAPI does.
+    fn lint_word(&self, at: Option<At<'d>>, stated: &str, meant: &str) {
+        if let Some(at) = at.filter(|_| stated != meant) {
+            let message = format!("`{stated}` is read as `{meant}`");
+            let report = self.diags.report(Code::UnknownScheme, at, message);
+            drop(report.fix(format!("write `{meant}`")));
+        }
+    }
+
     /// Where a key is.
     fn location(&self, at: At<'d>) -> Location {
-        match text(at, "in").as_deref() {
-            Some("header") => Location::Header,
-            Some("query") => Location::Query,
-            Some("cookie") => Location::Cookie,
+        let stated = text(at, "in").unwrap_or_default();
+        let place = meant(&stated, &["header", "query", "cookie"]).unwrap_or(&stated);
+        self.lint_word(at.get("in"), &stated, place);
+        match place {
+            "header" => Location::Header,
+            "query" => Location::Query,
+            "cookie" => Location::Cookie,
             _ => {
                 let message = "a key is in `header`, `query` or `cookie`; this one is taken to be in a header";
                 let place = at.get("in").unwrap_or(at);
@@ -176,7 +212,15 @@ impl<'d> Lowering<'_, 'd> {
         let stated = at.get("security")?;
         let mut requirements = Vec::new();
         for alternative in self.alternatives(stated)? {
-            let requirement = self.requirement(alternative);
+            let requirement = match (alternative.is_object(), stated.is_array()) {
+                (true, _) => self.requirement(alternative),
+                (false, true) => {
+                    self.lint_loose(alternative);
+                    self.loose_requirement(alternative)
+                }
+                // What is said of the whole is said already.
+                (false, false) => self.loose_requirement(alternative),
+            };
             let ways = self.authorizations(&requirement);
             let asked = match ways.len() {
                 0 | 1 => vec![requirement],
@@ -207,20 +251,19 @@ impl<'d> Lowering<'_, 'd> {
             false => "what is said further up holds",
         };
         let message = format!("`security` is a list of alternatives; {read}");
-        let report = self.diags.report(Code::UnknownScheme, stated, message);
-        drop(
-            report.fix(
-                "write `security: [{name: []}]`, or `security: []` where nothing is asked for",
-            ),
-        );
+        let mut report = self.diags.report(Code::UnknownScheme, stated, message);
+        if says && !stated.is_object() && stated.as_str().is_none() {
+            report = report.note(NOBODY);
+        }
+        let name = stated.as_str().unwrap_or("name");
+        drop(report.fix(format!(
+            "write `security: [{{{name}: []}}]`, or `security: []` where nothing is asked for"
+        )));
         says.then(|| vec![stated])
     }
 
     /// What one alternative asks for: all of its schemes.
     fn requirement(&mut self, at: At<'d>) -> Requirement {
-        if !at.is_object() {
-            return self.loose_requirement(at);
-        }
         let schemes = at.members().map(|(name, scopes)| {
             self.lint_declared(name, scopes);
             (name.to_owned(), self.scopes(scopes))
@@ -232,23 +275,28 @@ impl<'d> Lowering<'_, 'd> {
 
     /// An alternative that is no object: a text names its scheme; anything else is one that nobody knows how to meet.
     fn loose_requirement(&mut self, at: At<'d>) -> Requirement {
-        let message = "an alternative of `security` is an object of schemes";
-        let report = self.diags.report(Code::UnknownScheme, at, message);
         let name = match at.as_str() {
             Some(name) => {
-                drop(report.fix(format!("write `{{{name}: []}}`")));
                 self.lint_declared(name, at);
                 name
             }
-            None => {
-                let report = report.note("servers let nobody in by it");
-                drop(report.fix("write `{name: []}`, or `{}` where nothing may be asked for"));
-                at.kind().article()
-            }
+            None => at.kind().article(),
         };
         Requirement {
             schemes: vec![(name.to_owned(), Vec::new())],
         }
+    }
+
+    fn lint_loose(&self, at: At<'d>) {
+        let message = "an alternative of `security` is an object of schemes";
+        let report = self.diags.report(Code::UnknownScheme, at, message);
+        drop(match at.as_str() {
+            Some(name) => report.fix(format!("write `{{{name}: []}}`")),
+            None => {
+                let report = report.note(NOBODY);
+                report.fix("write `{name: []}`, or `{}` where nothing may be asked for")
+            }
+        });
     }
 
     /// The scopes that a scheme is asked for; a text is one.
@@ -282,7 +330,10 @@ impl<'d> Lowering<'_, 'd> {
             };
             let message = format!("no security scheme is called `{name}`{times}");
             let report = self.diags.report(Code::UnknownScheme, places[0], message);
-            let report = report.at_key(places[0]).note(UNMET);
+            let mut report = report.at_key(places[0]).note(UNMET);
+            for further in places.iter().skip(1).take(2) {
+                report = report.related(further.span(), "here as well");
+            }
             drop(match nearest(name, declared.clone()) {
                 Some(near) => report.fix(format!("did you mean `{near}`?")),
                 None => report.fix(format!("declare it under `{beneath}`")),
@@ -327,6 +378,14 @@ impl<'d> Lowering<'_, 'd> {
         let report = self.diags.report(Code::SchemesCollide, at, message);
         drop(report.fix("make each an item of the list, or have a key in a header of its own"));
     }
+}
+
+/// The known word that is meant, whatever the case of its letters and the signs between them.
+fn meant(word: &str, known: &[&'static str]) -> Option<&'static str> {
+    let letters = word.chars().filter(|letter| letter.is_alphanumeric());
+    let letters: String = letters.collect();
+    let mut known = known.iter().copied();
+    known.find(|name| name.eq_ignore_ascii_case(&letters))
 }
 
 /// How a scheme fills the `Authorization` header, of which a request has one with one pair of scheme and credentials (RFC

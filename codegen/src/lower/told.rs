@@ -141,9 +141,16 @@ fn by_value<'d>(list: At<'d>, values: &[At<'d>]) -> Vec<Option<At<'d>>> {
     let each = values.iter().enumerate();
     let found = each.map(|(index, value)| match list.is_array() {
         true => items.get(index).copied(),
-        false => list.get(&known(*value)),
+        false => named_member(list, &known(*value)),
     });
     found.collect()
+}
+
+/// The member of an object that spells a value: `1.0` for 1, too.
+fn named_member<'d>(object: At<'d>, value: &str) -> Option<At<'d>> {
+    let spells = |name: &str| integral(name).is_some_and(|one| one.to_string() == value);
+    let spelled = || object.members().find(|(name, _)| spells(name));
+    object.get(value).or_else(|| spelled().map(|(_, at)| at))
 }
 
 /// Per value a member of Azure's object for it.
@@ -209,9 +216,11 @@ fn take<'d>(named: &mut Named<'d>, values: &[At<'d>], stated: Vec<Option<At<'d>>
             named.slips.push((at, message));
             continue;
         };
-        let taken =
-            |known: &Option<String>| known.as_deref().is_some_and(|one| is_alike(one, name));
-        match named.names.iter().any(taken) {
+        // A value may be listed twice, as `1` and `1.0`.
+        let others = named.names.iter().zip(values);
+        let others = others.filter(|(_, other)| known(**other) != known(values[index]));
+        let mut names = others.filter_map(|(name, _)| name.as_deref());
+        match names.any(|one| is_alike(one, name)) {
             true => {
                 let message =
                     format!("`{name}` names another value; `{value}` is called after itself");

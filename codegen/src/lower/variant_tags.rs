@@ -75,6 +75,11 @@ impl Own {
     fn meant(&self, text: &str, listed: &[Literal]) -> Literal {
         let kinds = self.kinds.without(Kinds::of(Kind::Null));
         let is_text = kinds == Kinds::of(Kind::String);
+        // Listed integers are written plainly, whatever the text has: `1` for `1.0`.
+        let number = integral(text)
+            .filter(|_| !is_text)
+            .map(|one| one.to_string());
+        let text = number.as_deref().unwrap_or(text);
         let mut stated = listed.iter().filter(|_| !is_text);
         let stated = stated.find(|value| spelled(value).as_deref() == Some(text));
         match stated {

@@ -179,7 +179,7 @@ pub(crate) fn all(
     replies::shared(api, facts, &mut operations, types);
     let reply_tables = tables::replies(api, facts, &mut operations, &mut scopes.statics);
     let security_tables = tables::securities(&api.operations, &mut operations, &mut scopes.statics);
-    let tags = tags::all((api, facts), config, types, &mut scopes.functions);
+    let tags = tags::all((api, facts), config, diags, (types, &mut scopes.functions));
     let mut scopes = Scopes::new();
     let receivers = api
         .receivers

@@ -8,6 +8,7 @@ use super::scope::{Scope, cut, is_module, pascal, snake, sound};
 use super::{Ident, Path, ident};
 use crate::analyze::Facts;
 use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, UNTAGGED};
 
 /// What a tag is called.
@@ -46,8 +47,8 @@ impl Serving {
 pub(super) fn all(
     (api, facts): (&Api, &Facts),
     config: &Config,
-    types: &mut Scope,
-    functions: &mut Scope,
+    diags: &Diagnostics,
+    (types, functions): (&mut Scope, &mut Scope),
 ) -> HashMap<String, TagNames> {
     let mut features = HashSet::new();
     let mut tags = HashMap::new();
@@ -61,11 +62,19 @@ pub(super) fn all(
             None if tag == UNTAGGED => "Api",
             None => tag,
         };
-        let service = pascal(wanted);
-        let service = match types.is_free(&service) {
-            true => types.claim(&service),
-            false => types.claim(&format!("{service}Api")),
+        let trait_name = pascal(wanted);
+        let service = match types.is_free(&trait_name) {
+            true => types.claim(&trait_name),
+            false => types.claim(&format!("{trait_name}Api")),
         };
+        if config.rename.tags.contains_key(tag) && service != trait_name {
+            let message = format!(
+                "`rename.tags` calls `{tag}` `{wanted}`, which is taken; its trait is called `{service}`"
+            );
+            let place = config.written.place("rename.tags", tag);
+            let report = diags.report_at(Code::NameTaken, None, &place, message);
+            drop(report.fix("choose another name"));
+        }
         let service = ident(&service);
         let routes = ident(&functions.claim(&snake(wanted)));
         let feature = feature(&routes, &mut features);

@@ -327,7 +327,8 @@ impl Maker<'_> {
             }
             if let Some(many) = part.file {
                 let count = if many { 1 + random.below(3) } else { 1 };
-                let files = (0..count).map(|_| file(random)).collect();
+                let media = part.media.as_deref();
+                let files = (0..count).map(|_| file(media, random)).collect();
                 form.insert(part.wire.clone(), files);
                 continue;
             }
@@ -482,12 +483,13 @@ fn medium(media: &str) -> Option<String> {
     (family != "*").then(|| format!("{family}/x-test"))
 }
 
-fn file(random: &mut Random) -> Value {
+/// A file of a type that its part may have, or of one that goes unsaid.
+fn file(listed: Option<&str>, random: &mut Random) -> Value {
     let names = [json!("a.txt"), json!("käse \"1\".png"), Value::Null];
-    let medias = [json!("image/png"), Value::Null];
+    let stated = random.chance(50) && listed.is_none_or(|listed| listed.contains("image/png"));
     json!({
         "name": random.pick(&names),
-        "media": random.pick(&medias),
+        "media": stated.then_some("image/png"),
         "bytes": bytes(random),
     })
 }

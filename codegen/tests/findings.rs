@@ -1,0 +1,155 @@
+//! Findings of slips: one each, with what helps, and true.
+
+use oasmith_codegen::diagnostic::{Code, Diagnostic, Severity};
+use oasmith_codegen::load::MemoryLoader;
+use oasmith_codegen::{Config, Input, generate};
+
+const HEAD: &str = "openapi: 3.1.0
+info: {title: T, version: '1'}
+";
+
+/// What is said of a description, beside notes.
+fn said(text: &str, options: &str) -> Vec<Diagnostic> {
+    let loader = MemoryLoader::new().with("api.yaml", format!("{HEAD}{text}"));
+    let input = Input {
+        path: "api.yaml",
+        loader: &loader,
+    };
+    let outcome = generate(&input, &Config::from_toml(options).unwrap());
+    let found = outcome.diagnostics().sorted().into_iter();
+    found.filter(|one| one.severity != Severity::Note).collect()
+}
+
+fn secured(security: &str, schemes: &str) -> Vec<Diagnostic> {
+    let text = format!(
+        "paths:
+  /a: {{get: {{operationId: a, security: {security}, responses: {{'204': {{description: Done.}}}}}}}}
+  /b: {{get: {{operationId: b, security: {security}, responses: {{'204': {{description: Done.}}}}}}}}
+components: {{securitySchemes: {{{schemes}}}}}
+"
+    );
+    said(&text, "")
+}
+
+const KEY: &str = "key: {type: apiKey, in: header, name: X-Key}";
+
+#[test]
+fn a_slip_of_security_is_one_finding() {
+    for slip in ["key", "{key: []}", "false", "[key]", "[false]"] {
+        let found = secured(slip, KEY);
+        assert_eq!(found.len(), 2, "{slip}: {found:#?}");
+        assert!(
+            found
+                .iter()
+                .all(|one| one.code == Code::UnknownScheme && one.fix.is_some())
+        );
+    }
+    let broken = secured(
+        "[{key: []}]",
+        "key: {$ref: '#/components/securitySchemes/none'}",
+    );
+    assert_eq!(broken.len(), 1, "{broken:#?}");
+    assert_ne!(broken[0].code, Code::UnknownScheme);
+    let undeclared = secured("[{kye: []}]", KEY);
+    let [one] = undeclared.as_slice() else {
+        panic!("{undeclared:#?}");
+    };
+    assert_eq!(one.related.len(), 1, "{one:#?}");
+}
+
+#[test]
+fn words_of_security_are_read_as_they_are_meant() {
+    let schemes = [
+        ("{type: OAuth2, flows: {}}", "`OAuth2` is read as `oauth2`"),
+        ("{type: HTTP, scheme: bearer}", "`HTTP` is read as `http`"),
+        (
+            "{type: api_key, in: header, name: K}",
+            "`api_key` is read as `apiKey`",
+        ),
+        (
+            "{type: apiKey, in: Query, name: K}",
+            "`Query` is read as `query`",
+        ),
+        (
+            "{type: openIdconnect, openIdConnectUrl: 'https://a.test'}",
+            "`openIdconnect` is read as `openIdConnect`",
+        ),
+    ];
+    for (scheme, message) in schemes {
+        let found = secured("[{key: []}]", &format!("key: {scheme}"));
+        let messages: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, [message], "{scheme}");
+    }
+}
+
+#[test]
+fn what_is_called_back_by_what_is_left_out_is_there() {
+    let text = "paths:
+  /a:
+    get:
+      operationId: a
+      callbacks:
+        done:
+          '{$request.query.url}':
+            post: {operationId: told, tags: [back], responses: {'204': {description: Done.}}}
+      responses: {'204': {description: Done.}}
+  /b: {get: {operationId: b, tags: [kept], responses: {'204': {description: Done.}}}}
+";
+    let options = "select.tags = [\"kept\"]\nrename.operations = { told = \"heard\" }\nexclude.tags = [\"back\"]";
+    let found = said(text, options);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn tags_that_are_called_alike_are_said() {
+    let text = "paths:
+  /a: {get: {operationId: a, tags: [one], responses: {'204': {description: Done.}}}}
+  /b: {get: {operationId: b, tags: [two], responses: {'204': {description: Done.}}}}
+";
+    let found = said(text, "rename.tags = { one = \"Pets\", two = \"Pets\" }");
+    let [taken] = found.as_slice() else {
+        panic!("{found:#?}");
+    };
+    assert_eq!(taken.code, Code::NameTaken);
+    assert!(taken.message.contains("`two` `Pets`"), "{taken:#?}");
+}
+
+#[test]
+fn a_mirror_that_nothing_leads_to_is_said() {
+    let text = "paths: {}
+components: {schemas: {A: {$ref: 'https://a.test/schemas/a.json'}}}
+";
+    let unused = |prefix: &str| {
+        let found = said(text, &format!("mirror = {{ \"{prefix}\" = \"copies\" }}"));
+        let mut found = found.into_iter();
+        found.find(|one| one.code == Code::NamesNothing)
+    };
+    assert!(unused("https://a.test/").is_none());
+    let found = unused("https://a.tset/").unwrap();
+    assert!(
+        found.message.contains("`mirror` names `https://a.tset/`"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn what_is_not_carried_says_what_helps() {
+    let text = "paths:
+  /a:
+    post:
+      operationId: a
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {oneOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]}
+          multipart/mixed: {}
+      responses: {'204': {description: Done.}}
+";
+    let found = said(text, "");
+    let found: Vec<_> = found
+        .iter()
+        .filter(|one| one.code == Code::NotYet)
+        .collect();
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|one| one.fix.is_some()), "{found:#?}");
+}
