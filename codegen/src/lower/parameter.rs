@@ -38,6 +38,7 @@ impl<'d> Lowering<'_, 'd> {
             };
             let wire = match place {
                 Place::Path => variable(&wire).0.to_owned(),
+                Place::Header => wire.trim().to_owned(),
                 _ => wire,
             };
             // The operation's own come first and win over the path's (OpenAPI 3.1, 4.8.10).
@@ -91,6 +92,11 @@ impl<'d> Lowering<'_, 'd> {
             Some("querystring") => Some(Place::QueryString),
             Some("header") => {
                 let name = text(param, "name").unwrap_or_default();
+                if !is_token(name.trim()) {
+                    let message = format!("no header can be called `{name}`; it is left out");
+                    self.diags.report(Code::HeaderName, param, message);
+                    return None;
+                }
                 if !is_decided(&name) {
                     return Some(Place::Header);
                 }
@@ -251,6 +257,12 @@ impl<'d> Lowering<'_, 'd> {
 pub(super) fn is_decided(header: &str) -> bool {
     let decided = ["accept", "content-type", "authorization"];
     decided.iter().any(|one| header.eq_ignore_ascii_case(one))
+}
+
+/// Whether a name is one that headers have (RFC 9110, 5.6.2).
+fn is_token(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(fits)
 }
 
 /// What of a path template is sent: many descriptions tell operations of one path apart by a fragment, which never is
