@@ -147,7 +147,8 @@ impl Beside<'_> {
                         .any(|at| self.has(self.operations, *at, name))
                 };
                 // A callback may be called as an operation is.
-                let names = names.filter(|name| !self.has(self.here, None, name));
+                let is_receiver = self.part == Part::Webhooks;
+                let names = names.filter(|name| !(is_receiver && self.has(self.here, None, name)));
                 self.listed(plan, path, idents(names.filter(anywhere)))
                     .unwrap_or_default()
             }
