@@ -153,3 +153,23 @@ fn what_is_not_carried_says_what_helps() {
     assert!(!found.is_empty());
     assert!(found.iter().all(|one| one.fix.is_some()), "{found:#?}");
 }
+
+#[test]
+fn a_part_that_is_a_file_in_some_schemas_is_said() {
+    let text = "paths:
+  /a:
+    post:
+      operationId: a
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              oneOf:
+                - {type: object, properties: {image: {type: string, format: binary}}}
+                - {type: object, properties: {image: {type: string, maxLength: 9}}}
+      responses: {'204': {description: Done.}}
+";
+    let found = said(text, "");
+    let told = |one: &Diagnostic| one.message.starts_with("`image` is a file in some schemas");
+    assert!(found.iter().any(told), "{found:#?}");
+}

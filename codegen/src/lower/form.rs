@@ -61,11 +61,13 @@ impl<'d> Lowering<'_, 'd> {
         for (wire, told) in members.into_iter() {
             let encoding = encodings.iter().find(|one| one.wire == *wire);
             let media = encoding.and_then(|one| one.media.clone());
-            let files = told
-                .iter()
-                .filter_map(|one| self.file(one, media.as_deref()));
-            let file = files.max();
+            let files = told.iter().map(|one| self.file(one, media.as_deref()));
+            let files: Vec<Option<bool>> = files.collect();
+            let file = files.iter().copied().flatten().max();
             let first = *told.first()?.first()?;
+            if file.is_some() && files.contains(&None) {
+                self.report_mixed(first, wire);
+            }
             let hint = self.hint(at, Some(first), id, (wire, wire));
             parts.push(FormPart {
                 origin: self.origin(first),
@@ -81,6 +83,14 @@ impl<'d> Lowering<'_, 'd> {
             });
         }
         Some(parts)
+    }
+
+    /// A part that is a file in some of the schemas of a form alone: bytes hold what the others say as well.
+    fn report_mixed(&self, at: At<'d>, wire: &str) {
+        let message =
+            format!("`{wire}` is a file in some schemas of the form only; it is one in all");
+        let report = self.diags.report(Code::NotYet, at, message);
+        drop(report.fix("give the file and the text a part of its own each"));
     }
 
     /// The sets of objects that a set stands for, each of which names its members: its own, or those that branches of

@@ -11,7 +11,7 @@ use super::schema::schema_docs;
 use super::union::Branch;
 
 impl<'d> Lowering<'_, 'd> {
-    /// Branches that are all enumerations of strings, or one of them any string.
+    /// Branches that are all enumerations of strings, or all of integers of which one has names for its values.
     pub(super) fn one_enumeration(
         &mut self,
         id: TypeId,
@@ -22,9 +22,13 @@ impl<'d> Lowering<'_, 'd> {
         let mut known: HashSet<Literal> = HashSet::new();
         let mut said_of = Vec::new();
         let mut overlap = false;
+        let mut shared: Option<Kinds> = None;
         for branch in branches {
             let facets = self.facets(&branch.key);
-            if facets.union.is_some() || facets.kinds != Kinds::of(Kind::String) {
+            let is_string = facets.kinds == Kinds::of(Kind::String);
+            let is_integer = facets.kinds == Kinds::of(Kind::Integer) && facets.whole;
+            let alike = *shared.get_or_insert(facets.kinds) == facets.kinds;
+            if facets.union.is_some() || !alike || !(is_string || is_integer) {
                 return None;
             }
             let values = facets.values?;
@@ -47,6 +51,15 @@ impl<'d> Lowering<'_, 'd> {
                 }
             }
         }
+        let is_integer = shared == Some(Kinds::of(Kind::Integer));
+        let is_small = |value: &Literal| match value {
+            Literal::Number(text) => text.parse::<i64>().is_ok(),
+            _ => false,
+        };
+        let named = said_of.iter().any(|one| one.name.is_some());
+        if is_integer && !(named && all.iter().all(is_small)) {
+            return None;
+        }
         if exclusive && overlap {
             let at = self.at(self.api.ty(id).origin.node?);
             self.diags.report(
@@ -56,7 +69,10 @@ impl<'d> Lowering<'_, 'd> {
             );
         }
         self.say_of_values(id, said_of);
-        Some(Shape::Enum(all))
+        Some(match is_integer {
+            true => Shape::IntEnum(all),
+            false => Shape::Enum(all),
+        })
     }
 
     /// Cases that are the same scalar apart from their checks.

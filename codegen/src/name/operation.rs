@@ -166,6 +166,7 @@ pub(crate) fn all(
     } else {
         "ApiClient"
     }));
+    let tag_routes = tags::routes(api, config, &mut scopes.functions);
     let mut seen = HashSet::new();
     let operations = api.operations.iter().map(|one| {
         // That an id is given twice was reported where the description was read.
@@ -179,7 +180,7 @@ pub(crate) fn all(
     replies::shared(api, facts, &mut operations, types);
     let reply_tables = tables::replies(api, facts, &mut operations, &mut scopes.statics);
     let security_tables = tables::securities(&api.operations, &mut operations, &mut scopes.statics);
-    let tags = tags::all((api, facts), config, diags, (types, &mut scopes.functions));
+    let tags = tags::all((api, facts), config, diags, tag_routes, types);
     let mut scopes = Scopes::new();
     let receivers = api
         .receivers
@@ -196,6 +197,15 @@ pub(crate) fn all(
         tags,
         schemes,
         client,
+    }
+}
+
+/// The `static` of an operation. The rules of a type that is another name stand in a constant that may be called as it would be.
+fn table(stem: &str, types: &Scope) -> String {
+    let table = shouting(stem);
+    match table.strip_suffix("_RULES") {
+        Some(of) if !types.is_free(&pascal(of)) => format!("{table}_CALL"),
+        _ => table,
     }
 }
 
@@ -239,9 +249,10 @@ fn operation(
         params.claim("pages");
         params.claim("items");
     }
+    let table = table(&stem, types);
     let mut claim = |name: &str| ident(&types.claim(name));
     OperationNames {
-        table: ident(&scopes.statics.claim(&shouting(&stem))),
+        table: ident(&scopes.statics.claim(&table)),
         route: ident(&scopes.functions.claim(&snake(&format!("{stem}_route")))),
         builder: claim(&format!("{stem}Call")),
         input: claim(&format!("{stem}Input")),

@@ -43,25 +43,44 @@ impl Serving {
     }
 }
 
+/// What a tag is to be called.
+fn wanted<'n>(config: &'n Config, tag: &'n str) -> &'n str {
+    match config.rename.tags.get(tag) {
+        Some(name) => name,
+        None if tag == UNTAGGED => "Api",
+        None => tag,
+    }
+}
+
+/// Names the functions that make the routes of tags: users call them, unlike those of single operations.
+pub(super) fn routes(api: &Api, config: &Config, functions: &mut Scope) -> HashMap<String, Ident> {
+    let mut routes = HashMap::new();
+    for operation in &api.operations {
+        let tag = operation.tag();
+        if !routes.contains_key(tag) {
+            let name = ident(&functions.claim(&snake(wanted(config, tag))));
+            routes.insert(tag.to_owned(), name);
+        }
+    }
+    routes
+}
+
 /// Names the tags that operations are sorted under; `types` is the scope of the models and of all items beside them.
 pub(super) fn all(
     (api, facts): (&Api, &Facts),
     config: &Config,
     diags: &Diagnostics,
-    (types, functions): (&mut Scope, &mut Scope),
+    mut routes: HashMap<String, Ident>,
+    types: &mut Scope,
 ) -> HashMap<String, TagNames> {
     let mut features = HashSet::new();
     let mut tags = HashMap::new();
     for operation in &api.operations {
         let tag = operation.tag();
-        if tags.contains_key(tag) {
+        let Some(routes) = routes.remove(tag) else {
             continue;
-        }
-        let wanted = match config.rename.tags.get(tag) {
-            Some(name) => name.as_str(),
-            None if tag == UNTAGGED => "Api",
-            None => tag,
         };
+        let wanted = wanted(config, tag);
         let trait_name = pascal(wanted);
         let service = match types.is_free(&trait_name) {
             true => types.claim(&trait_name),
@@ -76,7 +95,6 @@ pub(super) fn all(
             drop(report.fix("choose another name"));
         }
         let service = ident(&service);
-        let routes = ident(&functions.claim(&snake(wanted)));
         let feature = feature(&routes, &mut features);
         let own = TagNames {
             service,
