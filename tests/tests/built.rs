@@ -6,7 +6,7 @@ mod api {
     oasmith::generate!("fixtures/built.yaml");
 }
 
-use api::{Either, Judged, Label, Shelf};
+use api::{Either, Held, Holder, Judged, Label, Letter, Measure, Measured, Plain, Shelf};
 
 /// What checking finds of a value, which is what reading its JSON finds.
 fn found<T: Validate>(value: &T) -> Option<Rejection> {
@@ -61,4 +61,25 @@ fn no_further_member_is_called_as_a_field() {
     assert_eq!(found(&judged), None);
     judged.additional.insert("a", "b".to_owned());
     assert!(is_twice(&judged));
+}
+
+#[test]
+fn who_holds_what_only_writes_once_says_so() {
+    let mut plain = Plain::new(1);
+    assert_eq!(found(&Holder { c: plain.clone() }), None);
+    plain.additional.insert("a", "x".into());
+    assert!(is_twice(&plain));
+    assert!(is_twice(&Holder { c: plain.clone() }));
+    assert!(is_twice(&Held::Plain(plain)));
+}
+
+#[test]
+fn what_one_case_holds_another_may_take() {
+    let measure = |v| Measure::Measured(Measured { v });
+    assert_eq!(found(&measure(1.5)), None);
+    assert_eq!(found(&measure(f64::NAN)), None);
+    let first = |text: &str| Letter::First(text.to_owned());
+    assert_eq!(found(&first("a")), None);
+    assert_eq!(found(&first("bb")), None);
+    assert!(found(&first("b")).is_some());
 }

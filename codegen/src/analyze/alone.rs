@@ -2,22 +2,30 @@
 //!
 //! In: unions that try their cases. Out: per case how surely kinds, listed values or members keep every other away.
 
-use crate::hash::IdMap;
-use crate::ir::{Api, Assertion, Check, Field, Literal, Presence, Record, Rest, Shape, TypeId};
+use std::collections::HashMap;
 
-use super::Facts;
+use crate::hash::{IdMap, IdSet};
+use crate::ir::{
+    Api, Assertion, Check, Field, Kind, Kinds, Literal, Presence, Rest, Shape, TypeId,
+};
 
-/// More pairs of cases than this are not compared, so that unions of unions take no time beyond what they are written with.
-const PAIRS: usize = 1 << 16;
+use super::outline::circular;
+use super::{Facts, children};
+
+/// How many types a union is looked through for at most, in unions within it.
+const TYPES: usize = 1024;
+/// How many members are compared at most, and values of two lists: beyond, no case counts as alone.
+const MEMBERS: usize = 1 << 20;
+const LISTED: usize = 1 << 10;
 
 /// Whether another case matters to what one holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Alone {
-    /// No other accepts it, whatever a Rust value of this case holds.
+    /// No other accepts it, whatever a Rust value of this case holds: what this one says is what the union says.
     Always,
-    /// No other counts where this one accepts.
+    /// Where this one accepts, so does the union; what it refuses another may accept. Of an `anyOf` all cases are so.
     IfValid,
-    /// Another may accept, and none would then.
+    /// Where this one accepts, another may as well, and the union refuses.
     No,
 }
 
@@ -32,19 +40,33 @@ pub(crate) struct Cases {
 
 /// Per union that is tried what is known of its cases.
 pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Cases> {
-    let tried = api.type_ids().filter_map(|id| match &api.ty(id).shape {
-        Shape::Union(union) if facts.is_tried(id) => Some((id, union)),
-        _ => None,
-    });
-    let cases = tried.map(|(id, union)| {
+    let mut found = IdMap::default();
+    let mut in_circles = None;
+    for id in api.type_ids() {
+        let Shape::Union(union) = &api.ty(id).shape else {
+            continue;
+        };
+        if !facts.is_tried(id) {
+            continue;
+        }
         let cases: Vec<_> = union.cases.iter().map(|case| facts.of(case.ty)).collect();
-        let apart = |view: View| among(&Pair { api, facts, view }, &cases);
-        let values = apart(View::Value);
+        let flat = Flat::of(api, facts, &cases);
+        let apart = |view: View| match &flat {
+            Some(flat) => flat.apart(view),
+            None => vec![false; cases.len()],
+        };
+        let mut is_circular = || {
+            let circles = in_circles.get_or_insert_with(|| circles(api, facts));
+            circles[facts.of(id).0 as usize]
+        };
         let valid = match union.exclusive {
+            // A value in itself many times over would be judged at each level that its innermost one fails.
+            true if is_circular() => vec![false; cases.len()],
             true => apart(View::Valid),
             false => vec![true; cases.len()],
         };
-        let alone = values.into_iter().zip(valid).map(|alone| match alone {
+        let alone = apart(View::Value).into_iter().zip(valid);
+        let alone = alone.map(|alone| match alone {
             (true, _) => Alone::Always,
             (_, true) => Alone::IfValid,
             _ => Alone::No,
@@ -52,29 +74,23 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<TypeId, Cases> {
         let alone = alone.collect();
         // What is read may have members that no Rust value has.
         let counted = union.exclusive && apart(View::Text).contains(&false);
-        (id, Cases { counted, alone })
-    });
-    cases.collect()
+        found.insert(id, Cases { counted, alone });
+    }
+    found
 }
 
-fn among(pair: &Pair<'_>, cases: &[TypeId]) -> Vec<bool> {
-    let each = |case: &TypeId| pair.flat(*case);
-    let flat: Vec<Option<Vec<TypeId>>> = cases.iter().map(each).collect();
-    let count: usize = flat.iter().flatten().map(Vec::len).sum();
-    let apart = |one: usize, other: usize| match (&flat[one], &flat[other]) {
-        (Some(one), Some(other)) => one
-            .iter()
-            .all(|one| other.iter().all(|other| pair.is_apart(*one, *other))),
-        _ => false,
+/// Per type whether a value of it may hold another of it, or is between two such.
+fn circles(api: &Api, facts: &Facts) -> Vec<bool> {
+    let below = |id: TypeId| -> Vec<usize> {
+        let parts = children(&api.ty(id).shape).into_iter();
+        parts.map(|part| facts.of(part).0 as usize).collect()
     };
-    let all = 0..cases.len();
-    let alone = |one| all.clone().all(|other| one == other || apart(one, other));
-    all.clone()
-        .map(|one| count.saturating_mul(count) <= PAIRS && alone(one))
-        .collect()
+    let all: Vec<Vec<usize>> = api.type_ids().map(below).collect();
+    circular(&all)
 }
 
-/// What is known of the first of two: all text that is read as it, all its values in Rust, or those that it accepts.
+/// What is known of what a case holds, against what another accepts: all text that is read as it, all its values in Rust, or
+/// those that it accepts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum View {
     Text,
@@ -82,114 +98,174 @@ enum View {
     Valid,
 }
 
-struct Pair<'a> {
+/// The cases of a union, without unions among them.
+struct Flat<'a> {
     api: &'a Api,
     facts: &'a Facts,
-    view: View,
+    cases: Vec<Vec<Leaf<'a>>>,
+    /// Per case whether it is a union, or has one in it, that takes what it does not know.
+    grows: Vec<bool>,
 }
 
-impl<'a> Pair<'a> {
-    /// The types of which a value of a case is one; `None` where it may be anything.
-    fn flat(&self, case: TypeId) -> Option<Vec<TypeId>> {
-        let mut flat = Vec::new();
-        let mut todo = vec![case];
-        while let Some(id) = todo.pop() {
-            let id = self.facts.of(id);
-            match &self.api.ty(id).shape {
-                Shape::Union(_) if self.may_be_unknown(id) => return None,
-                Shape::Union(union) => todo.extend(union.cases.iter().map(|case| case.ty)),
-                _ => flat.push(id),
-            }
-            if flat.len() + todo.len() > PAIRS {
-                return None;
-            }
-        }
-        Some(flat)
-    }
+struct Leaf<'a> {
+    id: TypeId,
+    object: Option<Object<'a>>,
+}
 
-    fn may_be_unknown(&self, id: TypeId) -> bool {
-        self.view != View::Valid && self.facts.has_unknown_case(id)
-    }
+/// A record, its members by name.
+struct Object<'a> {
+    fields: HashMap<&'a str, &'a Field>,
+    required: Vec<&'a Field>,
+    rest: Rest,
+}
 
-    /// Whether nothing that the first holds is anything that the second accepts.
-    fn is_apart(&self, one: TypeId, other: TypeId) -> bool {
-        let shape = |id| &self.api.ty(id).shape;
-        match (shape(one), shape(other)) {
-            (Shape::Record(one), Shape::Record(other)) => self.differ(one, other),
-            _ => self.have_nothing_in_common(one, other),
-        }
-    }
-
-    /// Whether some member keeps objects apart: that one of them requires, and the other lacks or never has with such a value.
-    fn differ(&self, one: &Record, other: &Record) -> bool {
-        let is_required = |field: &Field| field.presence == Presence::Required;
-        let of_one = one
-            .fields
-            .iter()
-            .any(|field| match find(other, &field.wire) {
-                Some(same) => {
-                    (is_required(field) || is_required(same))
-                        && self.have_nothing_in_common(field.ty, same.ty)
+impl<'a> Flat<'a> {
+    /// `None` where there is too much to compare.
+    fn of(api: &'a Api, facts: &'a Facts, cases: &[TypeId]) -> Option<Flat<'a>> {
+        let mut flat = Flat {
+            api,
+            facts,
+            cases: Vec::new(),
+            grows: Vec::new(),
+        };
+        let mut left = TYPES;
+        for case in cases {
+            let mut seen = IdSet::default();
+            let mut todo = vec![facts.of(*case)];
+            let (mut leaves, mut grows) = (Vec::new(), false);
+            while let Some(id) = todo.pop().map(|id| facts.of(id)) {
+                if !seen.insert(id) {
+                    continue;
                 }
-                None => is_required(field) && other.rest == Rest::Closed,
-            });
-        // What is read may have it unread.
-        let lacks = |wire: &str| match one.rest {
-            Rest::Closed => find(one, wire).is_none(),
-            Rest::Open => self.view != View::Text && find(one, wire).is_none(),
-            Rest::Typed(_) => false,
-        };
-        of_one
-            || other
-                .fields
-                .iter()
-                .any(|field| is_required(field) && lacks(&field.wire))
+                left = left.checked_sub(1)?;
+                let Shape::Union(union) = &api.ty(id).shape else {
+                    leaves.push(Leaf::of(api, id));
+                    continue;
+                };
+                grows |= facts.has_unknown_case(id);
+                todo.extend(union.cases.iter().map(|case| case.ty));
+            }
+            flat.cases.push(leaves);
+            flat.grows.push(grows);
+        }
+        let leaves = || flat.cases.iter().flatten();
+        let objects = leaves().filter_map(|leaf| leaf.object.as_ref());
+        let members: usize = objects.map(|object| 1 + object.fields.len()).sum();
+        (members.saturating_mul(leaves().count()) <= MEMBERS).then_some(flat)
     }
 
-    /// Whether two types, of which neither is asked for its members, share no value.
-    fn have_nothing_in_common(&self, one: TypeId, other: TypeId) -> bool {
-        let (one, other) = (self.facts.of(one), self.facts.of(other));
-        let kinds = self.facts.kinds(one).and(self.facts.kinds(other));
-        if kinds.is_empty() {
-            return !self.holds_unknown(one);
-        }
-        let is_never = |of: TypeId, value: &Literal| {
-            let among = |listed: &[Literal]| !listed.contains(value);
-            listed(self.api, of).is_some_and(among) || refuses(&self.api.ty(of).checks, value)
+    /// Per case whether nothing that it holds is anything that another accepts.
+    fn apart(&self, view: View) -> Vec<bool> {
+        let all = 0..self.cases.len();
+        let alone = |one: usize| {
+            (view == View::Valid || !self.grows[one])
+                && all.clone().all(|other| {
+                    one == other
+                        || self.cases[one].iter().all(|held| {
+                            let mut asked = self.cases[other].iter();
+                            asked.all(|asked| self.are_apart(held, asked, view))
+                        })
+                })
         };
+        all.clone().map(alone).collect()
+    }
+
+    fn are_apart(&self, held: &Leaf<'_>, asked: &Leaf<'_>, view: View) -> bool {
+        match (&held.object, &asked.object) {
+            (Some(held), Some(asked)) => self.differ(held, asked, view),
+            _ => self.share_nothing(held.id, asked.id, view == View::Text, view),
+        }
+    }
+
+    /// Whether a member that one of two objects requires keeps them apart: the other lacks it, or never has it with such a value.
+    fn differ(&self, held: &Object<'_>, asked: &Object<'_>, view: View) -> bool {
+        let constant = |field: &Field| self.facts.constant(self.api, field).is_some();
+        let share_nothing = |held: &Field, asked: &Field| {
+            let closed = view == View::Text || constant(held);
+            self.share_nothing(held.ty, asked.ty, closed, view)
+        };
+        let of_held = |field: &&Field| match asked.fields.get(field.wire.as_str()) {
+            Some(same) => share_nothing(field, same),
+            None => asked.rest == Rest::Closed,
+        };
+        let of_asked = |field: &&Field| match held.fields.get(field.wire.as_str()) {
+            Some(same) => share_nothing(same, field),
+            // What is read may have it unread.
+            None => held.rest == Rest::Closed || (held.rest == Rest::Open && view != View::Text),
+        };
+        held.required.iter().any(of_held) || asked.required.iter().any(of_asked)
+    }
+
+    /// Whether nothing of one type is of another, neither of them asked for its members; a constant that is held may be
+    /// another value, unless it is closed.
+    fn share_nothing(&self, held: TypeId, asked: TypeId, closed: bool, view: View) -> bool {
+        let (held, asked) = (self.facts.of(held), self.facts.of(asked));
+        let kinds = self.kinds(held, view).and(self.facts.kinds(asked));
+        if kinds.is_empty() {
+            return true;
+        }
+        let is_closed = match &self.api.ty(held).shape {
+            _ if view == View::Valid => true,
+            Shape::Const(_) => closed,
+            Shape::Enum(_) => !self.facts.is_open(held),
+            _ => false,
+        };
+        (is_closed && self.is_none_of(held, asked))
+            || (view == View::Valid && self.is_none_of(asked, held))
+    }
+
+    /// The kinds of what a type may hold.
+    fn kinds(&self, id: TypeId, view: View) -> Kinds {
+        let kinds = self.facts.kinds(id);
+        let mut inner = id;
+        while let Shape::Nullable(of) = &self.api.ty(inner).shape {
+            inner = self.facts.of(*of);
+        }
+        match &self.api.ty(inner).shape {
+            _ if view == View::Valid => kinds,
+            // What is not known may be of any kind, here or in a union within.
+            Shape::Union(_) => Kinds::ALL,
+            // What is no number is written as `null`.
+            Shape::Float(_) => kinds.or(Kinds::of(Kind::Null)),
+            _ => kinds,
+        }
+    }
+
+    /// Whether the values of a type are listed, and another takes none of them.
+    fn is_none_of(&self, one: TypeId, other: TypeId) -> bool {
+        let Some(values) = listed(self.api, one) else {
+            return false;
+        };
+        let others = listed(self.api, other);
+        if values.len().saturating_mul(others.map_or(1, <[_]>::len)) > LISTED {
+            return false;
+        }
         // Numbers may be the same however they are written: only what is written in one way counts.
         let plain = |value: &Literal| matches!(value, Literal::String(_) | Literal::Bool(_));
-        let none = |listed: &[Literal], of| {
-            let mut values = listed.iter();
-            values.all(|value| plain(value) && is_never(of, value))
-        };
-        self.values(one).is_some_and(|held| none(held, other))
-            || (self.view == View::Valid
-                && listed(self.api, other).is_some_and(|listed| none(listed, one)))
-    }
-
-    /// Whether a value may hold a case that is not known, which is of any kind.
-    fn holds_unknown(&self, id: TypeId) -> bool {
-        match &self.api.ty(id).shape {
-            Shape::Union(_) => self.may_be_unknown(id),
-            Shape::Nullable(inner) => self.holds_unknown(self.facts.of(*inner)),
-            _ => false,
-        }
-    }
-
-    /// All that a type may hold, if it is listed.
-    fn values(&self, id: TypeId) -> Option<&'a [Literal]> {
-        let closed = match &self.api.ty(id).shape {
-            Shape::Const(_) => true,
-            Shape::Enum(_) => !self.facts.is_open(id),
-            _ => false,
-        };
-        listed(self.api, id).filter(|_| closed || self.view == View::Valid)
+        values.iter().all(|value| {
+            let unlisted = others.is_some_and(|others| !others.contains(value));
+            plain(value) && (unlisted || refuses(&self.api.ty(other).checks, value))
+        })
     }
 }
 
-fn find<'r>(record: &'r Record, wire: &str) -> Option<&'r Field> {
-    record.fields.iter().find(|field| field.wire == wire)
+impl<'a> Leaf<'a> {
+    fn of(api: &'a Api, id: TypeId) -> Leaf<'a> {
+        let Shape::Record(record) = &api.ty(id).shape else {
+            return Leaf { id, object: None };
+        };
+        let fields = record.fields.iter();
+        let required = fields.clone();
+        let object = Object {
+            fields: fields.map(|field| (field.wire.as_str(), field)).collect(),
+            required: required
+                .filter(|field| field.presence == Presence::Required)
+                .collect(),
+            rest: record.rest,
+        };
+        let object = Some(object);
+        Leaf { id, object }
+    }
 }
 
 /// The values that a type lists.

@@ -184,14 +184,8 @@ impl Outline {
 /// Says of each outline where it stands.
 fn place(all: &mut [Outline]) {
     let below: Vec<Vec<usize>> = all.iter().map(|one| one.below().collect()).collect();
-    let mut above = vec![Vec::new(); all.len()];
-    for (at, below) in below.iter().enumerate() {
-        below.iter().for_each(|below| above[*below].push(at));
-    }
-    // What neither ends nor begins is in a circle, or between two.
-    let mut circular = vec![true; all.len()];
-    peel(&below, &above, &mut circular);
-    peel(&above, &below, &mut circular);
+    let above = above(&below);
+    let circular = circular_of(&below, &above);
     let mut open: Vec<bool> = circular.iter().map(|circular| !circular).collect();
     let mut levels = vec![0; all.len()];
     for at in peel(&below, &above, &mut open) {
@@ -212,6 +206,27 @@ fn place(all: &mut [Outline]) {
             one.stands = Stands::Circular;
         }
     }
+}
+
+/// Of places that lead to others, which are in a circle, or between two: those that neither end nor begin.
+pub(super) fn circular(below: &[Vec<usize>]) -> Vec<bool> {
+    circular_of(below, &above(below))
+}
+
+fn circular_of(below: &[Vec<usize>], above: &[Vec<usize>]) -> Vec<bool> {
+    let mut circular = vec![true; below.len()];
+    peel(below, above, &mut circular);
+    peel(above, below, &mut circular);
+    circular
+}
+
+/// What leads to each of them.
+fn above(below: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut above = vec![Vec::new(); below.len()];
+    for (at, below) in below.iter().enumerate() {
+        below.iter().for_each(|below| above[*below].push(at));
+    }
+    above
 }
 
 /// Takes away, one after the other, whatever leads to nothing that is left.

@@ -56,6 +56,8 @@ fn itself(api: &Api, facts: &Facts, id: TypeId) -> bool {
         // Whatever it travels by: a client may send what it has received elsewhere.
         Shape::Text(format) => format.is_open(),
         Shape::Enum(_) | Shape::IntEnum(_) => facts.is_open(id),
+        // A further member may be called as one of them is.
+        Shape::Record(record) => matches!(record.rest, Rest::Typed(_)) && !record.fields.is_empty(),
         Shape::Union(_) => facts.counts_cases(id) || facts.has_unknown_case(id),
         _ => false,
     }

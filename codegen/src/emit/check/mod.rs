@@ -224,15 +224,15 @@ fn of_lone_cases(
     judged: &TokenStream,
 ) -> Option<TokenStream> {
     let checks = case_checks(plan, id, Depth::Deep);
-    if checks.iter().all(Option::is_none) && !alone.contains(&Alone::No) {
-        return of_cases(plan, id, Depth::Deep);
-    }
     let is_sure = |(alone, check): (&Alone, &Option<TokenStream>)| match alone {
         Alone::Always => true,
         Alone::IfValid => check.is_none(),
         Alone::No => false,
     };
     let sure = alone.iter().zip(&checks).all(is_sure) && !plan.facts.has_unknown_case(id);
+    if sure && checks.iter().all(Option::is_none) {
+        return None;
+    }
     let arms = arms(plan, id, checks, |index| alone[index] == Alone::IfValid).zip(alone);
     let arms: Vec<TokenStream> = arms
         .filter(|(_, alone)| **alone != Alone::No)
