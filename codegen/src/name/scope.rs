@@ -1,6 +1,7 @@
 //! Turning words of a description into identifiers, and handing each out once.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -276,7 +277,11 @@ fn unmarked(text: &str) -> &str {
 pub(crate) fn apart(wires: &[&str], word: fn(&str) -> String) -> Vec<String> {
     let mut words: Vec<String> = wires.iter().map(|wire| word(wire)).collect();
     let marked = |at: &usize| unmarked(wires[*at]).len() < wires[*at].len();
-    let shared = |at: &usize| words.iter().filter(|word| **word == words[*at]).count() > 1;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for word in &words {
+        *counts.entry(word).or_default() += 1;
+    }
+    let shared = |at: &usize| counts.get(words[*at].as_str()) > Some(&1);
     let shared: Vec<usize> = (0..wires.len()).filter(marked).filter(shared).collect();
     for at in shared {
         let (mark, rest) = wires[at].split_at(1);

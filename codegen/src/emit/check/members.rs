@@ -104,7 +104,7 @@ fn absent((field, ident): (&Field, &Ident), value: &TokenStream) -> TokenStream 
     }
 }
 
-/// How many members a record may or has to have; of these some are always there.
+/// How many members a record may or has to have; those that are required are always there.
 #[allow(clippy::option_option)]
 pub(super) fn counted(
     plan: Plan<'_>,
@@ -114,12 +114,6 @@ pub(super) fn counted(
     value: &TokenStream,
 ) -> Option<Option<TokenStream>> {
     let rt = plan.rt;
-    let fields = record.fields.iter().zip(plan.names.members(id));
-    let present: Vec<TokenStream> = fields
-        .filter(|(field, _)| field.presence == Presence::Optional)
-        .map(|(_, ident)| quote!(#value.#ident.is_some()))
-        .collect();
-    let always = (record.fields.len() - present.len()) as u64;
     let rest = match record.rest {
         Rest::Closed => None,
         Rest::Typed(_) => {
@@ -129,6 +123,12 @@ pub(super) fn counted(
         // More members may be there than the value has.
         Rest::Open => return None,
     };
+    let fields = record.fields.iter().zip(plan.names.members(id));
+    let present: Vec<TokenStream> = fields
+        .filter(|(field, _)| field.presence == Presence::Optional)
+        .map(|(_, ident)| quote!(#value.#ident.is_some()))
+        .collect();
+    let always = (record.fields.len() - present.len()) as u64;
     let number = || {
         let present = match present.as_slice() {
             [] => None,
