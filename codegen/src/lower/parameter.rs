@@ -1,5 +1,8 @@
 //! Parameters: an operation's own and its path's, and how each is written.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::diagnostic::Code;
 use crate::ir::{Hint, OperationId, Param, Place, Style, Template};
 use crate::load::At;
@@ -62,19 +65,22 @@ impl<'d> Lowering<'_, 'd> {
     /// One list states each parameter once (OpenAPI 3.1, 4.8.10), and Swagger 2.0 one body, whatever it is called.
     pub(super) fn lint_twice(&self, at: At<'d>) {
         let list = at.get("parameters").into_iter().flat_map(At::items);
-        let mut seen: Vec<(String, Option<String>, At<'d>)> = Vec::new();
+        let mut seen: HashMap<(String, Option<String>), At<'d>> = HashMap::new();
         for param in list.filter_map(|stated| self.resolver.target(stated)) {
             let Some(place) = text(param, "in") else {
                 continue;
             };
             let name = text(param, "name").filter(|_| place != "body");
-            let first = seen.iter().find(|(p, n, _)| (p, n) == (&place, &name));
-            let Some((.., first)) = first else {
-                seen.push((place, name, param));
-                continue;
+            let stated = match seen.entry((place, name)) {
+                Entry::Vacant(first) => {
+                    first.insert(param);
+                    continue;
+                }
+                Entry::Occupied(stated) => stated,
             };
+            let ((place, name), first) = (stated.key(), stated.get());
             if first.id() != param.id() {
-                let what = match &name {
+                let what = match name {
                     Some(name) => format!("the {place} parameter `{name}` stands here before"),
                     None => "a body stands here before".to_owned(),
                 };
