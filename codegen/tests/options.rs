@@ -1,26 +1,12 @@
 //! Every option of the README's table does what it says.
 
-use oasmith_codegen::config::{Config, FormatType, Project};
-use oasmith_codegen::diagnostic::{Code, Diagnostic, Severity};
+mod lending;
+
+use lending::{API, code, found};
+use oasmith_codegen::config::{Config, FormatType};
+use oasmith_codegen::diagnostic::{Code, Severity};
 use oasmith_codegen::generate;
 use oasmith_codegen::load::{Input, MemoryLoader};
-
-const API: &str = include_str!("modules/lending.yaml");
-
-/// The generated code, with one space between tokens.
-fn code(options: &str) -> String {
-    let config =
-        Config::from_toml(options).unwrap_or_else(|faults| panic!("{options}: {faults:?}"));
-    let loader = MemoryLoader::new().with("api.yaml", API);
-    let input = Input {
-        path: "api.yaml",
-        loader: &loader,
-    };
-    let outcome = generate(&input, &config);
-    let found = outcome.diagnostics().sorted();
-    assert!(!outcome.diagnostics().has_errors(), "{options}: {found:#?}");
-    outcome.tokens().to_string()
-}
 
 /// What an option adds and what it takes away, beside what there is without it.
 fn changes(options: &str, added: &[&str], removed: &[&str]) {
@@ -264,17 +250,6 @@ fn pages_that_are_none_are_said() {
 }
 
 /// What was found of the options, with their file called `oasmith.toml`.
-fn found(options: &str) -> Vec<Diagnostic> {
-    let project = Project::from_toml(options).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let config = project.in_file("oasmith.toml").config_for("api.yaml");
-    let loader = MemoryLoader::new().with("api.yaml", API);
-    let input = Input {
-        path: "api.yaml",
-        loader: &loader,
-    };
-    generate(&input, &config).diagnostics().sorted()
-}
-
 /// An option that names what is not there is told, with where it is written and what may have been meant.
 #[test]
 fn what_names_nothing_is_said() {
