@@ -159,6 +159,45 @@ fn patterns_that_nothing_matches() {
 }
 
 #[test]
+fn patterns_of_other_languages() {
+    let pattern = "pattern: '^M[0-9]+$'";
+    for (other, words) in [
+        (
+            r"\AM[0-9]+\z",
+            [r"`\A` says the letter itself", "write `^`"],
+        ),
+        (r"^M[0-9]+\Z", [r"`\Z` says the letter itself", "write `$`"]),
+        (r"^\p{IsLatin}+$", [r"`\p{IsLatin}` says", "repeated"]),
+        (r"^[\_\u{1F600}]+$", [r"`\u{1F600}` says", "repeated"]),
+        ("^[[:alpha:]_]+$", ["`[:alpha:]` says", "write `a-zA-Z`"]),
+    ] {
+        let to = format!("pattern: '{other}'");
+        one(pattern, &to, "OAS0309", "34:55", &words);
+    }
+    for (none, write) in [
+        ("(?i)^m[0-9]+$", "`[Aa]`"),
+        ("^(?P<digits>[0-9]+)$", "write `(?<`"),
+        ("^M++$", "nothing to repeat"),
+    ] {
+        let to = format!("pattern: '{none}'");
+        one(
+            pattern,
+            &to,
+            "OAS0300",
+            "34:55",
+            &["cannot be checked", write],
+        );
+    }
+    for right in [
+        r"^[\w\-_\@\x41\u0042]{2,}\b\cA\k?$",
+        r"^\p{L}[[:]+\u{1F600}$",
+        r"\\A\[:alpha:]",
+    ] {
+        assert_eq!(found(pattern, &format!("pattern: '{right}'")), []);
+    }
+}
+
+#[test]
 fn what_nobody_defines_is_noted_unless_it_is_an_extension() {
     let loader = |text: &str| GOOD.replacen("maxLength: 7", text, 1);
     let severity = |text: &str| -> Vec<Severity> {

@@ -9,6 +9,7 @@ mod carried;
 mod direction;
 mod drawing;
 mod equal;
+mod expressions;
 mod look;
 mod outline;
 mod pages;
@@ -29,7 +30,7 @@ use crate::hash::{IdMap, IdSet};
 use crate::ir::{
     Api, Field, Kinds, Literal, Operation, OperationId, Param, Presence, Shape, TypeId,
 };
-use crate::pattern::{Matcher, Matchers, PatternError};
+use crate::pattern::{Matcher, Matchers};
 
 pub(crate) use alone::{Alone, Cases};
 pub use direction::Direction;
@@ -189,33 +190,7 @@ impl Facts {
 impl Facts {
     /// Reports what the facts say about the description.
     pub(crate) fn report(&self, api: &Api, config: &Config, diags: &Diagnostics) {
-        for (pattern, found) in api.patterns.iter().zip(&self.patterns) {
-            let place = &pattern.origin.pointer;
-            match found {
-                Matcher::Unchecked(error) => {
-                    let message = format!("the pattern cannot be checked: {error}");
-                    let report = diags.report_at(Code::PatternUnsupported, None, place, message);
-                    if !matches!(error, PatternError::Syntax { .. }) {
-                        drop(report.fix(
-                            "`backtracking = true` has an engine match it, with a limit of steps",
-                        ));
-                    }
-                }
-                matcher if matcher.never_matches() => {
-                    let message = "no text at all matches this pattern";
-                    let report = diags.report_at(Code::PatternNever, None, place, message);
-                    if is_between_slashes(&pattern.source) {
-                        drop(report.fix(
-                            "leave out the slashes around it: they are part of what has to match",
-                        ));
-                    }
-                }
-                Matcher::Table(_)
-                | Matcher::Counted(..)
-                | Matcher::BitParallel(_)
-                | Matcher::Backtracking(_) => {}
-            }
-        }
+        expressions::report(self, api, diags);
         self.outlines.report(api, diags);
         carried::report(self, api, diags);
         for (id, found) in &self.pages {
@@ -319,12 +294,4 @@ pub(crate) fn children(shape: &Shape) -> Vec<TypeId> {
         Shape::Union(union) => union.cases.iter().map(|case| case.ty).collect(),
         _ => Vec::new(),
     }
-}
-
-/// Whether an expression is written as JavaScript has it: `/^a$/`, `/^a$/i`.
-fn is_between_slashes(source: &str) -> bool {
-    let inner = source
-        .strip_prefix('/')
-        .and_then(|rest| rest.rsplit_once('/'));
-    inner.is_some_and(|(_, flags)| flags.bytes().all(|flag| flag.is_ascii_lowercase()))
 }
