@@ -544,6 +544,7 @@ fn what_can_be_read_is_a_warning() {
         ("info: {title: Lending, version: \"1\"}", ""),
         ("openapi: 3.1.0", "openapi: 3.3.0"),
         ("openapi: 3.1.0", ""),
+        ("    delete:", "    DELETE:"),
         ("paths:", "servers: [{}]\npaths:"),
     ] {
         assert_eq!(severities(from, to), [Severity::Warning], "{to}");

@@ -7,15 +7,11 @@ use crate::diagnostic::Code;
 use crate::hash::IdSet;
 use crate::ir::{Header, LeftOut, Operation, OperationId, Reply, Requirement, Status, Template};
 use crate::load::{At, NodeId};
+use crate::resolve::method;
 use crate::status::status_word;
 
 use super::template::{template, variable};
 use super::{Lowering, docs, flag, text};
-
-/// The methods that path items have members for (OpenAPI 3.2, 4.9.1).
-pub(super) const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
 
 /// What a path gives all its operations.
 struct Shared<'d> {
@@ -382,8 +378,7 @@ fn reason(status: Status) -> String {
 fn stated_operations(piece: At<'_>) -> impl Iterator<Item = (String, At<'_>)> {
     let plain = piece
         .members()
-        .filter(|(name, _)| METHODS.contains(name))
-        .map(|(name, at)| (name.to_ascii_uppercase(), at));
+        .filter_map(|(name, at)| Some((method(name)?.to_ascii_uppercase(), at)));
     let additional = piece.get("additionalOperations").into_iter();
     let additional = additional.flat_map(At::members);
     plain.chain(additional.map(|(method, at)| (method.to_owned(), at)))

@@ -99,11 +99,22 @@ fn components(key: &str) -> Option<Holds> {
     }))
 }
 
+/// The members of a path item that are operations (OpenAPI 3.2, 4.9.1).
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// The method that a member of a path item stands for. Capitals, as HTTP writes methods, are a slip that is reported, and
+/// the operation is there all the same.
+pub(crate) fn method(key: &str) -> Option<&'static str> {
+    METHODS
+        .into_iter()
+        .find(|method| method.eq_ignore_ascii_case(key))
+}
+
 fn path_item(key: &str) -> Option<Holds> {
     Some(match key {
-        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query" => {
-            Is(Role::Operation)
-        }
+        _ if method(key).is_some() => Is(Role::Operation),
         "additionalOperations" => Map(Role::Operation),
         "parameters" => Is(Role::Parameter),
         _ => return None,

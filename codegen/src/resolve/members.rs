@@ -3,7 +3,7 @@
 //! In: an object and its role. Out: diagnostics; nothing else is decided here. The versions of OpenAPI are taken
 //! together: what any of them defines is known.
 
-use super::grammar::Role;
+use super::grammar::{self, Role};
 use crate::config::nearest;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::keyword;
@@ -67,6 +67,13 @@ pub(super) fn check(at: At<'_>, role: Role, diagnostics: &Diagnostics) {
             || own.split_whitespace().any(|name| name == key)
             || (role.may_refer() && key == "$ref");
         if is_known {
+            continue;
+        }
+        let method = grammar::method(key).filter(|_| matches!(role, Role::PathItem));
+        if let Some(method) = method {
+            let message = format!("`{key}` is read as `{method}`");
+            let report = diagnostics.report(Code::UnknownMember, member, message);
+            drop(report.at_key(member));
             continue;
         }
         let near = similar(key, own.split_whitespace().chain(keywords.clone()));

@@ -14,6 +14,7 @@ mod version;
 mod visit;
 mod walk;
 
+pub(crate) use grammar::method;
 pub use version::Dialect;
 
 use crate::diagnostic::Diagnostics;

@@ -138,7 +138,11 @@ impl Description {
     }
 
     fn methods(&self, file: &str, item: &Value, depth: u32) -> usize {
-        let own = METHODS.iter().filter(|method| item[**method].is_object());
+        let stated = |method: &&&str| {
+            let mut members = item.as_object().into_iter().flatten();
+            members.any(|(key, value)| key.eq_ignore_ascii_case(method) && value.is_object())
+        };
+        let own = METHODS.iter().filter(stated);
         let further = item["additionalOperations"].as_object().map_or(0, Map::len);
         let referred = item["$ref"].as_str().filter(|_| depth < 8);
         let elsewhere = referred.and_then(|reference| self.resolve(file, reference));
