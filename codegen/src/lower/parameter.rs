@@ -266,7 +266,7 @@ pub(super) fn is_decided(header: &str) -> bool {
 }
 
 /// Whether a name is one that headers have (RFC 9110, 5.6.2).
-fn is_token(name: &str) -> bool {
+pub(super) fn is_token(name: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty() && name.bytes().all(fits)
 }

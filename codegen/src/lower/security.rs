@@ -8,6 +8,7 @@ use crate::ir::{
 use crate::load::At;
 use crate::resolve::Dialect;
 
+use super::parameter::is_token;
 use super::{Lowering, docs, text};
 
 /// What comes of a scheme that nobody knows how to meet.
@@ -139,10 +140,7 @@ impl<'d> Lowering<'_, 'd> {
         self.lint_word(at.get("type"), &stated, ty);
         match ty {
             "apiKey" => match said("name") {
-                Some(wire) => SchemeKind::ApiKey {
-                    location: self.location(at),
-                    wire,
-                },
+                Some(wire) => self.api_key(at, wire),
                 None => self.unknown(at, "a scheme of keys does not say under which `name`"),
             },
             "basic" => SchemeKind::Http(HttpScheme::Basic),
@@ -172,6 +170,15 @@ impl<'d> Lowering<'_, 'd> {
                 SchemeKind::Other
             }
         }
+    }
+
+    fn api_key(&self, at: At<'d>, wire: String) -> SchemeKind {
+        let location = self.location(at);
+        if matches!(location, Location::Header) && !is_token(&wire) {
+            let message = format!("no header can be called `{wire}`, where the key is to be");
+            return self.unknown(at.get("name").unwrap_or(at), &message);
+        }
+        SchemeKind::ApiKey { location, wire }
     }
 
     fn unknown(&self, at: At<'d>, message: &str) -> SchemeKind {
