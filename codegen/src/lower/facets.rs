@@ -396,7 +396,7 @@ fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {
 }
 
 /// Writes an integer as one, which may be stated as `1.0` or `-0`: not everyone reads these as integers.
-fn plain(value: &mut Literal) {
+pub(super) fn plain(value: &mut Literal) {
     if let Literal::Number(text) = value
         && let Some(number) = integral(text)
     {

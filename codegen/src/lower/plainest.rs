@@ -5,43 +5,38 @@ use std::collections::HashSet;
 use crate::diagnostic::Code;
 use crate::fragment::{integral, range};
 use crate::ir::{Case, Docs, IntKind, Kind, Kinds, Literal, Shape, TypeId, ValueSaid};
+use crate::load::At;
 
 use super::Lowering;
 use super::schema::schema_docs;
 use super::union::Branch;
 
 impl<'d> Lowering<'_, 'd> {
-    /// Branches that are all enumerations of strings, or all of integers of which one has names for its values.
+    /// Branches that each list values of one kind: an enumeration of strings, of integers where any has a name, else the
+    /// scalar that holds them all. To what may be `fractions` an API may add one.
     pub(super) fn one_enumeration(
         &mut self,
         id: TypeId,
         branches: &[Branch<'d>],
-        exclusive: bool,
+        (exclusive, mut fractions): (bool, bool),
     ) -> Option<Shape> {
+        let first = branches.first()?;
+        let mut whole = self.facets(&first.key);
         let mut all: Vec<Literal> = Vec::new();
         let mut known: HashSet<Literal> = HashSet::new();
         let mut said_of = Vec::new();
         let mut overlap = false;
-        let mut shared: Option<Kinds> = None;
         for branch in branches {
             let facets = self.facets(&branch.key);
-            let is_string = facets.kinds == Kinds::of(Kind::String);
-            let is_integer = facets.kinds == Kinds::of(Kind::Integer) && facets.whole;
-            let alike = *shared.get_or_insert(facets.kinds) == facets.kinds;
-            if facets.union.is_some() || !alike || !(is_string || is_integer) {
+            if facets.union.is_some() || facets.kinds != whole.kinds || !is_scalar(facets.kinds) {
                 return None;
             }
+            let parts = self.parts(&branch.key);
+            let typed = parts.iter().any(|(at, _)| at.get("type").is_some());
+            fractions |= typed && !facets.whole;
             let values = facets.values?;
-            // Annotated enumerations (OpenAPI 3.1.1, 4.8.24.4): a branch a value.
-            if let [Literal::String(value)] = values.as_slice() {
-                let told = self.behind(branch.at).into_iter();
-                let mut told = told.map(|node| schema_docs(self.at(node)));
-                let told = told.find(|docs| *docs != Docs::default());
-                said_of.extend(told.map(|docs| ValueSaid {
-                    value: value.clone(),
-                    name: None,
-                    docs,
-                }));
+            if let [value] = values.as_slice() {
+                said_of.extend(self.annotation(branch.at, value));
             }
             said_of.extend(self.said_of_values(&branch.key));
             for value in values {
@@ -51,15 +46,6 @@ impl<'d> Lowering<'_, 'd> {
                 }
             }
         }
-        let is_integer = shared == Some(Kinds::of(Kind::Integer));
-        let is_small = |value: &Literal| match value {
-            Literal::Number(text) => text.parse::<i64>().is_ok(),
-            _ => false,
-        };
-        let named = said_of.iter().any(|one| one.name.is_some());
-        if is_integer && !(named && all.iter().all(is_small)) {
-            return None;
-        }
         if exclusive && overlap {
             let at = self.at(self.api.ty(id).origin.node?);
             self.diags.report(
@@ -68,11 +54,38 @@ impl<'d> Lowering<'_, 'd> {
                 "branches of `oneOf` share values, which therefore none can have",
             );
         }
-        self.say_of_values(id, said_of);
-        Some(match is_integer {
-            true => Shape::IntEnum(all),
-            false => Shape::Enum(all),
-        })
+        let is_small = |value: &Literal| match value {
+            Literal::Number(text) => text.parse::<i64>().is_ok(),
+            _ => false,
+        };
+        let named = said_of.iter().any(|one| one.name.is_some()) && !fractions;
+        if whole.kinds == Kinds::of(Kind::Integer) && named && all.iter().all(is_small) {
+            self.say_of_values(id, said_of);
+            return Some(Shape::IntEnum(all));
+        }
+        if whole.kinds == Kinds::of(Kind::String) {
+            self.say_of_values(id, said_of);
+            return Some(Shape::Enum(all));
+        }
+        whole.values = Some(all);
+        whole.constant = false;
+        Some(self.scalar(first.at, &whole))
+    }
+
+    /// What a branch that is one value says of it, as annotated enumerations do (OpenAPI 3.1.1, 4.8.24.4). A number is called
+    /// as its title says, where that is short enough for a name; a string has a name of its own.
+    fn annotation(&self, branch: At<'d>, value: &Literal) -> Option<ValueSaid> {
+        let told = self.behind(branch).into_iter();
+        let mut told = told.map(|node| schema_docs(self.at(node)));
+        let mut docs = told.find(|docs| *docs != Docs::default())?;
+        let (value, name) = match value {
+            Literal::String(text) => (text.clone(), None),
+            other => {
+                let title = docs.summary.take_if(|title| is_name(title));
+                (other.to_json(), title)
+            }
+        };
+        Some(ValueSaid { value, name, docs })
     }
 
     /// Cases that are the same scalar apart from their checks.
@@ -121,4 +134,15 @@ impl<'d> Lowering<'_, 'd> {
             _ => false,
         })
     }
+}
+
+/// Whether values of these kinds are scalars of one Rust type.
+fn is_scalar(kinds: Kinds) -> bool {
+    let single = kinds == Kinds::of(Kind::String) || kinds == Kinds::of(Kind::Bool);
+    !kinds.is_empty() && (single || kinds.without(Kinds::NUMBER).is_empty())
+}
+
+/// Whether a title is what one would call a value, not a sentence about it.
+fn is_name(title: &str) -> bool {
+    title.contains(char::is_alphanumeric) && title.split_whitespace().count() <= 5
 }

@@ -4,11 +4,13 @@
 //! shaped. Here they become checks relative to that shape; `None` says that no such check can be
 //! written and the JSON itself must be judged.
 
+use std::collections::HashSet;
+
 use crate::ir::{Assertion, Check, Kinds, Literal, Presence, Record, Shape, TypeId};
 use crate::load::{self, At};
 
 use super::Lowering;
-use super::facets::{is_of_others, nullable_whole};
+use super::facets::{is_of_others, nullable_whole, plain};
 use super::value_checks::{is_open, kinds, listed};
 
 /// Deeper nesting than this is left to the evaluator; it also ends recursive schemas.
@@ -236,6 +238,12 @@ impl<'d> Lowering<'_, 'd> {
                         branches.push(branch);
                     }
                 }
+                if let Some(values) = one_list(&branches, name == "oneOf") {
+                    let says_more = !are_all(shape, &values);
+                    return Some(Vec::from_iter(
+                        says_more.then_some(Check::OneOfValues(values)),
+                    ));
+                }
                 if name == "anyOf" {
                     let trivial = branches.iter().any(Assertion::is_empty);
                     return Some(if trivial {
@@ -341,6 +349,41 @@ fn kinds_of_id(lowering: &Lowering<'_, '_>, id: TypeId) -> Kinds {
 fn field(record: &Record, wire: &str) -> Option<(Presence, TypeId)> {
     let field = record.fields.iter().find(|field| field.wire == wire)?;
     Some((field.presence, field.ty))
+}
+
+/// The values of branches that do no more than list some, or that no value of the shape satisfies; `None` if two of a `oneOf` share one.
+fn one_list(branches: &[Assertion], exclusive: bool) -> Option<Vec<Literal>> {
+    let mut all: Vec<Literal> = Vec::new();
+    let mut known: HashSet<Literal> = HashSet::new();
+    for branch in branches {
+        let values = match branch.checks.as_slice() {
+            [Check::OneOfValues(values)] => values,
+            checks if checks.contains(&Check::Kind(Kinds::NONE)) => continue,
+            _ => return None,
+        };
+        let before = all.len();
+        for mut value in values.iter().cloned() {
+            plain(&mut value);
+            match known.insert(value.clone()) {
+                true => all.push(value),
+                // One that this branch itself lists twice is no other's.
+                false if exclusive && all[..before].contains(&value) => return None,
+                false => {}
+            }
+        }
+    }
+    Some(all)
+}
+
+/// Whether no value of the shape is another than these.
+fn are_all(shape: &Shape, values: &[Literal]) -> bool {
+    match shape {
+        Shape::Enum(all) | Shape::IntEnum(all) => all.iter().all(|one| values.contains(one)),
+        Shape::Bool => [true, false]
+            .iter()
+            .all(|one| values.contains(&Literal::Bool(*one))),
+        _ => false,
+    }
 }
 
 /// What nothing satisfies.

@@ -81,7 +81,8 @@ impl<'d> Lowering<'_, 'd> {
         }
         // It stands beside its union, wherever that is among the schemas of the set.
         let stated = list.parent().and_then(|at| at.get("discriminator"));
-        self.branches(id, branches, (exclusive, stated))
+        let fractions = facets.typed && !facets.whole;
+        self.branches(id, branches, (exclusive, fractions), stated)
     }
 
     /// A set with parts that are a schema or `null`.
@@ -232,11 +233,12 @@ impl<'d> Lowering<'_, 'd> {
         &mut self,
         id: TypeId,
         branches: Vec<Branch<'d>>,
-        (exclusive, stated): (bool, Option<At<'d>>),
+        (exclusive, fractions): (bool, bool),
+        stated: Option<At<'d>>,
     ) -> Shape {
         match branches.as_slice() {
             [] => return Shape::Never,
-            [only] => {
+            [only] if !self.is_annotated(id, only) => {
                 let hint = self.api.ty(id).hint.clone();
                 let inner = self.of_key(only.key.clone(), only.at, hint);
                 self.say_of_inside(id, inner);
@@ -245,7 +247,7 @@ impl<'d> Lowering<'_, 'd> {
             _ => {}
         }
         if stated.is_none() {
-            if let Some(shape) = self.one_enumeration(id, &branches, exclusive) {
+            if let Some(shape) = self.one_enumeration(id, &branches, (exclusive, fractions)) {
                 return shape;
             }
             if let Some(shape) = self.one_record(id, &branches) {
@@ -268,6 +270,12 @@ impl<'d> Lowering<'_, 'd> {
             exclusive,
             discriminator,
         })
+    }
+
+    /// Whether the only branch of a named schema is a value that is told about: an enumeration to which others may come.
+    fn is_annotated(&self, id: TypeId, only: &Branch<'d>) -> bool {
+        let is_named = matches!(self.api.ty(id).hint, Hint::Component(_));
+        is_named && only.at.get("const").is_some() && said(only.at, "title").is_some()
     }
 
     fn case(
