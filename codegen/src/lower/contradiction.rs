@@ -8,7 +8,7 @@ use crate::ir::{Kind, Kinds};
 use crate::load::At;
 
 use super::Lowering;
-use super::facets::Facets;
+use super::facets::{Facets, others};
 use super::set::Key;
 
 impl<'d> Lowering<'_, 'd> {
@@ -33,20 +33,66 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
-    /// Reports a named schema that nothing can be, which makes no type where it is one choice of several.
+    /// Reports a named schema that nothing can be, which makes no type where it is one choice of several, and members that
+    /// cannot be there.
     pub(super) fn lint_contradiction(&mut self, at: At<'d>, name: &str, key: &Key) {
-        if key.parts.len() < 2 || !self.kinds_of(key).is_empty() {
+        if key.parts.len() < 2 {
             return;
         }
         let facets = self.facets(key);
-        if let Some(member) = self.contradictory_member(&facets) {
-            let message = format!(
-                "nothing can be `{name}`: it requires `{member}`, of which its schemas allow no common value"
-            );
-            let report = self.diags.report(Code::NothingFits, at, message);
-            drop(report.fix(
-                "let a base that it includes allow what it states itself; if it lists choices, `oneOf` is meant",
-            ));
+        match self.contradictory_member(&facets) {
+            Some(member) if self.kinds_of(key).is_empty() => {
+                let message = format!(
+                    "nothing can be `{name}`: it requires `{member}`, of which its schemas allow no common value"
+                );
+                let report = self.diags.report(Code::NothingFits, at, message);
+                drop(report.fix(
+                    "let a base that it includes allow what it states itself; if it lists choices, `oneOf` is meant",
+                ));
+            }
+            _ => self.lint_closed(at, name, key, &facets),
         }
     }
+
+    /// Reports members that one of the combined schemas states, and another, which allows its own alone, refuses
+    /// (JSON Schema 2020-12 core, 10.3.2.3).
+    fn lint_closed(&self, at: At<'d>, name: &str, key: &Key, facets: &Facets<'d>) {
+        let parts = self.parts(key);
+        let refusing = |member: &str| parts.iter().find_map(|(part, _)| refusal(*part, member));
+        let members = facets.properties.names();
+        let refused: Vec<_> = members
+            .filter_map(|member| Some((member, refusing(member)?)))
+            .collect();
+        let required = |(member, _): &&(&str, At<'d>)| facets.required.has(member);
+        let needed = refused.iter().find(required);
+        let Some((member, closed)) = needed.or(refused.first()) else {
+            return;
+        };
+        let message = match needed {
+            Some(_) => format!(
+                "nothing can be `{name}`: it requires `{member}`, which a schema that it combines refuses"
+            ),
+            None => format!(
+                "`{member}` of `{name}` can never be there: a schema that it combines refuses it"
+            ),
+        };
+        let report = self.diags.report(Code::NothingFits, at, message);
+        let report = report.related(closed.span(), "this allows no member beyond its own");
+        let report = match refused.len() {
+            1 => report,
+            several => report.note(format!("{several} members are refused like this")),
+        };
+        drop(report.fix(
+            "leave `additionalProperties: false` out of what is combined; from 3.1 on `unevaluatedProperties: false` closes the whole",
+        ));
+    }
+}
+
+/// The `additionalProperties: false` of a schema that does not name this member.
+fn refusal<'d>(schema: At<'d>, member: &str) -> Option<At<'d>> {
+    let named = schema
+        .get("properties")
+        .is_some_and(|own| own.get(member).is_some());
+    let closed = others(schema).filter(|others| others.as_bool() == Some(false))?;
+    (!named && schema.get("patternProperties").is_none()).then_some(closed)
 }

@@ -39,6 +39,8 @@ pub(super) struct Facets<'d> {
     pub(super) additional: Vec<At<'d>>,
     /// Whether some part has `patternProperties`.
     pub(super) patterned: bool,
+    /// Whether some part says that members which nobody names stay, as schemas of Kubernetes do.
+    pub(super) keeps_unknown: bool,
     /// The schemas of every item (or of those behind a prefix).
     pub(super) items: Vec<At<'d>>,
     /// Per place the schemas of the item there.
@@ -151,6 +153,7 @@ impl<'d> Lowering<'_, 'd> {
                 }
                 "required" => facets.require(value),
                 "patternProperties" => facets.patterned = true,
+                KEEPS_UNKNOWN => facets.keeps_unknown |= value.as_bool() == Some(true),
                 "items" if value.kind() != load::Kind::Array => facets.items.push(value),
                 // 2020-12 gave the array form of `items` this name.
                 "prefixItems" | "items" => facets.prefixed(value),
@@ -249,6 +252,12 @@ impl<'d> Lowering<'_, 'd> {
         });
     }
 }
+
+/// How Kubernetes says that a value is an integer or a string, mostly in place of a `type`.
+pub(super) const INT_OR_STRING: &str = "x-kubernetes-int-or-string";
+
+/// How Kubernetes says that members which nobody names stay.
+const KEEPS_UNKNOWN: &str = "x-kubernetes-preserve-unknown-fields";
 
 /// What a schema asks of the members that it does not name: `additionalProperties`, or `unevaluatedProperties` where
 /// nothing beside it looks at the same object, so that both say the same (JSON Schema 2020-12 core, 11.3).
@@ -460,6 +469,9 @@ fn near(word: &str) -> Option<&'static str> {
 
 fn implied(keyword: &str, value: At<'_>) -> Kinds {
     match keyword {
+        INT_OR_STRING if value.as_bool() == Some(true) => {
+            Kinds::of(Kind::Integer).or(Kinds::of(Kind::String))
+        }
         // Some tools write this beside everything.
         "uniqueItems" if value.as_bool() == Some(false) => Kinds::NONE,
         "properties"

@@ -286,7 +286,7 @@ impl<'d> Lowering<'_, 'd> {
             return Rest::Closed;
         }
         if stated.is_empty() {
-            return match self.config.keeps_unknown() {
+            return match self.config.keeps_unknown() || facets.keeps_unknown {
                 true => Rest::Typed(self.any()),
                 false => Rest::Open,
             };

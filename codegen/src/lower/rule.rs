@@ -517,15 +517,23 @@ pub(super) fn separate(text: &mut Text, first: &mut bool) {
 
 /// A `type` that a schema leaves unsaid, as JSON.
 pub(super) fn inferred_type(kinds: Kinds) -> String {
-    let name = match kinds {
-        kinds if kinds.has(Kind::Object) => "object",
-        kinds if kinds.has(Kind::Array) => "array",
-        kinds if kinds.has(Kind::String) => "string",
-        _ => "number",
+    let names: &[&str] = match kinds {
+        kinds if kinds.has(Kind::Object) => &["object"],
+        kinds if kinds.has(Kind::Array) => &["array"],
+        kinds if kinds.has(Kind::String) && kinds.has(Kind::Integer) => &["integer", "string"],
+        kinds if kinds.has(Kind::String) => &["string"],
+        _ => &["number"],
     };
-    match kinds.has(Kind::Null) {
-        true => format!("[\"{name}\",\"null\"]"),
-        false => format!("\"{name}\""),
+    let null = kinds.has(Kind::Null).then_some("null");
+    let names: Vec<_> = names
+        .iter()
+        .copied()
+        .chain(null)
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    match names.as_slice() {
+        [name] => name.clone(),
+        several => format!("[{}]", several.join(",")),
     }
 }
 

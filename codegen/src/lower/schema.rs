@@ -226,10 +226,11 @@ impl<'d> Lowering<'_, 'd> {
         } else {
             facets.implied
         };
+        let either = Kinds::of(Kind::Integer).or(Kinds::of(Kind::String));
         let single = [Kind::Object, Kind::Array, Kind::String]
             .iter()
             .any(|kind| implied == Kinds::of(*kind));
-        if implied.is_empty() || !(single || implied == Kinds::NUMBER) {
+        if implied.is_empty() || !(single || implied == Kinds::NUMBER || implied == either) {
             return None;
         }
         // The type that goes unsaid is the one that `nullable` adds to.

@@ -9,8 +9,8 @@ use crate::ir::Kinds;
 use crate::keyword;
 use crate::load::{At, FileId, NodeId};
 
-use super::Lowering;
-use super::facets::nullable_whole;
+use super::facets::{INT_OR_STRING, nullable_whole};
+use super::{Lowering, flag};
 
 /// A schema object of a set, without the applicators that were already taken from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -163,6 +163,7 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn narrows(&self, at: At<'d>, keyword: &str) -> bool {
         match keyword {
             "nullable" => false,
+            INT_OR_STRING => flag(at, keyword),
             "$dynamicRef" => self.is_dynamic(at),
             _ => keyword::narrows(keyword),
         }
