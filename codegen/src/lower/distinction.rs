@@ -4,9 +4,9 @@ use crate::fragment::integral;
 use crate::ir::{Kind, Kinds, Literal};
 use crate::load::At;
 
-use super::Lowering;
 use super::facets::Facets;
 use super::union::Branch;
+use super::{Lowering, said};
 
 /// The members of a branch that have one value only, with that.
 pub(super) type Constants<'d> = Vec<(&'d str, Literal)>;
@@ -36,16 +36,25 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(own) = self.own_member(branch, &facets, all) {
             return Some(own);
         }
-        let kinds = [
-            (Kinds::of(Kind::Bool), "Boolean"),
-            (Kinds::of(Kind::Integer), "Integer"),
-            (Kinds::NUMBER, "Number"),
-            (Kinds::of(Kind::String), "String"),
-            (Kinds::of(Kind::Array), "List"),
-            (Kinds::of(Kind::Object), "Object"),
-        ];
-        let found = kinds.iter().find(|(kinds, _)| *kinds == facets.kinds);
-        found.map(|(_, name)| (*name).to_owned())
+        let is_choice = facets.union.is_some() && facets.kinds == Kinds::ALL;
+        let kind = kind_word(facets.kinds).filter(|_| !is_choice)?;
+        let others = all.iter().filter(|other| other.key != branch.key);
+        let mut others = others.map(|other| self.facets(&other.key).kinds);
+        let is_alone = !others.any(|kinds| kinds == facets.kinds);
+        let closer = (!is_alone).then(|| self.closer(&facets)).flatten();
+        Some(closer.unwrap_or_else(|| kind.to_owned()))
+    }
+
+    /// What tells a string or a list from others: its format, what it lists.
+    fn closer(&mut self, facets: &Facets<'d>) -> Option<String> {
+        if facets.kinds == Kinds::of(Kind::String) {
+            return facets.format.map(str::to_owned);
+        }
+        let item = *facets.items.first()?;
+        let key = self.key_of_all(&facets.items);
+        let named = self.name_behind(item).or_else(|| said(item, "title"));
+        let word = || kind_word(self.kinds_of(&key)).map(str::to_owned);
+        Some(format!("{} list", named.or_else(word)?))
     }
 
     /// The constants of each branch.
@@ -121,6 +130,21 @@ impl<'d> Lowering<'_, 'd> {
         let mut own = names.filter(|name| others.iter().all(|other| !other.properties.has(name)));
         own.next().map(str::to_owned)
     }
+}
+
+/// The kinds in one word.
+fn kind_word(kinds: Kinds) -> Option<&'static str> {
+    const WORDS: [(Kinds, &str); 7] = [
+        (Kinds::of(Kind::Bool), "Boolean"),
+        (Kinds::of(Kind::Integer), "Integer"),
+        (Kinds::NUMBER, "Number"),
+        (Kinds::of(Kind::String), "String"),
+        (Kinds::of(Kind::Array), "List"),
+        (Kinds::of(Kind::Object), "Object"),
+        (Kinds::ALL, "Any"),
+    ];
+    let found = WORDS.iter().find(|(known, _)| *known == kinds);
+    found.map(|(_, word)| *word)
 }
 
 /// Whether no other branch has a constant, and whether all of them do.
