@@ -35,6 +35,8 @@ pub struct Operation {
     pub origin: Origin,
     /// `operationId`, or `None` where the description gives none.
     pub id: Option<String>,
+    /// The function that a framework made the id of, where it tells.
+    pub called: Option<String>,
     /// The HTTP method, upper case as it goes on the wire.
     pub method: String,
     /// The path template, `/pets/{petId}`; for a webhook or callback `/` and its name.

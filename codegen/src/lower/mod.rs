@@ -16,6 +16,7 @@ mod events;
 mod expand;
 mod facets;
 mod form;
+mod function;
 mod habits;
 mod hint;
 mod joined;

@@ -37,6 +37,7 @@ impl<'d> Lowering<'_, 'd> {
         for (name, item) in root.get("webhooks").into_iter().flat_map(At::members) {
             self.path_item(name, item, &security, true);
         }
+        self.call_by_functions();
     }
 
     /// What a path item is made of: what it states itself, and what its `$ref` leads to, which may be such an item again
@@ -179,6 +180,7 @@ impl<'d> Lowering<'_, 'd> {
         let operation = Operation {
             origin: self.origin(at),
             id: operation_id,
+            called: None,
             method: method.to_owned(),
             path: path.to_owned(),
             template,

@@ -233,9 +233,11 @@ fn take<'d>(named: &mut Named<'d>, values: &[At<'d>], stated: Vec<Option<At<'d>>
 
 /// Whether two names are one in Rust, whatever divides their words.
 fn is_alike(one: &str, other: &str) -> bool {
-    let letters = |text: &str| {
-        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect::<String>()
-    };
     letters(one) == letters(other)
+}
+
+/// A name without what divides its words.
+pub(super) fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }

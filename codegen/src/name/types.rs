@@ -431,9 +431,9 @@ fn component(hint: &Hint) -> Option<&str> {
     }
 }
 
-/// What an operation is called: its id, or its method and path.
+/// What an operation is called: its function or its id, else its method and path.
 pub(crate) fn operation_words(operation: &Operation) -> String {
-    match &operation.id {
+    match operation.called.as_ref().or(operation.id.as_ref()) {
         Some(id) => id.clone(),
         None => {
             let path = operation.path.replace('{', "by ").replace('}', "");
