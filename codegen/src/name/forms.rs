@@ -20,7 +20,7 @@ const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text
         .chars()
-        .all(|c| c < '\u{2000}' && !matches!(c, 'ª' | 'º'))
+        .all(|c| c < '\u{2000}' && !matches!(c, 'ª' | 'º' | '\u{2b9}'..='\u{2ff}'))
     {
         return Cow::Borrowed(text);
     }
@@ -30,6 +30,8 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         match c {
             'ª' => out.push('a'),
             'º' => out.push('o'),
+            // Marks within words, as an apostrophe is one: `Hawaiʻi`.
+            '\u{2b9}'..='\u{2ff}' => {}
             '\u{2160}'..='\u{216f}' => out.push_str(ROMAN[after('\u{2160}')]),
             '\u{2170}'..='\u{217f}' => out.push_str(&ROMAN[after('\u{2170}')].to_lowercase()),
             '\u{fb00}'..='\u{fb06}' => out.push_str(LIGATURES[after('\u{fb00}')]),

@@ -265,7 +265,7 @@ impl Naming<'_> {
         let (mut path, mut top): (Vec<(&Hint, usize)>, _) = (Vec::new(), id);
         loop {
             let hint = &self.api.ty(top).hint;
-            let Some(parent) = parent(hint) else {
+            let Some(parent) = self.parent(top) else {
                 break;
             };
             match path.last_mut() {
@@ -281,6 +281,44 @@ impl Naming<'_> {
             path.drain(LONGEST_PATH / 2..path.len() - LONGEST_PATH / 2);
         }
         (path, top)
+    }
+
+    /// The type that a type stands in.
+    fn parent(&self, id: TypeId) -> Option<TypeId> {
+        match &self.api.ty(id).hint {
+            Hint::Member { parent, wire, .. } => {
+                Some(self.stating(id, *parent, wire).unwrap_or(*parent))
+            }
+            Hint::Item { parent, .. }
+            | Hint::Case { parent, .. }
+            | Hint::View { of: parent, .. } => Some(*parent),
+            Hint::Component(_) | Hint::Operation { .. } | Hint::Shared { .. } => None,
+        }
+    }
+
+    /// The named schema in which a member's type is written down, where another that includes it led to the type.
+    fn stating(&self, id: TypeId, parent: TypeId, wire: &str) -> Option<TypeId> {
+        let place = self.api.ty(id).origin.pointer.as_str();
+        let place = without_last(place).and_then(without_last)?;
+        if place.starts_with(&self.api.ty(parent).origin.pointer) {
+            return None;
+        }
+        let whole = std::iter::successors(Some(place), |place| {
+            let (list, part) = place.rsplit_once('/')?;
+            let list = list.strip_suffix("/allOf")?;
+            part.parse::<u32>().is_ok().then_some(list)
+        });
+        let named = whole
+            .filter_map(|place| self.by_origin.get(place))
+            .flatten();
+        named.copied().find(|at| {
+            let ty = self.api.ty(*at);
+            let Shape::Record(record) = &ty.shape else {
+                return false;
+            };
+            let mut fields = record.fields.iter();
+            component(&ty.hint).is_some() && fields.any(|f| f.wire == wire && f.ty == id)
+        })
     }
 
     /// What a path of names begins with.
@@ -382,11 +420,11 @@ impl Naming<'_> {
 
     /// The named schema, or the operation, that an inline type belongs to.
     fn owner(&self, id: TypeId) -> Owner<'_> {
-        let mut hint = &self.api.ty(id).hint;
-        while let Some(parent) = parent(hint) {
-            hint = &self.api.ty(parent).hint;
+        let mut top = id;
+        while let Some(parent) = self.parent(top) {
+            top = parent;
         }
-        match hint {
+        match &self.api.ty(top).hint {
             Hint::Operation { operation, .. } => Owner::Operation(*operation),
             Hint::Component(name) | Hint::Shared { name, .. } => Owner::Named(name),
             // These have a parent.
@@ -422,6 +460,11 @@ fn is_stated(pointer: &str) -> bool {
     let places = ["#/components/schemas/", "#/definitions/"];
     let name = places.iter().find_map(|place| pointer.strip_prefix(place));
     name.is_some_and(|name| !name.contains('/'))
+}
+
+/// A pointer without its last step.
+fn without_last(pointer: &str) -> Option<&str> {
+    pointer.rsplit_once('/').map(|(rest, _)| rest)
 }
 
 fn component(hint: &Hint) -> Option<&str> {
@@ -476,17 +519,6 @@ fn telling(words: &[String]) -> impl Iterator<Item = String> {
         Some((first, rest)) => first.clone() + &rest[rest.len() - count..].concat(),
         None => String::new(),
     })
-}
-
-/// The type that a type stands in.
-fn parent(hint: &Hint) -> Option<TypeId> {
-    match hint {
-        Hint::Member { parent, .. }
-        | Hint::Item { parent, .. }
-        | Hint::Case { parent, .. }
-        | Hint::View { of: parent, .. } => Some(*parent),
-        Hint::Component(_) | Hint::Operation { .. } | Hint::Shared { .. } => None,
-    }
 }
 
 /// What lies so many levels of lists within what a word names; far down `PetItem17`, as nobody counts `Item`s.
