@@ -73,6 +73,7 @@ fn limits(plan: Plan<'_>, id: TypeId) -> Vec<String> {
     let mut phrases = of_checks(plan, &ty.checks.checks);
     match ty.shape {
         Shape::Nullable(inner) => phrases.extend(limits_in_place(plan, inner)),
+        Shape::Str => phrases.extend(plan.api.suggested.get(&id).and_then(|all| such_as(all))),
         Shape::List(item) => {
             let each = limits_in_place(plan, item);
             phrases.extend((!each.is_empty()).then(|| format!("each {}", each.join(", "))));
@@ -189,6 +190,19 @@ fn one_of(values: &[Literal]) -> Option<String> {
     let text = values.join(", ");
     let one = if values.len() > 1 { "one of " } else { "" };
     (text.len() <= LONGEST).then(|| format!("{one}{text}"))
+}
+
+/// The first of the values that are suggested, of which there may be hundreds.
+fn such_as(values: &[Literal]) -> Option<String> {
+    let mut text = String::new();
+    for value in values.iter().filter_map(|value| code(value.as_str()?)) {
+        if text.len() + value.len() > LONGEST {
+            break;
+        }
+        text.push_str(if text.is_empty() { "such as " } else { ", " });
+        text.push_str(&value);
+    }
+    (!text.is_empty()).then_some(text)
 }
 
 /// A text as code, if it stands there as it is.

@@ -43,6 +43,8 @@ pub struct Api {
     /// What is said of single values of enumerations; the first of several that say something of one counts. Most say
     /// nothing.
     pub said_of_values: IdMap<TypeId, Vec<ValueSaid>>,
+    /// Of strings that may be any: those that the description lists beside.
+    pub suggested: IdMap<TypeId, Vec<Literal>>,
     /// Every operation under `paths`, in document order; indexed by [`OperationId`].
     pub operations: Vec<Operation>,
     /// Webhooks and callbacks: operations that the API's owner calls on us.

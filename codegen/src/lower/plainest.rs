@@ -123,6 +123,24 @@ impl<'d> Lowering<'_, 'd> {
         None
     }
 
+    /// Notes the strings that cases list beside one that takes any.
+    pub(super) fn suggest(&mut self, id: TypeId, cases: &[Case], scalar: &Shape) {
+        if *scalar != Shape::Str {
+            return;
+        }
+        let listed = cases
+            .iter()
+            .flat_map(|case| match &self.api.ty(case.ty).shape {
+                Shape::Enum(values) => values.as_slice(),
+                Shape::Const(value) => std::slice::from_ref(value),
+                _ => &[],
+            });
+        let listed: Vec<Literal> = listed.cloned().collect();
+        if !listed.is_empty() {
+            self.api.suggested.insert(id, listed);
+        }
+    }
+
     /// Whether an integer of this kind holds every value of a type, as far as the type lists its values.
     fn is_held(&self, id: TypeId, kind: IntKind) -> bool {
         let Shape::IntEnum(values) = &self.api.ty(id).shape else {

@@ -260,6 +260,7 @@ impl<'d> Lowering<'_, 'd> {
             .map(|index| self.case(id, index, &branches, (words, &constants)))
             .collect();
         if let Some(scalar) = self.one_scalar(&cases) {
+            self.suggest(id, &cases, &scalar);
             return scalar;
         }
         let discriminator = stated
