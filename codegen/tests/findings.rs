@@ -152,6 +152,10 @@ fn what_is_not_carried_says_what_helps() {
         .collect();
     assert!(!found.is_empty());
     assert!(found.iter().all(|one| one.fix.is_some()), "{found:#?}");
+    // No object would help there.
+    let mixed = found.iter().find(|one| one.message.contains("mixed"));
+    let fix = mixed.and_then(|one| one.fix.as_deref()).unwrap_or_default();
+    assert!(fix.contains("`multipart/form-data`"), "{found:#?}");
 }
 
 #[test]

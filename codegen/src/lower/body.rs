@@ -193,9 +193,15 @@ impl<'d> Lowering<'_, 'd> {
             "application/x-www-form-urlencoded" => Payload::Form(ty(self), self.encodings(at, id)),
             "multipart/form-data" if role == REQUEST => match self.form_parts(at, schema, id) {
                 Some(parts) => Payload::Multipart(parts),
-                None => return self.undivided(at, media),
+                None => {
+                    let fix = "describe it as an object with a property for each part";
+                    return self.undivided(at, media, fix);
+                }
             },
-            media if media.starts_with("multipart/") => return self.undivided(at, media),
+            media if media.starts_with("multipart/") => {
+                let fix = "only requests in `multipart/form-data` are carried by their parts: describe that where the API takes it";
+                return self.undivided(at, media, fix);
+            }
             EVENTS => {
                 let event = value.map_or(EventValue::Data, |(_, event)| event);
                 Payload::Events(ty(self), event)
@@ -273,11 +279,10 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// A multipart body whose parts nothing tells.
-    fn undivided(&mut self, at: At<'d>, media: &str) -> Content {
+    /// A multipart body whose parts are not told apart.
+    fn undivided(&mut self, at: At<'d>, media: &str, fix: &str) -> Content {
         let message = format!("`{media}` is handed on as raw bytes, not by its parts");
-        let report = self.diags.report(Code::NotYet, at, message);
-        drop(report.fix("describe it as an object with a property for each part"));
+        drop(self.diags.report(Code::NotYet, at, message).fix(fix));
         self.bytes(at, media)
     }
 }

@@ -265,9 +265,10 @@ fn capitalized(text: &str) -> String {
     out
 }
 
-/// A name without the mark that formats set before names of their own: `$filter` of OData, `@type` of JSON-LD.
+/// A name without the mark that formats set before names of their own: `$filter` of OData, `@type` of JSON-LD,
+/// `_birthDate` of FHIR, `#Chassis.Reset` of Redfish.
 fn unmarked(text: &str) -> &str {
-    match text.strip_prefix(['$', '@']) {
+    match text.strip_prefix(['$', '@', '_', '#']) {
         Some(rest) if rest.starts_with(char::is_alphabetic) => rest,
         _ => text,
     }
@@ -392,6 +393,7 @@ fn symbol(c: char) -> Option<&'static str> {
         '"' => "quote",
         '\'' => "apostrophe",
         '`' => "backtick",
+        '_' => "underscore",
         _ => return None,
     })
 }
