@@ -296,29 +296,39 @@ impl Naming<'_> {
         }
     }
 
-    /// The named schema in which a member's type is written down, where another that includes it led to the type.
+    /// The named schema in which a member's type is written down, where another that includes it led to the type, or where
+    /// it is a union whose own members are a case.
     fn stating(&self, id: TypeId, parent: TypeId, wire: &str) -> Option<TypeId> {
         let place = self.api.ty(id).origin.pointer.as_str();
         let place = without_last(place).and_then(without_last)?;
         if place.starts_with(&self.api.ty(parent).origin.pointer) {
-            return None;
+            return self.whole(parent);
         }
         let whole = std::iter::successors(Some(place), |place| {
             let (list, part) = place.rsplit_once('/')?;
             let list = list.strip_suffix("/allOf")?;
             part.parse::<u32>().is_ok().then_some(list)
         });
-        let named = whole
+        let there = whole
             .filter_map(|place| self.by_origin.get(place))
             .flatten();
-        named.copied().find(|at| {
-            let ty = self.api.ty(*at);
-            let Shape::Record(record) = &ty.shape else {
-                return false;
-            };
-            let mut fields = record.fields.iter();
-            component(&ty.hint).is_some() && fields.any(|f| f.wire == wire && f.ty == id)
-        })
+        let mut holders = there.copied().filter(|at| match &self.api.ty(*at).shape {
+            Shape::Record(record) => record.fields.iter().any(|f| f.wire == wire && f.ty == id),
+            _ => false,
+        });
+        holders.find_map(|holder| self.whole(holder))
+    }
+
+    /// The named schema that a record is: by itself, or as what no variant of a union describes.
+    fn whole(&self, record: TypeId) -> Option<TypeId> {
+        let ty = self.api.ty(record);
+        let whole = match ty.hint {
+            Hint::Case { parent, .. } => parent,
+            _ => record,
+        };
+        let there = self.api.ty(whole);
+        let named = component(&there.hint).is_some();
+        (named && there.origin.pointer == ty.origin.pointer).then_some(whole)
     }
 
     /// What a path of names begins with.
