@@ -45,7 +45,7 @@ fn fallible_handlers() {
         "fallible_handlers = true",
         &[
             "Output = Result < GetLoanReply , server :: Failure >",
-            "api . get_loan (request) . await ?",
+            "Running < 'a , Result < GetLoanReply , server :: Failure > >",
         ],
         &["Output = GetLoanReply >"],
     );

@@ -2,9 +2,8 @@
 //! The server: a trait per tag, and the router.
 
 use super::operations::{CREATE_COMBINED_SERVICE, CreateCombinedServiceReply};
-use super::rules;
 use super::types::{CombinedServiceResult, ErrorReply, NewCombinedService};
-use oasmith::{Rules, Valid, Validate, server};
+use oasmith::{Valid, Validate, server};
 
 /// Services of a project: what is built and deployed in it.
 pub trait Services: Send + Sync + 'static {
@@ -53,24 +52,18 @@ pub struct CreateCombinedServiceInput {
     pub body: Valid<NewCombinedService>,
 }
 
-fn create_combined_service_route<A: Services>(
-    api: std::sync::Arc<A>,
-    mut call: server::Incoming<A::Principal>,
-) -> server::BoxFuture<server::Outcome> {
-    Box::pin(async move {
-        let project_id = call.required(
-            0,
-            Rules::<String>::new(&rules::CREATE_COMBINED_SERVICE_PROJECT_ID, |_| true),
-        );
-        let body = call.body(NewCombinedService::RULES);
-        let (Some(project_id), Some(body)) = (project_id, body) else {
-            return call.refuse();
-        };
-        let request = CreateCombinedServiceInput { project_id, body };
-        let principal = call.principal()?;
-        let reply = api.create_combined_service(principal, request).await;
-        call.answer(reply)
-    })
+fn create_combined_service_route<'a, A: Services>(
+    api: &'a A,
+    call: &mut server::Incoming<A::Principal>,
+) -> server::Running<'a, CreateCombinedServiceReply> {
+    let project_id = call.required(0);
+    let body = call.body(NewCombinedService::RULES);
+    let (Some(project_id), Some(body)) = (project_id, body) else {
+        return call.refuse();
+    };
+    let request = CreateCombinedServiceInput { project_id, body };
+    let principal = call.principal()?;
+    call.answer(api.create_combined_service(principal, request))
 }
 
 impl server::Respond for CreateCombinedServiceReply {

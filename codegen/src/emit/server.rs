@@ -10,7 +10,7 @@ use super::headers;
 use super::operation::{self, operations, some, standing};
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
-use crate::fragment::{docs, line, rules, said, type_ref};
+use crate::fragment::{docs, line, rules, rules_left, said, type_ref};
 use crate::ir::{Body, Caller, Operation, UNTAGGED};
 use crate::name::{Ident, OperationNames, Serving, TagNames, ident};
 use crate::plan::Plan;
@@ -286,7 +286,8 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
         let (table, route) = (&names.table, &names.route);
         quote!(routes.add(&#table, &api, #route);)
     });
-    let (generics, principal) = generics(plan, service_ident, service.is_guarded);
+    let bound = Some(quote!(: Send + 'static));
+    let (generics, principal) = generics(plan, service_ident, service.is_guarded, bound);
     let api = &plan.names.serving.api;
     quote! {
         #about
@@ -300,20 +301,22 @@ fn routes(plan: Plan<'_>, service: &Service<'_>) -> TokenStream {
     }
 }
 
-/// The parameters of what serves an implementation of a trait, and which of them says who calls.
-fn generics(plan: Plan<'_>, service: &Ident, is_guarded: bool) -> (TokenStream, TokenStream) {
+/// The parameters of what serves an implementation of a trait, and which of them says who calls, with what is asked of that.
+fn generics(
+    plan: Plan<'_>,
+    service: &Ident,
+    is_guarded: bool,
+    bound: Option<TokenStream>,
+) -> (TokenStream, TokenStream) {
     let Serving { api, caller } = &plan.names.serving;
     match is_guarded {
         true => (quote!(#api: #service), quote!(#api::Principal)),
-        false => (
-            quote!(#api: #service, #caller: Send + 'static),
-            quote!(#caller),
-        ),
+        false => (quote!(#api: #service, #caller #bound), quote!(#caller)),
     }
 }
 
-/// One operation: its parts are read, each judged, then its method runs. A function each, as compilers take more than twice as long for as many closures
-/// of one.
+/// One operation: its parts are read, each judged, then its method is called. A function each, as compilers take more than
+/// twice as long for as many closures of one, and as long again where each makes a future.
 fn route(
     plan: Plan<'_>,
     operation: &Operation,
@@ -321,7 +324,7 @@ fn route(
     (service, is_guarded): (&Ident, bool),
 ) -> TokenStream {
     let rt = plan.rt;
-    let (generics, caller_type) = generics(plan, service, is_guarded);
+    let (generics, caller) = generics(plan, service, is_guarded, None);
     let api = &plan.names.serving.api;
     let (route, method, input) = (&names.route, &names.method, &names.input);
     let reads = params_read(plan, operation, names);
@@ -356,24 +359,19 @@ fn route(
         .into_iter()
         .chain(principal)
         .chain(has_input.then(|| quote!(request)));
-    let question = plan.config.fallible_handlers.then(|| quote!(?));
-    let reads_params = !operation.params.is_empty();
-    let mutable = (has_input || reads_params || read_principal.is_some()).then(|| quote!(mut));
+    let outcome = outcome(plan, names);
     quote! {
-        fn #route<#generics>(
-            api: std::sync::Arc<#api>,
-            #mutable call: #rt::server::Incoming<#caller_type>,
-        ) -> #rt::server::BoxFuture<#rt::server::Outcome> {
-            Box::pin(async move {
-                #(#reads)*
-                #read_body
-                #unpack
-                #take_body
-                #build
-                #read_principal
-                let reply = api.#method(#(#args),*).await #question;
-                call.answer(reply)
-            })
+        fn #route<'a, #generics>(
+            api: &'a #api,
+            call: &mut #rt::server::Incoming<#caller>,
+        ) -> #rt::server::Running<'a, #outcome> {
+            #(#reads)*
+            #read_body
+            #unpack
+            #take_body
+            #build
+            #read_principal
+            call.answer(api.#method(#(#args),*))
         }
     }
 }
@@ -408,10 +406,16 @@ fn params_read(
 ) -> impl Iterator<Item = TokenStream> {
     let params = operation.params.iter().zip(&names.params).enumerate();
     params.map(move |(at, (param, name))| {
-        let (at, rules) = (index(at), rules(plan, param.ty));
-        match param.required {
-            true => quote!(let #name = call.required(#at, #rules);),
-            false => quote!(let #name = call.optional(#at, #rules);),
+        let at = index(at);
+        // Of a value that no field takes nothing else says the type.
+        let fixed = plan.facts.fixed(plan.api, param);
+        let ty = fixed.map(|_| type_ref(plan, param.ty));
+        let ty = ty.map(|ty| quote!(::<#ty>));
+        match (param.required, rules_left(plan, param.ty)) {
+            (true, None) => quote!(let #name = call.required #ty(#at);),
+            (true, Some(rules)) => quote!(let #name = call.required_by(#at, #rules);),
+            (false, None) => quote!(let #name = call.optional(#at);),
+            (false, Some(rules)) => quote!(let #name = call.optional_by(#at, #rules);),
         }
     })
 }

@@ -157,8 +157,7 @@ fn text(plan: Plan<'_>, format: Format) -> TokenStream {
 pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
     let rt = plan.rt;
     let of = plan.facts.of(id);
-    let named = plan.facts.is_declared(plan.api, of);
-    if named && plan.names.ty(of).is_some() {
+    if is_model(plan, of) {
         let ty = type_ref(plan, of);
         return quote!(#ty::RULES);
     }
@@ -187,6 +186,22 @@ pub(crate) fn rules(plan: Plan<'_>, id: TypeId) -> TokenStream {
         }
         Some(_) => rules,
     }
+}
+
+/// The same where a strict reader has not asked all of them once it has read a value.
+pub(crate) fn rules_left(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
+    let of = plan.facts.of(id);
+    let value = check::Place::reference(quote!(value));
+    let any = matches!(plan.api.ty(of).shape, Shape::Any);
+    let is_left = |_| any || check::left(plan, id, &value).is_some();
+    let is_asked = || check::deep(plan, id, &value).is_some_and(is_left);
+    let left = !is_model(plan, of) && (check::text::is_asked(plan, id) || is_asked());
+    left.then(|| rules(plan, id))
+}
+
+/// Whether a type has rules of its own name.
+fn is_model(plan: Plan<'_>, of: TypeId) -> bool {
+    plan.facts.is_declared(plan.api, of) && plan.names.ty(of).is_some()
 }
 
 /// A reference to the rule text of a type.

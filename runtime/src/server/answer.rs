@@ -21,6 +21,16 @@ pub trait Respond {
     fn respond(self, answer: &mut Answer);
 }
 
+/// What a handler that may fail ends with.
+impl<R: Respond> Respond for Result<R, Failure> {
+    fn respond(self, answer: &mut Answer) {
+        match self {
+            Ok(reply) => reply.respond(answer),
+            Err(failure) => answer.failure = Some(failure),
+        }
+    }
+}
+
 /// A response in the making.
 #[derive(Debug)]
 pub struct Answer {
@@ -31,6 +41,7 @@ pub struct Answer {
     headers: HeaderMap,
     body: Body,
     faults: Vec<Fault>,
+    failure: Option<Failure>,
 }
 
 impl Answer {
@@ -43,6 +54,7 @@ impl Answer {
             headers: HeaderMap::new(),
             body: Body::empty(),
             faults: Vec::new(),
+            failure: None,
         }
     }
 
@@ -146,6 +158,9 @@ impl Answer {
     }
 
     pub(super) fn judged(mut self) -> Result<Self, Failure> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
         let meant = self.operation.reply(self.status.as_u16());
         if self.validate && meant != Some(self.reply) {
             let text = "is documented for another reply".to_owned();

@@ -31,7 +31,7 @@ pub use config::Config;
 pub use failure::Failure;
 pub use head::Head;
 pub use refusal::{Reason, Refusal, violations_json};
-pub use request::{Incoming, Outcome, Unanswered};
-pub use routes::{BoxFuture, Routes};
+pub use request::Incoming;
+pub use routes::{Routes, Running};
 
 pub use axum;

@@ -18,6 +18,7 @@ use super::form::{self, Unreadable};
 use super::head::{Head, accept};
 use super::patience::within;
 use super::refusal::{Reason, Refusal};
+use super::routes::Running;
 use crate::body::{Body, CollectError, coding};
 use crate::fault::{Fault, Part};
 use crate::json::{Json, Mode};
@@ -48,11 +49,11 @@ struct Message {
 }
 
 /// What an operation's code ends with.
-pub type Outcome = Result<Answer, Unanswered>;
+pub(super) type Outcome = Result<Answer, Unanswered>;
 
 /// Why an operation's code gives no answer.
 #[derive(Debug)]
-pub enum Unanswered {
+pub(super) enum Unanswered {
     /// The request is not what the description allows.
     Refused(Box<Refusal>),
     /// The handler failed, or its reply is not what the description allows.
@@ -129,13 +130,26 @@ impl<P> Incoming<P> {
         Head(self.message.parts.clone())
     }
 
-    /// The parameter at this index, which must be there; `None` if something is wrong with it.
-    pub fn required<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<T> {
-        self.optional(index, rules)?
+    /// The parameter at this index, which must be there; `None` if something is wrong with it. Reading a value of this type
+    /// strictly asks all that the description does.
+    pub fn required<T: Json + 'static>(&mut self, index: usize) -> Option<T> {
+        self.optional(index)?
     }
 
-    /// The parameter at this index; the outer `None` if something is wrong with it.
-    pub fn optional<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<Option<T>> {
+    /// The same of a parameter of which more is asked.
+    pub fn required_by<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<T> {
+        self.optional_by(index, rules)?
+    }
+
+    /// The parameter at this index; the outer `None` if something is wrong with it. Reading a value of this type strictly
+    /// asks all that the description does.
+    pub fn optional<T: Json + 'static>(&mut self, index: usize) -> Option<Option<T>> {
+        let schema = self.message.operation.params[index].schema;
+        self.optional_by(index, Rules::of_model(schema, |_| true))
+    }
+
+    /// The same of a parameter of which more is asked.
+    pub fn optional_by<T: Json>(&mut self, index: usize, rules: Rules<T>) -> Option<Option<T>> {
         let param = &self.message.operation.params[index];
         let Some(json) = &self.message.params[index] else {
             // What was given and cannot be read is not what was left out.
@@ -224,17 +238,25 @@ impl<P> Incoming<P> {
         }
     }
 
-    /// The refusal that lists everything found wrong so far.
-    pub fn refuse(self) -> Outcome {
-        let refusal = Refusal::faulty(self.message.operation, self.message.faults);
-        Err(Unanswered::Refused(refusal))
-    }
-
-    /// Ends with the handler's reply.
+    /// Refuses the request.
     ///
     /// # Errors
-    /// A failure if replies are validated and this one is not what the description allows.
-    pub fn answer(self, reply: impl Respond) -> Outcome {
+    /// Always: the refusal that lists everything found wrong so far.
+    pub fn refuse<T>(&mut self) -> Result<T, Box<Refusal>> {
+        let faults = std::mem::take(&mut self.message.faults);
+        Err(Refusal::faulty(self.message.operation, faults))
+    }
+
+    /// Answers with what this method of the API ends with.
+    ///
+    /// # Errors
+    /// None: what is wrong with the request was found before.
+    pub fn answer<'a, R>(&self, method: impl Future<Output = R> + Send + 'a) -> Running<'a, R> {
+        Ok(Box::pin(method))
+    }
+
+    /// Ends with the handler's reply: a failure if replies are validated and this one is not what the description allows.
+    pub(super) fn answered(self, reply: impl Respond) -> Outcome {
         let mut answer = Answer::new(self.message.operation, self.message.limits.validate);
         reply.respond(&mut answer);
         Ok(answer.judged()?)

@@ -337,7 +337,7 @@ async fn operations_that_are_alike() {
     let mut routes = Routes::<()>::new();
     for operation in alike() {
         routes.add(operation, &std::sync::Arc::new(()), |_, call| {
-            Box::pin(async move { call.answer(First) })
+            call.answer(async { First })
         });
     }
     let app = routes.into_router(Config::unguarded());
@@ -374,7 +374,7 @@ async fn replies_have_their_status() {
     for (validate, expected) in [(true, 500), (false, 200)] {
         let mut routes = Routes::<()>::new();
         routes.add(&HEALTH, &std::sync::Arc::new(()), |_, call| {
-            Box::pin(async move { call.answer(Odd) })
+            call.answer(async { Odd })
         });
         let config = Config::unguarded().validate_replies(validate);
         let config = config.refusals(|refusal| {

@@ -268,7 +268,7 @@ pub mod server {
     use super::operations::{self, CreatePetReply, HealthReply};
     use super::*;
     use oasmith::Valid;
-    use oasmith::server::{Config, Routes};
+    use oasmith::server::{Config, Incoming, Routes, Running};
     use std::future::Future;
     use std::sync::Arc;
 
@@ -294,31 +294,38 @@ pub mod server {
     pub fn pets<A: Pets>(api: A) -> Routes<A::Principal> {
         let api = Arc::new(api);
         let mut routes = Routes::new();
-        routes.add(&operations::CREATE_PET, &api, |api, mut call| {
-            Box::pin(async move {
-                let owner_id = call.required(0, TEXT_RULES);
-                let limit = call.optional(1, LIMIT_RULES);
-                let tags = call.optional(2, TAGS_RULES);
-                let body = call.body(PET_RULES);
-                let (Some(owner_id), Some(limit), Some(tags), Some(body)) =
-                    (owner_id, limit, tags, body)
-                else {
-                    return call.refuse();
-                };
-                let request = CreatePetRequest {
-                    owner_id,
-                    limit,
-                    tags,
-                    body,
-                };
-                let principal = call.principal()?;
-                call.answer(api.create_pet(principal, request).await)
-            })
-        });
-        routes.add(&operations::HEALTH, &api, |api, call| {
-            Box::pin(async move { call.answer(api.health().await) })
-        });
+        routes.add(&operations::CREATE_PET, &api, create_pet_route);
+        routes.add(&operations::HEALTH, &api, health_route);
         routes
+    }
+
+    fn create_pet_route<'a, A: Pets>(
+        api: &'a A,
+        call: &mut Incoming<A::Principal>,
+    ) -> Running<'a, CreatePetReply> {
+        let owner_id = call.required_by(0, TEXT_RULES);
+        let limit = call.optional_by(1, LIMIT_RULES);
+        let tags = call.optional(2);
+        let body = call.body(PET_RULES);
+        let (Some(owner_id), Some(limit), Some(tags), Some(body)) = (owner_id, limit, tags, body)
+        else {
+            return call.refuse();
+        };
+        let request = CreatePetRequest {
+            owner_id,
+            limit,
+            tags,
+            body,
+        };
+        let principal = call.principal()?;
+        call.answer(api.create_pet(principal, request))
+    }
+
+    fn health_route<'a, A: Pets>(
+        api: &'a A,
+        call: &mut Incoming<A::Principal>,
+    ) -> Running<'a, HealthReply> {
+        call.answer(api.health())
     }
 
     pub fn router<A: Pets>(api: A, config: Config<A::Principal>) -> oasmith::server::axum::Router {

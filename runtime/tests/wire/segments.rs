@@ -52,7 +52,7 @@ fn app() -> axum::Router {
     let mut routes = Routes::<()>::new();
     for operation in operations {
         routes.add(operation, &Arc::new(()), |_, call| {
-            Box::pin(async move { call.answer(Only) })
+            call.answer(async { Only })
         });
     }
     routes.into_router(Config::unguarded())
@@ -151,7 +151,7 @@ async fn templates_of_any_kind_stand_together() {
                     server: None,
                 };
                 routes.add(Box::leak(Box::new(operation)), &Arc::new(()), |_, call| {
-                    Box::pin(async move { call.answer(Only) })
+                    call.answer(async { Only })
                 });
             }
             let app = Tower(routes.into_router(Config::unguarded()));

@@ -14,7 +14,7 @@ use tracing::{Event, Metadata, Subscriber};
 use tracing_core::span::Current;
 
 use crate::pets::client::Client;
-use crate::pets::operations::HEALTH;
+use crate::pets::operations::{HEALTH, HealthReply};
 use crate::recorder::{Recorder, json};
 
 /// Writes everything down.
@@ -61,10 +61,10 @@ async fn failures_of_a_server_are_told() {
     let guard = tracing::subscriber::set_default(diary.clone());
     for (path, status) in [("/health", 500), ("/healthz", 404)] {
         let mut routes = Routes::<()>::new();
-        routes.add(&HEALTH, &Arc::new(()), |_, _| {
+        routes.add(&HEALTH, &Arc::new(()), |_, call| {
             let error = std::io::Error::other("no disk");
             let failure = Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "later");
-            Box::pin(async { Err(failure.with_source(error).into()) })
+            call.answer(async { Err::<HealthReply, _>(failure.with_source(error)) })
         });
         let app = Tower(routes.into_router(Config::unguarded().own_not_found(true)));
         let request = Request::get(path).body(Body::empty()).unwrap();
