@@ -12,7 +12,7 @@ use crate::config::{Candidate, Config, Kind, Named, nearest, takes_path};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Hint, TypeId};
 use crate::load::{At, Documents, NodeId};
-use crate::name::{Names, member_keys, operation_words};
+use crate::name::{Names, member_keys};
 
 /// Reports what is named and not there.
 pub(crate) fn report(
@@ -163,7 +163,7 @@ impl<'a> There<'a> {
             // One without an id goes by the words of its method and path as well.
             Kind::Operation => {
                 let mut operations = self.api.operations.iter();
-                operations.any(|operation| operation_words(operation) == one.key)
+                operations.any(|operation| operation.key() == one.key)
             }
             Kind::Address => {
                 all.iter().any(|address| address.starts_with(one.key)) || self.is_read(one.key)

@@ -167,8 +167,13 @@ fn patterns_of_other_languages() {
             [r"`\A` says the letter itself", "write `^`"],
         ),
         (r"^M[0-9]+\Z", [r"`\Z` says the letter itself", "write `$`"]),
-        (r"^\p{IsLatin}+$", [r"`\p{IsLatin}` says", "repeated"]),
-        (r"^[\_\u{1F600}]+$", [r"`\u{1F600}` says", "repeated"]),
+        (r"^\p{IsLatin}+$", [r"`\p{IsLatin}` says", "before a brace"]),
+        (r"^[\_\u{1F600}]+$", [r"`\u{1F600}` says", "before a brace"]),
+        (r"^\x{41}\q$", [r"`\x{41}` says", "repeated"]),
+        (
+            r"^[\Z]$",
+            [r"`\Z` says", "itself in the expressions of ECMA-262"],
+        ),
         ("^[[:alpha:]_]+$", ["`[:alpha:]` says", "write `a-zA-Z`"]),
     ] {
         let to = format!("pattern: '{other}'");

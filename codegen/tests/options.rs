@@ -249,6 +249,36 @@ fn pages_that_are_none_are_said() {
     }
 }
 
+/// An operation that is called by its function is still known by its id.
+#[test]
+fn functions_are_renamed_by_their_ids() {
+    const FUNCTIONS: &str = "openapi: 3.1.0
+info: {title: Functions, version: '1'}
+paths:
+  /films/{id}:
+    get:
+      operationId: read_film_films__id__get
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: Read.}}
+";
+    for (options, method) in [
+        ("", "fn read_film ("),
+        (
+            "rename.operations = { read_film_films__id__get = \"film\" }",
+            "fn film (",
+        ),
+    ] {
+        let loader = MemoryLoader::new().with("api.yaml", FUNCTIONS);
+        let input = Input {
+            path: "api.yaml",
+            loader: &loader,
+        };
+        let outcome = generate(&input, &Config::from_toml(options).unwrap());
+        assert_eq!(outcome.diagnostics().sorted(), [], "{options}");
+        assert!(outcome.tokens().to_string().contains(method), "{options}");
+    }
+}
+
 /// What was found of the options, with their file called `oasmith.toml`.
 /// An option that names what is not there is told, with where it is written and what may have been meant.
 #[test]

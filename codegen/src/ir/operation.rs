@@ -68,6 +68,22 @@ pub struct Operation {
 pub const UNTAGGED: &str = "";
 
 impl Operation {
+    /// What it is known by: its id, or its method and path in words.
+    pub fn key(&self) -> String {
+        match &self.id {
+            Some(id) => id.clone(),
+            None => {
+                let path = self.path.replace('{', "by ").replace('}', "");
+                format!("{} {path}", self.method.to_ascii_lowercase())
+            }
+        }
+    }
+
+    /// What it is called: its function, or what it is known by.
+    pub fn words(&self) -> String {
+        self.called.clone().unwrap_or_else(|| self.key())
+    }
+
     /// The tag that it is sorted under: its first, or [`UNTAGGED`].
     pub fn tag(&self) -> &str {
         self.tags.first().map_or(UNTAGGED, String::as_str)

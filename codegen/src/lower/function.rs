@@ -1,10 +1,12 @@
 //! Operation ids that are made of a function's name, its path and its method, as FastAPI makes them:
 //! `read_item_items__item_id__get`.
 //!
-//! In: all operations. Out: what each of these is called, which is the function's name, unless an operation before it has
-//! that.
+//! In: all operations. Out: what each of these is called, which is the function's name, unless another operation is called so:
+//! then each keeps its id, lest one that is added change which of them a name means.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+
+use crate::ir::Operation;
 
 use super::Lowering;
 use super::told::letters;
@@ -12,21 +14,23 @@ use super::told::letters;
 impl Lowering<'_, '_> {
     /// Calls operations by their functions.
     pub(super) fn call_by_functions(&mut self) {
-        let ids = self
-            .api
-            .operations
-            .iter()
-            .filter_map(|one| one.id.as_deref());
-        let ids = ids.map(letters);
-        let mut taken: HashSet<String> = ids.collect();
-        for operation in &mut self.api.operations {
-            let id = operation.id.as_deref();
-            let function = id.and_then(|id| function(id, &operation.path, &operation.method));
-            if let Some(function) = function.filter(|name| taken.insert(letters(name))) {
-                operation.called = Some(function.to_owned());
+        let mut called: HashMap<String, usize> = HashMap::new();
+        let functions: Vec<Option<String>> = self.api.operations.iter().map(function_of).collect();
+        for (operation, function) in self.api.operations.iter().zip(&functions) {
+            *called.entry(letters(&operation.key())).or_default() += 1;
+            if let Some(function) = function {
+                *called.entry(letters(function)).or_default() += 1;
             }
         }
+        for (operation, function) in self.api.operations.iter_mut().zip(functions) {
+            operation.called = function.filter(|name| called.get(&letters(name)) == Some(&1));
+        }
     }
+}
+
+fn function_of(operation: &Operation) -> Option<String> {
+    let id = operation.id.as_deref()?;
+    function(id, &operation.path, &operation.method).map(str::to_owned)
 }
 
 /// What stands before path and method, whose signs are all underscores.

@@ -24,7 +24,7 @@ impl<'d> Lowering<'_, 'd> {
         let mut whole = self.facets(&first.key);
         let mut all: Vec<Literal> = Vec::new();
         let mut known: HashSet<Literal> = HashSet::new();
-        let mut said_of = Vec::new();
+        let (mut said_of, mut annotations) = (Vec::new(), Vec::new());
         let mut overlap = false;
         for branch in branches {
             let facets = self.facets(&branch.key);
@@ -34,9 +34,11 @@ impl<'d> Lowering<'_, 'd> {
             let parts = self.parts(&branch.key);
             let typed = parts.iter().any(|(at, _)| at.get("type").is_some());
             fractions |= typed && !facets.whole;
+            // What is of several formats is of none.
+            whole.format = whole.format.filter(|format| facets.format == Some(*format));
             let values = facets.values?;
             if let [value] = values.as_slice() {
-                said_of.extend(self.annotation(branch.at, value));
+                annotations.extend(self.annotation(branch.at, value));
             }
             said_of.extend(self.said_of_values(&branch.key));
             for value in values {
@@ -58,6 +60,8 @@ impl<'d> Lowering<'_, 'd> {
             Literal::Number(text) => text.parse::<i64>().is_ok(),
             _ => false,
         };
+        // Where the list as a whole has names, these count.
+        said_of.append(&mut annotations);
         let named = said_of.iter().any(|one| one.name.is_some()) && !fractions;
         if whole.kinds == Kinds::of(Kind::Integer) && named && all.iter().all(is_small) {
             self.say_of_values(id, said_of);

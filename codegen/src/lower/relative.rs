@@ -4,6 +4,7 @@
 //! shaped. Here they become checks relative to that shape; `None` says that no such check can be
 //! written and the JSON itself must be judged.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::ir::{Assertion, Check, Kinds, Literal, Presence, Record, Shape, TypeId};
@@ -35,7 +36,7 @@ impl<'d> Lowering<'_, 'd> {
         if depth > DEPTH || self.is_far() || self.resolver.is_circular(at) {
             return None;
         }
-        let shape = &self.settled(shape)?;
+        let shape = &*self.settled(shape)?;
         match at.kind() {
             load::Kind::Bool if at.as_bool() == Some(true) => return Some(Assertion::default()),
             load::Kind::Bool => return Some(never()),
@@ -64,11 +65,15 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The shape behind aliases; `None` where a value's kind is open and every keyword would have
     /// to be guarded by it.
-    fn settled(&self, shape: &Shape) -> Option<Shape> {
+    fn settled<'s>(&self, shape: &'s Shape) -> Option<Cow<'s, Shape>> {
         match shape {
-            Shape::Alias(inner) => self.settled(&self.api.ty(*inner).shape),
+            Shape::Alias(inner) => {
+                let behind = self.settled(&self.api.ty(*inner).shape)?;
+                Some(Cow::Owned(behind.into_owned()))
+            }
             Shape::Any | Shape::Union(_) | Shape::Nullable(_) | Shape::Foreign(..) => None,
-            other => Some(other.clone()),
+            // An enumeration of thousands is asked about by as many branches.
+            other => Some(Cow::Borrowed(other)),
         }
     }
 
@@ -225,7 +230,7 @@ impl<'d> Lowering<'_, 'd> {
         shape: &Shape,
         depth: u32,
     ) -> Option<Vec<Check>> {
-        let shape = &self.settled(shape)?;
+        let shape = &*self.settled(shape)?;
         match name {
             // A list must not be empty (JSON Schema 2020-12 core, 10.2.1); an empty one says nothing.
             "anyOf" | "oneOf" if value.is_empty() => Some(Vec::new()),
@@ -361,16 +366,21 @@ fn one_list(branches: &[Assertion], exclusive: bool) -> Option<Vec<Literal>> {
             checks if checks.contains(&Check::Kind(Kinds::NONE)) => continue,
             _ => return None,
         };
-        let before = all.len();
+        // A branch may list a value twice; two branches may not.
+        let mut own: HashSet<Literal> = HashSet::new();
         for mut value in values.iter().cloned() {
             plain(&mut value);
-            match known.insert(value.clone()) {
-                true => all.push(value),
-                // One that this branch itself lists twice is no other's.
-                false if exclusive && all[..before].contains(&value) => return None,
-                false => {}
+            if known.contains(&value) {
+                match exclusive {
+                    true => return None,
+                    false => continue,
+                }
+            }
+            if own.insert(value.clone()) {
+                all.push(value);
             }
         }
+        known.extend(own);
     }
     Some(all)
 }
@@ -378,7 +388,10 @@ fn one_list(branches: &[Assertion], exclusive: bool) -> Option<Vec<Literal>> {
 /// Whether no value of the shape is another than these.
 fn are_all(shape: &Shape, values: &[Literal]) -> bool {
     match shape {
-        Shape::Enum(all) | Shape::IntEnum(all) => all.iter().all(|one| values.contains(one)),
+        Shape::Enum(all) | Shape::IntEnum(all) => {
+            let values: HashSet<&Literal> = values.iter().collect();
+            all.iter().all(|one| values.contains(one))
+        }
         Shape::Bool => [true, false]
             .iter()
             .all(|one| values.contains(&Literal::Bool(*one))),

@@ -238,7 +238,10 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Shape {
         match branches.as_slice() {
             [] => return Shape::Never,
-            [only] if !self.is_annotated(id, only) => {
+            [only] => {
+                if let Some(shape) = self.annotated(id, &branches, fractions) {
+                    return shape;
+                }
                 let hint = self.api.ty(id).hint.clone();
                 let inner = self.of_key(only.key.clone(), only.at, hint);
                 self.say_of_inside(id, inner);
@@ -273,10 +276,16 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
-    /// Whether the only branch of a named schema is a value that is told about: an enumeration to which others may come.
-    fn is_annotated(&self, id: TypeId, only: &Branch<'d>) -> bool {
+    /// The enumeration that the only branch of a named schema is, where it is a value with a title: others may come.
+    fn annotated(&mut self, id: TypeId, only: &[Branch<'d>], fractions: bool) -> Option<Shape> {
         let is_named = matches!(self.api.ty(id).hint, Hint::Component(_));
-        is_named && only.at.get("const").is_some() && said(only.at, "title").is_some()
+        let told = |branch: &Branch<'_>| {
+            branch.at.get("const").is_some() && said(branch.at, "title").is_some()
+        };
+        let found = (is_named && only.iter().all(told))
+            .then(|| self.one_enumeration(id, only, (false, fractions)))
+            .flatten();
+        found.filter(|shape| matches!(shape, Shape::Enum(_) | Shape::IntEnum(_)))
     }
 
     fn case(

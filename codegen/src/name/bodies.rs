@@ -14,7 +14,6 @@ use crate::status::status_word;
 
 use super::operation::media_words;
 use super::scope::pascal;
-use super::types::operation_words;
 
 /// Per body what the names in it begin with, where that is not what its hint says.
 pub(super) type Told = IdMap<TypeId, Vec<String>>;
@@ -43,7 +42,7 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Told {
         for ((of, name, role), mut bodies) in groups.into_iter().filter(|(_, all)| all.len() > 1) {
             bodies.sort_by_key(|body| (body.status, !body.is_json));
             let stem = match of {
-                Some(_) => pascal(&operation_words(operation)),
+                Some(_) => pascal(&operation.words()),
                 None => pascal(name),
             };
             tell(facts, &bodies, (of.is_some(), &stem, role), &mut told);

@@ -10,7 +10,6 @@ use crate::ir::{Api, Header, HeaderForm, TypeId};
 use crate::status::status_word;
 
 use super::scope::{Scope, pascal, shouting, snake};
-use super::types::operation_words;
 use super::{Ident, ident};
 
 /// The struct of some headers.
@@ -81,7 +80,7 @@ pub(super) fn all(
             let operation = &api.operations[at];
             let mut wanted = words(headers);
             if !types.is_free(&wanted) {
-                let stem = pascal(&operation_words(operation));
+                let stem = pascal(&operation.words());
                 let status = status_word(operation.replies[reply].status);
                 wanted = format!("{stem}{status}Headers");
             }

@@ -28,7 +28,7 @@ pub use replies::SharedReply;
 pub use servers::{ServerNames, ValueNames};
 pub use tables::Table;
 pub use tags::{Serving, TagNames};
-pub(crate) use types::{operation_words, used};
+pub(crate) use types::used;
 
 use crate::analyze::{Facts, Stands};
 use crate::config::Config;
@@ -312,7 +312,7 @@ fn owners<'a>(
             Hint::Operation {
                 operation, role, ..
             } => {
-                let words = types::operation_words(api.operation(*operation));
+                let words = api.operation(*operation).words();
                 format!("{words} {role}")
             }
             Hint::Shared { name, role } => format!("{name} {role}"),
@@ -321,7 +321,7 @@ fn owners<'a>(
         owners.entry(ty.schema).or_insert(words.into());
     }
     for operation in api.operations.iter().chain(&api.receivers) {
-        let of = types::operation_words(operation);
+        let of = operation.words();
         let params = operation.params.iter().map(|one| (one.ty, &one.wire));
         let headers = operation.replies.iter().flat_map(|reply| &reply.headers);
         for (ty, wire) in params.chain(headers.map(|one| (one.ty, &one.wire))) {

@@ -17,7 +17,6 @@ use super::replies::{self, SharedReply};
 use super::scope::{self, Scope, apart, pascal, shouting, snake, variant};
 use super::tables::{self, Table};
 use super::tags::{self, TagNames};
-use super::types::operation_words;
 use super::{Ident, ident};
 
 /// Every identifier of an API's operations.
@@ -215,12 +214,14 @@ fn operation(
     types: &mut Scope,
     scopes: &mut Scopes,
 ) -> OperationNames {
-    let id = operation_words(operation);
+    let words = operation.words();
     let route = format!("{} {}", operation.method, operation.path);
     let renamed = &config.rename.operations;
     // An `operationId` may be given twice; a route cannot.
-    let renamed = renamed.get(&route).or_else(|| renamed.get(&id));
-    let wanted = snake(renamed.unwrap_or(&id));
+    let renamed = renamed
+        .get(&route)
+        .or_else(|| renamed.get(&operation.key()));
+    let wanted = snake(renamed.unwrap_or(&words));
     let method = scopes.methods.claim(&scope::method(&wanted));
     if let (Some(diags), true) = (diags, method != wanted) {
         let message = format!("`{wanted}` is taken; this operation is called `{method}`");

@@ -10,7 +10,7 @@ use crate::analyze::{Facts, children, is_nominal};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
-use crate::ir::{Api, Hint, Operation, OperationId, Shape, TypeId, View};
+use crate::ir::{Api, Hint, OperationId, Shape, TypeId, View};
 
 use super::bodies::{self, Told};
 use super::scope::{Scope, cut, is_file, pascal, snake};
@@ -355,7 +355,7 @@ impl Naming<'_> {
     }
 
     fn operation(&self, id: OperationId) -> String {
-        pascal(&operation_words(self.api.operation(id)))
+        pascal(&self.api.operation(id).words())
     }
 
     /// Gives a type its name: the first that is free of those that it may have, or that an equal type has.
@@ -481,17 +481,6 @@ fn component(hint: &Hint) -> Option<&str> {
     match hint {
         Hint::Component(name) => Some(name),
         _ => None,
-    }
-}
-
-/// What an operation is called: its function or its id, else its method and path.
-pub(crate) fn operation_words(operation: &Operation) -> String {
-    match operation.called.as_ref().or(operation.id.as_ref()) {
-        Some(id) => id.clone(),
-        None => {
-            let path = operation.path.replace('{', "by ").replace('}', "");
-            format!("{} {path}", operation.method.to_ascii_lowercase())
-        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! In: the text of an expression. Out: the first such piece. Matching follows ECMA-262 (JSON Schema 2020-12 core § 6.4) all
 //! the same: this only tells authors who meant something else.
 
+use std::cell::LazyCell;
+
 use oasmith_ecma262::parse;
 
 /// A piece of an expression that another dialect gives a meaning.
@@ -20,16 +22,15 @@ pub(crate) struct Foreign<'s> {
 const ESCAPES: &str = "bBdDwWsSfnrtvcxuk";
 
 const LETTER: &str = "the letter itself";
-const REPEATED: &str = "the letter itself, repeated or before a brace";
+const BRACED: &str = "the letter itself, before a brace";
+const REPEATED: &str = "the letter itself, repeated";
 const CHARACTERS: &str = "the characters in it, one by one";
 const NOTHING: &str = "nothing";
 
-/// The openings of groups that others have.
-const GROUPS: [(&str, Option<&str>); 4] = [
-    ("(?P<", Some("`(?<`")),
-    ("(?i)", Some("both cases of each letter, as `[Aa]`")),
-    ("(?>", None),
-    ("(?#", None),
+/// The openings of groups that others have, and what to write instead.
+const GROUPS: [(&str, &str); 2] = [
+    ("(?P<", "`(?<`"),
+    ("(?i", "both cases of each letter, as `[Aa]`"),
 ];
 
 /// The classes of POSIX, and what may stand in their place between the brackets.
@@ -48,11 +49,12 @@ const CLASSES: [(&str, &str); 9] = [
 /// The first piece that means something else elsewhere.
 pub(crate) fn foreign(source: &str) -> Option<Foreign<'_>> {
     let (mut at, mut in_class) = (0, false);
+    // None of the escapes is valid with the `u` flag.
+    let legacy = LazyCell::new(|| parse(source, true).is_err());
     while let Some(c) = source[at..].chars().next() {
         let rest = &source[at..];
         let found = match c {
-            // None of these is valid with the `u` flag.
-            '\\' => escape(rest).filter(|_| parse(source, true).is_err()),
+            '\\' => escape(rest, in_class).filter(|_| *legacy),
             '[' if in_class => class(rest),
             '(' if !in_class => group(rest),
             _ => None,
@@ -72,17 +74,25 @@ pub(crate) fn foreign(source: &str) -> Option<Foreign<'_>> {
 }
 
 /// An escape, from its `\` on, of an expression that is valid without the `u` flag at most.
-fn escape(rest: &str) -> Option<Foreign<'_>> {
+fn escape(rest: &str, in_class: bool) -> Option<Foreign<'_>> {
     let letter = rest[1..].chars().next().filter(char::is_ascii_alphabetic)?;
     let braced = rest[2..].starts_with('{');
     let (end, says) = match letter {
-        'p' | 'P' | 'x' | 'u' if braced => (rest.find('}').map_or(3, |end| end + 1), REPEATED),
+        'p' | 'P' | 'x' | 'u' if braced => {
+            let end = rest.find('}').map_or(3, |end| end + 1);
+            let counts = rest[3..end].trim_end_matches('}').bytes();
+            let counts = counts.len() > 0 && { counts }.all(|b| b.is_ascii_digit() || b == b',');
+            (end, if counts { REPEATED } else { BRACED })
+        }
         _ if ESCAPES.contains(letter) => return None,
         _ => (2, LETTER),
     };
     let write = match letter {
+        // In a class these are signs like others.
+        'A' | 'R' | 'z' | 'Z' if in_class => None,
         'A' => Some("`^`"),
         'z' | 'Z' => Some("`$`"),
+        'h' if in_class => Some("` \\t`"),
         'h' => Some("`[ \\t]`"),
         'R' => Some("`\\r?\\n`"),
         _ => None,
@@ -114,6 +124,6 @@ fn group(rest: &str) -> Option<Foreign<'_>> {
     Some(Foreign {
         piece: &rest[..open.len()],
         says: NOTHING,
-        write: *write,
+        write: Some(*write),
     })
 }
