@@ -13,7 +13,7 @@ use super::payload::{Carried, carried};
 use super::reply::{self, index};
 use crate::analyze::absolute;
 use crate::config::Responses;
-use crate::fragment::{docs, line, rules, said, type_ref};
+use crate::fragment::{docs, docs_of, line, rules, said, told, type_ref};
 use crate::ir::{Body, Docs, HttpScheme, Operation, Param, Place, SchemeKind, Shape, TypeId};
 use crate::name::{Ident, OperationNames};
 use crate::plan::Plan;
@@ -280,7 +280,8 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
 fn setter(plan: Plan<'_>, at: usize, param: &Param, name: &Ident) -> TokenStream {
     let about = format!("The {} parameter `{}`.", place(param), param.wire);
     let closing = said::of_param(plan, param);
-    let docs = docs(&param.docs, &about, closing.as_deref());
+    let text = told::in_place(plan, &param.docs, param.ty);
+    let docs = docs_of(&param.wire, &text, &about, closing.as_deref());
     let deprecated = param.deprecated.then(|| quote!(#[deprecated]));
     let argument = argument(plan, param.ty);
     let (lifetime, ty, value) = argument.setter(name);

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::layout::layout;
 use super::operation::body;
 use super::reply::index;
-use crate::fragment::{docs_of, line, rules, schema, type_ref};
+use crate::fragment::{docs_of, line, rules, schema, told, type_ref};
 use crate::ir::{FormPart, Operation, Payload, Shape, TypeId};
 use crate::media::{is_json, listed};
 use crate::name::OperationNames;
@@ -94,7 +94,8 @@ pub(crate) fn form(
     let about = line(&format!("The multipart form of `{}`.", names.method));
     let fields = parts.iter().zip(&names.parts).map(|(part, name)| {
         let fallback = format!("The part `{}`.", part.wire);
-        let docs = docs_of(&part.wire, &part.docs, &fallback, None);
+        let text = told::in_place(plan, &part.docs, part.ty);
+        let docs = docs_of(&part.wire, &text, &fallback, None);
         let ty = part_type(plan, part);
         quote!(#docs pub #name: #ty)
     });

@@ -12,7 +12,7 @@ use super::page::{Form, Lexicon, Page, Style, text};
 use super::rules::Static;
 use super::wire::{self, Styles};
 use crate::config::Replacement;
-use crate::fragment::{docs_of, header, line, rules as rules_of, said, shape_ref, type_ref};
+use crate::fragment::{docs_of, header, line, rules as rules_of, said, shape_ref, told, type_ref};
 use crate::hash::IdSet;
 use crate::ir::{Hint, Shape, Type, TypeId, View};
 use crate::name::scope::shouting;
@@ -372,7 +372,8 @@ pub(super) fn type_docs(plan: Plan<'_>, id: TypeId) -> TokenStream {
     );
     let deprecated = ty.deprecated.then(|| quote!(#[deprecated]));
     let name = plan.names.ty(id).map(ToString::to_string);
-    let docs = docs_of(&name.unwrap_or_default(), &ty.docs, "", Some(&place));
+    let text = told::of_parts(plan, &ty.docs, id);
+    let docs = docs_of(&name.unwrap_or_default(), &text, "", Some(&place));
     quote!(#docs #deprecated)
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::{boxed_ref, docs_of, line, said, type_ref};
+use crate::fragment::{boxed_ref, docs_of, line, said, told, type_ref};
 use crate::ir::{Field, Literal, Presence, Record, Rest, TypeId};
 use crate::lower::escape;
 use crate::name::Ident;
@@ -97,15 +97,9 @@ fn definition(
 
 /// What a field says for people; the annotations of its value stand with it.
 fn field_docs(plan: Plan<'_>, field: &Field) -> TokenStream {
-    // A type that is not seen in the field's cannot say itself what it is.
-    let stated = field.docs.summary.is_some() || field.docs.description.is_some();
-    let nominal = crate::analyze::is_nominal(&plan.api.ty(plan.facts.of(field.ty)).shape);
-    let text = match stated || nominal || plan.facts.newtypes.contains(&plan.facts.of(field.ty)) {
-        true => &field.docs,
-        false => &plan.api.ty(field.ty).docs,
-    };
+    let text = told::in_place(plan, &field.docs, field.ty);
     let closing = said::of_field(plan, field);
-    let docs = docs_of(&field.wire, text, "", closing.as_deref());
+    let docs = docs_of(&field.wire, &text, "", closing.as_deref());
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote!(#docs #deprecated)
 }

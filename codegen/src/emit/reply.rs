@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::operation::{derives, place};
 use super::payload::{Carried, carried};
 use super::shared::{Stands, about, status_text, whose};
-use crate::fragment::{docs, line, rules, type_ref};
+use crate::fragment::{docs, docs_of, line, rules, told, type_ref};
 use crate::ir::{Content, Docs, Header, Operation, OperationId, Reply, Status, TypeId};
 use crate::name::{HeaderList, Ident, OperationNames};
 use crate::plan::Plan;
@@ -265,7 +265,8 @@ pub(super) fn field(
     visibility: &TokenStream,
 ) -> TokenStream {
     let about = format!("The header `{}`.", header.wire);
-    let docs = docs(&header.docs, &about, None);
+    let text = told::in_place(plan, &header.docs, header.ty);
+    let docs = docs_of(&header.wire, &text, &about, None);
     let ty = type_ref(plan, ty);
     match header.required {
         true => quote!(#docs #visibility #name: #ty),

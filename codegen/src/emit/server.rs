@@ -10,7 +10,7 @@ use super::headers;
 use super::operation::{self, operations, some, standing};
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
-use crate::fragment::{docs, line, rules, rules_left, said, type_ref};
+use crate::fragment::{docs, docs_of, line, rules, rules_left, said, told, type_ref};
 use crate::ir::{Body, Caller, Operation, UNTAGGED};
 use crate::name::{Ident, OperationNames, Serving, TagNames, ident};
 use crate::plan::Plan;
@@ -256,7 +256,8 @@ fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Optio
         .map(|(param, name)| {
             let about = format!("The parameter `{}`.", param.wire);
             let closing = said::of_param(plan, param);
-            let docs = docs(&param.docs, &about, closing.as_deref());
+            let text = told::in_place(plan, &param.docs, param.ty);
+            let docs = docs_of(&param.wire, &text, &about, closing.as_deref());
             let ty = type_ref(plan, param.ty);
             match param.required {
                 true => quote!(#docs pub #name: #ty),

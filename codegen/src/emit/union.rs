@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::{Tag, Tagging};
 use crate::emit::check;
-use crate::fragment::{boxed, boxed_ref, docs_of, line, type_ref};
+use crate::fragment::{boxed, boxed_ref, docs_of, line, told, type_ref};
 use crate::ir::{Case, Docs, Kind, Kinds, TypeId, Union};
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -126,8 +126,8 @@ fn case_type(plan: Plan<'_>, id: TypeId, union: &Union, index: usize) -> TokenSt
 
 /// The first line of what is said of a case, if it is more than its name.
 fn case_docs(plan: Plan<'_>, case: &Case, variant: &Ident) -> TokenStream {
-    let own = &plan.api.ty(case.ty).docs;
-    let said = own.description.as_ref().or(own.summary.as_ref());
+    let own = told::of_type(plan, case.ty);
+    let said = own.and_then(|own| own.description.as_ref().or(own.summary.as_ref()));
     let said = said.unwrap_or(&case.hint).lines().next();
     let short = Docs {
         summary: said.map(str::to_owned),

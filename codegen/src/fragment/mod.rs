@@ -5,6 +5,7 @@ mod docs;
 mod html;
 mod literal;
 pub(crate) mod said;
+pub(crate) mod told;
 mod types;
 mod wrap;
 

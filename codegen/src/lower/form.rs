@@ -12,6 +12,7 @@ use crate::load::At;
 use crate::media::{is_bytes, is_json, listed};
 use crate::resolve::Dialect;
 
+use super::annotation::schema_docs;
 use super::body::{REQUEST, is_file};
 use super::facets::stated_type;
 use super::members::Members;
@@ -79,7 +80,7 @@ impl<'d> Lowering<'_, 'd> {
                 },
                 file,
                 media,
-                docs: docs(first),
+                docs: schema_docs(first),
             });
         }
         Some(parts)

@@ -3,6 +3,7 @@
 //! Total: whatever the description says, an `Api` comes out; what could not be honoured is a
 //! diagnostic. Nothing after this pass reads a document.
 
+mod annotation;
 mod beyond;
 mod body;
 mod circles;
@@ -214,10 +215,7 @@ impl<'d> Lowering<'_, 'd> {
         };
         self.api.title = text(info, "title").unwrap_or_default();
         self.api.version = text(info, "version").unwrap_or_default();
-        self.api.docs = Docs {
-            summary: said(info, "summary").or_else(|| said(info, "title")),
-            description: said(info, "description"),
-        };
+        self.api.docs = linked(root, docs(info));
     }
 
     /// Registers every named schema, then lowers them in document order, so that a type's name and
@@ -282,6 +280,7 @@ impl<'d> Lowering<'_, 'd> {
                     summary: text(tag, "summary"),
                     description: text(tag, "description"),
                 };
+                let docs = linked(tag, docs);
                 self.api.tags.push(ir::Tag { name, docs });
             }
         }
@@ -316,8 +315,29 @@ fn flag(at: At<'_>, key: &str) -> bool {
 
 /// `summary`/`title` and `description` of an object.
 fn docs(at: At<'_>) -> Docs {
-    Docs {
+    let stated = Docs {
         summary: said(at, "summary").or_else(|| said(at, "title")),
         description: said(at, "description"),
+    };
+    linked(at, stated)
+}
+
+/// What is said, with where more of it stands: `externalDocs` (OpenAPI 3.1, 4.8.11).
+fn linked(at: At<'_>, mut docs: Docs) -> Docs {
+    let link = || {
+        let more = at.get("externalDocs")?;
+        let is_plain = |one: char| !(one.is_whitespace() || "()<>".contains(one));
+        let url =
+            text(more, "url").filter(|url| url.contains("://") && url.chars().all(is_plain))?;
+        let is_label = |label: &String| !label.contains(['[', ']', '`', '\n']);
+        Some(match said(more, "description").filter(is_label) {
+            Some(label) => format!("See [{}]({url}).", label.trim()),
+            None => format!("See <{url}>."),
+        })
+    };
+    if let Some(link) = link() {
+        let before = docs.description.take().into_iter();
+        docs.description = Some(before.chain([link]).collect::<Vec<_>>().join("\n\n"));
     }
+    docs
 }

@@ -7,11 +7,12 @@ use crate::ir::{Access, Field, Hint, Literal, Presence, Record, Rest, Shape, Typ
 use crate::load::{At, Kind};
 use crate::pattern::Matcher;
 
+use super::annotation::{docs_of_all, tellers_of};
 use super::facets::{Facets, others};
 use super::literal::literal;
 use super::scalar::int_format;
 use super::set::{Key, is_open_whole};
-use super::{Lowering, docs, flag, said};
+use super::{Lowering, flag, said};
 
 /// Wider tuples are lists of anything, judged exactly: tuples of tuples of tuples would be written with more parts than
 /// anyone could read or compile.
@@ -147,13 +148,12 @@ impl<'d> Lowering<'_, 'd> {
             ty,
             enumerated,
             access: self.access(told),
-            default: schemas
-                .iter()
+            default: tellers_of(schemas)
                 .find_map(|s| s.get("default"))
                 .map(|at| Box::new(super::literal::literal(at))),
-            example: schemas.iter().find_map(|s| self.example(*s)),
-            docs: docs(told[0]),
-            deprecated: told.iter().any(|s| flag(*s, "deprecated")),
+            example: tellers_of(schemas).find_map(|s| self.example(s)),
+            docs: self.docs_of_value(ty, docs_of_all(told), told),
+            deprecated: tellers_of(told).any(|s| flag(s, "deprecated")),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::load::{At, NodeId};
 use crate::resolve::method;
 use crate::status::status_word;
 
+use super::annotation::docs_with_schema;
 use super::template::{template, variable};
 use super::{Lowering, docs, flag, text};
 
@@ -359,7 +360,7 @@ impl<'d> Lowering<'_, 'd> {
                 ty,
                 explode: self.switch(header, "explode"),
                 media: content.map(|(media, _)| media.to_owned()),
-                docs: docs(header),
+                docs: docs_with_schema(header, schema),
             });
         }
         headers.shrink_to_fit();

@@ -7,8 +7,9 @@ use crate::diagnostic::Code;
 use crate::ir::{Hint, OperationId, Param, Place, Style, Template};
 use crate::load::At;
 
+use super::annotation::{docs_with_schema, tellers};
 use super::template::variable;
-use super::{Lowering, docs, flag, literal, text};
+use super::{Lowering, flag, literal, text};
 
 /// What a shared parameter is, in the names of its types.
 pub(super) const PARAM: &str = "Param";
@@ -164,6 +165,7 @@ impl<'d> Lowering<'_, 'd> {
                 }
             },
         };
+        let told = || schema.into_iter().flat_map(tellers);
         Param {
             origin: self.origin(at),
             wire,
@@ -174,10 +176,12 @@ impl<'d> Lowering<'_, 'd> {
             required,
             ty,
             media: content.map(|(media, _)| media.to_owned()),
-            docs: docs(at),
-            deprecated: flag(at, "deprecated"),
-            default: schema.and_then(|s| s.get("default")).map(literal::literal),
-            example: self.example(at).or_else(|| self.example(schema?)),
+            docs: self.docs_of_value(ty, docs_with_schema(at, schema), schema.as_slice()),
+            deprecated: flag(at, "deprecated") || told().any(|s| flag(s, "deprecated")),
+            default: told().find_map(|s| s.get("default")).map(literal::literal),
+            example: self
+                .example(at)
+                .or_else(|| told().find_map(|s| self.example(s))),
         }
     }
 

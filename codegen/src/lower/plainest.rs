@@ -8,7 +8,7 @@ use crate::ir::{Case, Docs, IntKind, Kind, Kinds, Literal, Shape, TypeId, ValueS
 use crate::load::At;
 
 use super::Lowering;
-use super::schema::schema_docs;
+use super::annotation::schema_docs;
 use super::union::Branch;
 
 impl<'d> Lowering<'_, 'd> {

@@ -1,11 +1,12 @@
 //! One set of schemas → one type.
 
-use crate::ir::{Assertion, Docs, Hint, Kind, Kinds, Rule, Shape, Type, TypeId};
+use crate::ir::{Assertion, Hint, Kind, Kinds, Rule, Shape, Type, TypeId};
 use crate::load::At;
 
+use super::annotation::schema_docs;
 use super::facets::{Facets, nullable};
 use super::set::Key;
-use super::{Lowering, docs, flag, text};
+use super::{Lowering, flag};
 use crate::deep::deeper;
 
 impl<'d> Lowering<'_, 'd> {
@@ -248,11 +249,4 @@ pub(super) fn is_beside_null(key: &Key) -> bool {
 
 fn is_string_format(format: &str) -> bool {
     super::scalar::text_format(format).is_some() || matches!(format, "byte" | "binary" | "password")
-}
-
-pub(super) fn schema_docs(at: At<'_>) -> Docs {
-    Docs {
-        summary: text(at, "title"),
-        description: docs(at).description,
-    }
 }

@@ -11,12 +11,13 @@ use crate::ir::{
 };
 use crate::load::At;
 
+use super::annotation::schema_docs;
 use super::beyond::is_null_among;
 use super::distinction::Constants;
 use super::facets::Facets;
 use super::members::Members;
 use super::set::{Key, Part, is_chosen, is_open_whole};
-use super::{Lowering, docs, said};
+use super::{Lowering, said};
 
 /// A branch with the set it stands for, its siblings' base included.
 pub(super) struct Branch<'d> {
@@ -414,7 +415,7 @@ impl<'d> Lowering<'_, 'd> {
                 access: self.access(&[at]),
                 default: None,
                 example: None,
-                docs: docs(at),
+                docs: schema_docs(at),
                 deprecated: false,
             });
         }

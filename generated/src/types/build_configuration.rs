@@ -12,6 +12,9 @@ pub struct BuildConfiguration {
     /// Paths whose changes are no reason to build. A commit is built when it changes at least one
     /// file that no rule ignores. The syntax is that of `.gitignore`.
     ///
+    /// Each item: One rule, in the syntax of `.gitignore`: `*.md` ignores the files whose names end
+    /// in `.md`.
+    ///
     /// Each at most 260 characters.
     pub path_ignore_rules: Option<Vec<String>>,
     /// Turns `pathIgnoreRules` round: a commit is built when it changes at least one file that a
@@ -21,12 +24,16 @@ pub struct BuildConfiguration {
     pub ci_ignore_flags_enabled: Option<bool>,
     /// Words that keep a commit from being built when its message contains any of them.
     ///
+    /// Each item: One flag.
+    ///
     /// Each at most 72 characters. Default:
     /// `["[skip ci]","[ci skip]","[no ci]","[skip nf]","[nf skip]","[northflank skip]","[skip northflank]"]`.
     pub ci_ignore_flags: Option<Vec<String>>,
     /// The build stage to stop at, in a Dockerfile of several.
     pub dockerfile_target: Option<String>,
     /// The Docker credentials that the build may use.
+    ///
+    /// Each item: The ID of one set of Docker credentials.
     ///
     /// Each matching `^[A-Za-z0-9-]+$`.
     pub docker_credentials: Option<Vec<String>>,

@@ -12,6 +12,8 @@ pub struct Buildpack {
     /// Default: `"HEROKU_24"`.
     pub builder: Option<BuildpackStack>,
     /// Buildpacks to use that are not part of the stack.
+    ///
+    /// Each item: An IP address that the rule is about.
     pub buildpack_locators: Option<Vec<String>>,
     /// The directory that the build works in.
     ///

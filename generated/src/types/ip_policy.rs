@@ -10,6 +10,8 @@ use oasmith::{Json, Reader, Schema, Stop, Validate, Writer};
 #[derive(Debug, Clone, PartialEq)]
 pub struct IpPolicy {
     /// The IP addresses that the rule is about.
+    ///
+    /// Each item: An IP address that the rule is about.
     pub addresses: Vec<String>,
     pub action: IpAction,
 }

@@ -22,6 +22,8 @@ pub struct NewCombinedService {
     pub description: Option<String>,
     /// Tags that group the service with others. Each must have been defined beforehand.
     ///
+    /// Each item: Letters and digits, in groups joined by single hyphens.
+    ///
     /// Each 3 to 100 characters, matching `^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$`.
     pub tags: Option<Vec<String>>,
     pub billing: Billing,
