@@ -84,7 +84,7 @@ fn within(at: At<'_>) -> Option<At<'_>> {
 }
 
 /// Whether a schema allows `null` alone.
-fn is_null(at: At<'_>) -> bool {
+pub(super) fn is_null(at: At<'_>) -> bool {
     let null = |value: At<'_>| value.kind() == Kind::Null;
     let by_values = |list: At<'_>| list.items().all(null);
     stated_kinds(at) == Some(Kinds::of(ir::Kind::Null))

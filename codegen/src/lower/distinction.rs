@@ -36,13 +36,24 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(own) = self.own_member(branch, &facets, all) {
             return Some(own);
         }
-        let is_choice = facets.union.is_some() && facets.kinds == Kinds::ALL;
-        let kind = kind_word(facets.kinds).filter(|_| !is_choice)?;
+        let kinds = self.kinds_in_all(branch, &facets);
+        let is_choice = facets.union.is_some() && kinds == Kinds::ALL;
+        let kind = kind_word(kinds).filter(|_| !is_choice)?;
         let others = all.iter().filter(|other| other.key != branch.key);
-        let mut others = others.map(|other| self.facets(&other.key).kinds);
-        let is_alone = !others.any(|kinds| kinds == facets.kinds);
+        let is_alone = !others.into_iter().any(|other| {
+            let facets = self.facets(&other.key);
+            self.kinds_in_all(other, &facets) == kinds
+        });
         let closer = (!is_alone).then(|| self.closer(&facets)).flatten();
         Some(closer.unwrap_or_else(|| kind.to_owned()))
+    }
+
+    /// The kinds of a branch, whatever they are told by.
+    fn kinds_in_all(&mut self, branch: &Branch<'d>, facets: &Facets<'d>) -> Kinds {
+        match facets.union.is_some() {
+            true => self.kinds_of(&branch.key),
+            false => facets.kinds,
+        }
     }
 
     /// What tells a string or a list from others: its format, what it lists.
@@ -110,7 +121,7 @@ impl<'d> Lowering<'_, 'd> {
         self.facets(&key).values
     }
 
-    /// The first member, required ones first, that no other branch has; asked where several are objects.
+    /// The first member, required ones first, that no other branch has, or else that none requires; asked where several are objects.
     fn own_member(
         &mut self,
         branch: &Branch<'d>,
@@ -128,7 +139,11 @@ impl<'d> Lowering<'_, 'd> {
         }
         let names = facets.required.names().chain(facets.properties.names());
         let mut own = names.filter(|name| others.iter().all(|other| !other.properties.has(name)));
-        own.next().map(str::to_owned)
+        let mut asked = facets
+            .required
+            .names()
+            .filter(|name| others.iter().all(|other| !other.required.has(name)));
+        own.next().or_else(|| asked.next()).map(str::to_owned)
     }
 }
 

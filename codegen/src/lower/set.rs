@@ -7,8 +7,9 @@
 use crate::hash::{IdMap, IdSet};
 use crate::ir::Kinds;
 use crate::keyword;
-use crate::load::{At, FileId, NodeId};
+use crate::load::{self, At, FileId, NodeId};
 
+use super::annotation::is_null;
 use super::facets::{INT_OR_STRING, nullable_whole};
 use super::{Lowering, flag};
 
@@ -159,11 +160,13 @@ impl<'d> Lowering<'_, 'd> {
         parts.position(|part| is_open_whole(self.at(part.node), part.without))
     }
 
-    /// Whether a keyword of a schema says something by itself: `nullable` does so only beside `type` and the like.
+    /// Whether a keyword of a schema says something by itself: `nullable` does so only beside `type` and the like, and
+    /// `anyOf` not where it is anything or `null`, as Python's `Optional[Any]` is written.
     pub(super) fn narrows(&self, at: At<'d>, keyword: &str) -> bool {
         match keyword {
             "nullable" => false,
             INT_OR_STRING => flag(at, keyword),
+            "anyOf" => !is_anything_or_null(at),
             "$dynamicRef" => self.is_dynamic(at),
             _ => keyword::narrows(keyword),
         }
@@ -227,6 +230,17 @@ impl<'d> Lowering<'_, 'd> {
             .map(|part| (self.at(part.node), part.without))
             .collect()
     }
+}
+
+/// Whether an `anyOf` has a branch that allows everything, beside at most `null`.
+fn is_anything_or_null(at: At<'_>) -> bool {
+    let branches = || at.get("anyOf").into_iter().flat_map(At::items);
+    let says = |name: &str| matches!(name, "$ref" | "allOf") || keyword::narrows(name);
+    let anything = |branch: At<'_>| match branch.kind() {
+        load::Kind::Object => !branch.members().any(|(name, _)| says(name)),
+        _ => branch.as_bool() == Some(true),
+    };
+    branches().any(anything) && branches().all(|branch| anything(branch) || is_null(branch))
 }
 
 /// The name that a place gives a schema: its key among `$defs` or a file's components, a file's own

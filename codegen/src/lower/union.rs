@@ -62,6 +62,8 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             }
             let key = match kinds == Kinds::ALL || !kinds.has(Kind::Null) {
+                // The `null` that is left out here is the whole's `None`, or one of its values.
+                _ if !exclusive && joined.parts.is_empty() => joined.with_mask(Kinds::ALL),
                 true => joined,
                 false => joined.with_mask(joined.mask.without(Kinds::of(Kind::Null))),
             };
