@@ -1,8 +1,10 @@
-//! Writes, for every data set, the generated models and the same models with serde's derives alone.
+//! Writes, for every data set, the generated models, the same models with serde's derives alone, and the rules with patterns
+//! that note down what they are asked.
 //!
 //! The folder is `VALIDATE_BENCH_DATA`, or the one beside the project's folder. Without the feature `data`, or without a
 //! folder, there are no sets.
 
+mod recorded;
 mod twin;
 
 use std::fmt::Write as _;
@@ -53,6 +55,8 @@ fn set(path: &Path, name: &str, out: &Path, all: &mut String, rows: &mut String)
     let theirs = out.join(format!("{module}_derived.rs"));
     std::fs::write(&ours, &code).expect("the folder can be written");
     std::fs::write(&theirs, twin::derived(&code)).expect("the folder can be written");
+    let noting = out.join(format!("{module}_recorded.rs"));
+    std::fs::write(&noting, recorded::recorded(&code)).expect("the folder can be written");
     let data = ["instances.jsonl", "valid.jsonl"]
         .into_iter()
         .map(|file| path.join(file))
@@ -67,6 +71,9 @@ pub(crate) mod {module} {{
     #[allow(dead_code, non_camel_case_types, unused_imports, missing_docs, unreachable_pub)]
     #[path = {theirs:?}]
     pub(crate) mod derived;
+    #[allow(dead_code, missing_docs, unreachable_pub)]
+    #[path = {noting:?}]
+    mod recorded;
 
     /// What another validator makes of the schema.
     #[cfg(feature = "competitors")]
@@ -81,7 +88,7 @@ pub(crate) mod {module} {{
         }});
         #[cfg(not(feature = "competitors"))]
         let theirs = None;
-        crate::set::run::<ours::{root}, derived::{root}>({rules}, theirs)
+        crate::set::run::<ours::{root}, derived::{root}>({rules}, &recorded::ROOT, theirs)
     }}
 }}
 "#

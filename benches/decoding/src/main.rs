@@ -12,6 +12,8 @@ fn main() {
 #[cfg(feature = "data")]
 mod measure;
 #[cfg(feature = "data")]
+mod patterns;
+#[cfg(feature = "data")]
 mod set;
 
 #[cfg(feature = "data")]

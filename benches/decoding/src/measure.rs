@@ -152,10 +152,10 @@ pub(crate) fn once(all: &[Set], set: &str, name: &str, rounds: &str) -> Result<(
 fn head(unit: &str) {
     println!("{unit}\n");
     println!(
-        "| set | {} | model/derive | encode/derive |",
+        "| set | {} | model/derive | encode/derive | verdict/(1.2 floor + patterns) |",
         columns().join(" | ")
     );
-    println!("|---|{}", "---|".repeat(columns().len() + 2));
+    println!("|---|{}", "---|".repeat(columns().len() + 3));
 }
 
 fn row(set: &Set, found: &[f64]) {
@@ -167,10 +167,11 @@ fn row(set: &Set, found: &[f64]) {
     };
     let cells: Vec<String> = found.iter().map(|value| format!("{value:.0}")).collect();
     println!(
-        "| {} | {} | {:.2} | {:.2} |",
+        "| {} | {} | {:.2} | {:.2} | {:.2} |",
         set.name,
         cells.join(" | "),
         of("model") / of("derive"),
         of("encode") / of("derive encode"),
+        of("verdict") / (1.2 * of("floor") + of("patterns")),
     );
 }

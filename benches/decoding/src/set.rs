@@ -1,18 +1,21 @@
 //! One data set: what can be done with its instances, each a loop over all of them.
 
 use oasmith::json::Node;
-use oasmith::{Json, Rules};
+use oasmith::{Json, Rules, Schema};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
+use crate::patterns::Asked;
+
 /// The columns of the table.
-pub(crate) const WAYS: [&str; 11] = [
+pub(crate) const WAYS: [&str; 12] = [
     "derive",
     "floor",
     "model",
     "accepts",
     "verdict",
+    "patterns",
     "validate",
     "evaluate",
     "encode",
@@ -50,9 +53,10 @@ pub(crate) struct Set {
     pub(crate) run: fn() -> Run,
 }
 
-/// Everything that is measured of one model.
+/// Everything that is measured of one model; the patterns of `recorded`, which are the same rules, note down what they are asked.
 pub(crate) fn run<T: Json + 'static, D: DeserializeOwned + Serialize + 'static>(
     rules: Rules<T>,
+    recorded: &'static Schema,
     theirs: Option<Theirs>,
 ) -> Run {
     Box::new(move |way, mut texts| {
@@ -66,6 +70,10 @@ pub(crate) fn run<T: Json + 'static, D: DeserializeOwned + Serialize + 'static>(
             "model" => each(texts, move |text| rules.from_slice(text).is_ok()),
             "verdict" | "verdict reject" => {
                 each(texts, move |text| rules.schema().is_valid_json(text))
+            }
+            "patterns" => {
+                let asked = texts.iter().map(|text| Asked::of(recorded, text));
+                each(asked.collect(), Asked::again)
             }
             "accepts" | "reject" => each(texts, move |text| rules.accepts(text)),
             "validate" => {
