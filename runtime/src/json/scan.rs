@@ -1,4 +1,4 @@
-//! Finds where plain text inside a JSON string ends, sixteen bytes at a time, where a value ends by its brackets, reads
+//! Finds where plain text inside a JSON string ends, sixteen bytes at a time, the brackets outside of strings, reads
 //! digits, eight at a time, and tells whether bytes are text. The only file with an `unsafe` block.
 //!
 //! In: the bytes of the document and a place inside a string or before a value, or digits. Out: an index, or a number.
@@ -137,40 +137,145 @@ fn is_special(byte: &u8) -> bool {
     *byte < 0x20 || *byte == b'"' || *byte == b'\\'
 }
 
-/// The index of the first quote, bracket or brace at or after `from`, or the length.
-#[inline(always)]
-pub(crate) fn next_structural(bytes: &[u8], mut from: usize) -> usize {
-    while let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) {
-        let found = structural(u64::from_le_bytes(*chunk));
-        if found != 0 {
-            let at = from + (found.trailing_zeros() / 8) as usize;
-            if bytes.get(at).is_some_and(is_structural) {
-                return at;
-            }
-            // One of the few others that look like it.
-            from = at + 1;
-        } else {
-            from += 8;
+/// Goes from bracket to bracket, those inside strings left out; sixty-four bytes are looked at together.
+pub(crate) struct Brackets<'b> {
+    bytes: &'b [u8],
+    /// Where the bytes that have not been looked at begin.
+    next: usize,
+    /// The brackets in those before that are still to be met, the first the lowest bit.
+    met: u64,
+    /// All bits set if the next byte is inside a string.
+    inside: u64,
+    /// Whether the next byte is escaped.
+    escaped: u64,
+}
+
+impl<'b> Brackets<'b> {
+    /// Begins at a place outside of strings.
+    pub(crate) fn new(bytes: &'b [u8], from: usize) -> Self {
+        Brackets {
+            bytes,
+            next: from,
+            met: 0,
+            inside: 0,
+            escaped: 0,
         }
     }
-    let rest = bytes.get(from..).unwrap_or_default();
-    from + rest.iter().position(is_structural).unwrap_or(rest.len())
+
+    /// The place behind the next bracket or brace, and whether it opens; `None` at the end.
+    #[inline(always)]
+    pub(crate) fn next(&mut self) -> Option<(usize, bool)> {
+        while self.met == 0 {
+            self.look()?;
+        }
+        let before = self.met.trailing_zeros() as usize;
+        self.met &= self.met - 1;
+        let at = self.next - 64 + before;
+        Some((at + 1, matches!(self.bytes.get(at)?, b'[' | b'{')))
+    }
+
+    /// Looks at the next sixty-four bytes.
+    #[inline(never)]
+    fn look(&mut self) -> Option<()> {
+        let rest = self
+            .bytes
+            .get(self.next..)
+            .filter(|rest| !rest.is_empty())?;
+        let mut last = [0; 64];
+        let chunk = rest.first_chunk().unwrap_or_else(|| {
+            let whole = last.iter_mut().zip(rest);
+            whole.for_each(|(to, from)| *to = *from);
+            &last
+        });
+        let mut found = marks(chunk);
+        if found.backslashes | self.escaped != 0 {
+            let escaped = self.escapes(found.backslashes);
+            found.quotes &= !escaped;
+            found.brackets &= !escaped;
+        }
+        let inside = parities(found.quotes) ^ self.inside;
+        // The highest bit is that of the last byte.
+        self.inside = ((inside as i64) >> 63) as u64;
+        self.met = found.brackets & !inside;
+        self.next += 64;
+        Some(())
+    }
+
+    /// Which bytes are escaped by these backslashes.
+    #[inline(never)]
+    fn escapes(&mut self, mut backslashes: u64) -> u64 {
+        let mut escaped = self.escaped;
+        backslashes &= !escaped;
+        self.escaped = 0;
+        while backslashes != 0 {
+            let at = backslashes.trailing_zeros();
+            let next = 1u64.checked_shl(at + 1).unwrap_or(0);
+            self.escaped = u64::from(next == 0);
+            escaped |= next;
+            backslashes &= !(next | 1 << at);
+        }
+        escaped
+    }
 }
 
-/// A word whose lowest set bit marks the first byte that is a quote, a bracket or a brace, or else `Y`, `y`, `_` or DEL: with the
-/// bits set in which they differ, brackets, braces and those four are one byte.
-#[inline(always)]
-const fn structural(word: u64) -> u64 {
-    let quote = word ^ (ONES * b'"' as u64);
-    let bracket = (word | (ONES * 0x26)) ^ (ONES * 0x7F);
-    let quotes = quote.wrapping_sub(ONES) & !quote;
-    let brackets = bracket.wrapping_sub(ONES) & !bracket;
-    (quotes | brackets) & HIGHS
+/// Bits of sixty-four bytes, the first the lowest.
+struct Found {
+    quotes: u64,
+    backslashes: u64,
+    brackets: u64,
 }
 
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline(always)]
-fn is_structural(byte: &u8) -> bool {
-    matches!(byte, b'"' | b'[' | b']' | b'{' | b'}')
+fn marks(chunk: &[u8; 64]) -> Found {
+    use std::arch::x86_64::*;
+    let (parts, _) = chunk.as_chunks::<16>();
+    let mut found = Found {
+        quotes: 0,
+        backslashes: 0,
+        brackets: 0,
+    };
+    for (at, part) in parts.iter().enumerate() {
+        // SAFETY: as above.
+        let masks = unsafe {
+            let bytes = _mm_loadu_si128(part.as_ptr().cast());
+            let are = |bytes, byte: u8| _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte as i8));
+            // With this bit set brackets are braces, and nothing else is.
+            let braces = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+            let brackets = _mm_or_si128(are(braces, b'{'), are(braces, b'}'));
+            [are(bytes, b'"'), are(bytes, b'\\'), brackets].map(|all| _mm_movemask_epi8(all))
+        };
+        let [quotes, backslashes, brackets] = masks.map(|mask| (mask as u64) << (16 * at));
+        found.quotes |= quotes;
+        found.backslashes |= backslashes;
+        found.brackets |= brackets;
+    }
+    found
+}
+
+#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+#[inline(always)]
+fn marks(chunk: &[u8; 64]) -> Found {
+    let which = |is: fn(u8) -> bool| {
+        let bits = (0..).zip(chunk);
+        bits.fold(0, |all, (at, byte)| all | u64::from(is(*byte)) << at)
+    };
+    Found {
+        quotes: which(|byte| byte == b'"'),
+        backslashes: which(|byte| byte == b'\\'),
+        brackets: which(|byte| matches!(byte | 0x20, b'{' | b'}')),
+    }
+}
+
+/// For each bit, whether an odd number of those up to it are set.
+#[inline(always)]
+const fn parities(mut bits: u64) -> u64 {
+    let mut step = 1;
+    while step < 64 {
+        bits ^= bits << step;
+        step *= 2;
+    }
+    bits
 }
 
 /// How many digits stand in these bytes, the lowest first, before one that is none; 8 if all are.
@@ -194,7 +299,7 @@ pub(crate) const fn eight_digits(digits: [u8; 8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{before_other, eight_digits, next_structural, text_end, text_of};
+    use super::{Brackets, before_other, eight_digits, text_end, text_of};
 
     #[test]
     fn text_is_what_the_standard_library_says_it_is() {
@@ -237,18 +342,36 @@ mod tests {
     }
 
     #[test]
-    fn every_bracket_is_met_wherever_it_stands() {
-        for place in 0..20 {
-            for byte in 0..=u8::MAX {
-                for other in [b'0', b' ', b'Y', b'_', 0x7F, 0x80, 0xFF] {
-                    let mut bytes = [other; 20];
-                    bytes[place] = byte;
-                    let found = next_structural(&bytes, 0);
-                    let known = b"\"[]{}".contains(&byte);
-                    assert_eq!(found, if known { place } else { 20 }, "{bytes:?}");
-                    assert_eq!(next_structural(&bytes, place + 1), 20);
+    fn every_bracket_outside_of_strings_is_met() {
+        let alphabet = br#""\[]{};:}[aYy_"#;
+        let mut state = 5u32;
+        for _ in 0..20_000 {
+            let mut random = || {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 20) as usize
+            };
+            let (length, plain) = (random() % 200, random() % 8);
+            let bytes: Vec<u8> = (0..length)
+                .map(|_| match random() % 8 < plain {
+                    true => b'x',
+                    false => alphabet[random() % alphabet.len()],
+                })
+                .collect();
+            let from = random() % (length + 1);
+            let (mut known, mut inside, mut at) = (Vec::new(), false, from);
+            while let Some(byte) = bytes.get(at) {
+                match byte {
+                    b'\\' => at += 1,
+                    b'"' => inside = !inside,
+                    b'[' | b'{' if !inside => known.push((at + 1, true)),
+                    b']' | b'}' if !inside => known.push((at + 1, false)),
+                    _ => {}
                 }
+                at += 1;
             }
+            let mut brackets = Brackets::new(&bytes, from);
+            let found: Vec<_> = std::iter::from_fn(|| brackets.next()).collect();
+            assert_eq!(found, known, "{}", bytes.escape_ascii());
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::{Reader, Stop};
 use crate::json::Kind;
-use crate::json::scan::next_structural;
+use crate::json::scan::Brackets;
 use crate::schema::Schema;
 
 /// What came of it, by what was asked where.
@@ -83,32 +83,46 @@ impl Reader<'_> {
     }
 
     /// Skips the array or object that begins here.
+    #[inline(never)]
     fn leap(&mut self) -> Result<(), Stop> {
-        let start = self.at;
-        self.descend()?;
-        let bytes = self.text.as_bytes();
-        loop {
-            self.at = next_structural(bytes, self.at);
-            match bytes.get(self.at) {
-                Some(b'"') => self.skip_text()?,
-                Some(b'[' | b'{') => self.leap()?,
-                Some(_) => break,
-                None => return self.syntax("unexpected end"),
+        let mut brackets = Brackets::new(self.text.as_bytes(), self.at);
+        let opening = brackets.next();
+        match opening.and_then(|_| self.closing_of(&mut brackets, self.at, self.depth)) {
+            Some(end) => {
+                self.at = end;
+                Ok(())
             }
+            // It has no end, or is nested too deep: where that shows, reading tells.
+            None => self.skip(),
         }
-        self.at += 1;
-        self.depth += 1;
-        if self.at - start >= LONG {
-            self.note_end(start);
+    }
+
+    /// The end of the array or object that begins at `start` and whose opening bracket has been met.
+    fn closing_of(
+        &mut self,
+        brackets: &mut Brackets<'_>,
+        start: usize,
+        depth: u16,
+    ) -> Option<usize> {
+        let depth = depth.checked_sub(1)?;
+        let end = loop {
+            let (behind, opens) = brackets.next()?;
+            if !opens {
+                break behind;
+            }
+            self.closing_of(brackets, behind - 1, depth)?;
+        };
+        if end - start >= LONG {
+            self.note_end(start, end);
         }
-        Ok(())
+        Some(end)
     }
 
     /// Takes note of where a long array or object ends that has been skipped while looking around.
     #[inline(never)]
-    fn note_end(&mut self, start: usize) {
+    fn note_end(&mut self, start: usize, end: usize) {
         let tried = self.tried.get_or_insert_default();
-        tried.ends.insert(start, self.at);
+        tried.ends.insert(start, end);
     }
 
     /// Whether the text read since `at` satisfies the schema.
