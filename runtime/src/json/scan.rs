@@ -22,10 +22,10 @@ const fn specials(word: u64) -> u64 {
     (quotes | backslashes | controls) & HIGHS
 }
 
-/// The same for sixteen bytes at once: how many stand before the first special one, 16 if there is none.
+/// The same for sixteen bytes at once: how many stand before the first special one, if there is one.
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline(always)]
-fn before_special(chunk: &[u8; 16]) -> u32 {
+fn before_special(chunk: &[u8; 16]) -> Option<u32> {
     use std::arch::x86_64::*;
     // SAFETY: SSE2 is enabled for the whole crate wherever this is compiled (see the `cfg`; it belongs to every x86-64
     // processor), and an unaligned load of sixteen bytes from an array of sixteen stays inside it.
@@ -36,17 +36,23 @@ fn before_special(chunk: &[u8; 16]) -> u32 {
         let controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
         _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), controls))
     };
-    (mask as u32 | 1 << 16).trailing_zeros()
+    (mask != 0).then(|| mask.trailing_zeros())
 }
 
 #[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
 #[inline(always)]
-fn before_special(chunk: &[u8; 16]) -> u32 {
-    let (low, high) = (specials(word(chunk, 0)), specials(word(chunk, 8)));
-    if low != 0 {
-        low.trailing_zeros() / 8
-    } else {
-        8 + high.trailing_zeros() / 8
+fn before_special(chunk: &[u8; 16]) -> Option<u32> {
+    before_special_in(specials(word(chunk, 0)), specials(word(chunk, 8)))
+}
+
+/// The same by the words of both halves.
+#[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]
+#[inline(always)]
+fn before_special_in(low: u64, high: u64) -> Option<u32> {
+    match (low, high) {
+        (0, 0) => None,
+        (0, high) => Some(8 + high.trailing_zeros() / 8),
+        (low, _) => Some(low.trailing_zeros() / 8),
     }
 }
 
@@ -94,11 +100,11 @@ fn word(bytes: &[u8], at: usize) -> u64 {
 #[inline]
 pub(crate) fn text_end(bytes: &[u8], mut from: usize) -> usize {
     while let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<16>) {
-        let before = before_special(chunk);
-        from += before as usize;
-        if before < 16 {
-            return from;
+        // Where the next chunk begins does not hang on what is in this one, so that processors look at both together.
+        if let Some(before) = before_special(chunk) {
+            return from + before as usize;
         }
+        from += 16;
     }
     short_text_end(bytes, from)
 }
@@ -404,12 +410,8 @@ mod tests {
                     super::specials(super::word(chunk, 0)),
                     super::specials(super::word(chunk, 8)),
                 );
-                let swar = if low != 0 {
-                    low.trailing_zeros()
-                } else {
-                    64 + high.trailing_zeros()
-                };
-                assert_eq!(super::before_special(chunk), swar / 8, "{bytes:?}");
+                let swar = super::before_special_in(low, high);
+                assert_eq!(super::before_special(chunk), swar, "{bytes:?}");
             }
         }
     }
