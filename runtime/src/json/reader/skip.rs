@@ -156,10 +156,10 @@ fn digits(bytes: &[u8], mut at: usize) -> usize {
 fn many_digits(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let before = before_other(u64::from_le_bytes(*chunk));
-        at += before;
         if before < 8 {
-            return at;
+            return at + before;
         }
+        at += 8;
     }
     digits(bytes, at)
 }
