@@ -4,9 +4,10 @@
 //! reading would refuse.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::{Reader, Stop};
-use crate::json::Kind;
+use crate::json::{Kind, same};
 
 /// What every value of a type has in common, as far as a glance at it tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +67,37 @@ struct Glance<'g, 'a> {
     text: Option<&'g str>,
     /// The members, if it is an object and they have been looked at.
     members: Option<&'g [Met<'a>]>,
+    /// The name that was looked for last, and where its member stands: most cases ask for the same.
+    last: Cell<Option<(&'static str, Option<usize>)>>,
+}
+
+impl<'g, 'a> Glance<'g, 'a> {
+    fn of(kind: Kind, text: Option<&'g str>) -> Self {
+        Glance {
+            kind,
+            text,
+            members: None,
+            last: Cell::new(None),
+        }
+    }
+
+    /// The member of this name. Of duplicates the first is looked at; reading refuses them.
+    #[inline(always)]
+    fn member(&self, members: &'g [Met<'a>], wanted: &'static str) -> Option<&'g Met<'a>> {
+        let at = match self.last.get() {
+            Some((name, at)) if std::ptr::eq(name, wanted) => at,
+            _ => self.search(members, wanted),
+        };
+        members.get(at?)
+    }
+
+    #[inline(never)]
+    fn search(&self, members: &[Met<'a>], wanted: &'static str) -> Option<usize> {
+        let is = |(name, ..): &Met<'_>| same(name.as_bytes(), wanted.as_bytes());
+        let at = members.iter().position(is);
+        self.last.set(Some((wanted, at)));
+        at
+    }
 }
 
 /// A member met: its name, its kind, and what it says if it is a string, `true` or `false`.
@@ -74,8 +106,8 @@ type Met<'a> = (Cow<'a, str>, Kind, Option<Cow<'a, str>>);
 impl Look {
     fn fits(&self, glance: &Glance<'_, '_>) -> bool {
         let among = |all: &[&str], known: bool| {
-            let same = |text| all.contains(&text) == known;
-            glance.kind == Kind::String && glance.text.is_none_or(same)
+            let is = |text: &str| has(all, text) == known;
+            glance.kind == Kind::String && glance.text.is_none_or(is)
         };
         match self {
             Look::Any => true,
@@ -91,22 +123,38 @@ impl Look {
             }
             Look::Maybe(look) => look.fits(glance),
             Look::Record(wanted) => {
-                let met = |members| wanted.iter().all(|(name, look)| look.is_met(name, members));
+                let met = |members| {
+                    let mut wanted = wanted.iter();
+                    wanted.all(|(name, look)| look.is_met(glance.member(members, name)))
+                };
                 glance.kind == Kind::Object && glance.members.is_none_or(met)
             }
             Look::Union(looks) => looks.iter().any(|look| look.fits(glance)),
         }
     }
 
-    /// Whether the member is there, or may be missing, and looks so. Of duplicates the first is looked at; reading refuses them.
-    fn is_met(&self, wanted: &str, members: &[Met<'_>]) -> bool {
-        let member = members.iter().find(|(name, ..)| name == wanted);
+    /// What mostly tells: the kind, and the first member that it asks for, if that is a string.
+    #[inline(always)]
+    fn fits_at_first(&self, glance: &Glance<'_, '_>) -> Option<bool> {
+        let Look::Record(wanted) = self else {
+            return None;
+        };
+        let Some(members) = glance.members else {
+            return Some(glance.kind == Kind::Object);
+        };
+        match wanted {
+            [(name, Look::OneOf(all) | Look::Maybe(Look::OneOf(all))), ..] => {
+                let (_, _, text) = glance.member(members, name)?;
+                (!has(all, text.as_deref()?)).then_some(false)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the member is there, or may be missing, and looks so.
+    fn is_met(&self, member: Option<&Met<'_>>) -> bool {
         match member {
-            Some((_, kind, text)) => self.fits(&Glance {
-                kind: *kind,
-                text: text.as_deref(),
-                members: None,
-            }),
+            Some((_, kind, text)) => self.fits(&Glance::of(*kind, text.as_deref())),
             None => matches!(self, Look::Maybe(_)),
         }
     }
@@ -124,11 +172,7 @@ impl<'a> Reader<'a> {
         if !self.strict() {
             return Ok(Candidates::ALL);
         }
-        let mut glance = Glance {
-            kind,
-            text: None,
-            members: None,
-        };
+        let mut glance = Glance::of(kind, None);
         let found = candidates(cases, &glance);
         if found.sole || kind != Kind::Object || found.bits == 0 {
             return Ok(found);
@@ -158,9 +202,19 @@ impl<'a> Reader<'a> {
     }
 }
 
+#[inline(always)]
+fn has(all: &[&str], text: &str) -> bool {
+    let mut all = all.iter();
+    all.any(|one| same(one.as_bytes(), text.as_bytes()))
+}
+
 fn candidates(cases: &[Look], glance: &Glance<'_, '_>) -> Candidates {
     let fitting = cases.iter().take(64).enumerate();
-    let fitting = fitting.filter(|(_, case)| case.fits(glance));
+    let fits = |case: &Look| {
+        let first = case.fits_at_first(glance);
+        first.unwrap_or_else(|| case.fits(glance))
+    };
+    let fitting = fitting.filter(|(_, case)| fits(case));
     let bits = fitting.fold(0, |bits, (at, _)| bits | 1 << at);
     Candidates {
         bits,
