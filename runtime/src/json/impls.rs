@@ -153,7 +153,12 @@ impl<T: Json> Json for Box<T> {
 
     #[inline]
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-        T::decode(r).map(Self::new)
+        // The place is there beforehand, so that what is read is put where it stays.
+        let place = Self::new_uninit();
+        match T::decode(r) {
+            Ok(value) => Ok(Box::write(place, value)),
+            Err(stop) => Err(stop),
+        }
     }
 
     #[inline]
