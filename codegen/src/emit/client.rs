@@ -171,7 +171,8 @@ fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Toke
     let rt = plan.rt;
     let (method, table, reply) = (&names.method, &names.table, &names.reply);
     let closing = format!("`{} {}`", operation.method, operation.path);
-    let docs = docs(&operation.docs, "", Some(&closing));
+    let text = told::with_arguments(plan, operation, &arguments(plan, operation), &names.params);
+    let docs = docs(&text, "", Some(&closing));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let required: Vec<_> = arguments(plan, operation)
         .into_iter()

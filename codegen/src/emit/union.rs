@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::{Tag, Tagging};
 use crate::emit::check;
-use crate::fragment::{boxed, boxed_ref, docs_of, line, told, type_ref};
+use crate::fragment::{boxed, boxed_ref, docs_of, first_paragraph, line, told, type_ref};
 use crate::ir::{Case, Docs, Kind, Kinds, TypeId, Union};
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -124,13 +124,13 @@ fn case_type(plan: Plan<'_>, id: TypeId, union: &Union, index: usize) -> TokenSt
     }
 }
 
-/// The first line of what is said of a case, if it is more than its name.
+/// The first paragraph of what is said of a case, if it is more than its name.
 fn case_docs(plan: Plan<'_>, case: &Case, variant: &Ident) -> TokenStream {
     let own = told::of_type(plan, case.ty);
     let said = own.and_then(|own| own.description.as_ref().or(own.summary.as_ref()));
-    let said = said.unwrap_or(&case.hint).lines().next();
+    let said = first_paragraph(said.unwrap_or(&case.hint));
     let short = Docs {
-        summary: said.map(str::to_owned),
+        summary: Some(said),
         description: None,
     };
     docs_of(variant.as_str(), &short, "", None)

@@ -39,7 +39,7 @@ pub(crate) fn docs_of(
     docs(&told, fallback, closing)
 }
 
-/// Whether a text has the same letters and digits as a name, in whatever case and however divided, and nothing that says
+/// Whether a text has the letters and digits that a name has, or ends in, in whatever case and however divided, and nothing that says
 /// more, such as a unit or a sign.
 fn is_again(text: &str, name: &str) -> bool {
     let divides = |one: char| one.is_whitespace() || matches!(one, '_' | '-' | '.');
@@ -51,7 +51,14 @@ fn is_again(text: &str, name: &str) -> bool {
         let letters = text.chars().filter(|letter| letter.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    letters(text) == letters(name)
+    letters(name).ends_with(&letters(text))
+}
+
+/// What a text says before its first empty line.
+pub(crate) fn first_paragraph(text: &str) -> String {
+    let lines = text.trim().lines();
+    let lines = lines.take_while(|line| !line.trim().is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The same as text, for the top of a file.

@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::ir::{Docs, Shape, TypeId};
+use crate::ir::{Docs, Operation, Shape, TypeId};
+use crate::name::Ident;
 use crate::plan::Plan;
+
+use super::first_paragraph;
+use super::said::of_param;
 
 /// What is stated of a value, or else what its type says, unless that has a name of its own to say it by; and what is said
 /// of its parts.
@@ -16,6 +20,37 @@ pub(crate) fn in_place<'p>(plan: Plan<'p>, stated: &'p Docs, ty: TypeId) -> Cow<
         true => Cow::Borrowed(said),
         false => of_parts(plan, said, ty),
     }
+}
+
+/// What is said of an operation, and then of the parameters that its method takes.
+pub(crate) fn with_arguments<'p>(
+    plan: Plan<'p>,
+    operation: &'p Operation,
+    arguments: &[usize],
+    names: &[Ident],
+) -> Cow<'p, Docs> {
+    let lines = arguments.iter().filter_map(|at| {
+        let param = &operation.params[*at];
+        let text = in_place(plan, &param.docs, param.ty);
+        let text = text.description.as_deref().map(first_paragraph);
+        let said: Vec<String> = text.into_iter().chain(of_param(plan, param)).collect();
+        let line = said.join(" ").replace('\n', " ");
+        (!line.is_empty()).then(|| format!("- `{}`: {line}", names[*at].as_str()))
+    });
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        return Cow::Borrowed(&operation.docs);
+    }
+    let before = operation.docs.description.iter().cloned();
+    Cow::Owned(Docs {
+        summary: operation.docs.summary.clone(),
+        description: Some(
+            before
+                .chain([lines.join("\n")])
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+        ),
+    })
 }
 
 /// What is said of a list or a map, and then of what it holds.

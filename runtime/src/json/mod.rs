@@ -37,9 +37,10 @@ pub enum Mode {
     /// For what a server receives: failed checks, unknown enumeration values and duplicate members are faults.
     #[default]
     Strict,
-    /// For what a client receives: checks are not run, unknown enumeration values are kept, of duplicate members the last wins.
+    /// For what a client receives: checks are not run, unknown enumeration values are kept, of duplicate members the last wins,
+    /// and a member that is `null` where that is not allowed counts as absent.
     Open,
-    /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`], and `null` where it is not allowed counts as absent.
+    /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`].
     Tolerant,
 }
 
