@@ -47,6 +47,12 @@ impl Fault {
         matches!(self.violation.keyword, "syntax" | "style")
     }
 
+    /// Whether there is no way to send the part, whatever its rules.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_unwritable(&self) -> bool {
+        self.is_malformed() || self.violation.keyword == "header"
+    }
+
     /// What a schema has against the JSON of a part; nothing if it is valid.
     pub(crate) fn judge(part: Part, schema: &'static Schema, json: &[u8]) -> Vec<Fault> {
         if schema.is_valid_json(json) {

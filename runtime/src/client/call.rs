@@ -163,6 +163,13 @@ impl<R: Reply> Call<R> {
         self
     }
 
+    /// Sends the request even if the description refuses it: its body or parameters break a rule that the API does not have.
+    /// The items of a streamed body are judged as they are written; of these the client's builder decides.
+    pub fn unchecked(mut self) -> Self {
+        self.request.options.unchecked = true;
+        self
+    }
+
     /// How long the reply of this call may pause, if it is handed on as it arrives.
     pub fn idle_timeout(mut self, longest: impl Into<Option<Duration>>) -> Self {
         self.request.options.idle = longest.into();

@@ -47,6 +47,8 @@ pub(super) struct Options {
     pub(super) reconnect: Option<Retry>,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Retry,
+    /// Whether requests are sent that the description refuses.
+    pub(super) unchecked: bool,
 }
 
 impl fmt::Debug for Core {
@@ -105,6 +107,7 @@ impl<C: From<Core>> Builder<C> {
                 reconnect: None,
                 timeout: Some(Duration::from_secs(60)),
                 retry: Retry::NEVER,
+                unchecked: false,
             },
             credentials: Credentials::default(),
             mode,
@@ -234,6 +237,16 @@ impl<C: From<Core>> Builder<C> {
     /// does without required members, `Mode::Strict` takes only what the description allows.
     pub fn responses(mut self, mode: Mode) -> Self {
         self.mode = mode;
+        self
+    }
+
+    /// Sends requests that the description refuses as well, for one that is wrong about its API. What cannot be written as
+    /// the description says, such as a path without one of its parameters, is an error all the same. [`Call::unchecked`] is
+    /// the same for one call.
+    ///
+    /// [`Call::unchecked`]: super::Call::unchecked
+    pub fn unchecked(mut self) -> Self {
+        self.options.unchecked = true;
         self
     }
 

@@ -87,6 +87,19 @@ impl Outgoing {
     }
 }
 
+impl Prepared {
+    /// An error of what is wrong with the request, as far as that matters.
+    fn refuse(&self, mut faults: Vec<Fault>) -> Result<(), Error> {
+        if self.options.unchecked {
+            faults.retain(Fault::is_unwritable);
+        }
+        match faults.is_empty() {
+            true => Ok(()),
+            false => Err(Error::Invalid(faults)),
+        }
+    }
+}
+
 /// Puts the request together, or says all that is wrong with it.
 fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     let operation = call.operation;
@@ -102,9 +115,7 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
         }
     }
     let path = fill(operation, &target, &mut faults);
-    if !faults.is_empty() {
-        return Err(Error::Invalid(faults));
-    }
+    call.refuse(faults)?;
     let tokens = call.core.0.credentials.apply(operation, &mut target);
     let tokens = tokens.map_err(misfit)?;
     let base = match (&call.options.base, operation.server) {

@@ -11,7 +11,7 @@ use crate::multipart::{self, Form};
 use crate::operation::{Coding, Content, named};
 use crate::param::encode_body;
 use crate::stream::{Events, Lines};
-use crate::{Rejection, Rules, Schema, to_vec};
+use crate::{Rules, Schema, to_vec};
 
 impl<R: Reply> Call<R> {
     /// Gives the parameter at this index of the operation. For generated code.
@@ -87,8 +87,11 @@ impl<R: Reply> Call<R> {
     /// Gives the body, in the media type at this index of the operation. For generated code.
     #[doc(hidden)]
     pub fn body<T: Json>(mut self, content: usize, value: &T, rules: Rules<T>) -> Self {
-        let json = rules.validate(value).map(|()| to_vec(value));
-        self.request.put_body(content, json);
+        let faults = match rules.validate(value) {
+            Ok(()) => Vec::new(),
+            Err(rejection) => Fault::all(Part::Body, &rejection),
+        };
+        self.request.put_judged(content, to_vec(value), faults);
         self
     }
 
@@ -130,7 +133,10 @@ impl<R: Reply> Call<R> {
         rules: Rules<T>,
     ) -> Self {
         match self.request.content(content).map(Content::framing) {
-            Some(framing) => self.raw(content, events.into_body(framing, Some(rules))),
+            Some(framing) => {
+                let rules = self.request.asked(rules);
+                self.raw(content, events.into_body(framing, rules))
+            }
             None => self,
         }
     }
@@ -144,7 +150,10 @@ impl<R: Reply> Call<R> {
         rules: Rules<T>,
     ) -> Self {
         match self.request.content(content).map(Content::framing) {
-            Some(framing) => self.raw(content, lines.into_body(framing, Some(rules))),
+            Some(framing) => {
+                let rules = self.request.asked(rules);
+                self.raw(content, lines.into_body(framing, rules))
+            }
             None => self,
         }
     }
@@ -153,6 +162,11 @@ impl<R: Reply> Call<R> {
 impl Prepared {
     fn content(&self, index: usize) -> Option<&'static Content> {
         self.operation.body.as_ref()?.contents.get(index)
+    }
+
+    /// The rules of a stream's items, unless nothing is to be judged.
+    fn asked<T>(&self, rules: Rules<T>) -> Option<Rules<T>> {
+        (!self.options.unchecked).then_some(rules)
     }
 
     /// Takes a body in, in the media type at this index.
@@ -166,30 +180,17 @@ impl Prepared {
         }
     }
 
-    /// Takes a body in that has been judged.
-    fn put_body(&mut self, index: usize, json: Result<Vec<u8>, Rejection>) {
-        let json = json.map_err(|rejection| Fault::all(Part::Body, &rejection));
-        self.put_judged(index, json);
-    }
-
     /// Takes a text in as the body, as far as this schema allows it.
     fn put_body_text(&mut self, index: usize, value: &str, schema: &'static Schema) {
         let json = text_to_vec(value);
         let faults = Fault::judge(Part::Body, schema, &json);
-        let json = if faults.is_empty() {
-            Ok(json)
-        } else {
-            Err(faults)
-        };
-        self.put_judged(index, json);
+        self.put_judged(index, json, faults);
     }
 
-    fn put_judged(&mut self, index: usize, json: Result<Vec<u8>, Vec<Fault>>) {
+    /// Takes a body in, with what is wrong with it: whether that matters is known when it is sent.
+    fn put_judged(&mut self, index: usize, json: Vec<u8>, faults: Vec<Fault>) {
         self.faults.retain(|fault| fault.part != Part::Body);
-        let json = match json {
-            Ok(json) => json,
-            Err(faults) => return self.faults.extend(faults),
-        };
+        self.faults.extend(faults);
         let Some(content) = self.content(index) else {
             return;
         };

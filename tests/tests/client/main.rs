@@ -1,5 +1,5 @@
 //! Generated clients: pages, events that go on, servers, parameters that may be `null` or stand
-//! for several segments, texts as bodies.
+//! for several segments, texts as bodies, what is sent unchecked.
 
 mod events;
 mod nullable;
@@ -9,3 +9,4 @@ mod segments;
 mod servers;
 mod texts;
 mod tolerant;
+mod unchecked;
