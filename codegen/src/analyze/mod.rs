@@ -12,6 +12,7 @@ mod equal;
 mod expressions;
 mod look;
 mod outline;
+mod overlap;
 mod pages;
 mod partial;
 mod recursion;
@@ -193,6 +194,7 @@ impl Facts {
         expressions::report(self, api, diags);
         self.outlines.report(api, diags);
         carried::report(self, api, diags);
+        overlap::report(self, api, diags);
         for (id, found) in &self.pages {
             if let Err(reason) = found {
                 let operation = &api.operations[id.index()];

@@ -8,7 +8,7 @@ use crate::ir::{Kind, Kinds};
 use crate::load::At;
 
 use super::Lowering;
-use super::facets::{Facets, others};
+use super::facets::{Facets, count, others};
 use super::set::Key;
 
 impl<'d> Lowering<'_, 'd> {
@@ -36,6 +36,7 @@ impl<'d> Lowering<'_, 'd> {
     /// Reports a named schema that nothing can be, which makes no type where it is one choice of several, and members that
     /// cannot be there.
     pub(super) fn lint_contradiction(&mut self, at: At<'d>, name: &str, key: &Key) {
+        self.lint_count(name, key);
         if key.parts.len() < 2 {
             return;
         }
@@ -52,6 +53,38 @@ impl<'d> Lowering<'_, 'd> {
             }
             _ => self.lint_closed(at, name, key, &facets),
         }
+    }
+
+    /// Reports an object that is closed to all but fewer members than it is to have.
+    fn lint_count(&self, name: &str, key: &Key) {
+        let parts = self.parts(key);
+        let closed = parts.iter().filter(|(part, _)| is_closed(*part).is_some());
+        let known = closed.map(|(part, _)| part.get("properties").map_or(0, At::len));
+        let Some(known) = known.min() else {
+            return;
+        };
+        let wanted = |(part, _): &(At<'d>, u8)| {
+            let stated = part.get("minProperties")?;
+            let least = count(stated);
+            (least > known as u64).then_some((stated, least))
+        };
+        if let Some((stated, least)) = parts.iter().find_map(wanted) {
+            let message = format!(
+                "nothing can be `{name}`: it is to have {least} members and is closed to all but {known}"
+            );
+            let report = self.diags.report(Code::NothingFits, stated, message);
+            drop(report.fix("lower `minProperties`, or state the members that are missing"));
+        }
+    }
+
+    /// Reports a case of a union that what stands beside the union closes to its members.
+    pub(super) fn lint_case(&mut self, at: At<'d>, name: &str, key: &Key) {
+        // What has a name is reported under that.
+        if key.parts.len() < 2 || self.canonical.contains_key(key) {
+            return;
+        }
+        let facets = self.facets(key);
+        self.lint_closed(at, name, key, &facets);
     }
 
     /// Reports members that one of the combined schemas states, and another, which allows its own alone, refuses
@@ -93,6 +126,11 @@ fn refusal<'d>(schema: At<'d>, member: &str) -> Option<At<'d>> {
     let named = schema
         .get("properties")
         .is_some_and(|own| own.get(member).is_some());
+    is_closed(schema).filter(|_| !named)
+}
+
+/// The `additionalProperties: false` of a schema that no pattern opens again.
+fn is_closed(schema: At<'_>) -> Option<At<'_>> {
     let closed = others(schema).filter(|others| others.as_bool() == Some(false))?;
-    (!named && schema.get("patternProperties").is_none()).then_some(closed)
+    schema.get("patternProperties").is_none().then_some(closed)
 }

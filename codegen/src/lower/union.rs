@@ -304,6 +304,7 @@ impl<'d> Lowering<'_, 'd> {
             .or_else(|| said(branch.at, "title"))
             .or_else(|| self.distinction(index, all, constants))
             .unwrap_or_else(|| format!("Variant{}", index + 1));
+        self.lint_case(branch.at, &distinction, &branch.key);
         let hint = Hint::Case {
             parent: id,
             distinction: distinction.clone(),

@@ -1,0 +1,120 @@
+//! Cases of a `oneOf` whose values another case accepts, too: exactly one is to accept, so that none of these values is valid.
+//!
+//! In: unions that are exclusive. Out: a finding per union. Told is what is so of values as the description describes them;
+//! members that only an open object may have are not thought of.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Api, Literal, Presence, Record, Rest, Shape, TypeId, Union};
+
+use super::Facts;
+
+/// How many pairs of cases are compared in a union, and how deep types are looked into.
+const PAIRS: usize = 1 << 10;
+const DEEP: usize = 6;
+
+/// Reports the unions that can hold nothing of some of their cases.
+pub(super) fn report(facts: &Facts, api: &Api, diags: &Diagnostics) {
+    for id in api.type_ids().filter(|id| facts.of(*id) == *id) {
+        let Shape::Union(union) = &api.ty(id).shape else {
+            continue;
+        };
+        if !union.exclusive || union.cases.len().pow(2) > PAIRS {
+            continue;
+        }
+        let lost = lost(api, facts, union);
+        let Some((case, other)) = lost.first() else {
+            continue;
+        };
+        let called = |index: &usize| union.cases[*index].hint.as_str();
+        let more = match lost.len() - 1 {
+            0 => String::new(),
+            more => format!(
+                "; so it is with {more} more of its {} branches",
+                union.cases.len()
+            ),
+        };
+        let message = format!(
+            "whatever is `{}` is `{}` as well, and `oneOf` refuses what two branches accept{more}",
+            called(case),
+            called(other)
+        );
+        let place = &api.ty(id).origin.pointer;
+        let report = diags.report_at(Code::OverlappingBranches, None, place, message);
+        drop(report.fix(
+            "say `anyOf`, or tell the branches apart, as by a `const` of each; till then a client's `unchecked()` sends such values",
+        ));
+    }
+}
+
+/// The cases that another one takes in, each with the first that does.
+fn lost(api: &Api, facts: &Facts, union: &Union) -> Vec<(usize, usize)> {
+    let all = || union.cases.iter().enumerate();
+    let taken = all().filter_map(|(index, case)| {
+        let mut others = all().filter(|(at, _)| *at != index);
+        let within = |other: TypeId| is_within(api, facts, (case.ty, other), DEEP);
+        let found = others.find(|(_, other)| within(other.ty))?;
+        Some((index, found.0))
+    });
+    taken.collect()
+}
+
+/// Whether every value of one type is one of the other.
+fn is_within(api: &Api, facts: &Facts, (one, other): (TypeId, TypeId), deep: usize) -> bool {
+    let (one, other) = (facts.of(one), facts.of(other));
+    let (held, asked) = (api.ty(one), api.ty(other));
+    let within = |one, other| deep > 0 && is_within(api, facts, (one, other), deep - 1);
+    if one == other {
+        return true;
+    }
+    if !asked.checks.is_empty() {
+        return false;
+    }
+    let string = |value: &Literal| matches!(value, Literal::String(_));
+    match (&held.shape, &asked.shape) {
+        (_, Shape::Any) => true,
+        (Shape::Int(_) | Shape::IntEnum(_) | Shape::Float(_), Shape::Float(_)) => true,
+        (Shape::Bool, Shape::Bool) => true,
+        (Shape::Int(held), Shape::Int(asked)) => held == asked,
+        (Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_), Shape::Str) => true,
+        (Shape::Const(value), Shape::Str) => string(value),
+        (Shape::Const(value), Shape::Const(asked)) => value == asked,
+        (Shape::Const(value), Shape::Enum(all)) => all.contains(value),
+        (Shape::Enum(held), Shape::Enum(all)) => held.iter().all(|value| all.contains(value)),
+        (Shape::Nullable(held), Shape::Nullable(asked)) => within(*held, *asked),
+        (_, Shape::Nullable(asked)) => within(one, *asked),
+        (Shape::List(held), Shape::List(asked)) | (Shape::Map(held), Shape::Map(asked)) => {
+            within(*held, *asked)
+        }
+        (Shape::Record(held), Shape::Record(asked)) => is_record_within(held, asked, within),
+        _ => false,
+    }
+}
+
+fn is_record_within(
+    held: &Record,
+    asked: &Record,
+    within: impl Fn(TypeId, TypeId) -> bool,
+) -> bool {
+    let of = |record: &'_ Record, wire: &str| {
+        let mut fields = record.fields.iter();
+        fields.position(|field| field.wire == wire)
+    };
+    let takes_others = match asked.rest {
+        Rest::Open => true,
+        Rest::Closed => {
+            held.rest == Rest::Closed
+                && held.fields.iter().all(|one| of(asked, &one.wire).is_some())
+        }
+        Rest::Typed(_) => false,
+    };
+    takes_others
+        && asked.fields.iter().all(|field| {
+            let required = field.presence == Presence::Required;
+            match of(held, &field.wire).map(|at| &held.fields[at]) {
+                Some(own) => {
+                    (own.presence == Presence::Required || !required) && within(own.ty, field.ty)
+                }
+                None => !required,
+            }
+        })
+}
