@@ -129,6 +129,25 @@ fn a_tag_tells_which_alternative_was_meant_whatever_else_is_wrong() {
 }
 
 #[test]
+fn what_stands_beside_alternatives_counts_where_one_alone_is_for_the_kind() {
+    static SIDES: Schema = Schema::new(
+        "#/Sides",
+        r#"{"type": ["integer", "string", "boolean"], "anyOf": [{"type": "number", "maximum": 9}, {"type": "string", "minLength": 2}, {"const": true}]}"#,
+        &[],
+        &[],
+    );
+    let valid = ["3", "3.0", r#""ab""#, "true"];
+    let invalid = ["3.5", "10", r#""a""#, "false", "null", "[]"];
+    for (json, is_valid) in [(&valid[..], true), (&invalid, false)]
+        .into_iter()
+        .flat_map(|(all, is_valid)| all.iter().map(move |json| (*json, is_valid)))
+    {
+        assert_eq!(SIDES.is_valid_json(json.as_bytes()), is_valid, "{json}");
+        assert_eq!(SIDES.is_valid(&node(json)), is_valid, "{json}");
+    }
+}
+
+#[test]
 fn the_alternative_that_was_meant_is_reported() {
     static SHAPE: Schema = Schema::new(
         "#/Shape",

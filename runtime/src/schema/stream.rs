@@ -62,12 +62,33 @@ fn value(r: &mut Reader<'_>, program: &'static Program, id: RuleId) -> Result<()
         Way::Checks(from, to) => match kind {
             Kind::Object => object(r, program, id, program.run((from, to))),
             Kind::Array => array(r, program, id, program.run((from, to))),
-            Kind::String => text(r, program, id, (from, to)),
-            Kind::Number => number(r, program, id, (from, to)),
-            Kind::Bool | Kind::Null => jointly(r, program, id),
+            _ => scalar(r, program, id, (from, to), kind),
         },
         Way::Through(check) => through(r, program, id, &program.checks[check as usize]),
         Way::Tree => jointly(r, program, id),
+    }
+}
+
+/// A scalar by a rule. Of alternatives mostly one alone is for its kind.
+#[inline(never)]
+fn scalar(
+    r: &mut Reader<'_>,
+    program: &'static Program,
+    id: RuleId,
+    run: (u32, u32),
+    kind: Kind,
+) -> Result<(), Stop> {
+    let bits = kinds::OF[kind as usize];
+    if let [Check::AnyOf(union) | Check::OneOf(union)] = program.run(run)
+        && program.rules[id as usize].kinds & bits == bits
+        && let Some(only) = union.only_of_kind(program, kind)
+    {
+        return slot(r, program, only);
+    }
+    match kind {
+        Kind::String => text(r, program, id, run),
+        Kind::Number => number(r, program, id, run),
+        _ => jointly(r, program, id),
     }
 }
 

@@ -101,6 +101,13 @@ impl Union {
         self.of_bits(self.plan(program).kinds[kind as usize])
     }
 
+    /// The alternative that alone is for this kind.
+    pub(crate) fn only_of_kind(&self, program: &'static Program, kind: Kind) -> Option<&Slot> {
+        let mut candidates = self.of_kind(program, kind);
+        let only = candidates.next().filter(|_| candidates.next().is_none());
+        self.parts.get(only?)
+    }
+
     /// The same of an object with this value of its [`Union::tag`].
     pub(crate) fn tagged(&self, program: &'static Program, found: Option<&Node<'_>>) -> Candidates {
         let plan = self.plan(program);
