@@ -63,6 +63,65 @@ fn replies_and_requirements_of_several_operations_are_stated_once() {
 }
 
 #[test]
+fn parameters_of_several_operations_are_stated_once() {
+    let operations = module("operations");
+    let times = |text: &str| operations.matches(text).count();
+    assert_eq!(times("const ID_PARAM: op::Param ="), 1);
+    assert_eq!(times("params: &[ID_PARAM],"), 3);
+    assert_eq!(times("op::Param::new("), 1);
+}
+
+/// Parameters of one name, each of which two operations have.
+#[test]
+fn parameters_that_differ_share_nothing() {
+    let stated = [
+        "{name: id, in: path, required: true, schema: {$ref: '#/components/schemas/Id'}}",
+        "{name: id, in: query, schema: {$ref: '#/components/schemas/Id'}}",
+        "{name: id, in: query, required: true, schema: {$ref: '#/components/schemas/Id'}}",
+        "{name: id, in: query, schema: {type: integer}}",
+        "{name: id, in: query, explode: false, schema: {$ref: '#/components/schemas/Id'}}",
+        "{name: id, in: query, content: {application/json: {schema: {$ref: '#/components/schemas/Id'}}}}",
+    ];
+    let paths = stated.iter().enumerate().map(|(at, param)| {
+        let path = match at {
+            0 => "{id}".to_owned(),
+            at => at.to_string(),
+        };
+        let call = "{responses: {'204': {description: Done.}}}";
+        format!("  /{path}: {{parameters: [{param}], get: {call}, put: {call}}}\n")
+    });
+    let description = format!(
+        "openapi: 3.1.0\ninfo: {{title: Ids, version: '1'}}\npaths:\n{}\
+         components: {{schemas: {{Id: {{type: array, items: {{type: string}}}}}}}}\n",
+        paths.collect::<String>()
+    );
+    let operations = module_of(&description, "operations");
+    for (at, name) in [
+        "ID_PARAM",
+        "QUERY_ID_PARAM",
+        "QUERY_ID_PARAM2",
+        "QUERY_ID_PARAM3",
+        "QUERY_ID_PARAM4",
+        "QUERY_ID_PARAM5",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let times = |text: String| operations.matches(&text).count();
+        assert_eq!(
+            times(format!("const {name}: op::Param =")),
+            1,
+            "{at}: {operations}"
+        );
+        assert_eq!(
+            times(format!("params: &[{name}],")),
+            2,
+            "{at}: {operations}"
+        );
+    }
+}
+
+#[test]
 fn operations_that_answer_alike_share_the_type_of_their_replies() {
     let operations = module("operations");
     assert!(operations.contains(

@@ -119,7 +119,15 @@ fn tables(plan: Plan<'_>, section: Option<usize>) -> impl Iterator<Item = TokenS
         let (ident, security) = (&table.ident, requirements(plan, operation));
         quote!(static #ident: &[op::Requirement] = #security;)
     });
-    replies.chain(securities)
+    let params = wire.param_tables.iter();
+    let params = params.filter(move |param| here(&&param.table));
+    let params = params.map(move |one| {
+        let (operation, _) = stated(&one.table);
+        let (ident, param) = (&one.table.ident, param(plan, &operation.params[one.at]));
+        // A list copies it.
+        quote!(const #ident: op::Param = #param;)
+    });
+    replies.chain(securities).chain(params)
 }
 
 /// Items of the module `operations`, or of a section in it, of some operations.
@@ -232,7 +240,11 @@ fn table(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Token
     let (method, path) = (&operation.method, &operation.path);
     let about = line(&format!("`{method} {path}` as data."));
     let path = template(&operation.template);
-    let params = operation.params.iter().map(|one| param(plan, one));
+    let params = operation.params.iter().zip(&names.param_tables);
+    let params = params.map(|(one, table)| match table {
+        Some(table) => quote!(#table),
+        None => param(plan, one),
+    });
     let body = match body(operation) {
         Some(body) => {
             let body = request_body(plan, body);

@@ -26,7 +26,7 @@ pub(crate) use member::keys as member_keys;
 pub use operation::{OperationNames, Wire};
 pub use replies::SharedReply;
 pub use servers::{ServerNames, ValueNames};
-pub use tables::Table;
+pub use tables::{ParamTable, Table};
 pub use tags::{Serving, TagNames};
 pub(crate) use types::used;
 

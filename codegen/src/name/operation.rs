@@ -15,7 +15,7 @@ use crate::status::status_word;
 use super::headers::{self, Chosen, HeaderList, HeadersOf};
 use super::replies::{self, SharedReply};
 use super::scope::{self, Scope, apart, pascal, shouting, snake, variant};
-use super::tables::{self, Table};
+use super::tables::{self, ParamTable, Table};
 use super::tags::{self, TagNames};
 use super::{Ident, ident};
 
@@ -35,6 +35,8 @@ pub struct Wire {
     pub reply_tables: Vec<Table>,
     /// Lists of requirements that several operations state.
     pub security_tables: Vec<Table>,
+    /// Parameters that several operations state.
+    pub param_tables: Vec<ParamTable>,
     /// The client.
     pub client: Ident,
 }
@@ -76,6 +78,8 @@ pub struct OperationNames {
     pub reply_table: Option<Ident>,
     /// The table of its requirements, if others state the same.
     pub security_table: Option<Ident>,
+    /// Per parameter the constant of it, if others state the same.
+    pub param_tables: Vec<Option<Ident>>,
 }
 
 impl Wire {
@@ -107,7 +111,9 @@ impl Wire {
         });
         let lists = self.header_lists.iter();
         let lists = lists.flat_map(|list| [&list.ident, &list.table]);
+        let params = self.param_tables.iter().map(|param| &param.table);
         let tables = self.reply_tables.iter().chain(&self.security_tables);
+        let tables = tables.chain(params);
         let tables = tables.map(|table| &table.ident);
         let tags = self.tags.values().chain([&self.webhooks]);
         let tags = tags.map(|tag| &tag.service);
@@ -179,6 +185,7 @@ pub(crate) fn all(
     replies::shared(api, facts, &mut operations, types);
     let reply_tables = tables::replies(api, facts, &mut operations, &mut scopes.statics);
     let security_tables = tables::securities(&api.operations, &mut operations, &mut scopes.statics);
+    let param_tables = tables::params(api, facts, &mut operations, &mut scopes.statics);
     let tags = tags::all((api, facts), config, diags, tag_routes, types);
     let mut scopes = Scopes::new();
     let receivers = api
@@ -193,6 +200,7 @@ pub(crate) fn all(
         header_lists,
         reply_tables,
         security_tables,
+        param_tables,
         tags,
         schemes,
         client,
@@ -269,6 +277,7 @@ fn operation(
         shared_reply: None,
         reply_table: None,
         security_table: None,
+        param_tables: vec![None; operation.params.len()],
         method: ident(&method),
     }
 }
@@ -297,7 +306,7 @@ fn param_names(params: &[Param], scope: &mut Scope) -> Vec<Ident> {
 }
 
 /// What a place is called in names.
-fn place_word(place: Place) -> &'static str {
+pub(super) fn place_word(place: Place) -> &'static str {
     match place {
         Place::Path => "path",
         Place::Query | Place::QueryString => "query",

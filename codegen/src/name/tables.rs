@@ -1,19 +1,19 @@
-//! Tables that operations have in common: what they may answer, and who may call them.
+//! What operations have in common as data: what they may answer, who may call them, parameters.
 //!
 //! In: the operations, which types are equal, the structs of headers. Out: a table for each list that several operations
-//! state, called after what stands in it: `REPLIES_200_4XX`, `SECURED_BY_TOKEN`.
+//! state, called after what stands in it: `REPLIES_200_4XX`, `SECURED_BY_TOKEN`; and one for each parameter, `LIMIT_PARAM`.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::analyze::Facts;
+use crate::analyze::{Facts, Slot};
 use crate::ir::{
-    Api, Content, EventValue, Header, HeaderForm, Operation, Payload, Reply, Requirement, Status,
-    TypeId,
+    Api, Content, EventValue, Header, HeaderForm, Operation, Param, Payload, Place, Reply,
+    Requirement, Rule, Status, Style, TypeId,
 };
 
 use super::headers::HeadersOf;
-use super::operation::{OperationNames, media_word};
+use super::operation::{OperationNames, media_word, place_word};
 use super::scope::{Scope, shouting};
 use super::{Ident, ident};
 
@@ -25,6 +25,22 @@ pub struct Table {
     /// The operations that state it, by their index.
     pub operations: Vec<usize>,
 }
+
+/// A parameter that stands by itself.
+#[derive(Debug)]
+pub struct ParamTable {
+    /// What it is called, and the operations that state it.
+    pub table: Table,
+    /// Where it stands among the parameters of the first.
+    pub at: usize,
+}
+
+/// What makes parameters equal as data.
+type ParamKey<'a> = (
+    (Place, &'a str, bool),
+    (Style, bool, bool, Option<&'a str>),
+    (Option<Slot>, Rule),
+);
 
 /// What makes replies equal as data. The constants of headers count by their place.
 type ReplyKey<'a> = (
@@ -90,6 +106,57 @@ pub(super) fn securities(
         names.security_table = of.map(|table| tables[table].ident.clone());
     }
     tables
+}
+
+/// Names parameters that several operations state.
+pub(super) fn params(
+    api: &Api,
+    facts: &Facts,
+    names: &mut [OperationNames],
+    statics: &mut Scope,
+) -> Vec<ParamTable> {
+    let places = api.operations.iter().enumerate();
+    let places = places.flat_map(|(at, one)| (0..one.params.len()).map(move |param| (at, param)));
+    let places: Vec<(usize, usize)> = places.collect();
+    let stated = |(at, param): (usize, usize)| &api.operations[at].params[param];
+    let keys = places
+        .iter()
+        .map(|at| Some(param_key(api, facts, stated(*at))));
+    let (tables, of) = shared(keys, |at| {
+        let param = stated(places[at]);
+        let plain = shouting(&format!("{} param", param.wire));
+        let told = shouting(&format!("{} {} param", place_word(param.place), param.wire));
+        ident(&statics.claim(if statics.is_free(&plain) {
+            &plain
+        } else {
+            &told
+        }))
+    });
+    for ((at, param), of) in places.iter().zip(of) {
+        names[*at].param_tables[*param] = of.map(|table| tables[table].ident.clone());
+    }
+    let tables = tables.into_iter().map(|table| ParamTable {
+        at: places[table.operations[0]].1,
+        table: Table {
+            operations: table.operations.iter().map(|at| places[*at].0).collect(),
+            ..table
+        },
+    });
+    tables.collect()
+}
+
+fn param_key<'a>(api: &Api, facts: &Facts, param: &'a Param) -> ParamKey<'a> {
+    let rule = api.ty(facts.ruled(api, param.ty)).schema;
+    (
+        (param.place, &param.wire, param.required),
+        (
+            param.style,
+            param.explode,
+            param.allow_reserved,
+            param.media.as_deref(),
+        ),
+        (facts.outlines.of(param.ty), rule),
+    )
 }
 
 /// The tables of whatever stands more than once, and for each of the keys its table; what has no key has none.
