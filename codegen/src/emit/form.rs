@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::layout::layout;
 use super::operation::body;
 use super::reply::index;
-use crate::fragment::{docs_of, line, rules, schema, told, type_ref};
+use crate::fragment::{docs_of, line, rules, said, schema, told, type_ref};
 use crate::ir::{FormPart, Operation, Payload, Shape, TypeId};
 use crate::media::{is_json, listed};
 use crate::name::OperationNames;
@@ -95,7 +95,8 @@ pub(crate) fn form(
     let fields = parts.iter().zip(&names.parts).map(|(part, name)| {
         let fallback = format!("The part `{}`.", part.wire);
         let text = told::in_place(plan, &part.docs, part.ty);
-        let docs = docs_of(&part.wire, &text, &fallback, None);
+        let limits = said::of_part(plan, part.ty);
+        let docs = docs_of(&part.wire, &text, &fallback, limits.as_deref());
         let ty = part_type(plan, part);
         quote!(#docs pub #name: #ty)
     });
@@ -119,10 +120,14 @@ pub(crate) fn form(
         .iter()
         .zip(&locals)
         .map(|(name, local)| quote!(#name: #local?));
+    let new = constructor(plan, parts, names);
+    let default = parts.iter().all(may_lack).then(|| quote!(, Default));
     Some(quote! {
         #about
-        #[derive(Debug)]
+        #[derive(Debug #default)]
         pub struct #ident { #(#fields),* }
+
+        #new
 
         impl #rt::multipart::Form for #ident {
             #[inline]
@@ -134,6 +139,39 @@ pub(crate) fn form(
             fn read(r: &mut #rt::multipart::Reader) -> Option<Self> {
                 #(#reads)*
                 Some(#ident { #(#taken),* })
+            }
+        }
+    })
+}
+
+/// Whether a form may be without a part: files of one name are as many as there are.
+fn may_lack(part: &FormPart) -> bool {
+    !part.required || part.file == Some(true)
+}
+
+/// `new` with what is required, where there is something to leave out.
+fn constructor(plan: Plan<'_>, parts: &[FormPart], names: &OperationNames) -> Option<TokenStream> {
+    let named = || parts.iter().zip(&names.parts);
+    let given: Vec<_> = named().filter(|(part, _)| !may_lack(part)).collect();
+    if given.is_empty() || given.len() == parts.len() || given.len() > 7 {
+        return None;
+    }
+    let ident = &names.form;
+    let docs = line("With the required parts; the others are left out.");
+    let args = given.iter().map(|(part, name)| {
+        let ty = part_type(plan, part);
+        quote!(#name: #ty)
+    });
+    let fields = named().map(|(part, name)| match (may_lack(part), part.file) {
+        (false, _) => quote!(#name),
+        (true, Some(true)) => quote!(#name: Vec::new()),
+        (true, _) => quote!(#name: None),
+    });
+    Some(quote! {
+        impl #ident {
+            #docs
+            pub fn new(#(#args),*) -> Self {
+                #ident { #(#fields),* }
             }
         }
     })

@@ -28,6 +28,11 @@ pub(crate) fn of_param(plan: Plan<'_>, param: &Param) -> Option<String> {
     joined(stated(plan, param.ty, param.default.as_ref(), example))
 }
 
+/// What closes the documentation of a part of a form.
+pub(crate) fn of_part(plan: Plan<'_>, ty: TypeId) -> Option<String> {
+    joined(stated(plan, ty, None, None))
+}
+
 /// What a type's documentation says of its values' limits.
 pub(crate) fn of_type(plan: Plan<'_>, id: TypeId) -> Option<String> {
     sentence(limits(plan, id))

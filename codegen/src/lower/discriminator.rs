@@ -5,7 +5,7 @@ use crate::ir::{Discriminator, Kind, Kinds, Literal};
 use crate::load::{At, NodeId};
 
 use super::union::Branch;
-use super::{Lowering, text};
+use super::{Lowering, said, text};
 
 impl<'d> Lowering<'_, 'd> {
     pub(super) fn discriminator(
@@ -110,6 +110,14 @@ impl<'d> Lowering<'_, 'd> {
         let key = self.key(at);
         let owner = self.canonical.get(&key)?;
         self.components.get(owner).cloned()
+    }
+
+    /// The title of a schema, or of what it refers to.
+    pub(super) fn title_behind(&self, at: At<'d>) -> Option<String> {
+        let nodes = self.behind(at).into_iter();
+        nodes
+            .map(|node| self.at(node))
+            .find_map(|at| said(at, "title"))
     }
 
     /// Branches that are one kind of object and do not have the member which is to tell them apart.

@@ -1,5 +1,7 @@
 //! What the cases of a union are called where the description does not say.
 
+use std::collections::HashMap;
+
 use crate::fragment::integral;
 use crate::ir::{Kind, Kinds, Literal};
 use crate::load::At;
@@ -30,6 +32,9 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(tags) = self.own_pair(branch, &facets, all) {
             return Some(tags);
         }
+        if let Some(included) = self.included_alone(branch, all) {
+            return Some(included);
+        }
         if let [only] = facets.required.names().collect::<Vec<_>>().as_slice() {
             return Some((**only).to_owned());
         }
@@ -46,6 +51,23 @@ impl<'d> Lowering<'_, 'd> {
         });
         let closer = (!is_alone).then(|| self.closer(&facets)).flatten();
         Some(closer.unwrap_or_else(|| kind.to_owned()))
+    }
+
+    /// The named schema that a branch adds something to, if no other branch is it or adds to it.
+    fn included_alone(&mut self, branch: &Branch<'d>, all: &[Branch<'d>]) -> Option<String> {
+        let name = self.sole_inclusion(branch)?;
+        let others = all.iter().filter(|other| other.key != branch.key);
+        let mut taken =
+            others.flat_map(|other| [self.sole_inclusion(other), self.name_behind(other.at)]);
+        (!taken.any(|other| other.as_ref() == Some(&name))).then_some(name)
+    }
+
+    /// The one named schema that a branch includes by `allOf`.
+    fn sole_inclusion(&mut self, branch: &Branch<'d>) -> Option<String> {
+        let parts = branch.at.get("allOf").into_iter().flat_map(At::items);
+        let mut references = parts.filter(|part| part.get("$ref").is_some());
+        let only = references.next().filter(|_| references.next().is_none())?;
+        self.name_behind(only)
     }
 
     /// The kinds of a branch, whatever they are told by.
@@ -68,7 +90,7 @@ impl<'d> Lowering<'_, 'd> {
         Some(format!("{} list", named.or_else(word)?))
     }
 
-    /// The constants of each branch.
+    /// The constants of each branch. What may be left out tells none apart, unless it is one everywhere.
     pub(super) fn constants(&mut self, all: &[Branch<'d>]) -> Vec<Constants<'d>> {
         let of_one = |branch: &Branch<'d>| {
             let facets = self.facets(&branch.key);
@@ -81,7 +103,16 @@ impl<'d> Lowering<'_, 'd> {
             };
             facets.properties.iter().filter_map(only).collect()
         };
-        all.iter().map(of_one).collect()
+        let mut constants: Vec<Constants<'d>> = all.iter().map(of_one).collect();
+        let mut stated: HashMap<&str, usize> = HashMap::new();
+        for (name, _) in constants.iter().flatten() {
+            *stated.entry(name).or_default() += 1;
+        }
+        for (branch, own) in all.iter().zip(&mut constants) {
+            let required = self.facets(&branch.key).required;
+            own.retain(|(name, _)| required.has(name) || stated[name] == all.len());
+        }
+        constants
     }
 
     /// The two strings that a required member of this branch may be, while those of every other branch are others.

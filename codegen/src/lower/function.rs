@@ -33,14 +33,20 @@ fn function_of(operation: &Operation) -> Option<String> {
     function(id, &operation.path, &operation.method).map(str::to_owned)
 }
 
-/// What stands before path and method, whose signs are all underscores.
+/// What stands before path and method, whose signs are all underscores. An application that is mounted below another does not
+/// know where: its ids have what follows of the path, of which two steps are asked for, as one may be a word of the function.
 fn function<'i>(id: &'i str, path: &str, method: &str) -> Option<&'i str> {
     let plain = |sign: char| match sign.is_alphanumeric() {
         true => sign,
         false => '_',
     };
-    let path: String = path.chars().map(plain).collect();
     let before = id.strip_suffix(&method.to_lowercase())?.strip_suffix('_')?;
-    let function = before.strip_suffix(&path)?;
+    let below = path.match_indices('/').map(|(at, _)| &path[at..]);
+    let paths = below.filter(|below| *below == path || below.matches('/').count() > 1);
+    let mut functions = paths.filter_map(|path| {
+        let path: String = path.chars().map(plain).collect();
+        before.strip_suffix(&path)
+    });
+    let function = functions.next()?;
     function.contains(char::is_alphanumeric).then_some(function)
 }

@@ -301,7 +301,7 @@ impl<'d> Lowering<'_, 'd> {
         let branch = &all[index];
         let named = self.name_behind(branch.at);
         let distinction = named
-            .or_else(|| said(branch.at, "title"))
+            .or_else(|| self.title_behind(branch.at))
             .or_else(|| self.distinction(index, all, constants))
             .unwrap_or_else(|| format!("Variant{}", index + 1));
         self.lint_case(branch.at, &distinction, &branch.key);
