@@ -5,9 +5,12 @@
 #[macro_export]
 macro_rules! string_enum {
     ($name:ident, open) => {
+        $crate::string_enum!($name, open, Unknown);
+    };
+    ($name:ident, open, $unknown:ident) => {
         $crate::string_enum!(@common $name,
-            open_token($name::from_wire, $name::Unknown),
-            $name::from_wire("").or(Some($name::Unknown(::std::string::String::new()))));
+            open_token($name::from_wire, $name::$unknown),
+            $name::from_wire("").or(Some($name::$unknown(::std::string::String::new()))));
     };
     ($name:ident, closed) => {
         $crate::string_enum!(@common $name, token($name::from_wire), $name::from_wire(""));
@@ -52,13 +55,16 @@ macro_rules! string_enum {
 }
 
 /// Implements [`Json`](crate::Json), `Display` and the conversions from and to `i64` for an enumeration of integers that has
-/// `as_i64` and `from_wire`; `open` where it has a case `Unknown(i64)` for what the description does not know.
+/// `as_i64` and `from_wire`; `open` where it has a case `Unknown(i64)` for what the description does not know, which may be called otherwise.
 #[macro_export]
 macro_rules! int_enum {
     ($name:ident, open) => {
+        $crate::int_enum!($name, open, Unknown);
+    };
+    ($name:ident, open, $unknown:ident) => {
         $crate::int_enum!(@common $name,
-            open_number($name::from_wire, $name::Unknown),
-            $name::from_wire(0).or(Some($name::Unknown(0))));
+            open_number($name::from_wire, $name::$unknown),
+            $name::from_wire(0).or(Some($name::$unknown(0))));
     };
     ($name:ident, closed) => {
         $crate::int_enum!(@common $name, numbered($name::from_wire), $name::from_wire(0));

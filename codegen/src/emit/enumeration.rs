@@ -8,7 +8,7 @@ use quote::quote;
 use crate::emit::check;
 use crate::fragment::{docs_of, line, number};
 use crate::ir::{Docs, IntKind, Literal, Number, TypeId};
-use crate::name::Ident;
+use crate::name::{Ident, UNKNOWN};
 use crate::plan::Plan;
 
 /// What the values of an enumeration are in JSON.
@@ -104,11 +104,16 @@ fn enumeration(plan: Plan<'_>, id: TypeId, wire: &Wire) -> Option<TokenStream> {
     let open = plan.facts.is_open(id);
     let variant_docs = variant_docs(plan, id, texts);
     let unknown_docs = line(unknown_docs);
-    let unknown = open.then(|| quote!(#unknown_docs Unknown(#held),));
-    let unknown_arm = open.then(|| quote!(Self::Unknown(wire) => wire,));
+    let other = plan.names.unknown(id);
+    let unknown = open.then(|| quote!(#unknown_docs #other(#held),));
+    let unknown_arm = open.then(|| quote!(Self::#other(wire) => wire,));
     let json_docs = line("As it stands in JSON.");
     let wire_docs = line(wire_docs);
-    let openness = if open { quote!(open) } else { quote!(closed) };
+    let openness = match open {
+        true if other.as_str() == UNKNOWN => quote!(open),
+        true => quote!(open, #other),
+        false => quote!(closed),
+    };
     let validate = check::validate(plan, id, ident, &check::own(plan, id));
     Some(quote! {
         #docs

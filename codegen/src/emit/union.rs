@@ -24,7 +24,7 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
     let attributes = super::module::attributes(plan, id);
     let cases = cases(plan, id, union, variants);
     let open = plan.facts.has_unknown_case(id);
-    let unknown = open.then(|| unknown(plan));
+    let unknown = open.then(|| unknown(plan, id));
     let encode = encode(plan, id, variants);
     let chosen = decode(plan, id, union, variants);
     let own = check::own(plan, id);
@@ -96,10 +96,10 @@ fn encode(plan: Plan<'_>, id: TypeId, variants: &[Ident]) -> TokenStream {
         Some(word) => quote!(Self::#variant => w.string(#word),),
         None => quote!(Self::#variant(value) => value.encode(w),),
     });
-    let unknown = plan
-        .facts
-        .has_unknown_case(id)
-        .then(|| quote!(Self::Unknown(value) => value.encode(w),));
+    let unknown = plan.facts.has_unknown_case(id).then(|| {
+        let unknown = plan.names.unknown(id);
+        quote!(Self::#unknown(value) => value.encode(w),)
+    });
     quote! {
         #[inline]
         fn encode(&self, w: &mut Writer) {
@@ -136,10 +136,10 @@ fn case_docs(plan: Plan<'_>, case: &Case, variant: &Ident) -> TokenStream {
     docs_of(variant.as_str(), &short, "", None)
 }
 
-fn unknown(plan: Plan<'_>) -> TokenStream {
-    let rt = plan.rt;
+fn unknown(plan: Plan<'_>, id: TypeId) -> TokenStream {
+    let (rt, unknown) = (plan.rt, plan.names.unknown(id));
     let docs = line("A case that the description does not know, as it came.");
-    quote!(#docs Unknown(#rt::Value),)
+    quote!(#docs #unknown(#rt::Value),)
 }
 
 /// What stands in for a union that a tolerated response leaves out: its first word, or the first case for which something
@@ -177,9 +177,10 @@ fn words(plan: Plan<'_>, id: TypeId, variants: &[Ident]) -> Option<TokenStream> 
         quote!(#word => Some(Self::#variant),)
     });
     let known = quote!(|text| match text { #(#arms)* _ => None, });
+    let unknown = plan.names.unknown(id);
     Some(match plan.facts.has_unknown_case(id) {
         true => quote! {
-            #rt::Kind::String => r.open_token(#known, |text| Self::Unknown(text.into())),
+            #rt::Kind::String => r.open_token(#known, |text| Self::#unknown(text.into())),
         },
         false => quote!(#rt::Kind::String => r.token(#known),),
     })
@@ -388,8 +389,9 @@ fn by_property(
     values: &[(Tag, usize)],
     default: Option<usize>,
 ) -> TokenStream {
+    let unknown = plan.names.unknown(id);
     let other = match plan.facts.has_unknown_case(id) {
-        true => quote!(r.unknown_case().map(Self::Unknown)),
+        true => quote!(r.unknown_case().map(Self::#unknown)),
         false => quote!(r.refuse()),
     };
     by_tag(variants, wire, values, default, other)

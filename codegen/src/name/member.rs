@@ -90,10 +90,7 @@ impl Wanted<'_> {
             format!("`{option}` calls `{key}` `{name}`, which is taken; it is called `{given}`");
         let place = config.written.place(option, key);
         let report = diags.report_at(Code::NameTaken, None, &place, message);
-        drop(match *name {
-            "Unknown" => report.fix("`Unknown` holds what the description does not know: choose another name, or `enums = \"closed\"`"),
-            _ => report.fix("choose another name"),
-        });
+        drop(report.fix("choose another name"));
     }
 }
 
@@ -184,8 +181,18 @@ fn without_owner(names: &[Option<String>], owner: &str) -> Option<Vec<Option<Str
     })
 }
 
+/// What the variant is called that holds what the description does not know, and where it lists a value of that name.
+pub(crate) const UNKNOWN: &str = "Unknown";
+const UNDOCUMENTED: &str = "Undocumented";
+
+/// The name of that variant beside the others.
+pub(super) fn unknown(others: &[Ident]) -> Ident {
+    let is_taken = others.iter().any(|other| other.as_str() == UNKNOWN);
+    ident(if is_taken { UNDOCUMENTED } else { UNKNOWN })
+}
+
 /// Variants of what stands in JSON, each with the name that the description gives it; one that is another variant's is told
-/// and says nothing. Where `Unknown` is what the description does not know, a value called so has a number, whoever says it.
+/// and says nothing.
 fn variants(
     (config, diags): (&Config, &Diagnostics),
     open: bool,
@@ -193,14 +200,23 @@ fn variants(
     wires: impl Iterator<Item = (String, Option<String>)>,
     taken: impl Fn(&str, &str),
 ) -> Vec<Ident> {
-    const UNKNOWN: &str = "Unknown";
     let mut scope = Scope::members();
-    if open {
-        scope.claim(UNKNOWN);
-    }
     let wires: Vec<(String, Option<String>)> = wires.collect();
     let plain: Vec<&str> = wires.iter().map(|(wire, _)| wire.as_str()).collect();
-    let words = apart(&plain, variant);
+    let words: Vec<String> = apart(&plain, variant).into_iter().collect();
+    if open {
+        let called = |((wire, stated), word): (&(String, Option<String>), &String)| {
+            let chosen = config.renamed_variant(owner, wire).map(str::to_owned);
+            let stated = stated.as_deref().map(variant);
+            chosen.or(stated).unwrap_or_else(|| word.clone())
+        };
+        let is_taken = wires
+            .iter()
+            .zip(&words)
+            .map(called)
+            .any(|name| name == UNKNOWN);
+        scope.claim(if is_taken { UNDOCUMENTED } else { UNKNOWN });
+    }
     let names = wires.iter().zip(words).map(|((wire, stated), word)| {
         if let Some(name) = config.renamed_variant(owner, wire) {
             let key = format!("{owner}.{wire}");
@@ -213,7 +229,7 @@ fn variants(
         }
         let stated = stated.as_deref().map(variant);
         let stated = stated.filter(|name| {
-            let free = scope.is_free(name) || (open && name == UNKNOWN);
+            let free = scope.is_free(name);
             if !free {
                 taken(wire, name);
             }

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 pub use headers::{HeaderList, HeadersOf};
 pub use ident::{Ident, Path};
-pub(crate) use member::keys as member_keys;
+pub(crate) use member::{UNKNOWN, keys as member_keys};
 pub use operation::{OperationNames, Wire};
 pub use replies::SharedReply;
 pub use servers::{ServerNames, ValueNames};
@@ -89,6 +89,11 @@ impl Names {
     /// The fields of a record, or the variants of an enumeration or union, in the order of the IR.
     pub fn members(&self, id: TypeId) -> &[Ident] {
         self.members.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The variant for what the description does not know.
+    pub fn unknown(&self, id: TypeId) -> Ident {
+        member::unknown(self.members(id))
     }
 
     /// The field that holds a record's members beside the named ones.

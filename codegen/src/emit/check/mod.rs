@@ -159,7 +159,8 @@ fn whole(plan: Plan<'_>, id: TypeId, own: &Own) -> Option<TokenStream> {
     match &ty.shape {
         Shape::Record(record) => below.extend(of_fields(plan, id, record, Depth::Below)),
         Shape::Enum(_) | Shape::IntEnum(_) if plan.facts.is_open(id) => {
-            let known = quote!(!matches!(self, Self::Unknown(_)));
+            let unknown = plan.names.unknown(id);
+            let known = quote!(!matches!(self, Self::#unknown(_)));
             let asked: Vec<TokenStream> = std::iter::once(known).chain(own).collect();
             return Some(join(&asked));
         }
@@ -248,15 +249,16 @@ fn of_lone_cases(
 /// The checks of what a union holds, whichever case it is.
 fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
     let checks = case_checks(plan, id, depth);
+    let other = plan.names.unknown(id);
     let unknown = depth != Depth::Own && plan.facts.has_unknown_case(id);
     if checks.iter().all(Option::is_none) {
-        return unknown.then(|| quote!(!matches!(self, Self::Unknown(_))));
+        return unknown.then(|| quote!(!matches!(self, Self::#other(_))));
     }
     let arms = arms(plan, id, checks, |_| false);
     let unknown = plan
         .facts
         .has_unknown_case(id)
-        .then(|| quote!(Self::Unknown(_) => false,));
+        .then(|| quote!(Self::#other(_) => false,));
     Some(quote!(match self { #(#arms)* #unknown }))
 }
 
