@@ -3,13 +3,15 @@
 //! In: unions that are exclusive. Out: a finding per union. Told is what is so of values as the description describes them;
 //! members that only an open object may have are not thought of.
 
+use std::cell::Cell;
+
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Literal, Presence, Record, Rest, Shape, TypeId, Union};
+use crate::ir::{Api, Hint, Literal, Presence, Record, Rest, Shape, TypeId, Union};
 
 use super::Facts;
 
-/// How many pairs of cases are compared in a union, and how deep types are looked into.
-const PAIRS: usize = 1 << 10;
+/// How many types are compared for one union, and how deep one is looked into.
+const STEPS: usize = 1 << 14;
 const DEEP: usize = 6;
 
 /// Reports the unions that can hold nothing of some of their cases.
@@ -18,10 +20,12 @@ pub(super) fn report(facts: &Facts, api: &Api, diags: &Diagnostics) {
         let Shape::Union(union) = &api.ty(id).shape else {
             continue;
         };
-        if !union.exclusive || union.cases.len().pow(2) > PAIRS {
+        // A view of a schema says no other than the schema.
+        if !union.exclusive || matches!(api.ty(id).hint, Hint::View { .. }) {
             continue;
         }
-        let lost = lost(api, facts, union);
+        let left = Cell::new(STEPS);
+        let lost = lost(&Comparison { api, facts, left }, union);
         let Some((case, other)) = lost.first() else {
             continue;
         };
@@ -47,46 +51,61 @@ pub(super) fn report(facts: &Facts, api: &Api, diags: &Diagnostics) {
 }
 
 /// The cases that another one takes in, each with the first that does.
-fn lost(api: &Api, facts: &Facts, union: &Union) -> Vec<(usize, usize)> {
+fn lost(comparison: &Comparison<'_>, union: &Union) -> Vec<(usize, usize)> {
     let all = || union.cases.iter().enumerate();
     let taken = all().filter_map(|(index, case)| {
         let mut others = all().filter(|(at, _)| *at != index);
-        let within = |other: TypeId| is_within(api, facts, (case.ty, other), DEEP);
+        let within = |other: TypeId| comparison.is_within((case.ty, other), DEEP);
         let found = others.find(|(_, other)| within(other.ty))?;
         Some((index, found.0))
     });
     taken.collect()
 }
 
-/// Whether every value of one type is one of the other.
-fn is_within(api: &Api, facts: &Facts, (one, other): (TypeId, TypeId), deep: usize) -> bool {
-    let (one, other) = (facts.of(one), facts.of(other));
-    let (held, asked) = (api.ty(one), api.ty(other));
-    let within = |one, other| deep > 0 && is_within(api, facts, (one, other), deep - 1);
-    if one == other {
-        return true;
-    }
-    if !asked.checks.is_empty() {
-        return false;
-    }
-    let string = |value: &Literal| matches!(value, Literal::String(_));
-    match (&held.shape, &asked.shape) {
-        (_, Shape::Any) => true,
-        (Shape::Int(_) | Shape::IntEnum(_) | Shape::Float(_), Shape::Float(_)) => true,
-        (Shape::Bool, Shape::Bool) => true,
-        (Shape::Int(held), Shape::Int(asked)) => held == asked,
-        (Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_), Shape::Str) => true,
-        (Shape::Const(value), Shape::Str) => string(value),
-        (Shape::Const(value), Shape::Const(asked)) => value == asked,
-        (Shape::Const(value), Shape::Enum(all)) => all.contains(value),
-        (Shape::Enum(held), Shape::Enum(all)) => held.iter().all(|value| all.contains(value)),
-        (Shape::Nullable(held), Shape::Nullable(asked)) => within(*held, *asked),
-        (_, Shape::Nullable(asked)) => within(one, *asked),
-        (Shape::List(held), Shape::List(asked)) | (Shape::Map(held), Shape::Map(asked)) => {
-            within(*held, *asked)
+/// A look for types within others, which ends.
+struct Comparison<'a> {
+    api: &'a Api,
+    facts: &'a Facts,
+    /// How many types may still be compared.
+    left: Cell<usize>,
+}
+
+impl Comparison<'_> {
+    /// Whether every value of one type is one of the other.
+    fn is_within(&self, (one, other): (TypeId, TypeId), deep: usize) -> bool {
+        let Comparison { api, facts, left } = self;
+        let Some(rest) = left.get().checked_sub(1) else {
+            return false;
+        };
+        left.set(rest);
+        let (one, other) = (facts.of(one), facts.of(other));
+        let (held, asked) = (api.ty(one), api.ty(other));
+        let within = |one, other| deep > 0 && self.is_within((one, other), deep - 1);
+        if one == other {
+            return true;
         }
-        (Shape::Record(held), Shape::Record(asked)) => is_record_within(held, asked, within),
-        _ => false,
+        if !asked.checks.is_empty() {
+            return false;
+        }
+        let string = |value: &Literal| matches!(value, Literal::String(_));
+        match (&held.shape, &asked.shape) {
+            (_, Shape::Any) => true,
+            (Shape::Int(_) | Shape::IntEnum(_) | Shape::Float(_), Shape::Float(_)) => true,
+            (Shape::Bool, Shape::Bool) => true,
+            (Shape::Int(held), Shape::Int(asked)) => held == asked,
+            (Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_), Shape::Str) => true,
+            (Shape::Const(value), Shape::Str) => string(value),
+            (Shape::Const(value), Shape::Const(asked)) => value == asked,
+            (Shape::Const(value), Shape::Enum(all)) => all.contains(value),
+            (Shape::Enum(held), Shape::Enum(all)) => held.iter().all(|value| all.contains(value)),
+            (Shape::Nullable(held), Shape::Nullable(asked)) => within(*held, *asked),
+            (_, Shape::Nullable(asked)) => within(one, *asked),
+            (Shape::List(held), Shape::List(asked)) | (Shape::Map(held), Shape::Map(asked)) => {
+                within(*held, *asked)
+            }
+            (Shape::Record(held), Shape::Record(asked)) => is_record_within(held, asked, within),
+            _ => false,
+        }
     }
 }
 
