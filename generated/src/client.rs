@@ -32,6 +32,8 @@ impl Client {
     /// The identifier of the service is derived from its name, and no other service of the project
     /// may have it.
     ///
+    /// # Arguments
+    ///
     /// - `project_id`: The ID of the project.
     ///
     /// `POST /v1/projects/{projectId}/services/combined`

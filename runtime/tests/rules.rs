@@ -158,17 +158,15 @@ fn values_built_in_rust_are_judged_alike() {
 #[test]
 fn clients_forgive() {
     let text = br#"{"id":"too long","size":"huge","count":0,"count":7,"price":null}"#;
-    let strict = decode::<Order>(text, Mode::Strict);
-    assert!(strict.is_err(), "null is no price");
-    for mode in [Mode::Open, Mode::Tolerant] {
-        let order = decode::<Order>(text, mode).expect("tolerable");
-        assert_eq!(
-            (&*order.id, order.size, order.count, order.price),
-            ("too long", Size::Unknown("huge".into()), Some(7), None)
-        );
-    }
-    let null = decode::<Order>(br#"{"id":null,"size":"small"}"#, Mode::Open);
-    assert!(null.is_err(), "the id is required");
+    assert!(
+        decode::<Order>(text, Mode::Open).is_err(),
+        "null is no price"
+    );
+    let order = decode::<Order>(text, Mode::Tolerant).expect("tolerable");
+    assert_eq!(
+        (&*order.id, order.size, order.count, order.price),
+        ("too long", Size::Unknown("huge".into()), Some(7), None)
+    );
     let missing = br#"{"size":"small"}"#;
     let rejection = decode::<Order>(missing, Mode::Open).expect_err("incomplete");
     assert_eq!(violations(&rejection), [("", "type", "")]);

@@ -103,14 +103,18 @@ impl Comparison<'_> {
             (Shape::List(held), Shape::List(asked)) | (Shape::Map(held), Shape::Map(asked)) => {
                 within(*held, *asked)
             }
-            (Shape::Record(held), Shape::Record(asked)) => is_record_within(held, asked, within),
+            (Shape::Record(members), Shape::Record(asked)) => {
+                let plain = held.checks.is_empty() && !matches!(members.rest, Rest::Typed(_));
+                is_record_within((members, plain), asked, within)
+            }
             _ => false,
         }
     }
 }
 
+/// Whether every record of one kind is of the other; `plain` is one whose other members are not spoken of.
 fn is_record_within(
-    held: &Record,
+    (held, plain): (&Record, bool),
     asked: &Record,
     within: impl Fn(TypeId, TypeId) -> bool,
 ) -> bool {
@@ -133,7 +137,7 @@ fn is_record_within(
                 Some(own) => {
                     (own.presence == Presence::Required || !required) && within(own.ty, field.ty)
                 }
-                None => !required,
+                None => plain && !required,
             }
         })
 }

@@ -109,11 +109,7 @@ fn enumeration(plan: Plan<'_>, id: TypeId, wire: &Wire) -> Option<TokenStream> {
     let unknown_arm = open.then(|| quote!(Self::#other(wire) => wire,));
     let json_docs = line("As it stands in JSON.");
     let wire_docs = line(wire_docs);
-    let openness = match open {
-        true if other.as_str() == UNKNOWN => quote!(open),
-        true => quote!(open, #other),
-        false => quote!(closed),
-    };
+    let openness = openness(open, &other);
     let validate = check::validate(plan, id, ident, &check::own(plan, id));
     Some(quote! {
         #docs
@@ -146,6 +142,15 @@ fn enumeration(plan: Plan<'_>, id: TypeId, wire: &Wire) -> Option<TokenStream> {
 
         #validate
     })
+}
+
+/// What the macro that reads an enumeration is told of values that the description does not know.
+fn openness(open: bool, unknown: &Ident) -> TokenStream {
+    match open {
+        true if unknown.as_str() == UNKNOWN => quote!(open),
+        true => quote!(open, #unknown),
+        false => quote!(closed),
+    }
 }
 
 /// What is said of each value, and the value.

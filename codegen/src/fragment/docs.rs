@@ -8,7 +8,7 @@ use quote::quote;
 use super::code::{Fences, fenced, may_hold_code};
 use super::html::marked;
 use super::literal::{self, quoted};
-use super::wrap::wrapped;
+use super::wrap::{marker, wrapped};
 use crate::bytes::any;
 use crate::diagnostic::hides;
 use crate::ir::Docs;
@@ -51,13 +51,28 @@ fn is_again(text: &str, name: &str) -> bool {
         let letters = text.chars().filter(|letter| letter.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    letters(name).ends_with(&letters(text))
+    let (name_letters, said) = (letters(name), letters(text));
+    let plain: Vec<char> = name
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect();
+    // Where a word begins: `Active` says more than `inactive`.
+    let begins = match name_letters.len().checked_sub(said.len()) {
+        Some(0) => true,
+        Some(at) => plain.get(at).is_some_and(|first| first.is_uppercase()),
+        None => false,
+    };
+    begins && name_letters.ends_with(&said)
 }
 
-/// What a text says before its first empty line.
+/// The prose that a text begins with: what stands before its first empty line, list, table or the like.
 pub(crate) fn first_paragraph(text: &str) -> String {
-    let lines = text.trim().lines();
-    let lines = lines.take_while(|line| !line.trim().is_empty());
+    let prose = |line: &&str| {
+        let line = line.trim_start();
+        let marked = line.starts_with(['|', '<', '#', '>', '`', '~']);
+        !(line.is_empty() || marked || marker(line) > 0)
+    };
+    let lines = text.trim().lines().take_while(prose);
     lines.collect::<Vec<_>>().join("\n")
 }
 

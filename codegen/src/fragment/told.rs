@@ -35,21 +35,18 @@ pub(crate) fn with_arguments<'p>(
         let text = text.description.as_deref().map(first_paragraph);
         let said: Vec<String> = text.into_iter().chain(of_param(plan, param)).collect();
         let line = said.join(" ").replace('\n', " ");
-        (!line.is_empty()).then(|| format!("- `{}`: {line}", names[*at].as_str()))
+        (!line.trim().is_empty()).then(|| format!("- `{}`: {line}", names[*at].as_str()))
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
         return Cow::Borrowed(&operation.docs);
     }
-    let before = operation.docs.description.iter().cloned();
+    let before = operation.docs.description.as_deref().map(str::trim);
+    let list = format!("# Arguments\n\n{}", lines.join("\n"));
+    let all: Vec<&str> = before.into_iter().chain([list.as_str()]).collect();
     Cow::Owned(Docs {
         summary: operation.docs.summary.clone(),
-        description: Some(
-            before
-                .chain([lines.join("\n")])
-                .collect::<Vec<_>>()
-                .join("\n\n"),
-        ),
+        description: Some(all.join("\n\n")),
     })
 }
 
@@ -58,7 +55,7 @@ pub(crate) fn of_parts<'p>(plan: Plan<'p>, said: &'p Docs, ty: TypeId) -> Cow<'p
     let Some(part) = of_part(plan, ty) else {
         return Cow::Borrowed(said);
     };
-    let whole = said.description.iter().map(String::as_str);
+    let whole = said.description.as_deref().map(str::trim).into_iter();
     let text: Vec<&str> = whole.chain([part.as_str()]).collect();
     Cow::Owned(Docs {
         summary: said.summary.clone(),
@@ -67,8 +64,9 @@ pub(crate) fn of_parts<'p>(plan: Plan<'p>, said: &'p Docs, ty: TypeId) -> Cow<'p
 }
 
 fn of_part(plan: Plan<'_>, ty: TypeId) -> Option<String> {
-    let (part, about) = match plan.api.ty(plan.facts.of(ty)).shape {
-        Shape::Nullable(inner) => return of_part(plan, inner),
+    // Of its own shape: what is said of items is not what makes two lists one type.
+    let (part, about) = match plan.api.ty(ty).shape {
+        Shape::Nullable(inner) | Shape::Alias(inner) => return of_part(plan, inner),
         Shape::List(item) => (item, "Each item: "),
         Shape::Map(value) => (value, "Each value: "),
         _ => return None,

@@ -56,7 +56,10 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Reports an object that is closed to all but fewer members than it is to have.
-    fn lint_count(&self, name: &str, key: &Key) {
+    fn lint_count(&mut self, name: &str, key: &Key) {
+        if !self.is_object(key) {
+            return;
+        }
         let parts = self.parts(key);
         let closed = parts.iter().filter(|(part, _)| is_closed(*part).is_some());
         let known = closed.map(|(part, _)| part.get("properties").map_or(0, At::len));
@@ -70,17 +73,22 @@ impl<'d> Lowering<'_, 'd> {
         };
         if let Some((stated, least)) = parts.iter().find_map(wanted) {
             let message = format!(
-                "nothing can be `{name}`: it is to have {least} members and is closed to all but {known}"
+                "nothing can be `{name}`: it is to have {least} or more members and is closed to all but {known}"
             );
             let report = self.diags.report(Code::NothingFits, stated, message);
             drop(report.fix("lower `minProperties`, or state the members that are missing"));
         }
     }
 
+    /// Whether a set allows objects alone.
+    fn is_object(&mut self, key: &Key) -> bool {
+        self.kinds_of(key) == Kinds::of(Kind::Object)
+    }
+
     /// Reports a case of a union that what stands beside the union closes to its members.
     pub(super) fn lint_case(&mut self, at: At<'d>, name: &str, key: &Key) {
         // What has a name is reported under that.
-        if key.parts.len() < 2 || self.canonical.contains_key(key) {
+        if key.parts.len() < 2 || self.canonical.contains_key(key) || !self.is_object(key) {
             return;
         }
         let facets = self.facets(key);

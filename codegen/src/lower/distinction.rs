@@ -7,6 +7,7 @@ use crate::ir::{Kind, Kinds, Literal};
 use crate::load::At;
 
 use super::facets::Facets;
+use super::told::letters;
 use super::union::Branch;
 use super::{Lowering, said};
 
@@ -57,9 +58,14 @@ impl<'d> Lowering<'_, 'd> {
     fn included_alone(&mut self, branch: &Branch<'d>, all: &[Branch<'d>]) -> Option<String> {
         let name = self.sole_inclusion(branch)?;
         let others = all.iter().filter(|other| other.key != branch.key);
-        let mut taken =
-            others.flat_map(|other| [self.sole_inclusion(other), self.name_behind(other.at)]);
-        (!taken.any(|other| other.as_ref() == Some(&name))).then_some(name)
+        let mut taken = others.flat_map(|other| {
+            let own = [self.name_behind(other.at), self.title_behind(other.at)];
+            own.into_iter()
+                .chain([self.sole_inclusion(other)])
+                .flatten()
+                .collect::<Vec<_>>()
+        });
+        (!taken.any(|other| letters(&other) == letters(&name))).then_some(name)
     }
 
     /// The one named schema that a branch includes by `allOf`.
@@ -90,7 +96,7 @@ impl<'d> Lowering<'_, 'd> {
         Some(format!("{} list", named.or_else(word)?))
     }
 
-    /// The constants of each branch. What may be left out tells none apart, unless it is one everywhere.
+    /// The constants of each branch. What may be left out and is none elsewhere tells nothing.
     pub(super) fn constants(&mut self, all: &[Branch<'d>]) -> Vec<Constants<'d>> {
         let of_one = |branch: &Branch<'d>| {
             let facets = self.facets(&branch.key);
@@ -110,7 +116,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         for (branch, own) in all.iter().zip(&mut constants) {
             let required = self.facets(&branch.key).required;
-            own.retain(|(name, _)| required.has(name) || stated[name] == all.len());
+            own.retain(|(name, _)| required.has(name) || stated[name] > 1);
         }
         constants
     }

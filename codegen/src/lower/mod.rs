@@ -337,6 +337,7 @@ fn linked(at: At<'_>, mut docs: Docs) -> Docs {
     };
     if let Some(link) = link() {
         let before = docs.description.take().into_iter();
+        let before = before.map(|text| text.trim().to_owned());
         docs.description = Some(before.chain([link]).collect::<Vec<_>>().join("\n\n"));
     }
     docs

@@ -164,11 +164,9 @@ impl<'d> Lowering<'_, 'd> {
     /// `anyOf` not where it is anything or `null`, as Python's `Optional[Any]` is written.
     pub(super) fn narrows(&self, at: At<'d>, keyword: &str) -> bool {
         match keyword {
-            "nullable" => false,
-            INT_OR_STRING => flag(at, keyword),
             "anyOf" => !is_anything_or_null(at),
             "$dynamicRef" => self.is_dynamic(at),
-            _ => keyword::narrows(keyword),
+            _ => narrows_itself(at, keyword),
         }
     }
 
@@ -232,12 +230,22 @@ impl<'d> Lowering<'_, 'd> {
     }
 }
 
+/// The same of a keyword whatever the schemas within it say.
+fn narrows_itself(at: At<'_>, keyword: &str) -> bool {
+    match keyword {
+        "nullable" => false,
+        INT_OR_STRING => flag(at, keyword),
+        _ => keyword::narrows(keyword),
+    }
+}
+
 /// Whether an `anyOf` has a branch that allows everything, beside at most `null`.
 fn is_anything_or_null(at: At<'_>) -> bool {
     let branches = || at.get("anyOf").into_iter().flat_map(At::items);
-    let says = |name: &str| matches!(name, "$ref" | "allOf") || keyword::narrows(name);
     let anything = |branch: At<'_>| match branch.kind() {
-        load::Kind::Object => !branch.members().any(|(name, _)| says(name)),
+        load::Kind::Object => !branch
+            .members()
+            .any(|(name, _)| matches!(name, "$ref" | "allOf") || narrows_itself(branch, name)),
         _ => branch.as_bool() == Some(true),
     };
     branches().any(anything) && branches().all(|branch| anything(branch) || is_null(branch))

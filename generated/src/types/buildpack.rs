@@ -13,7 +13,7 @@ pub struct Buildpack {
     pub builder: Option<BuildpackStack>,
     /// Buildpacks to use that are not part of the stack.
     ///
-    /// Each item: An IP address that the rule is about.
+    /// Each item: The URL of a buildpack, or its name in a registry.
     pub buildpack_locators: Option<Vec<String>>,
     /// The directory that the build works in.
     ///

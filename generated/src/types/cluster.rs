@@ -15,8 +15,6 @@ pub struct Cluster {
     /// The namespace of the service on the cluster.
     pub namespace: Option<String>,
     /// The DNS names of the cluster's load balancers.
-    ///
-    /// Each item: An IP address that the rule is about.
     pub load_balancers: Option<Vec<String>>,
 }
 

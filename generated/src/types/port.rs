@@ -23,7 +23,7 @@ pub struct Port {
     /// The domains that lead to this port. Each has to be registered with the account and verified
     /// first.
     ///
-    /// Each item: An IP address that the rule is about.
+    /// Each item: A domain that leads to this port.
     pub domains: Option<Vec<String>>,
     /// Stops routing on the port's code.run domain, which is there by default. Meant for HTTP ports
     /// that are public and have domains of their own.

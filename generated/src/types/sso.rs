@@ -11,8 +11,6 @@ pub struct Sso {
     /// The SSO organization that a user has to belong to.
     pub organization_id: Option<String>,
     /// The directory groups that get access.
-    ///
-    /// Each item: An IP address that the rule is about.
     pub directory_group_ids: Option<Vec<String>>,
     /// Whether internal traffic has to sign on as well.
     pub validate_internal_traffic: Option<bool>,

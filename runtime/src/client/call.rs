@@ -164,7 +164,7 @@ impl<R: Reply> Call<R> {
     }
 
     /// Sends the request even if the description refuses it: its body or parameters break a rule that the API does not have.
-    /// The items of a streamed body are judged as they are written; of these the client's builder decides.
+    /// What JSON has no number for, as infinity, is `null`. The items of a streamed body are judged as they are written; of these the client's builder decides.
     pub fn unchecked(mut self) -> Self {
         self.request.options.unchecked = true;
         self

@@ -37,10 +37,9 @@ pub enum Mode {
     /// For what a server receives: failed checks, unknown enumeration values and duplicate members are faults.
     #[default]
     Strict,
-    /// For what a client receives: checks are not run, unknown enumeration values are kept, of duplicate members the last wins,
-    /// and a member that is `null` where that is not allowed counts as absent.
+    /// For what a client receives: checks are not run, unknown enumeration values are kept, of duplicate members the last wins.
     Open,
-    /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`].
+    /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`], and `null` where it is not allowed counts as absent.
     Tolerant,
 }
 

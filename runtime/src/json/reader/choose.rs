@@ -5,7 +5,7 @@ use std::any::TypeId;
 use super::look::Candidates;
 use super::object::BROKEN;
 use super::tried::Outcome;
-use super::{Json, KINDS, Look, Reader, Stop};
+use super::{Json, KINDS, Look, Mode, Reader, Stop};
 use crate::schema::Schema;
 
 impl<'a> Reader<'a> {
@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The same for the only value of an enumeration that an API may add to: unless the reader is strict, another one of its
-    /// kind is forgiven, and `null` is as good as no member, as with every member that allows none.
+    /// kind is forgiven. In tolerant mode `null` is as good as no member, as with every member that allows none.
     ///
     /// # Errors
     /// If it is of another kind; in strict mode as said.
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
         if self.strict() {
             return self.constant(slot, json);
         }
-        if self.peek() == b'n' {
+        if self.peek() == b'n' && self.mode == Mode::Tolerant {
             return self.skip();
         }
         *slot = Some(());

@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
             }
             *slot = None;
         }
-        if self.mode != Mode::Strict && !T::NULLABLE && self.peek() == b'n' {
+        if self.mode == Mode::Tolerant && !T::NULLABLE && self.peek() == b'n' {
             return self.skip();
         }
         let vacant = slot.replace(T::decode(self)?);
