@@ -125,7 +125,10 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         walk.enter(at.id());
-        if !(self.resolver.dialect(at).ref_hides_siblings() && self.expand_target(at, walk)) {
+        let hides = self.resolver.dialect(at).ref_hides_siblings();
+        if hides && self.expand_target(at, walk) {
+            self.lint_hidden(at);
+        } else {
             match nullable_whole(at) {
                 true => walk.parts.push(self.part(at, 0)),
                 false => self.expand_object(at, 0, walk),

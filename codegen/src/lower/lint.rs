@@ -10,7 +10,7 @@ use crate::pattern::Matcher;
 
 use super::facets::{count, nullable};
 use super::literal::literal;
-use super::set::{Key, is_chosen};
+use super::set::{Key, is_chosen, narrows_itself};
 use super::{Lowering, misuse};
 
 /// Longer examples are not told.
@@ -41,6 +41,32 @@ impl<'d> Lowering<'_, 'd> {
         self.lint_value(at, "example");
         for example in at.get("examples").into_iter().flat_map(At::items) {
             self.lint_example(at, example, "example");
+        }
+    }
+
+    /// Reports what a reference hides that its target does not say.
+    pub(super) fn lint_hidden(&mut self, at: At<'d>) {
+        if at.len() < 2 || !self.linted.insert(at.id()) {
+            return;
+        }
+        let Some(target) = self.resolver.step(at) else {
+            return;
+        };
+        let is_lost = |(name, value): &(&str, At<'d>)| match *name {
+            // Mostly the target's, to help readers.
+            "type" | "$ref" => false,
+            "nullable" => nullable(at) && !nullable(target),
+            name => {
+                let is_known = |own: At<'_>| literal(own) == literal(*value);
+                narrows_itself(at, name) && !target.get(name).is_some_and(is_known)
+            }
+        };
+        if let Some((name, value)) = at.members().find(is_lost) {
+            let message = format!("`{name}` beside `$ref` is ignored up to OpenAPI 3.0");
+            let report = self.diags.report(Code::BesideReference, value, message);
+            drop(report.fix(format!(
+                "put the reference into an `allOf`, with `{name}` beside that"
+            )));
         }
     }
 

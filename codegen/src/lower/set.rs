@@ -231,7 +231,7 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 /// The same of a keyword whatever the schemas within it say.
-fn narrows_itself(at: At<'_>, keyword: &str) -> bool {
+pub(super) fn narrows_itself(at: At<'_>, keyword: &str) -> bool {
     match keyword {
         "nullable" => false,
         INT_OR_STRING => flag(at, keyword),
