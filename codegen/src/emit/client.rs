@@ -170,7 +170,11 @@ pub(crate) fn arguments(plan: Plan<'_>, operation: &Operation) -> Vec<usize> {
 fn method(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let rt = plan.rt;
     let (method, table, reply) = (&names.method, &names.table, &names.reply);
-    let closing = format!("`{} {}`", operation.method, operation.path);
+    let route = format!("`{} {}`", operation.method, operation.path);
+    let closing = match reply::asked_for(plan, operation, names) {
+        Some(choices) => format!("{choices}\n\n{route}"),
+        None => route,
+    };
     let text = told::with_arguments(plan, operation, &arguments(plan, operation), &names.params);
     let docs = docs(&text, "", Some(&closing));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
@@ -262,6 +266,7 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
             }
         });
     let paged = paging::facts(plan, operation).is_some();
+    let choices = reply::choices(plan, operation, names);
     let streams = paged.then(|| quote!(#rt::client::paged!(#ident);));
     Some(quote! {
         #about
@@ -273,7 +278,7 @@ fn builder(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Opt
 
         impl #ident { #(#setters)* #body }
 
-        #rt::client::builder!(#ident, #reply);
+        #rt::client::builder!(#ident, #reply #(, #choices)*);
         #streams
     })
 }

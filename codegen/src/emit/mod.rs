@@ -25,6 +25,7 @@ mod rules;
 mod server;
 mod servers;
 mod shared;
+mod success;
 mod union;
 mod wire;
 

@@ -7,13 +7,14 @@ use quote::{format_ident, quote};
 use super::operation::{derives, place};
 use super::payload::{Carried, carried};
 use super::shared::{Stands, about, status_text, whose};
+use super::success;
 use crate::fragment::{docs, docs_of, line, rules, told, type_ref};
-use crate::ir::{Content, Docs, Header, Operation, OperationId, Reply, Status, TypeId};
+use crate::ir::{Content, Docs, Header, Operation, OperationId, Payload, Reply, Status, TypeId};
 use crate::name::{HeaderList, Ident, OperationNames};
 use crate::plan::Plan;
 
 /// How a variant carries its reply's headers.
-enum Headers<'a> {
+pub(super) enum Headers<'a> {
     None,
     /// As fields of its own.
     Own(Vec<(&'a Header, &'a Ident)>),
@@ -22,26 +23,28 @@ enum Headers<'a> {
 }
 
 /// A variant with everything that is to be known of it.
-struct Variant<'a> {
-    ident: &'a Ident,
-    reply: usize,
+pub(super) struct Variant<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) reply: usize,
     content: usize,
-    status: Status,
-    carried: Option<Carried>,
+    pub(super) status: Status,
+    pub(super) carried: Option<Carried>,
+    /// What its media type carries, where one is documented.
+    pub(super) payload: Option<&'a Payload>,
     /// The type parameter that stands for its body.
     open: Option<&'a Ident>,
-    headers: Headers<'a>,
+    pub(super) headers: Headers<'a>,
     docs: Docs,
     media: Option<&'a str>,
 }
 
 impl Variant<'_> {
-    fn has_headers(&self) -> bool {
+    pub(super) fn has_headers(&self) -> bool {
         !matches!(self.headers, Headers::None)
     }
 }
 
-fn variants<'a>(
+pub(super) fn variants<'a>(
     plan: Plan<'a>,
     operation: &'a Operation,
     names: &'a OperationNames,
@@ -66,6 +69,7 @@ fn variants<'a>(
                 content,
                 status: one.status,
                 carried: documented.map(body),
+                payload: documented.map(|content| &content.payload),
                 open: parameter(names).filter(|_| stands.open() == Some(reply)),
                 headers: headers(plan, one, names, reply),
                 docs: match stands.says(reply) {
@@ -99,6 +103,7 @@ fn undocumented(ident: &Ident) -> Variant<'_> {
         content: 0,
         status: Status::Default,
         carried: Some(Carried::Raw),
+        payload: None,
         open: None,
         headers: Headers::None,
         docs: Docs::default(),
@@ -310,7 +315,11 @@ fn status_type(plan: Plan<'_>, status: Status) -> Option<TokenStream> {
     }
 }
 
-fn body_type(plan: Plan<'_>, variant: &Variant<'_>, names: &OperationNames) -> Option<TokenStream> {
+pub(super) fn body_type(
+    plan: Plan<'_>,
+    variant: &Variant<'_>,
+    names: &OperationNames,
+) -> Option<TokenStream> {
     match variant.open {
         Some(body) => Some(quote!(#body)),
         None => variant.carried.map(|carried| carried.ty(plan, names)),
@@ -331,6 +340,41 @@ fn bound(plan: Plan<'_>, names: &OperationNames) -> Option<TokenStream> {
     parameter(names).map(|body| quote!(<#body: #rt::Validate>))
 }
 
+/// The methods of a call that ask for one kind of media types alone, with what the runtime calls these.
+pub(super) fn choices(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> impl Iterator<Item = TokenStream> {
+    let kinds = success::kinds(plan, &variants(plan, operation, names), names).into_iter();
+    kinds.map(|kind| {
+        let (method, marker) = (kind.method, kind.marker);
+        quote!(#method: #marker)
+    })
+}
+
+/// What a method says of them.
+pub(super) fn asked_for(
+    plan: Plan<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<String> {
+    let kinds = success::kinds(plan, &variants(plan, operation, names), names);
+    let methods: Vec<_> = kinds
+        .iter()
+        .map(|kind| format!("`{}()`", kind.method))
+        .collect();
+    match methods.split_last()? {
+        (last, []) => Some(format!(
+            "{last} asks for that media type of a success alone."
+        )),
+        (last, others) => Some(format!(
+            "{} and {last} ask for one of the media types of a success alone.",
+            others.join(", ")
+        )),
+    }
+}
+
 /// The client's half: `impl client::Reply for CreatePetReply { … }`; none for a type that does not stand here.
 pub(crate) fn receive(
     plan: Plan<'_>,
@@ -347,8 +391,19 @@ pub(crate) fn receive(
     let (ident, generics) = item(names);
     let bound = bound(plan, names);
     let arms = variants.iter().map(|variant| receive_arm(plan, variant));
-    // The type is written out: `Self::Success` may also be the variant of `2XX`.
-    let (success, into_success) = success(plan, variants, names);
+    let (success, into_success) = success::taken(plan, variants, names);
+    let kinds = success::kinds(plan, variants, names);
+    let chosen = kinds.iter().map(|kind| {
+        let (marker, body, taken) = (&kind.marker, &kind.body, &kind.taken);
+        quote! {
+            impl #bound #rt::client::ReplyAs<#rt::client::#marker> for #ident #generics {
+                type Body = #body;
+
+                #[inline]
+                fn into_body(self) -> Option<#body> { #taken }
+            }
+        }
+    });
     // The type is written out, since a range such as 2XX makes a variant called `Success`.
     let half = quote! {
         impl #bound #rt::client::Reply for #ident #generics {
@@ -367,6 +422,8 @@ pub(crate) fn receive(
                 #into_success
             }
         }
+
+        #(#chosen)*
     };
     Some(stands.gated(plan, operation, half))
 }
@@ -417,84 +474,6 @@ fn receive_arm(plan: Plan<'_>, variant: &Variant<'_>) -> TokenStream {
     // The body comes last: reading it may give up the headers for an error.
     let value = quote!(Self::#ident { #status #(#headers,)* #body });
     quote!(Some((#reply, #content)) => #value,)
-}
-
-/// What a success carries, and how it is taken out: the body that all documented successes have, or the headers of the only
-/// one where it has none, else the reply. Where no success is documented, `default` stands for one.
-fn success(
-    plan: Plan<'_>,
-    variants: &[Variant<'_>],
-    names: &OperationNames,
-) -> (TokenStream, TokenStream) {
-    let of = |wanted: fn(Status) -> bool| {
-        let successes = variants.iter().filter(move |one| wanted(one.status));
-        successes.collect::<Vec<_>>()
-    };
-    let successes = match of(Status::is_success) {
-        none if none.is_empty() => of(|status| matches!(status, Status::Default)),
-        successes => successes,
-    };
-    let Some((ty, taken)) = common(plan, &successes, names) else {
-        return (quote!(Self), quote!(Some(self)));
-    };
-    let patterns = successes.iter().map(|one| pattern(one, &taken));
-    let others = (variants.len() > successes.len()).then(|| quote!(_ => None,));
-    (
-        ty,
-        quote!(match self { #(#patterns)|* => Some(#taken), #others }),
-    )
-}
-
-/// What some replies have in common, and what it is bound to.
-fn common(
-    plan: Plan<'_>,
-    successes: &[&Variant<'_>],
-    names: &OperationNames,
-) -> Option<(TokenStream, TokenStream)> {
-    let (first, others) = successes.split_first()?;
-    let Some(ty) = body_type(plan, first, names) else {
-        let others_say = others.iter().any(|one| one.carried.is_some());
-        let alone =
-            others.is_empty() || !(others_say || successes.iter().any(|one| one.has_headers()));
-        return alone.then(|| headers_alone(plan, &first.headers));
-    };
-    let text = ty.to_string();
-    let same = |one: &&Variant<'_>| {
-        body_type(plan, one, names).is_some_and(|other| other.to_string() == text)
-    };
-    others.iter().all(same).then(|| (ty, quote!(body)))
-}
-
-/// A variant, with what is taken out of it.
-fn pattern(one: &Variant<'_>, taken: &TokenStream) -> TokenStream {
-    let ident = one.ident;
-    let ranged = !matches!(one.status, Status::Code(_));
-    match (!one.has_headers(), one.carried.is_some()) {
-        (false, _) => quote!(Self::#ident { #taken, .. }),
-        (true, true) if ranged => quote!(Self::#ident(_, body)),
-        (true, true) => quote!(Self::#ident(body)),
-        (true, false) if ranged => quote!(Self::#ident(_)),
-        (true, false) => quote!(Self::#ident),
-    }
-}
-
-/// The type of a reply's headers where there is no body, and the field that has them: of one header its own.
-fn headers_alone(plan: Plan<'_>, headers: &Headers<'_>) -> (TokenStream, TokenStream) {
-    match headers {
-        Headers::Own(own) => match own.first() {
-            Some((header, name)) if header.required => (type_ref(plan, header.ty), quote!(#name)),
-            Some((header, name)) => {
-                let ty = type_ref(plan, header.ty);
-                (quote!(Option<#ty>), quote!(#name))
-            }
-            None => (quote!(()), quote!(())),
-        },
-        Headers::Shared(list) => {
-            let ty = &list.ident;
-            (quote!(#ty), quote!(headers))
-        }
-        Headers::None => (quote!(()), quote!(())),
-    }
 }
 
 /// The server's half: `impl server::Respond for CreatePetReply { … }`; none for a type that does not stand here.

@@ -16,6 +16,7 @@ use super::exchange;
 use super::reply::{Received, Reply};
 use super::retry::{IDEMPOTENCY_KEY, Retry};
 use super::sending::ReplyFuture;
+use super::wanted::Wanted;
 use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::operation::Operation;
@@ -40,6 +41,8 @@ pub(super) struct Prepared {
     pub(super) turned: Option<String>,
     /// Whether the body of the reply is read before it is looked at.
     pub(super) whole: bool,
+    /// Which media types of a success are asked for, if not all.
+    pub(super) wanted: Option<Wanted>,
 }
 
 /// Says which operation it is: parameters, headers and body may hold secrets.
@@ -62,6 +65,7 @@ impl Prepared {
             faults: Vec::new(),
             turned: None,
             whole: true,
+            wanted: None,
         }
     }
 
@@ -80,6 +84,7 @@ impl Prepared {
             faults: self.faults.clone(),
             turned: self.turned.clone(),
             whole: self.whole,
+            wanted: self.wanted,
         })
     }
 }
@@ -223,7 +228,7 @@ impl<R: Reply> IntoFuture for Call<R> {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __builder {
-    ($builder:ident, $reply:ty) => {
+    ($builder:ident, $reply:ty $(, $method:ident: $kind:ident)*) => {
         impl $builder {
             /// Sends the request and reads the reply; awaiting the builder does the same.
             ///
@@ -244,6 +249,21 @@ macro_rules! __builder {
             ) -> $crate::client::ReplyFuture<<$reply as $crate::client::Reply>::Success> {
                 self.call.success()
             }
+
+            $(
+                /// As `success`, asking for that kind of the documented media types alone, and taking its body.
+                ///
+                /// # Errors
+                /// As `success`, and `Error::Unexpected` for a success of another kind.
+                #[inline]
+                pub fn $method(
+                    self,
+                ) -> $crate::client::ReplyFuture<
+                    <$reply as $crate::client::ReplyAs<$crate::client::$kind>>::Body,
+                > {
+                    self.call.$method()
+                }
+            )*
 
             /// The call as it stands, to set headers, a timeout or retries for it alone.
             #[inline]

@@ -192,7 +192,7 @@ fn headers(
     if let Some(media) = media {
         headers.insert(CONTENT_TYPE, media);
     }
-    let accept = accept(call.operation);
+    let accept = accept(call);
     if !accept.is_empty() && !headers.contains_key(ACCEPT) {
         headers.insert(ACCEPT, HeaderValue::try_from(accept).map_err(unsendable)?);
     }
@@ -225,15 +225,16 @@ fn all_mut<'h>(
     values.into_iter().flatten().map(|(_, value)| value)
 }
 
-/// Every documented media type, those that are handed on as bytes after those that are read (RFC 9110,
+/// Every documented media type that is wanted, those that are handed on as bytes after those that are read (RFC 9110,
 /// 12.5.1).
-fn accept(operation: &Operation) -> String {
+fn accept(call: &Prepared) -> String {
     let mut ranges: Vec<&str> = Vec::new();
     let mut text = String::new();
-    for reply in operation.replies {
+    for reply in call.operation.replies {
+        let wanted = |content: &&Content| call.accepts(reply.status, content.coding);
         let read = |content: &Content| !matches!(content.coding, Coding::Raw);
-        let typed = reply.contents.iter().any(read);
-        let names = reply.contents.iter();
+        let names = reply.contents.iter().filter(wanted);
+        let typed = names.clone().any(read);
         for (content, name) in names.flat_map(|one| one.names().map(move |name| (one, name))) {
             if ranges.contains(&name) {
                 continue;

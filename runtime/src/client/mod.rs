@@ -33,6 +33,7 @@ mod tower;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
+mod wanted;
 
 pub use arriving::Idle;
 #[cfg(feature = "blocking")]
@@ -51,6 +52,10 @@ pub use token::{Token, TokenSource};
 #[cfg(feature = "tower")]
 pub use tower::Tower;
 pub use transport::{BoxFuture, Transport};
+pub use wanted::{AsEvents, AsJson, AsLines, AsRaw, AsText, Kind, ReplyAs};
+
+#[doc(hidden)]
+pub use wanted::Wanted;
 
 #[doc(hidden)]
 pub use crate::__builder as builder;

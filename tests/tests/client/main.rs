@@ -1,6 +1,7 @@
 //! Generated clients: pages, events that go on, servers, parameters that may be `null` or stand
-//! for several segments, texts as bodies, what is sent unchecked.
+//! for several segments, texts as bodies, what is sent unchecked, media types that are asked for.
 
+mod choices;
 mod events;
 mod nullable;
 mod pages;
