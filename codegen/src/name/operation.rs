@@ -82,6 +82,23 @@ pub struct OperationNames {
     pub param_tables: Vec<Option<Ident>>,
 }
 
+/// What stands beside parameters in arguments, setters and handlers.
+const BESIDE_PARAMS: [&str; 13] = [
+    "body",
+    "call",
+    "send",
+    "success",
+    "success_json",
+    "success_text",
+    "success_events",
+    "success_lines",
+    "success_raw",
+    "into_future",
+    "api",
+    "principal",
+    "request",
+];
+
 impl Wire {
     /// What an operation is called.
     pub fn operation(&self, id: OperationId) -> &OperationNames {
@@ -241,22 +258,7 @@ fn operation(
     }
     let stem = pascal(method.trim_start_matches("r#"));
     let mut params = Scope::members();
-    // What stands beside them in arguments, setters and handlers.
-    for taken in [
-        "body",
-        "call",
-        "send",
-        "success",
-        "success_json",
-        "success_text",
-        "success_events",
-        "success_lines",
-        "success_raw",
-        "into_future",
-        "api",
-        "principal",
-        "request",
-    ] {
+    for taken in BESIDE_PARAMS {
         params.claim(taken);
     }
     if operation.pages.is_some() {
