@@ -7,7 +7,7 @@ use super::call::{Call, Prepared};
 use super::error::Error;
 use super::reply::{Received, Reply};
 use super::sending::ReplyFuture;
-use crate::operation::{Coding, Status};
+use crate::operation::{Coding, Operation, Status};
 
 /// A reply whose success comes as one of several media types, of which those of one kind carry a body of one type. Generated
 /// code implements it.
@@ -100,8 +100,16 @@ impl Prepared {
         let Some(wanted) = self.wanted else {
             return true;
         };
-        !self.operation.is_success(status) || wanted.covers(coding)
+        !is_success(self.operation, status) || wanted.covers(coding)
     }
+}
+
+/// Whether a documented reply is a success; `default` stands for one where no other reply is, as generated code has it.
+fn is_success(operation: &Operation, status: Status) -> bool {
+    let stated =
+        |status: Status| matches!(status, Status::Code(200..=299)) || status == Status::Range(2);
+    let any = || operation.replies.iter().any(|reply| stated(reply.status));
+    stated(status) || (status == Status::Default && !any())
 }
 
 impl<R: Reply> Call<R> {

@@ -375,13 +375,4 @@ impl Operation {
             .or_else(|| find(Status::Range(status / 100)))
             .or_else(|| find(Status::Default))
     }
-
-    /// Whether a documented reply is a success; `default` stands for one where no other reply is (as generated code has it).
-    pub(crate) fn is_success(&self, status: Status) -> bool {
-        let stated = |status: Status| {
-            matches!(status, Status::Code(200..=299)) || status == Status::Range(2)
-        };
-        let any = || self.replies.iter().any(|reply| stated(reply.status));
-        stated(status) || (status == Status::Default && !any())
-    }
 }
