@@ -15,6 +15,7 @@ mod outline;
 mod overlap;
 mod pages;
 mod partial;
+mod preset;
 mod recursion;
 mod replies;
 mod sections;
@@ -64,6 +65,8 @@ pub struct Facts {
     pub tagging: IdMap<TypeId, Tagging>,
     /// Per union the cases that hold no value, by index, each with the one string that it is.
     words: IdMap<TypeId, Words>,
+    /// Members that may be left out, by record and index, which `new` sets to the one value that they can have.
+    pub preset: IdMap<(TypeId, usize), Literal>,
     /// Types whose looks a union asks before it tries them.
     pub looked_at: IdSet<TypeId>,
     /// Per pattern what decides on it.
@@ -227,6 +230,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         kinds: Vec::new(),
         tagging: IdMap::default(),
         words: IdMap::default(),
+        preset: IdMap::default(),
         blanks: Vec::new(),
         looked_at: IdSet::default(),
         alone: IdMap::default(),
@@ -252,6 +256,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     facts.kinds = tagging::kinds(api, &facts);
     facts.words = words::all(api, &facts);
     facts.tagging = tagging::all(api, &facts);
+    facts.preset = preset::all(api, &facts);
     if config.is_tolerant() {
         facts.blanks = blanks::all(api, &facts);
     }

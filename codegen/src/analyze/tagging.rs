@@ -71,7 +71,8 @@ impl Tag {
         }
     }
 
-    fn of(value: &Literal) -> Option<Tag> {
+    /// The tag that a value is.
+    pub(super) fn of(value: &Literal) -> Option<Tag> {
         match value {
             Literal::String(text) => Some(Tag::String(text.clone())),
             Literal::Number(text) => integral(text)?.try_into().ok().map(Tag::Integer),
@@ -215,7 +216,7 @@ fn pinned(
 }
 
 /// All values of a type, where the description lists them.
-fn listed(ty: &Type) -> Option<&[Literal]> {
+pub(super) fn listed(ty: &Type) -> Option<&[Literal]> {
     match &ty.shape {
         Shape::Const(value) => Some(std::slice::from_ref(value)),
         Shape::Enum(values) | Shape::IntEnum(values) => Some(values),

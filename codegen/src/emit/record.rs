@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::{boxed_ref, docs_of, line, said, told, type_ref};
+use crate::fragment::{boxed_ref, docs_of, line, said, told, type_ref, value};
 use crate::ir::{Field, Literal, Presence, Record, Rest, TypeId};
 use crate::lower::escape;
 use crate::name::Ident;
@@ -19,6 +19,8 @@ struct Part<'a> {
     ty: TokenStream,
     /// The JSON text of a required constant, which no field holds.
     constant: Option<String>,
+    /// The only value of a member that may be left out, where `new` and `Default` give it.
+    preset: Option<TokenStream>,
 }
 
 /// ```text
@@ -51,12 +53,14 @@ fn parts<'a>(plan: Plan<'a>, id: TypeId, record: &'a Record) -> Vec<Part<'a>> {
             Presence::Required => inner,
             Presence::Optional => quote!(Option<#inner>),
         };
+        let preset = plan.facts.preset.get(&(id, index));
         Part {
             field,
             ident,
             slot,
             ty,
             constant: constant.map(Literal::to_json),
+            preset: preset.and_then(|only| value(plan, field.ty, only)),
         }
     };
     fields.map(part).collect()
@@ -71,7 +75,7 @@ fn definition(
 ) -> TokenStream {
     let docs = super::module::type_docs(plan, id);
     let attributes = super::module::attributes(plan, id);
-    let default = is_default(parts).then(|| quote!(, Default));
+    let default = derives_default(parts).then(|| quote!(, Default));
     let stored: Vec<_> = parts
         .iter()
         .filter(|part| part.constant.is_none())
@@ -118,7 +122,13 @@ fn is_default(parts: &[Part<'_>]) -> bool {
         .all(|part| part.field.presence == Presence::Optional || part.constant.is_some())
 }
 
-/// `new` with what is required, where there is something to leave out.
+/// Whether `Default` is what leaves out everything.
+fn derives_default(parts: &[Part<'_>]) -> bool {
+    is_default(parts) && parts.iter().all(|part| part.preset.is_none())
+}
+
+/// `new` with what is required, where there is something to leave out; where everything is, and a member has its only value
+/// nevertheless, `Default`.
 fn constructor(
     plan: Plan<'_>,
     id: TypeId,
@@ -131,32 +141,63 @@ fn constructor(
     let given: Vec<_> = parts.iter().filter(required).collect();
     let optional = parts.iter().any(|p| p.field.presence == Presence::Optional);
     let rest = matches!(record.rest, Rest::Typed(_));
-    if is_default(parts) || !(optional || rest) || given.len() > 7 {
+    if derives_default(parts) || !(optional || rest) || given.len() > 7 {
         return None;
     }
-    let docs = line("With the required members; the others are left out.");
-    let names = given.iter().map(|part| part.ident);
-    let types = given.iter().map(|part| &part.ty);
-    let fields = parts
-        .iter()
-        .filter(|part| part.constant.is_none())
-        .map(|part| {
-            let name = part.ident;
-            match part.field.presence {
-                Presence::Required => quote!(#name),
-                Presence::Optional => quote!(#name: None),
+    let docs = line(&begun_with(parts));
+    let value = begun(ident, parts, rest.then(|| plan.names.rest(id)));
+    if given.is_empty() {
+        return Some(quote! {
+            impl Default for #ident {
+                #docs
+                fn default() -> Self { #value }
             }
         });
-    let rest_name = plan.names.rest(id);
-    let rest = rest.then(|| quote!(#rest_name: Default::default(),));
+    }
+    let names = given.iter().map(|part| part.ident);
+    let types = given.iter().map(|part| &part.ty);
     Some(quote! {
         impl #ident {
             #docs
-            pub fn new(#(#names: #types),*) -> Self {
-                #ident { #(#fields,)* #rest }
-            }
+            pub fn new(#(#names: #types),*) -> Self { #value }
         }
     })
+}
+
+/// The record from what a constructor is given.
+fn begun(ident: &Ident, parts: &[Part<'_>], rest: Option<Ident>) -> TokenStream {
+    let stored = parts.iter().filter(|part| part.constant.is_none());
+    let fields = stored.map(|part| {
+        let name = part.ident;
+        match (part.field.presence, &part.preset) {
+            (Presence::Required, _) => quote!(#name),
+            (Presence::Optional, None) => quote!(#name: None),
+            (Presence::Optional, Some(only)) => quote!(#name: Some(#only)),
+        }
+    });
+    let rest = rest.map(|name| quote!(#name: Default::default(),));
+    quote!(#ident { #(#fields,)* #rest })
+}
+
+/// What a constructor says of what it gives.
+fn begun_with(parts: &[Part<'_>]) -> String {
+    let required = (!is_default(parts)).then(|| "the required members".to_owned());
+    let preset = parts.iter().filter(|part| part.preset.is_some());
+    let preset: Vec<String> = preset
+        .map(|part| format!("`{}`", part.field.wire))
+        .collect();
+    let only = match preset.len() {
+        0 => "",
+        1 => ", which has one value only",
+        _ => ", which have one value each",
+    };
+    let mut with: Vec<String> = required.into_iter().chain(preset).collect();
+    let last = with.pop().unwrap_or_default();
+    let with = match with.is_empty() {
+        true => last,
+        false => format!("{} and {last}", with.join(", ")),
+    };
+    format!("With {with}{only}; the others are left out.")
 }
 
 fn json(
@@ -196,7 +237,7 @@ fn decode(
     let typed = matches!(record.rest, Rest::Typed(_));
     let holds = typed || parts.iter().any(|part| part.constant.is_none());
     let taken = |part: &Part<'_>| part.constant.is_some() && part.slot.as_str() == "value";
-    let whole = holds && is_default(parts) && !parts.iter().any(taken);
+    let whole = holds && derives_default(parts) && !parts.iter().any(taken);
     let start = whole.then(|| quote!(let mut value = Self::default();));
     let slots = parts.iter().filter_map(|part| {
         let slot = &part.slot;
@@ -331,7 +372,7 @@ fn blank(ident: &Ident, parts: &[Part<'_>], record: &Record, rest: &Ident) -> To
             }
         });
     let rest = matches!(record.rest, Rest::Typed(_)).then(|| quote!(#rest: Default::default(),));
-    let value = match is_default(parts) {
+    let value = match derives_default(parts) {
         true => quote!(Self::default()),
         false => quote!(#ident { #(#fields,)* #rest }),
     };

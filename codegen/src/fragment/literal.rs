@@ -1,7 +1,7 @@
 //! Literals.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 use crate::bytes::any;
 use crate::diagnostic::hides;
@@ -78,6 +78,16 @@ pub(crate) fn number(bound: &Number, kind: IntKind) -> Option<Literal> {
     (low..=high)
         .contains(&value)
         .then(|| Literal::i128_unsuffixed(value))
+}
+
+/// A number as a literal, if a double holds it.
+pub(crate) fn double(number: &Number) -> Option<TokenStream> {
+    let number = number.as_double()?;
+    let literal = Literal::f64_unsuffixed(number.abs());
+    Some(match number.is_sign_negative() && number != 0.0 {
+        true => quote!(-#literal),
+        false => quote!(#literal),
+    })
 }
 
 /// A bound that an integer of any size is compared with, as a literal, if 64 bits hold it.

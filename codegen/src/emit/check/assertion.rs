@@ -353,23 +353,13 @@ fn bounded(
             Some(Some(compared(plan, bound, &value, operator)))
         }
         Shape::Float(_) => {
-            let Some(literal) = double(bound) else {
+            let Some(literal) = fragment::double(bound) else {
                 return Some(Some(compared(plan, bound, &place.copied(), operator)));
             };
             Some(Some(quote!(#value #operator #literal)))
         }
         _ => Some(None),
     }
-}
-
-/// A bound as a literal, if a double holds it.
-pub(super) fn double(bound: &Number) -> Option<TokenStream> {
-    let bound = bound.as_double()?;
-    let literal = Token::f64_unsuffixed(bound.abs());
-    Some(match bound.is_sign_negative() && bound != 0.0 {
-        true => quote!(-#literal),
-        false => quote!(#literal),
-    })
 }
 
 /// A comparison with a bound that the value's type may not hold, by their decimal digits.

@@ -4,7 +4,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::assertion::{contradict, double, one};
+use super::assertion::{contradict, one};
 use super::place::{Place, join};
 use super::{Depth, closure, judges_itself, text, value};
 use crate::fragment;
@@ -185,7 +185,7 @@ fn numbers(
 fn limit(bound: &Number, shape: &Shape) -> Option<TokenStream> {
     match shape {
         Shape::Int(kind) => fragment::number(bound, *kind).map(|literal| quote!(#literal)),
-        Shape::Float(FloatKind::F64) => double(bound),
+        Shape::Float(FloatKind::F64) => fragment::double(bound),
         _ => None,
     }
 }

@@ -80,15 +80,8 @@ pub(super) fn one_of(
         Shape::Const(Literal::Number(_)) | Shape::Float(_) => {
             let numbers = values.iter().filter_map(|value| match value {
                 // A value never is what no double stands for.
-                Literal::Number(text) => Number(text.clone()).as_double(),
+                Literal::Number(text) => fragment::double(&Number(text.clone())),
                 _ => None,
-            });
-            let numbers = numbers.map(|number| {
-                let literal = Token::f64_unsuffixed(number.abs());
-                match number < 0.0 {
-                    true => quote!(-#literal),
-                    false => quote!(#literal),
-                }
             });
             let numbers: Vec<TokenStream> = numbers.collect();
             match shape {
