@@ -218,6 +218,7 @@ impl<'a> Drawing<'a> {
                     wire,
                     values,
                     default,
+                    ..
                 },
                 _,
             ) => (wire, texts(values), *default),

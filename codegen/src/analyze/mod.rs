@@ -119,9 +119,9 @@ impl Facts {
         if self.is_declared(api, of) { of } else { id }
     }
 
-    /// Whether the cases of a union are told apart by trying them.
+    /// Whether the cases of a union are told apart by trying them, be it only of values that lack the tag.
     pub fn is_tried(&self, union: TypeId) -> bool {
-        matches!(self.tagging.get(&union), Some(Tagging::Trial))
+        self.tagging.get(&union).is_some_and(Tagging::is_trial)
     }
 
     /// Whether only trying every case of a union tells that exactly one accepts.

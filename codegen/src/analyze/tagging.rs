@@ -33,6 +33,8 @@ pub enum Tagging {
         values: Vec<(Tag, usize)>,
         /// The case for every other value and for none.
         default: Option<usize>,
+        /// How else, where there is no scalar of that kind: if not every case has to have one.
+        absent: Option<Box<Tagging>>,
     },
     /// By the scalar at a member; what the case that it names refuses, and every other value, is of the base.
     Variants {
@@ -137,6 +139,8 @@ fn of_union(api: &Api, facts: &Facts, union: &Union, words: &Words) -> Tagging {
     let inner = match objects.len() {
         0 | 1 => None,
         _ => match of_objects(api, facts, union, &types, &objects) {
+            // What tries some of the cases may as well try them all: no other takes objects.
+            Some(tagging) if tagging.is_trial() => return tagging,
             Some(tagging) => Some(Box::new(tagging)),
             None => return Tagging::Trial,
         },
@@ -163,47 +167,83 @@ fn of_objects(
         })
         .collect();
     let records = records?;
-    if let Some(stated) = &union.discriminator
-        && let Some(values) = pinned(api, facts, &records, &stated.wire)
-    {
-        return Some(Tagging::Property {
-            wire: stated.wire.clone(),
-            values,
-            default: stated.default,
-        });
-    }
-    let (_, first) = records.first()?;
-    for field in &first.fields {
-        if let Some(values) = pinned(api, facts, &records, &field.wire) {
-            return Some(Tagging::Property {
-                wire: field.wire.clone(),
-                values,
-                default: None,
-            });
-        }
+    let tags = tags(api, facts, union, &records);
+    if let Some(tags) = tags.as_ref().filter(|tags| tags.required) {
+        return Some(tags.tagging(union, None));
     }
     // Of the other cases one that keeps what it does not name may hold the member of this one as well, and then two accept.
     let keeps = |(_, record): &(usize, &Record)| matches!(record.rest, Rest::Typed(_));
-    match union.exclusive && records.iter().any(keeps) {
+    let otherwise = match union.exclusive && records.iter().any(keeps) {
         true => None,
         false => keys(&records),
+    };
+    match tags {
+        Some(tags) => Some(tags.tagging(union, Some(otherwise.unwrap_or(Tagging::Trial)))),
+        None => otherwise,
     }
 }
 
-/// The tags of each record, if every one requires the member, all are of one kind and none serves two.
-fn pinned(
+/// A member whose values tell records apart.
+struct Tags<'r> {
+    wire: &'r str,
+    values: Vec<(Tag, usize)>,
+    /// Whether every record requires it, and none allows `null` there.
+    required: bool,
+}
+
+impl Tags<'_> {
+    fn tagging(&self, union: &Union, absent: Option<Tagging>) -> Tagging {
+        let stated = union.discriminator.as_deref();
+        let stated = stated.filter(|stated| stated.wire == self.wire);
+        Tagging::Property {
+            wire: self.wire.to_owned(),
+            values: self.values.clone(),
+            default: stated.and_then(|stated| stated.default),
+            absent: absent.map(Box::new),
+        }
+    }
+}
+
+/// The tags of the stated member, if they tell all records apart, else of the first that does; rather of one that every record
+/// requires. What a record may do without still says, where it is there, that the others are not meant: these refuse it.
+fn tags<'r>(
+    api: &Api,
+    facts: &Facts,
+    union: &'r Union,
+    records: &[(usize, &'r Record)],
+) -> Option<Tags<'r>> {
+    let stated = union.discriminator.iter();
+    let stated = stated.map(|stated| stated.wire.as_str());
+    let (_, first) = records.first()?;
+    let wires = stated.chain(first.fields.iter().map(|field| field.wire.as_str()));
+    let mut optional = None;
+    for tags in wires.filter_map(|wire| pinned(api, facts, records, wire)) {
+        if tags.required {
+            return Some(tags);
+        }
+        optional.get_or_insert(tags);
+    }
+    optional
+}
+
+/// The tags of each record, if every one lists the values of the member, all are of one kind and none serves two.
+fn pinned<'r>(
     api: &Api,
     facts: &Facts,
     records: &[(usize, &Record)],
-    wire: &str,
-) -> Option<Vec<(Tag, usize)>> {
+    wire: &'r str,
+) -> Option<Tags<'r>> {
     let mut values: Vec<(Tag, usize)> = Vec::new();
+    let mut required = true;
     for (index, record) in records {
         let field = record.fields.iter().find(|field| field.wire == wire)?;
-        if field.presence != Presence::Required {
-            return None;
+        let mut held = api.ty(facts.of(field.ty));
+        required &= field.presence == Presence::Required;
+        if let Shape::Nullable(inner) = held.shape {
+            held = api.ty(facts.of(inner));
+            required = false;
         }
-        for value in listed(api.ty(facts.of(field.ty)))? {
+        for value in listed(held)? {
             let tag = Tag::of(value)?;
             let same_kind = |(known, _): &(Tag, usize)| discriminant(known) == discriminant(&tag);
             if !values.iter().all(same_kind) || values.iter().any(|(known, _)| *known == tag) {
@@ -212,7 +252,11 @@ fn pinned(
             values.push((tag, *index));
         }
     }
-    Some(values)
+    Some(Tags {
+        wire,
+        values,
+        required,
+    })
 }
 
 /// All values of a type, where the description lists them.
@@ -247,14 +291,19 @@ fn keys(records: &[(usize, &Record)]) -> Option<Tagging> {
 }
 
 impl Tagging {
-    /// Whether an API may come to send a tag that has no case yet: of `true` and `false` there are no more.
+    /// Whether there are no other tags than these: of `true` and `false` there are no more.
+    pub(crate) fn are_all(values: &[(Tag, usize)]) -> bool {
+        matches!(values, [(Tag::Bool(_), _), (Tag::Bool(_), _)])
+    }
+
+    /// Whether an API may come to send a tag that has no case yet.
     pub(crate) fn may_grow(&self) -> bool {
         match self {
             Tagging::Property {
                 values,
                 default: None,
                 ..
-            } => !matches!(values.as_slice(), [(Tag::Bool(_), _), (Tag::Bool(_), _)]),
+            } => !Tagging::are_all(values),
             _ => false,
         }
     }
@@ -273,7 +322,19 @@ impl Tagging {
         match self {
             Tagging::Trial | Tagging::Keys(_) => true,
             Tagging::Kinds { objects, .. } => objects.as_ref().is_some_and(|inner| inner.tries()),
-            Tagging::Property { .. } | Tagging::Variants { .. } => false,
+            Tagging::Property { absent, .. } => absent.as_ref().is_some_and(|inner| inner.tries()),
+            Tagging::Variants { .. } => false,
+        }
+    }
+
+    /// Whether some values are of whichever case accepts them, so that what one accepts another may as well.
+    pub(crate) fn is_trial(&self) -> bool {
+        match self {
+            Tagging::Trial => true,
+            Tagging::Property { absent, .. } => {
+                absent.as_ref().is_some_and(|inner| inner.is_trial())
+            }
+            Tagging::Keys(_) | Tagging::Kinds { .. } | Tagging::Variants { .. } => false,
         }
     }
 }

@@ -110,9 +110,9 @@ fn encode(plan: Plan<'_>, id: TypeId, variants: &[Ident]) -> TokenStream {
 
 /// What is chosen, as the value that it gives.
 fn value(plan: Plan<'_>, id: TypeId, chosen: &TokenStream) -> TokenStream {
-    match plan.facts.is_tried(id) && plan.facts.words(id).is_empty() {
-        true => quote!({ #chosen }?),
-        false => quote!(#chosen?),
+    match plan.facts.tagging.get(&id) {
+        Some(Tagging::Trial) | None if plan.facts.words(id).is_empty() => quote!({ #chosen }?),
+        _ => quote!(#chosen?),
     }
 }
 
@@ -191,22 +191,34 @@ fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Toke
         Some(Tagging::Kinds { kinds, objects }) => {
             by_kind(plan, id, union, variants, kinds, objects.as_deref())
         }
-        Some(Tagging::Property {
-            wire,
-            values,
-            default,
-        }) => by_property(plan, id, variants, wire, values, *default),
+        Some(tagging @ Tagging::Property { .. }) => {
+            let unknown = plan.names.unknown(id);
+            let other = match plan.facts.has_unknown_case(id) {
+                true => quote!(r.unknown_case().map(Self::#unknown)),
+                false => quote!(r.refuse()),
+            };
+            by_tag(plan, id, union, variants, (tagging, other))
+        }
         Some(Tagging::Keys(keys)) => by_keys(plan, id, union, variants, keys),
         Some(Tagging::Variants { wire, values, base }) => {
             by_variant(plan, id, union, variants, (wire, values, *base))
         }
-        Some(Tagging::Trial) | None => {
-            let trial = trial(plan, id, union, variants);
-            match words(plan, id, variants) {
-                Some(words) => quote!(match r.kind()? { #words _ => { #trial } }),
-                None => trial,
-            }
-        }
+        Some(Tagging::Trial) | None => tried(plan, id, union, variants, None),
+    }
+}
+
+/// All cases but words tried in turn; `lacked` is a member that is known to hold no string.
+fn tried(
+    plan: Plan<'_>,
+    id: TypeId,
+    union: &Union,
+    variants: &[Ident],
+    lacked: Option<&str>,
+) -> TokenStream {
+    let trial = trial(plan, id, union, variants, lacked);
+    match words(plan, id, variants) {
+        Some(words) => quote!(match r.kind()? { #words _ => { #trial } }),
+        None => trial,
     }
 }
 
@@ -237,14 +249,12 @@ fn by_kind(
     }
     if let Some(objects) = objects {
         let inner = match objects {
-            Tagging::Property {
-                wire,
-                values,
-                default,
-            } => by_tag(variants, wire, values, *default, quote!(r.refuse())),
+            Tagging::Property { .. } => {
+                by_tag(plan, id, union, variants, (objects, quote!(r.refuse())))
+            }
             Tagging::Keys(keys) => by_keys(plan, id, union, variants, keys),
             _ => {
-                let trial = trial(plan, id, union, variants);
+                let trial = trial(plan, id, union, variants, None);
                 quote!({ #trial })
             }
         };
@@ -381,40 +391,52 @@ fn checked_case(
     (check, wrap)
 }
 
-fn by_property(
+/// By the tag of a value, `other` for one that no case has; as the tagging says otherwise where there is none.
+fn by_tag(
     plan: Plan<'_>,
     id: TypeId,
+    union: &Union,
     variants: &[Ident],
-    wire: &str,
-    values: &[(Tag, usize)],
-    default: Option<usize>,
+    (tagging, other): (&Tagging, TokenStream),
 ) -> TokenStream {
-    let unknown = plan.names.unknown(id);
-    let other = match plan.facts.has_unknown_case(id) {
-        true => quote!(r.unknown_case().map(Self::#unknown)),
-        false => quote!(r.refuse()),
+    let Tagging::Property {
+        wire,
+        values,
+        default,
+        absent,
+    } = tagging
+    else {
+        return tried(plan, id, union, variants, None);
     };
-    by_tag(variants, wire, values, default, other)
-}
-
-fn by_tag(
-    variants: &[Ident],
-    wire: &str,
-    values: &[(Tag, usize)],
-    default: Option<usize>,
-    other: TokenStream,
-) -> TokenStream {
     let arms = tag_arms(variants, values);
     // All are of one kind.
-    let ahead = values.first().map(|(tag, _)| ahead(wire, tag));
+    let first = values.first().map(|(tag, _)| tag);
+    let ahead = first.map(|tag| ahead(wire, tag));
+    let absent = absent.as_deref().map(|otherwise| match otherwise {
+        Tagging::Keys(keys) => {
+            let keys = by_keys(plan, id, union, variants, keys);
+            quote!(None => #keys,)
+        }
+        _ => {
+            let lacked = matches!(first, Some(Tag::String(_))).then_some(wire.as_str());
+            let tried = tried(plan, id, union, variants, lacked);
+            match plan.facts.words(id).is_empty() {
+                true => quote!(None => { #tried }),
+                false => quote!(None => #tried,),
+            }
+        }
+    });
     let other = match default.and_then(|index| variants.get(index)) {
         Some(variant) => quote!(Json::decode(r).map(Self::#variant)),
         None => other,
     };
+    let left = !(absent.is_some() && Tagging::are_all(values));
+    let other = left.then(|| quote!(_ => #other,));
     quote! {
         match #ahead {
             #(#arms)*
-            _ => #other,
+            #absent
+            #other
         }
     }
 }
@@ -442,7 +464,7 @@ fn by_keys(
         quote!(#mask => Json::decode(r).map(Self::#variant),)
     });
     // None or several: only reading each tells.
-    let trial = trial(plan, id, union, variants);
+    let trial = trial(plan, id, union, variants, None);
     quote! {
         match r.peek_keys(&[#(#wires),*])? {
             #(#arms)*
@@ -451,7 +473,13 @@ fn by_keys(
     }
 }
 
-fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
+fn trial(
+    plan: Plan<'_>,
+    id: TypeId,
+    union: &Union,
+    variants: &[Ident],
+    lacked: Option<&str>,
+) -> TokenStream {
     // Where the text is judged as a whole, that says whether too many cases accept it.
     let text = matches!(check::own(plan, id), check::Own::Json(_));
     let exclusive = union.exclusive && !text;
@@ -466,7 +494,8 @@ fn trial(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Token
         }
         _ => quote!(trial.case(Self::#variant);),
     });
-    let trial = match &union.discriminator {
+    let named = union.discriminator.as_deref();
+    let trial = match named.filter(|named| lacked != Some(named.wire.as_str())) {
         Some(named) => {
             // Words are not tried, and so have no position.
             let tried = |case: usize| {

@@ -83,10 +83,12 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// In strict mode, and if what is ahead is no JSON.
     pub fn unknown_case(&mut self) -> Result<serde_json::Value, Stop> {
-        match self.strict() {
-            true => self.refuse(),
-            false => Json::decode(self),
+        if self.strict() {
+            return self.refuse();
         }
+        // Where this union is tried as a case of another, one that knows the tag is meant first.
+        self.forgiven();
+        Json::decode(self)
     }
 
     /// Reads the value ahead as the case that it names; where that refuses it, as the other, which takes whatever is
