@@ -264,6 +264,7 @@ impl<'a> Deriving<'a> {
         let plain = Traits::EQ.or(Traits::HASH);
         match &self.api.ty(id).shape {
             Shape::Enum(_) if self.facts.is_open(id) => plain,
+            Shape::Extensible(_) => plain,
             Shape::Enum(_) | Shape::IntEnum(_) => plain.or(Traits::COPY),
             Shape::Record(record) if self.is_default(record) => Traits::DEFAULT,
             _ => Traits::NONE,
@@ -298,11 +299,14 @@ impl<'a> Deriving<'a> {
     /// Why a type that was to have a trait has it not.
     fn why_not(&self, id: TypeId, missing: Traits) -> WhyNot {
         let shape = &self.api.ty(id).shape;
-        let is_enum = matches!(shape, Shape::Enum(_) | Shape::IntEnum(_) | Shape::Union(_));
+        let is_enum = matches!(
+            shape,
+            Shape::Enum(_) | Shape::Extensible(_) | Shape::IntEnum(_) | Shape::Union(_)
+        );
         if missing == Traits::DEFAULT && is_enum {
             return WhyNot::Enum;
         }
-        if missing == Traits::COPY && matches!(shape, Shape::Enum(_)) {
+        if missing == Traits::COPY && matches!(shape, Shape::Enum(_) | Shape::Extensible(_)) {
             return WhyNot::Unknown;
         }
         let asked = self.asked(id).into_iter().filter_map(Traits::named);
@@ -345,6 +349,7 @@ impl<'a> Deriving<'a> {
         let no_default = Traits::ALL.without(Traits::DEFAULT);
         match &self.api.ty(id).shape {
             Shape::Enum(_) if self.facts.is_open(id) => no_default.without(Traits::COPY),
+            Shape::Extensible(_) => no_default.without(Traits::COPY),
             Shape::Enum(_) | Shape::IntEnum(_) => no_default,
             Shape::Record(record) => self.of_record(id, record),
             Shape::Union(union) => self.of_union(id, union),
@@ -411,7 +416,7 @@ impl<'a> Deriving<'a> {
                 let ordered = Traits::PARTIAL_ORD.or(Traits::COPY);
                 ordered.or(Traits::DEFAULT)
             }
-            Shape::Str | Shape::Enum(_) | Shape::Bytes(_) => owned,
+            Shape::Str | Shape::Enum(_) | Shape::Extensible(_) | Shape::Bytes(_) => owned,
             Shape::Const(Literal::String(_)) => owned,
             Shape::Const(Literal::Bool(_) | Literal::Null) => Traits::ALL,
             Shape::Const(Literal::Number(_)) => {

@@ -1,7 +1,8 @@
 //! What every model of a kind has in common, so that generated code need not repeat it.
 
 /// Implements [`Json`](crate::Json), `Display` and `FromStr` for an enumeration of strings that has
-/// `as_str` and `from_wire`; `open` where it has a case `Unknown(String)` for what the description does not know.
+/// `as_str` and `from_wire`; `open` where it has a case `Unknown(String)` for what the description does not know, `any` where it
+/// has one for all other strings, so that each becomes one of its cases.
 #[macro_export]
 macro_rules! string_enum {
     ($name:ident, open) => {
@@ -15,7 +16,47 @@ macro_rules! string_enum {
     ($name:ident, closed) => {
         $crate::string_enum!(@common $name, token($name::from_wire), $name::from_wire(""));
     };
+    ($name:ident, any, $other:ident) => {
+        $crate::string_enum!(@json $name,
+            any_token($name::from_wire, $name::$other),
+            Some($name::from("")));
+
+        impl ::core::convert::From<&str> for $name {
+            #[inline]
+            fn from(wire: &str) -> Self {
+                $name::from_wire(wire).unwrap_or_else(|| $name::$other(wire.to_owned()))
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(wire: ::std::string::String) -> Self {
+                $name::from_wire(&wire).unwrap_or($name::$other(wire))
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            #[inline]
+            fn from_str(wire: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                Ok($name::from(wire))
+            }
+        }
+    };
     (@common $name:ident, $read:ident($($how:path),+), $blank:expr) => {
+        $crate::string_enum!(@json $name, $read($($how),+), $blank);
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            #[inline]
+            fn from_str(wire: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
+                $name::from_wire(wire).ok_or($crate::UnknownValue)
+            }
+        }
+    };
+    (@json $name:ident, $read:ident($($how:path),+), $blank:expr) => {
         impl $crate::Json for $name {
             const LOOK: $crate::Look = $crate::Look::Of($crate::Kind::String);
 
@@ -40,15 +81,6 @@ macro_rules! string_enum {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.as_str())
-            }
-        }
-
-        impl ::core::str::FromStr for $name {
-            type Err = $crate::UnknownValue;
-
-            #[inline]
-            fn from_str(wire: &str) -> ::core::result::Result<Self, $crate::UnknownValue> {
-                $name::from_wire(wire).ok_or($crate::UnknownValue)
             }
         }
     };

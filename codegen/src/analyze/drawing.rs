@@ -432,7 +432,8 @@ fn scalar(shape: &Shape) -> Scalar {
         Shape::Bool => Scalar::Bool,
         Shape::Int(_) | Shape::IntEnum(_) | Shape::Float(_) => Scalar::Number,
         Shape::Foreign(_, kinds) if !kinds.has(Kind::String) => Scalar::Number,
-        Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Foreign(..) => Scalar::Text,
+        Shape::Str | Shape::Extensible(_) | Shape::Text(_) | Shape::Bytes(_) => Scalar::Text,
+        Shape::Foreign(..) => Scalar::Text,
         _ => Scalar::Any,
     }
 }

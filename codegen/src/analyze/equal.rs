@@ -78,7 +78,7 @@ fn local(api: &Api, index: usize, ty: &Type) -> u64 {
         Shape::Bytes(coding) => coding.hash(&mut hasher),
         Shape::Foreign(path, _) => path.hash(&mut hasher),
         Shape::Const(value) => value.hash(&mut hasher),
-        Shape::Enum(values) | Shape::IntEnum(values) => {
+        Shape::Enum(values) | Shape::Extensible(values) | Shape::IntEnum(values) => {
             values.hash(&mut hasher);
             // What values are called is what variants are.
             let said = api.said_of_values.get(&TypeId(index as u32));

@@ -280,7 +280,11 @@ fn guarded(api: &Api) -> BTreeSet<String> {
 pub fn is_nominal(shape: &Shape) -> bool {
     matches!(
         shape,
-        Shape::Record(_) | Shape::Enum(_) | Shape::IntEnum(_) | Shape::Union(_)
+        Shape::Record(_)
+            | Shape::Enum(_)
+            | Shape::Extensible(_)
+            | Shape::IntEnum(_)
+            | Shape::Union(_)
     )
 }
 

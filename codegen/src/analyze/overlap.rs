@@ -93,8 +93,15 @@ impl Comparison<'_> {
             (Shape::Int(_) | Shape::IntEnum(_) | Shape::Float(_), Shape::Float(_)) => true,
             (Shape::Bool, Shape::Bool) => true,
             (Shape::Int(held), Shape::Int(asked)) => held == asked,
-            (Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_), Shape::Str) => true,
-            (Shape::Const(value), Shape::Str) => string(value),
+            (Shape::Const(value), Shape::Str | Shape::Extensible(_)) => string(value),
+            (
+                Shape::Str
+                | Shape::Extensible(_)
+                | Shape::Text(_)
+                | Shape::Bytes(_)
+                | Shape::Enum(_),
+                Shape::Str | Shape::Extensible(_),
+            ) => true,
             (Shape::Const(value), Shape::Const(asked)) => value == asked,
             (Shape::Const(value), Shape::Enum(all)) => all.contains(value),
             (Shape::Enum(held), Shape::Enum(all)) => held.iter().all(|value| all.contains(value)),

@@ -29,6 +29,32 @@ struct Wire {
     derives: Option<TokenStream>,
     /// The macro of the runtime that reads and writes it.
     read_by: TokenStream,
+    /// The variant beside those of the values, and what the macro is told of it.
+    beside: (Option<Ident>, TokenStream),
+}
+
+impl Wire {
+    fn of_texts(values: &[Literal], beside: (Option<Ident>, TokenStream)) -> Self {
+        let texts = values.iter().map(|value| match value {
+            Literal::String(text) => text.clone(),
+            _ => String::new(),
+        });
+        let texts: Vec<String> = texts.collect();
+        Wire {
+            literals: texts.iter().map(|text| Token::string(text)).collect(),
+            texts,
+            from: quote!(&str),
+            unknown: (
+                quote!(String),
+                "A value that the description does not know, as it came.",
+            ),
+            accessor: quote!(as_str(&self) -> &str),
+            wire_docs: "The value that stands for this string, if the description has one.",
+            derives: beside.0.is_none().then(|| quote!(, Copy)),
+            read_by: quote!(string_enum),
+            beside,
+        }
+    }
 }
 
 /// ```text
@@ -37,24 +63,23 @@ struct Wire {
 /// oasmith::string_enum!(Protocol, open);
 /// ```
 pub(crate) fn of_strings(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Option<TokenStream> {
-    let texts = values.iter().map(|value| match value {
-        Literal::String(text) => text.clone(),
-        _ => String::new(),
-    });
-    let texts: Vec<String> = texts.collect();
-    let open = plan.facts.is_open(id);
+    enumeration(plan, id, &Wire::of_texts(values, unknown(plan, id)))
+}
+
+/// ```text
+/// pub enum Model { Small, Large, Other(String) }
+/// oasmith::string_enum!(Model, any, Other);
+/// ```
+pub(crate) fn of_any_strings(
+    plan: Plan<'_>,
+    id: TypeId,
+    values: &[Literal],
+) -> Option<TokenStream> {
+    let other = plan.names.other(id);
+    let told = quote!(any, #other);
     let wire = Wire {
-        literals: texts.iter().map(|text| Token::string(text)).collect(),
-        texts,
-        from: quote!(&str),
-        unknown: (
-            quote!(String),
-            "A value that the description does not know, as it came.",
-        ),
-        accessor: quote!(as_str(&self) -> &str),
-        wire_docs: "The value that stands for this string, if the description has one.",
-        derives: (!open).then(|| quote!(, Copy)),
-        read_by: quote!(string_enum),
+        unknown: (quote!(String), "Any other string."),
+        ..Wire::of_texts(values, (Some(other), told))
     };
     enumeration(plan, id, &wire)
 }
@@ -81,6 +106,7 @@ pub(crate) fn of_integers(plan: Plan<'_>, id: TypeId, values: &[Literal]) -> Opt
         wire_docs: "The value that stands for this number, if the description has one.",
         derives: Some(quote!(, Copy)),
         read_by: quote!(int_enum),
+        beside: unknown(plan, id),
     };
     enumeration(plan, id, &wire)
 }
@@ -98,18 +124,17 @@ fn enumeration(plan: Plan<'_>, id: TypeId, wire: &Wire) -> Option<TokenStream> {
         wire_docs,
         derives,
         read_by,
+        beside: (other, told),
     } = wire;
     let docs = super::module::type_docs(plan, id);
     let attributes = super::module::attributes(plan, id);
-    let open = plan.facts.is_open(id);
     let variant_docs = variant_docs(plan, id, texts);
     let unknown_docs = line(unknown_docs);
-    let other = plan.names.unknown(id);
-    let unknown = open.then(|| quote!(#unknown_docs #other(#held),));
-    let unknown_arm = open.then(|| quote!(Self::#other(wire) => wire,));
+    let beside = other.as_ref();
+    let unknown = beside.map(|other| quote!(#unknown_docs #other(#held),));
+    let unknown_arm = beside.map(|other| quote!(Self::#other(wire) => wire,));
     let json_docs = line("As it stands in JSON.");
     let wire_docs = line(wire_docs);
-    let openness = openness(open, &other);
     let validate = check::validate(plan, id, ident, &check::own(plan, id));
     Some(quote! {
         #docs
@@ -138,18 +163,24 @@ fn enumeration(plan: Plan<'_>, id: TypeId, wire: &Wire) -> Option<TokenStream> {
             }
         }
 
-        #rt::#read_by!(#ident, #openness);
+        #rt::#read_by!(#ident, #told);
 
         #validate
     })
 }
 
-/// What the macro that reads an enumeration is told of values that the description does not know.
-fn openness(open: bool, unknown: &Ident) -> TokenStream {
-    match open {
-        true if unknown.as_str() == UNKNOWN => quote!(open),
-        true => quote!(open, #unknown),
-        false => quote!(closed),
+/// The variant for values that the description does not know, where there is one, and what the macro that reads an
+/// enumeration is told of it.
+fn unknown(plan: Plan<'_>, id: TypeId) -> (Option<Ident>, TokenStream) {
+    let unknown = plan.names.unknown(id);
+    let [usual, _] = UNKNOWN;
+    match plan.facts.is_open(id) {
+        true if unknown.as_str() == usual => (Some(unknown), quote!(open)),
+        true => {
+            let told = quote!(open, #unknown);
+            (Some(unknown), told)
+        }
+        false => (None, quote!(closed)),
     }
 }
 

@@ -68,7 +68,7 @@ fn is_text(plan: Plan<'_>, id: TypeId) -> bool {
     match &plan.api.ty(plan.facts.of(id)).shape {
         Shape::Bool | Shape::Int(_) | Shape::Float(_) | Shape::Str => true,
         Shape::Text(_) | Shape::Bytes(_) | Shape::Const(_) => true,
-        Shape::Enum(_) | Shape::IntEnum(_) => true,
+        Shape::Enum(_) | Shape::Extensible(_) | Shape::IntEnum(_) => true,
         Shape::Nullable(inner) => is_text(plan, *inner),
         Shape::Union(union) => union.cases.iter().all(|case| is_text(plan, case.ty)),
         _ => false,

@@ -318,6 +318,7 @@ fn item(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     match shape {
         Shape::Record(record) => super::record::record(plan, id, record),
         Shape::Enum(values) => super::enumeration::of_strings(plan, id, values),
+        Shape::Extensible(values) => super::enumeration::of_any_strings(plan, id, values),
         Shape::IntEnum(values) => super::enumeration::of_integers(plan, id, values),
         Shape::Union(union) => super::union::union(plan, id, union),
         _ => return alias(plan, id),

@@ -460,6 +460,7 @@ fn content(plan: Plan<'_>, content: &Content) -> TokenStream {
                 Shape::Str
                     | Shape::Text(_)
                     | Shape::Enum(_)
+                    | Shape::Extensible(_)
                     | Shape::Const(crate::ir::Literal::String(_))
             );
             match text {

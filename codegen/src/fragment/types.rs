@@ -74,7 +74,7 @@ pub(crate) fn shape_ref(plan: Plan<'_>, shape: &Shape) -> TokenStream {
         Shape::IntEnum(_) => quote!(i64),
         Shape::Float(FloatKind::F32) => quote!(f32),
         Shape::Float(FloatKind::F64) => quote!(f64),
-        Shape::Str | Shape::Enum(_) => quote!(String),
+        Shape::Str | Shape::Enum(_) | Shape::Extensible(_) => quote!(String),
         Shape::Text(format) => text(plan, *format),
         Shape::Bytes(Coding::Base64) => quote!(#rt::text::Base64),
         Shape::Bytes(Coding::Base64Url) => quote!(#rt::text::Base64Url),

@@ -29,6 +29,8 @@ pub enum Shape {
     Const(Literal),
     /// One of several strings.
     Enum(Vec<Literal>),
+    /// Any string, of which the description lists some.
+    Extensible(Vec<Literal>),
     /// One of several integers, all within 64 bits, that have names.
     IntEnum(Vec<Literal>),
     /// An array of equal items.

@@ -7,9 +7,9 @@ use crate::fragment::{integral, range};
 use crate::ir::{Case, Docs, IntKind, Kind, Kinds, Literal, Shape, TypeId, ValueSaid};
 use crate::load::At;
 
-use super::Lowering;
 use super::annotation::schema_docs;
 use super::union::Branch;
+use super::{Key, Lowering};
 
 impl<'d> Lowering<'_, 'd> {
     /// Branches that each list values of one kind: an enumeration of strings, of integers where any has a name, else the
@@ -101,8 +101,10 @@ impl<'d> Lowering<'_, 'd> {
             Shape::Str | Shape::Int(_) | Shape::Float(_) | Shape::Bool
         );
         let texts = |shape: &Shape| {
-            matches!(shape, Shape::Str | Shape::Enum(_) | Shape::Text(_))
-                || matches!(shape, Shape::Const(Literal::String(_)))
+            matches!(
+                shape,
+                Shape::Str | Shape::Extensible(_) | Shape::Enum(_) | Shape::Text(_)
+            ) || matches!(shape, Shape::Const(Literal::String(_)))
         };
         let mut all = cases.iter().map(|case| &self.api.ty(case.ty).shape);
         if plain && all.all(|shape| *shape == first) {
@@ -118,16 +120,45 @@ impl<'d> Lowering<'_, 'd> {
             return Some(Shape::Int(*kind));
         }
         let mut all = cases.iter().map(|case| &self.api.ty(case.ty).shape);
-        let some_plain = cases
-            .iter()
-            .any(|case| self.api.ty(case.ty).shape == Shape::Str);
+        let some_plain = cases.iter().any(|case| {
+            matches!(
+                self.api.ty(case.ty).shape,
+                Shape::Str | Shape::Extensible(_)
+            )
+        });
         if some_plain && all.all(texts) {
             return Some(Shape::Str);
         }
         None
     }
 
-    /// Notes the strings that cases list beside one that takes any.
+    /// What a string becomes that may be any, where the description lists some: an enumeration with a case for others, if it
+    /// lists more than one. They stand in branches beside one that takes all, or in `x-extensible-enum`.
+    pub(super) fn perhaps_extensible(&mut self, id: TypeId, key: &Key, shape: Shape) -> Shape {
+        if shape != Shape::Str {
+            return shape;
+        }
+        let stated = self.parts(key).into_iter();
+        let stated = stated.filter_map(|(part, _)| part.get("x-extensible-enum"));
+        let stated = stated.flat_map(|all| all.items().map(super::literal::literal));
+        let listed = self.api.suggested.get(&id).cloned().unwrap_or_default();
+        let mut seen = HashSet::new();
+        let listed = listed.into_iter().chain(stated);
+        let listed: Vec<Literal> = listed
+            .filter(|value| matches!(value, Literal::String(_)) && seen.insert(value.clone()))
+            .collect();
+        match listed.len() {
+            0 | 1 => Shape::Str,
+            _ => {
+                let said = self.said_of_values(key);
+                self.say_of_values(id, said);
+                self.api.suggested.remove(&id);
+                Shape::Extensible(listed)
+            }
+        }
+    }
+
+    /// Notes the strings that cases list beside one that takes any, and what is said of them.
     pub(super) fn suggest(&mut self, id: TypeId, cases: &[Case], scalar: &Shape) {
         if *scalar != Shape::Str {
             return;
@@ -135,13 +166,18 @@ impl<'d> Lowering<'_, 'd> {
         let listed = cases
             .iter()
             .flat_map(|case| match &self.api.ty(case.ty).shape {
-                Shape::Enum(values) => values.as_slice(),
+                Shape::Enum(values) | Shape::Extensible(values) => values.as_slice(),
                 Shape::Const(value) => std::slice::from_ref(value),
                 _ => &[],
             });
         let listed: Vec<Literal> = listed.cloned().collect();
-        if !listed.is_empty() {
-            self.api.suggested.insert(id, listed);
+        if listed.is_empty() {
+            return;
+        }
+        self.api.suggested.insert(id, listed);
+        for case in cases {
+            let said = self.api.said_of_values.get(&case.ty).cloned();
+            self.say_of_values(id, said.unwrap_or_default());
         }
     }
 

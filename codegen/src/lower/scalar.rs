@@ -117,7 +117,7 @@ pub(super) fn text_format(format: &str) -> Option<Format> {
 pub(super) fn is_checked(format: &str, shape: &Shape) -> bool {
     match shape {
         Shape::Int(_) | Shape::Float(_) => NUMBER_FORMATS.contains(&format),
-        Shape::Str | Shape::Text(_) | Shape::Enum(_) | Shape::Bytes(_) => {
+        Shape::Str | Shape::Extensible(_) | Shape::Text(_) | Shape::Enum(_) | Shape::Bytes(_) => {
             STRING_FORMATS.contains(&format)
         }
         Shape::Const(Literal::String(_)) => STRING_FORMATS.contains(&format),

@@ -111,7 +111,7 @@ impl<'d> Lowering<'_, 'd> {
         let rule = self.rule_of(&key, at);
         let checks = self.checks(id, &held, &shape);
         let shape = match checks.is_empty() {
-            true => shape,
+            true => self.perhaps_extensible(id, &held, shape),
             false => self.unaliased(shape),
         };
         let ty = &mut self.api.types[id.0 as usize];

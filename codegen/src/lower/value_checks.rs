@@ -164,7 +164,7 @@ impl<'d> Lowering<'_, 'd> {
         let numeric = matches!(shape, Shape::Int(_) | Shape::Float(_));
         let string = matches!(
             shape,
-            Shape::Str | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_)
+            Shape::Str | Shape::Extensible(_) | Shape::Text(_) | Shape::Bytes(_) | Shape::Enum(_)
         );
         let list = matches!(shape, Shape::List(_));
         let check = match name {
@@ -250,7 +250,9 @@ impl<'d> Lowering<'_, 'd> {
         };
         match shape {
             _ if carried || !super::scalar::is_checked(name, shape) => Vec::new(),
-            Shape::Str | Shape::Text(_) | Shape::Enum(_) => vec![Check::Format(name.to_owned())],
+            Shape::Str | Shape::Extensible(_) | Shape::Text(_) | Shape::Enum(_) => {
+                vec![Check::Format(name.to_owned())]
+            }
             _ => vec![Check::Json],
         }
     }
@@ -407,7 +409,7 @@ pub(super) fn kinds(shape: &Shape, of: &dyn Fn(TypeId) -> Kinds) -> Kinds {
         Shape::Str | Shape::Text(_) | Shape::Bytes(_) => Kinds::of(Kind::String),
         Shape::Foreign(_, kinds) => *kinds,
         Shape::Const(value) => Kinds::of(value.kind()),
-        Shape::Enum(_) => Kinds::of(Kind::String),
+        Shape::Enum(_) | Shape::Extensible(_) => Kinds::of(Kind::String),
         Shape::IntEnum(_) => Kinds::of(Kind::Integer),
         Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
         Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),

@@ -36,8 +36,12 @@ pub(super) fn all(
             });
             names.collect()
         }
-        Shape::Enum(values) | Shape::IntEnum(values) => {
+        Shape::Enum(values) | Shape::Extensible(values) | Shape::IntEnum(values) => {
             let wires = of_values(values);
+            let beside = match &api.ty(id).shape {
+                Shape::Extensible(_) => Some(OTHER),
+                _ => facts.is_open(id).then_some(UNKNOWN),
+            };
             let stated = stated(api, id, &wires, owner);
             let taken = |wire: &str, name: &str| {
                 let message =
@@ -47,14 +51,14 @@ pub(super) fn all(
                 drop(report.fix("name each value once, or by `rename.variants`"));
             };
             let wires = wires.into_iter().zip(stated);
-            variants((config, diags), facts.is_open(id), owner, wires, taken)
+            variants((config, diags), beside, owner, wires, taken)
         }
         Shape::Union(union) => {
             let hints = of_cases(union, owner).into_iter();
-            let open = facts.has_unknown_case(id);
+            let beside = facts.has_unknown_case(id).then_some(UNKNOWN);
             variants(
                 (config, diags),
-                open,
+                beside,
                 owner,
                 hints.map(|hint| (hint, None)),
                 |_, _| {},
@@ -101,7 +105,9 @@ pub(crate) fn keys(api: &Api, id: TypeId, owner: &str, of_enums: bool) -> Vec<St
             let wires = record.fields.iter().map(|field| field.wire.clone());
             wires.collect()
         }
-        Shape::Enum(values) | Shape::IntEnum(values) if of_enums => of_values(values),
+        Shape::Enum(values) | Shape::Extensible(values) | Shape::IntEnum(values) if of_enums => {
+            of_values(values)
+        }
         Shape::Union(union) if of_enums => of_cases(union, owner),
         _ => Vec::new(),
     }
@@ -181,21 +187,26 @@ fn without_owner(names: &[Option<String>], owner: &str) -> Option<Vec<Option<Str
     })
 }
 
-/// What the variant is called that holds what the description does not know, and where it lists a value of that name.
-pub(crate) const UNKNOWN: &str = "Unknown";
-const UNDOCUMENTED: &str = "Undocumented";
+/// What a variant is called that stands beside those of the description, and where the description has one of that name.
+pub(crate) type Beside = [&'static str; 2];
 
-/// The name of that variant beside the others.
-pub(super) fn unknown(others: &[Ident]) -> Ident {
-    let is_taken = others.iter().any(|other| other.as_str() == UNKNOWN);
-    ident(if is_taken { UNDOCUMENTED } else { UNKNOWN })
+/// The variant that holds what the description does not know.
+pub(crate) const UNKNOWN: Beside = ["Unknown", "Undocumented"];
+
+/// The variant that holds whatever else the description allows.
+pub(crate) const OTHER: Beside = ["Other", "Unlisted"];
+
+/// The name of such a variant beside the others.
+pub(super) fn beside([usual, instead]: Beside, others: &[Ident]) -> Ident {
+    let is_taken = others.iter().any(|other| other.as_str() == usual);
+    ident(if is_taken { instead } else { usual })
 }
 
 /// Variants of what stands in JSON, each with the name that the description gives it; one that is another variant's is told
 /// and says nothing.
 fn variants(
     (config, diags): (&Config, &Diagnostics),
-    open: bool,
+    beside: Option<Beside>,
     owner: &str,
     wires: impl Iterator<Item = (String, Option<String>)>,
     taken: impl Fn(&str, &str),
@@ -204,7 +215,7 @@ fn variants(
     let wires: Vec<(String, Option<String>)> = wires.collect();
     let plain: Vec<&str> = wires.iter().map(|(wire, _)| wire.as_str()).collect();
     let words: Vec<String> = apart(&plain, variant).into_iter().collect();
-    if open {
+    if let Some([usual, instead]) = beside {
         let called = |((wire, stated), word): (&(String, Option<String>), &String)| {
             let chosen = config.renamed_variant(owner, wire).map(str::to_owned);
             let stated = stated.as_deref().map(variant);
@@ -214,8 +225,8 @@ fn variants(
             .iter()
             .zip(&words)
             .map(called)
-            .any(|name| name == UNKNOWN);
-        scope.claim(if is_taken { UNDOCUMENTED } else { UNKNOWN });
+            .any(|name| name == usual);
+        scope.claim(if is_taken { instead } else { usual });
     }
     let names = wires.iter().zip(words).map(|((wire, stated), word)| {
         if let Some(name) = config.renamed_variant(owner, wire) {

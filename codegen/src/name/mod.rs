@@ -93,7 +93,12 @@ impl Names {
 
     /// The variant for what the description does not know.
     pub fn unknown(&self, id: TypeId) -> Ident {
-        member::unknown(self.members(id))
+        member::beside(UNKNOWN, self.members(id))
+    }
+
+    /// The variant for what the description allows without listing it.
+    pub fn other(&self, id: TypeId) -> Ident {
+        member::beside(member::OTHER, self.members(id))
     }
 
     /// The field that holds a record's members beside the named ones.

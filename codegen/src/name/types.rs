@@ -375,7 +375,9 @@ impl Naming<'_> {
         let request = View::Request.suffix();
         let suffixed = match (&self.api.ty(id).hint, &self.api.ty(id).shape) {
             (Hint::Operation { role, .. }, _) if role == request => format!("{wanted}Body"),
-            (_, Shape::Enum(_) | Shape::IntEnum(_)) => format!("{wanted}Kind"),
+            (_, Shape::Enum(_) | Shape::Extensible(_) | Shape::IntEnum(_)) => {
+                format!("{wanted}Kind")
+            }
             _ => format!("{wanted}Model"),
         };
         let mut others = [suffixed, words.concat()].into_iter();

@@ -3,6 +3,7 @@
 
 mod choices;
 mod events;
+mod extensible;
 mod nullable;
 mod pages;
 mod seen;

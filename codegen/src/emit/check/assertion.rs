@@ -314,7 +314,7 @@ fn text(shape: &Shape, place: &Place) -> Option<TokenStream> {
     let (value, borrowed) = (place.receiver(), place.borrowed());
     Some(match shape {
         Shape::Str => borrowed,
-        Shape::Enum(_) | Shape::Text(_) => place.as_str(),
+        Shape::Enum(_) | Shape::Extensible(_) | Shape::Text(_) => place.as_str(),
         Shape::Bytes(_) => quote!(&#value.to_string()),
         _ => return None,
     })

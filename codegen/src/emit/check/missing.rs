@@ -53,6 +53,7 @@ fn called(plan: Plan<'_>, id: TypeId, place: &Place, depth: Depth) -> Option<Vec
     }
     match &ty.shape {
         Shape::Str => texts(plan, &ty.checks.checks, place),
+        Shape::Extensible(_) if ty.checks.is_empty() => Some(Vec::new()),
         Shape::Int(kind) if *kind != IntKind::Any => {
             numbers(plan, &ty.checks.checks, &ty.shape, place)
         }

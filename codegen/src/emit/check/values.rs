@@ -32,7 +32,7 @@ pub(super) fn one_of(
         .filter(|text| seen.insert(*text))
         .collect();
     Some(match shape {
-        Shape::Str | Shape::Text(_) | Shape::Const(Literal::String(_)) => {
+        Shape::Str | Shape::Extensible(_) | Shape::Text(_) | Shape::Const(Literal::String(_)) => {
             match strings.is_empty() {
                 true => quote!(false),
                 false => quote!(matches!(#text, #(#strings)|*)),

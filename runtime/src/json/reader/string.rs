@@ -42,6 +42,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same for any string, of which some have values of their own.
+    #[inline]
+    pub fn any_token<T>(
+        &mut self,
+        known: impl FnOnce(&str) -> Option<T>,
+        other: impl FnOnce(String) -> T,
+    ) -> Result<T, Stop> {
+        self.token(|text| known(text).or_else(|| Some(other(text.to_owned()))))
+    }
+
     /// The same for values that may be others than those known: unless the reader is strict, `other` keeps them.
     #[inline]
     pub fn open_token<T>(
