@@ -77,6 +77,12 @@ impl<T: Json> Reading<T> {
         })
     }
 
+    /// Whether an event that is no value says that none follows: the word that APIs of language models end their streams
+    /// with, whatever their descriptions say.
+    fn ends_with(&self, frame: &Frame) -> bool {
+        self.mode != Mode::Strict && self.framing.is_events() && frame.data == b"[DONE]"
+    }
+
     fn plain(&self, json: &[u8]) -> Result<T, Rejection> {
         match self.mode {
             _ if self.framing.may_be_cut(json) => {
@@ -165,11 +171,15 @@ macro_rules! sequence {
                     Source::Fallible(values) => unlocked(values).as_mut().poll_next(cx),
                     Source::Arriving(frames, reading) => frames.poll_next(cx).map(|frame| {
                         let make: fn(Frame, T) -> $item = $make;
-                        let value = frame?.and_then(|frame| {
-                            let value = reading.read(&frame)?;
-                            Ok(make(frame, value))
+                        let value = frame?.and_then(|frame| match reading.read(&frame) {
+                            Err(_) if reading.ends_with(&frame) => Ok(None),
+                            read => Ok(Some(make(frame, read?))),
                         });
-                        Some(value.map_err(|error| error.of_request(reading.requested)))
+                        if let Ok(None) = value {
+                            frames.end();
+                        }
+                        let value = value.map_err(|error| error.of_request(reading.requested));
+                        value.transpose()
                     }),
                 }
             }
@@ -186,7 +196,7 @@ macro_rules! sequence {
 sequence!(
     /// Server-sent events (`text/event-stream`), each with a `T` as its data, or as the whole of it where the
     /// description describes whole events. Comments are skipped; what a stream leaves unfinished at its end is
-    /// dropped, as the format asks.
+    /// dropped, as the format asks. To a client that is not strict an event with the data `[DONE]` is the end, where that is no `T`.
     Events, Event<T>, |frame, data| Event {
         event: frame.event,
         data,

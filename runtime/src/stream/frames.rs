@@ -47,7 +47,7 @@ impl Framing {
         self == Framing::Sequence && first.is_some_and(open) && data.last().is_some_and(open)
     }
 
-    fn is_events(self) -> bool {
+    pub(super) fn is_events(self) -> bool {
         matches!(
             self,
             Framing::Events | Framing::TextEvents | Framing::WholeEvents
@@ -154,7 +154,7 @@ impl Frames {
     }
 
     /// Nothing more comes; whatever came last may be half a value.
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.ended = true;
         self.buffer = Vec::new();
         (self.taken, self.seen) = (0, 0);

@@ -18,7 +18,7 @@ pub(super) fn read<T: Json>(
     mode: Mode,
 ) -> Result<T, Box<Rejection>> {
     let readings = readings(frame);
-    let strictly = |json: &Vec<u8>| match mode {
+    let strictly = |json: &[u8]| match mode {
         Mode::Strict => rules.from_slice(json).map(Valid::into_inner),
         _ => decode(json, Mode::Strict),
     };
@@ -30,20 +30,33 @@ pub(super) fn read<T: Json>(
 
 /// What came of the first that succeeds, or of the likeliest.
 fn first<T>(
-    readings: &[Vec<u8>; 4],
-    read: impl Fn(&Vec<u8>) -> Result<T, Rejection>,
+    readings: &[Vec<u8>],
+    read: impl Fn(&[u8]) -> Result<T, Rejection>,
 ) -> Result<T, Box<Rejection>> {
-    let [likeliest, others @ ..] = readings;
+    let likeliest = readings.first().map_or(&[][..], Vec::as_slice);
     read(likeliest).or_else(|fault| {
-        let found = others.iter().find_map(|json| read(json).ok());
+        let found = readings.iter().skip(1).find_map(|json| read(json).ok());
         found.ok_or(Box::new(fault))
     })
 }
 
-/// The objects that an event may be, likeliest first: data that is JSON stands for its value, unless the description
+/// The objects that an event may be, likeliest first. One that does not say its type is a `message` (HTML, 9.2.6), where the
+/// description demands one.
+fn readings(frame: &Frame) -> Vec<Vec<u8>> {
+    let types = match frame.event.as_deref() {
+        Some(event) => vec![Some(event)],
+        None => vec![None, Some("message")],
+    };
+    let readings = types
+        .into_iter()
+        .flat_map(|event| readings_of(frame, event));
+    readings.collect()
+}
+
+/// The same for one type of event: data that is JSON stands for its value, unless the description
 /// has a string there, and an id that is a number likewise. Strings are never written as JSON. An empty line of data stands
 /// for none, unless the description demands a string there.
-fn readings(frame: &Frame) -> [Vec<u8>; 4] {
+fn readings_of(frame: &Frame, event: Option<&str>) -> [Vec<u8>; 4] {
     let is_json = Node::parse(&frame.data).is_ok_and(|node| node.kind() != Kind::String);
     let id = frame.own_id.as_deref();
     let is_number = id.is_some_and(|id| id.parse::<i64>().is_ok_and(|n| n.to_string() == id));
@@ -61,7 +74,7 @@ fn readings(frame: &Frame) -> [Vec<u8>; 4] {
         });
         let members = [
             ("data", data),
-            ("event", frame.event.as_deref().map(text)),
+            ("event", event.map(text)),
             ("id", id),
             (
                 "retry",
@@ -171,5 +184,17 @@ mod tests {
         assert_eq!(first(""), [none.clone(), none, text.clone(), text]);
         assert_eq!(first("{}")[0], json!({"data": {}, "event": "ping"}));
         assert_eq!(first(" ")[0], json!({"data": " ", "event": "ping"}));
+    }
+
+    #[test]
+    fn what_says_no_type_may_be_a_message() {
+        let frame = Frame {
+            data: b"1".to_vec(),
+            ..Frame::default()
+        };
+        let readings = readings(&frame);
+        let as_value = |at: usize| serde_json::from_slice::<Value>(&readings[at]).unwrap();
+        assert_eq!(as_value(0), json!({"data": 1}));
+        assert_eq!(as_value(4), json!({"data": 1, "event": "message"}));
     }
 }

@@ -197,3 +197,13 @@ async fn another_reply_ends_the_events() {
     let error = error.downcast::<Error>().unwrap();
     assert_eq!(error.status().unwrap().as_u16(), 404);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_word_that_no_value_is_ends_the_events_for_good() {
+    let step = Step::End("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n");
+    let (client, server) = serving(&[step]);
+    let (found, error) = numbers(&client, Some(Retry::times(3))).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(found, [1]);
+    assert_eq!(server.asked.lock().unwrap().len(), 1);
+}
