@@ -13,6 +13,7 @@ mod operation;
 mod replies;
 pub(crate) mod scope;
 mod servers;
+mod singular;
 mod tables;
 mod tags;
 mod types;

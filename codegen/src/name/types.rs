@@ -14,6 +14,7 @@ use crate::ir::{Api, Hint, OperationId, Shape, TypeId, View};
 
 use super::bodies::{self, Told};
 use super::scope::{Scope, cut, is_file, pascal, snake};
+use super::singular::singular;
 use super::{Ident, ident};
 
 /// Longer names are shortened.
@@ -530,25 +531,4 @@ fn item(word: &str, levels: usize) -> String {
     let one = singular(word);
     let one = one.strip_suffix("Item").unwrap_or(&one);
     format!("{one}Item{levels}")
-}
-
-/// One of what a plural word names.
-pub(crate) fn singular(word: &str) -> String {
-    let lower = word.to_ascii_lowercase();
-    let cut = |n: usize, end: &str| format!("{}{end}", &word[..word.len() - n]);
-    if !word.is_ascii() || word.len() < 4 {
-        return format!("{word}Item");
-    }
-    if lower.ends_with("ies") {
-        cut(3, "y")
-    } else if ["sses", "shes", "ches", "xes"]
-        .iter()
-        .any(|end| lower.ends_with(end))
-    {
-        cut(2, "")
-    } else if lower.ends_with('s') && !["ss", "us", "is"].iter().any(|end| lower.ends_with(end)) {
-        cut(1, "")
-    } else {
-        format!("{word}Item")
-    }
 }
