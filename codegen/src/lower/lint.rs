@@ -80,7 +80,8 @@ impl<'d> Lowering<'_, 'd> {
             2 => ", and so is one other".to_owned(),
             n => format!(", and so are {} others", n - 1),
         };
-        let message = format!("this integer is an `i64` though nothing bounds it{others}");
+        let message =
+            format!("this integer is an `i64` though nothing says that 64 bits hold it{others}");
         let report = self.diags.report(Code::IntegerUnbounded, *first, message);
         drop(report.fix("bound it, give it a `format`, or set `integers = \"exact\"`"));
     }

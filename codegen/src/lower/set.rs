@@ -242,13 +242,22 @@ pub(super) fn narrows_itself(at: At<'_>, keyword: &str) -> bool {
 /// Whether an `anyOf` has a branch that allows everything, beside at most `null`.
 fn is_anything_or_null(at: At<'_>) -> bool {
     let branches = || at.get("anyOf").into_iter().flat_map(At::items);
-    let anything = |branch: At<'_>| match branch.kind() {
-        load::Kind::Object => !branch
+    branches().any(is_anything) && branches().all(|branch| is_anything(branch) || is_null(branch))
+}
+
+/// Whether a schema says nothing of what it allows.
+fn is_anything(at: At<'_>) -> bool {
+    match at.kind() {
+        load::Kind::Object => !at
             .members()
-            .any(|(name, _)| matches!(name, "$ref" | "allOf") || narrows_itself(branch, name)),
-        _ => branch.as_bool() == Some(true),
-    };
-    branches().any(anything) && branches().all(|branch| anything(branch) || is_null(branch))
+            .any(|(name, _)| matches!(name, "$ref" | "allOf") || narrows_itself(at, name)),
+        _ => at.as_bool() == Some(true),
+    }
+}
+
+/// Whether a schema allows nothing: `false`, or what 3.0 says it with, `not: {}`.
+pub(super) fn is_nothing(at: At<'_>) -> bool {
+    at.as_bool() == Some(false) || at.get("not").is_some_and(is_anything)
 }
 
 /// The name that a place gives a schema: its key among `$defs` or a file's components, a file's own

@@ -2,7 +2,7 @@
 //!
 //! In: a path as it stands. Out: its pieces, and which of them mean something that no request can be made of. Beside the
 //! templates of OpenAPI there are those that state segments, `{name=shelves/*}` (`google.api.http`), and `{+name}`, whose
-//! value keeps its slashes (RFC 6570, 3.2.3).
+//! value keeps its slashes (RFC 6570, 3.2.3), also as `{*name}`.
 
 use crate::ir::{Piece, Template};
 
@@ -48,7 +48,11 @@ pub(super) fn variable(inner: &str) -> (&str, Option<&str>) {
         let letter = |letter: char| letter.is_alphanumeric() || "_.-".contains(letter);
         !name.is_empty() && name.chars().all(letter)
     };
-    if let Some(name) = inner.strip_prefix('+').filter(|name| is_field(name)) {
+    // `{*name}` and `{**name}` are how frameworks write such a route of theirs.
+    let any = ["+", "**", "*"]
+        .iter()
+        .find_map(|sign| inner.strip_prefix(sign).filter(|name| is_field(name)));
+    if let Some(name) = any {
         return (name, Some("**"));
     }
     match inner.split_once('=') {
@@ -105,6 +109,8 @@ mod tests {
             ("/v1/{name=shelves/*}:merge", "/v1/<name: shelves/*>:merge"),
             ("/v1/{a.b=c/*}/d/{e=*}", "/v1/<a.b: c/*>/d/<e>"),
             ("/v1/{+name}/d{e}", "/v1/<name: **>/d<e>"),
+            ("/files/{*path}", "/files/<path: **>"),
+            ("/files/{**path}", "/files/<path: **>"),
             (
                 "/v1/{name=a/**}:b?c={d}#{e=f/*}",
                 "/v1/<name: a/**>:b?c=<d>#{e=f/*}",

@@ -56,9 +56,6 @@ impl<'d> Lowering<'_, 'd> {
             return shape;
         }
         let facets = self.facets(key);
-        if !facets.whole {
-            return shape;
-        }
         let kind = facets.format.and_then(int_format);
         let held = kind
             .and_then(range)
