@@ -9,7 +9,7 @@ use crate::load::At;
 
 use super::Lowering;
 use super::facets::{Facets, count, others};
-use super::set::Key;
+use super::set::{Key, is_nothing};
 
 impl<'d> Lowering<'_, 'd> {
     /// The kinds of a set without objects, if no object has all the members that the set requires.
@@ -53,6 +53,27 @@ impl<'d> Lowering<'_, 'd> {
             }
             _ => self.lint_closed(at, name, key, &facets),
         }
+    }
+
+    /// Reports schemas of one value, be it a member's or an item's, of which each allows something and all together nothing.
+    pub(super) fn lint_never(&self, at: At<'d>, key: &Key) {
+        let parts = self.parts(key);
+        let apart = key.mask == Kinds::ALL
+            && parts.len() > 1
+            && !parts.iter().any(|(part, _)| is_nothing(*part));
+        if !apart {
+            return;
+        }
+        let places = parts
+            .iter()
+            .map(|(part, _)| format!("`{}`", part.pointer()));
+        let places: Vec<String> = places.take(3).collect();
+        let message = format!(
+            "nothing can be this: no value is allowed by all of {}",
+            places.join(", ")
+        );
+        let report = self.diags.report(Code::NothingFits, at, message);
+        drop(report.fix("`allOf` replaces nothing: what an including schema changes must not be stated by the included one"));
     }
 
     /// Reports an object that is closed to all but fewer members than it is to have.

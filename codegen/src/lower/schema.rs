@@ -108,6 +108,9 @@ impl<'d> Lowering<'_, 'd> {
             let said = self.said_of_values(&held);
             self.say_of_values(id, said);
         }
+        if shape == Shape::Never {
+            self.lint_never(at, &held);
+        }
         let rule = self.rule_of(&key, at);
         let checks = self.checks(id, &held, &shape);
         let shape = match checks.is_empty() {
