@@ -80,7 +80,9 @@ fn definition(
         .iter()
         .filter(|part| part.constant.is_none())
         .collect();
-    let field_docs = stored.iter().map(|part| field_docs(plan, part.field));
+    let field_docs = stored
+        .iter()
+        .map(|part| field_docs(plan, part.field, part.ident));
     let idents = stored.iter().map(|part| part.ident);
     let types = stored.iter().map(|part| &part.ty);
     let rest = rest_type(plan, record).map(|ty| {
@@ -100,9 +102,9 @@ fn definition(
 }
 
 /// What a field says for people; the annotations of its value stand with it.
-fn field_docs(plan: Plan<'_>, field: &Field) -> TokenStream {
+fn field_docs(plan: Plan<'_>, field: &Field, ident: &Ident) -> TokenStream {
     let text = told::in_place(plan, &field.docs, field.ty);
-    let closing = said::of_field(plan, field);
+    let closing = said::of_field(plan, field, ident);
     let docs = docs_of(&field.wire, &text, "", closing.as_deref());
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote!(#docs #deprecated)

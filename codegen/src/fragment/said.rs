@@ -4,6 +4,7 @@
 
 use crate::diagnostic::hides;
 use crate::ir::{Access, Check, Decimal, Field, Literal, Param, PatternId, Shape, TypeId};
+use crate::name::Ident;
 use crate::pattern::Matcher;
 use crate::plan::Plan;
 
@@ -11,7 +12,7 @@ use crate::plan::Plan;
 const LONGEST: usize = 60;
 
 /// What closes the documentation of a field.
-pub(crate) fn of_field(plan: Plan<'_>, field: &Field) -> Option<String> {
+pub(crate) fn of_field(plan: Plan<'_>, field: &Field, ident: &Ident) -> Option<String> {
     let access = match field.access {
         Access::Both => None,
         Access::ReadOnly => Some("Read-only.".to_owned()),
@@ -19,7 +20,24 @@ pub(crate) fn of_field(plan: Plan<'_>, field: &Field) -> Option<String> {
     };
     let example = field.example.as_deref();
     let said = stated(plan, field.ty, field.default.as_deref(), example);
-    joined(access.into_iter().chain(said))
+    joined(
+        on_the_wire(field, ident)
+            .into_iter()
+            .chain(access)
+            .chain(said),
+    )
+}
+
+/// What a field is called in JSON, where its own name has other letters or digits.
+fn on_the_wire(field: &Field, ident: &Ident) -> Option<String> {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let name = ident.as_str().trim_start_matches("r#");
+    let differs = !field.wire.is_empty() && letters(&field.wire) != letters(name);
+    let wire = differs.then(|| code(&field.wire)).flatten()?;
+    Some(format!("In JSON {wire}."))
 }
 
 /// What closes the documentation of a parameter.
