@@ -1,6 +1,6 @@
 //! The forms that multipart bodies are: a struct each, and its parts as data.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::layout::layout;
@@ -102,26 +102,17 @@ pub(crate) fn form(
     });
     let writes = writes(parts, names);
     let locals: Vec<_> = (0..parts.len()).map(|at| format_ident!("p{at}")).collect();
-    let reads = parts.iter().zip(&locals).enumerate();
-    let reads = reads.map(|(at, (part, local))| {
-        let at = index(at);
-        let rules = rules(plan, part.ty);
-        let read = match (part.file, part.required) {
-            (Some(true), _) => quote!(r.files(#at)),
-            (Some(false), true) => quote!(r.file(#at)),
-            (Some(false), false) => quote!(r.optional_file(#at)),
-            (None, true) => quote!(r.required(#at, #rules)),
-            (None, false) => quote!(r.optional(#at, #rules)),
-        };
-        quote!(let #local = #read;)
-    });
+    let reads = reads(plan, parts, &locals);
     let taken = names
         .parts
         .iter()
         .zip(&locals)
         .map(|(name, local)| quote!(#name: #local?));
     let new = constructor(plan, parts, names);
-    let default = parts.iter().all(may_lack).then(|| quote!(, Default));
+    let default = parts
+        .iter()
+        .all(|part| !part.required)
+        .then(|| quote!(, Default));
     Some(quote! {
         #about
         #[derive(Debug #default)]
@@ -144,15 +135,10 @@ pub(crate) fn form(
     })
 }
 
-/// Whether a form may be without a part: files of one name are as many as there are.
-fn may_lack(part: &FormPart) -> bool {
-    !part.required || part.file == Some(true)
-}
-
 /// `new` with what is required, where there is something to leave out.
 fn constructor(plan: Plan<'_>, parts: &[FormPart], names: &OperationNames) -> Option<TokenStream> {
     let named = || parts.iter().zip(&names.parts);
-    let given: Vec<_> = named().filter(|(part, _)| !may_lack(part)).collect();
+    let given: Vec<_> = named().filter(|(part, _)| part.required).collect();
     if given.is_empty() || given.len() == parts.len() || given.len() > 7 {
         return None;
     }
@@ -162,10 +148,10 @@ fn constructor(plan: Plan<'_>, parts: &[FormPart], names: &OperationNames) -> Op
         let ty = part_type(plan, part);
         quote!(#name: #ty)
     });
-    let fields = named().map(|(part, name)| match (may_lack(part), part.file) {
-        (false, _) => quote!(#name),
-        (true, Some(true)) => quote!(#name: Vec::new()),
-        (true, _) => quote!(#name: None),
+    let fields = named().map(|(part, name)| match (part.required, part.file) {
+        (true, _) => quote!(#name),
+        (false, Some(true)) => quote!(#name: Vec::new()),
+        (false, _) => quote!(#name: None),
     });
     Some(quote! {
         impl #ident {
@@ -175,6 +161,24 @@ fn constructor(plan: Plan<'_>, parts: &[FormPart], names: &OperationNames) -> Op
             }
         }
     })
+}
+
+/// The statements that read each part into a local of its own, which is `None` if something is wrong with it.
+fn reads(plan: Plan<'_>, parts: &[FormPart], locals: &[Ident]) -> Vec<TokenStream> {
+    let parts = parts.iter().zip(locals).enumerate();
+    let reads = parts.map(|(at, (part, local))| {
+        let at = index(at);
+        let rules = rules(plan, part.ty);
+        let read = match (part.file, part.required) {
+            (Some(true), _) => quote!(r.files(#at)),
+            (Some(false), true) => quote!(r.file(#at)),
+            (Some(false), false) => quote!(r.optional_file(#at)),
+            (None, true) => quote!(r.required(#at, #rules)),
+            (None, false) => quote!(r.optional(#at, #rules)),
+        };
+        quote!(let #local = #read;)
+    });
+    reads.collect()
 }
 
 /// The statements that write each part.

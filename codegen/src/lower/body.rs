@@ -7,7 +7,7 @@ use crate::media::essence;
 
 use super::events::{EVENTS, LINES};
 use super::facets::stated_type;
-use super::form::holds_bytes;
+use super::file::holds_bytes;
 use super::{Lowering, docs, flag, text};
 
 /// The role of a request's body, in the names of its types.

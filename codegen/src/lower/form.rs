@@ -9,12 +9,11 @@ use crate::ir::{
     Presence, Record, Rest, Rule, Schema, SchemaId, Shape, TypeId,
 };
 use crate::load::At;
-use crate::media::{is_bytes, is_json, listed};
-use crate::resolve::Dialect;
 
 use super::annotation::schema_docs;
 use super::body::{REQUEST, is_file};
 use super::facets::stated_type;
+use super::file::Filed;
 use super::members::Members;
 use super::parameter::PARAM;
 use super::set::Key;
@@ -62,18 +61,17 @@ impl<'d> Lowering<'_, 'd> {
         for (wire, told) in members.into_iter() {
             let encoding = encodings.iter().find(|one| one.wire == *wire);
             let media = encoding.and_then(|one| one.media.clone());
-            let files = told.iter().map(|one| self.file(one, media.as_deref()));
-            let files: Vec<Option<bool>> = files.collect();
-            let file = files.iter().copied().flatten().max();
+            let filed = told.iter().map(|one| self.filed(one, media.as_deref()));
+            let filed: Vec<Filed> = filed.collect();
+            let file = filed.iter().filter_map(|one| one.file).max();
+            let null = file.is_some() && filed.iter().any(|one| one.null);
             let first = *told.first()?.first()?;
-            if file.is_some() && files.contains(&None) {
-                self.report_mixed(first, wire);
-            }
+            self.report_mixed(first, wire, &filed);
             let hint = self.hint(at, Some(first), id, (wire, wire));
             parts.push(FormPart {
                 origin: self.origin(first),
                 wire: wire.to_owned(),
-                required: required.get(wire) == Some(&ways.len()),
+                required: required.get(wire) == Some(&ways.len()) && !null,
                 ty: match file {
                     Some(_) => self.any(),
                     None => self.part_type(&told, hint),
@@ -86,12 +84,21 @@ impl<'d> Lowering<'_, 'd> {
         Some(parts)
     }
 
-    /// A part that is a file in some of the schemas of a form alone: bytes hold what the others say as well.
-    fn report_mixed(&self, at: At<'d>, wire: &str) {
-        let message =
-            format!("`{wire}` is a file in some schemas of the form only; it is one in all");
+    /// Tells of a part that is a file in some of the schemas of a form alone, or by some of its branches.
+    fn report_mixed(&self, at: At<'d>, wire: &str, filed: &[Filed]) {
+        let is_file = |one: &Filed| one.file.is_some();
+        let message = match filed.iter().any(is_file) {
+            // Bytes hold what the others say as well.
+            true if !filed.iter().all(is_file) => {
+                format!("`{wire}` is a file in some schemas of the form only; it is one in all")
+            }
+            false if filed.iter().any(|one| one.mixed) => {
+                format!("`{wire}` is a file by some of its branches only; it is carried as a value")
+            }
+            _ => return,
+        };
         let report = self.diags.report(Code::NotYet, at, message);
-        drop(report.fix("give the file and the text a part of its own each"));
+        drop(report.fix("give the file and what is none a part of its own each"));
     }
 
     /// The sets of objects that a set stands for, each of which names its members: its own, or those that branches of
@@ -106,7 +113,8 @@ impl<'d> Lowering<'_, 'd> {
         Some(ways)
     }
 
-    fn ways_of_unions(
+    /// The sets that the choices of a set lead to, apart from such as nothing can be.
+    pub(super) fn ways_of_unions(
         &mut self,
         key: Key,
         ways: &mut Vec<Key>,
@@ -127,7 +135,7 @@ impl<'d> Lowering<'_, 'd> {
         self.drop_idle(&mut base);
         for branch in list.items() {
             let joined = base.and(&self.key(branch));
-            if self.kinds_of(&joined).has(Kind::Object) {
+            if !self.kinds_of(&joined).is_empty() {
                 let joined = self.beside_null(joined);
                 deeper(|| self.ways_of_unions(joined, ways, seen))?;
             }
@@ -158,39 +166,6 @@ impl<'d> Lowering<'_, 'd> {
             drop(report.fix("give the part one schema, or each kind of it a name of its own"));
             self.any()
         })
-    }
-
-    /// Whether a member is a file (`Some(false)`) or a list of files (`Some(true)`): a string of bytes
-    /// (OpenAPI 3.0, 4.7.14.2; 3.1, 4.8.14.3), or of a media type that is neither text nor JSON.
-    fn file(&mut self, schemas: &[At<'d>], media: Option<&str>) -> Option<bool> {
-        let key = self.key_of_all(schemas);
-        let facets = self.facets(&key);
-        if facets.kinds.has(Kind::Array) && !facets.items.is_empty() {
-            let items = facets.items.clone();
-            let key = self.key_of_all(&items);
-            let item = self.facets(&key);
-            let binary = item.format == Some("binary");
-            let forced = is_forced(media, item.kinds);
-            let unsaid = media.is_none() && self.is_unsaid(&items);
-            let held = items.iter().any(|item| holds_bytes(*item));
-            return (binary || forced || unsaid || held).then_some(true);
-        }
-        let binary = facets.format == Some("binary") || schemas.iter().any(|one| holds_bytes(*one));
-        let unsaid = media.is_none() && self.is_unsaid(schemas);
-        let forced = is_forced(media, facets.kinds);
-        (binary || forced || unsaid).then_some(false)
-    }
-
-    /// Whether schemas of one value say nothing. What has no `type` is bytes from 3.1 on
-    /// (OpenAPI 3.1.0, 4.8.15); only what says nothing else either is taken for a file.
-    fn is_unsaid(&mut self, schemas: &[At<'d>]) -> bool {
-        let key = self.key_of_all(schemas);
-        let later = |at: &At<'d>| self.resolver.dialect(*at) >= Dialect::Oas31;
-        let parts = self.parts(&key);
-        let says = |(at, _): &(At<'d>, u8)| {
-            at.as_bool() == Some(false) || at.members().any(|(name, _)| self.narrows(*at, name))
-        };
-        schemas.iter().all(later) && !parts.iter().any(says)
     }
 
     /// The body that form parameters of 2.0 are: a multipart form if there is a file among them,
@@ -331,21 +306,5 @@ impl<'d> Lowering<'_, 'd> {
             headers: Vec::new(),
         });
         encodings.collect()
-    }
-}
-
-/// Whether media types leave nothing but bytes to hold a value in: one is neither text nor JSON, and that the value is JSON
-/// all the same nothing else says.
-fn is_forced(media: Option<&str>, kinds: Kinds) -> bool {
-    let any = |is: fn(&str) -> bool| media.is_some_and(|media| listed(media).any(is));
-    any(is_bytes) && (kinds.has(Kind::String) || !any(is_json))
-}
-
-/// 3.1: a string of a media type, its bytes as they are, which is also what the encoding `binary` says (RFC 2045, 6.2).
-pub(super) fn holds_bytes(schema: At<'_>) -> bool {
-    let stated = |keyword| schema.get(keyword).and_then(At::as_str);
-    match stated("contentEncoding") {
-        Some(encoding) => encoding == "binary",
-        None => stated("contentMediaType").is_some_and(is_bytes),
     }
 }

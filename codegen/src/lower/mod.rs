@@ -16,6 +16,7 @@ mod event_rule;
 mod events;
 mod expand;
 mod facets;
+mod file;
 mod form;
 mod function;
 mod habits;

@@ -134,15 +134,24 @@ impl Reader {
 
     /// The file at this index; the outer `None` if there are several.
     pub fn optional_file(&mut self, index: usize) -> Option<Option<File>> {
-        let mut files = self.files(index)?;
+        let mut files = self.given_files(index);
         match files.len() {
             0 | 1 => Some(files.pop()),
             _ => self.fault(self.parts[index].name, "syntax", "is there more than once"),
         }
     }
 
-    /// All files of the name at this index.
+    /// All files of the name at this index; at least one where there must be any.
     pub fn files(&mut self, index: usize) -> Option<Vec<File>> {
+        let files = self.given_files(index);
+        let part = &self.parts[index];
+        match part.required && files.is_empty() {
+            true => self.fault(part.name, "required", "is missing"),
+            false => Some(files),
+        }
+    }
+
+    fn given_files(&mut self, index: usize) -> Vec<File> {
         let name = self.parts[index].name;
         let (own, others) = std::mem::take(&mut self.given)
             .into_iter()
@@ -154,7 +163,7 @@ impl Reader {
             headers: given.headers,
             body: Body::from(given.bytes),
         };
-        Some(own.into_iter().map(file).collect())
+        own.into_iter().map(file).collect()
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Writer {
     boundary: String,
     done: Vec<Body>,
     text: Vec<u8>,
+    /// The parts that a file was given for.
+    filed: Vec<usize>,
     faults: Vec<Fault>,
 }
 
@@ -35,6 +37,7 @@ impl Writer {
             boundary: format!("{:016x}{:016x}", lot(), lot()),
             done: Vec::new(),
             text: Vec::new(),
+            filed: Vec::new(),
             faults: Vec::new(),
         }
     }
@@ -80,6 +83,7 @@ impl Writer {
     /// A file for the part at this index; several calls send several files.
     pub fn file(&mut self, index: usize, file: File) {
         let part = &self.parts[index];
+        self.filed.push(index);
         // What the caller says of it counts, then what its name says, then what the description lists first.
         let stated = |stated| match kind::single(stated) {
             None => {
@@ -129,9 +133,27 @@ impl Writer {
         self.text.extend_from_slice(b"\r\n\r\n");
     }
 
+    /// Says which files must be there and are not. No part stands for an empty list of values; one of files cannot be told from
+    /// a part that was left out, and that is refused.
+    #[cfg(feature = "client")]
+    fn miss_files(&mut self) {
+        let parts = self.parts.iter().enumerate();
+        let missing = parts.filter(|(index, part)| {
+            let is_file = matches!(part.kind, PartKind::File);
+            part.required && is_file && !self.filed.contains(index)
+        });
+        let fault = |name| {
+            let fault = Fault::stated(Part::Body, "required", "is missing".to_owned());
+            below(name, fault)
+        };
+        let missing: Vec<Fault> = missing.map(|(_, part)| fault(part.name)).collect();
+        self.faults.extend(missing);
+    }
+
     /// The body, its media type, and what is wrong with it.
     #[cfg(feature = "client")]
     pub(crate) fn end(mut self, media: &str) -> (Option<HeaderValue>, Body, Vec<Fault>) {
+        self.miss_files();
         let first = self.done.is_empty() && self.text.is_empty();
         let break_before = if first { "" } else { "\r\n" };
         let end = format!("{break_before}--{}--\r\n", self.boundary);
