@@ -345,7 +345,14 @@ pub fn decode<T: Json>(bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
     whole(&mut reader).map_err(|Stop| at_fault(bytes, &reader, DEPTH_LIMIT))
 }
 
-/// The same where a schema is at hand that explains what could not be read.
+/// The same; `null` is refused wherever the description does.
+#[cfg(feature = "http")]
+pub(crate) fn decode_all<T: Json>(bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
+    let mut reader = Reader::new(bytes, mode).refusing_null();
+    whole(&mut reader).map_err(|Stop| at_fault(bytes, &reader, DEPTH_LIMIT))
+}
+
+/// [`decode`] where a schema is at hand that explains what could not be read.
 #[cfg(feature = "http")]
 pub(crate) fn decode_by<T: Json>(
     bytes: &[u8],

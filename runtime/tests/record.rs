@@ -1,6 +1,7 @@
 //! Records are read from lists of slots: in any order, by names that need escapes too, each member once.
 
-use oasmith::json::{Constant, Fault, Json, Map, Mode, Reader, Slot, Stop};
+use oasmith::Value;
+use oasmith::json::{Constant, Fault, Json, Kind, Map, Mode, Reader, Slot, Stop, Writer};
 
 /// `{"a": integer, "q\"": string?, "kind": "x"}`, read in a mode; what was found in the slots.
 fn read(json: &str, mode: Mode) -> Result<(Option<i64>, Option<String>, bool), Fault> {
@@ -126,9 +127,89 @@ fn the_only_value_of_an_enumeration_is_demanded_by_strict_readers_alone() {
     assert_eq!(number(r#"{"version": "2"}"#), None);
     assert_eq!(number(r#"{"version": 2,}"#), None);
     let null = r#"{"kind": null}"#;
-    assert_eq!(read(null, Mode::Open), Err(Fault::Refused));
+    assert_eq!(read(null, Mode::Strict), Err(Fault::Refused));
     assert_eq!(read(null, Mode::Tolerant), Ok(false));
     let twice = r#"{"kind": "b", "kind": "b"}"#;
     assert_eq!(read(twice, Mode::Strict), Err(Fault::Refused));
     assert_eq!(read(twice, Mode::Open), Ok(true));
+}
+
+/// A number or `null`, of which the type says nothing beforehand.
+#[derive(Debug, PartialEq)]
+enum Level {
+    At(i64),
+    Nowhere,
+}
+
+impl Json for Level {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        match r.kind()? {
+            Kind::Null => r.null().map(|()| Level::Nowhere),
+            _ => Json::decode(r).map(Level::At),
+        }
+    }
+
+    fn encode(&self, _: &mut Writer) {}
+}
+
+/// A union whose cases are told apart by a tag, read by a client that keeps others.
+#[derive(Debug, PartialEq)]
+struct Tagged(Value);
+
+impl Json for Tagged {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+        match r.peek_member("kind")?.as_deref() {
+            Some("known") => Json::decode(r).map(Self),
+            _ => r.unknown_case().map(Self),
+        }
+    }
+
+    fn encode(&self, _: &mut Writer) {}
+}
+
+#[test]
+fn null_is_absent_only_where_nothing_takes_it() {
+    for json in [
+        r#"{"a":null,"level":null,"any":null,"maybe":null,"tagged":null}"#,
+        r#"{ "any" : null , "tagged" : null , "maybe" : null , "a" : null , "level" : null }"#,
+        r#"{"\u0061ny":null,"a":1,"a":null,"lev\u0065l":null,"maybe":null,"tagged":null}"#,
+    ] {
+        for mode in [Mode::Open, Mode::Tolerant, Mode::Strict] {
+            let (mut a, mut level, mut any, mut maybe, mut tagged) =
+                (None::<i64>, None, None, None::<Option<i64>>, None);
+            let mut r = Reader::new(json.as_bytes(), mode);
+            let read = r.record(&mut [
+                ("a", &mut a),
+                ("level", &mut level),
+                ("any", &mut any),
+                ("maybe", &mut maybe),
+                ("tagged", &mut tagged),
+            ]);
+            if mode == Mode::Strict {
+                assert_eq!(read, Err(Stop));
+                continue;
+            }
+            assert_eq!(read.and_then(|()| r.end()), Ok(()), "{json}");
+            assert_eq!((a, level), (None, Some(Level::Nowhere)));
+            assert_eq!((any, maybe), (Some(Value::Null), Some(None)));
+            assert_eq!(tagged, None::<Tagged>);
+        }
+    }
+}
+
+#[test]
+fn null_leaves_a_constant_unmet() {
+    let read = |json: &str, mode: Mode| {
+        let (mut a, mut kind) = (None::<i64>, Constant::new("1"));
+        let mut r = Reader::new(json.as_bytes(), mode);
+        let read = r.record(&mut [("a", &mut a), ("kind", &mut kind)]);
+        read.map(|()| (a, kind.met().is_some()))
+            .map_err(|Stop| r.fault_offset())
+    };
+    for mode in [Mode::Open, Mode::Tolerant] {
+        assert_eq!(read(r#"{"a":null,"kind":1}"#, mode), Ok((None, true)));
+        assert_eq!(read(r#"{"kind":null,"a":2}"#, mode), Ok((Some(2), false)));
+        assert_eq!(read(r#"{"a":2,"kind":2}"#, mode), Err(14));
+    }
+    assert_eq!(read(r#"{"a":null,"kind":1}"#, Mode::Strict), Err(5));
 }

@@ -157,16 +157,24 @@ fn values_built_in_rust_are_judged_alike() {
 
 #[test]
 fn clients_forgive() {
-    let text = br#"{"id":"too long","size":"huge","count":0,"count":7,"price":null}"#;
+    let text = br#"{"id":"too long","size":"huge","count":0,"count":7,"price":null,"paid":null}"#;
     assert!(
-        decode::<Order>(text, Mode::Open).is_err(),
+        decode::<Order>(text, Mode::Strict).is_err(),
         "null is no price"
     );
-    let order = decode::<Order>(text, Mode::Tolerant).expect("tolerable");
-    assert_eq!(
-        (&*order.id, order.size, order.count, order.price),
-        ("too long", Size::Unknown("huge".into()), Some(7), None)
-    );
+    for mode in [Mode::Open, Mode::Tolerant] {
+        let order = decode::<Order>(text, mode).expect("tolerable");
+        assert_eq!(
+            (&*order.id, order.size, order.count, order.price, order.paid),
+            (
+                "too long",
+                Size::Unknown("huge".into()),
+                Some(7),
+                None,
+                Some(None)
+            )
+        );
+    }
     let missing = br#"{"size":"small"}"#;
     let rejection = decode::<Order>(missing, Mode::Open).expect_err("incomplete");
     assert_eq!(violations(&rejection), [("", "type", "")]);
@@ -180,6 +188,39 @@ fn clients_forgive() {
         decode::<Order>(br#"{"id":"ab"}"#, Mode::Tolerant).is_err(),
         "a size has no blank"
     );
+}
+
+/// `null` for what may be missing is absent; what is wrong beside it is told where it stands.
+#[test]
+fn null_that_is_forgiven_hides_no_other_fault() {
+    for (text, place) in [
+        (r#"{"id":null,"size":"small"}"#, ""),
+        (r#"{"price":null,"id":"ab","count":null,"size":null}"#, ""),
+        (r#"{"size":"small","notes":null}"#, ""),
+        (r#"{"id":"ab","size":"small","items":[null]}"#, "/items/0"),
+        (
+            r#"{"id":"ab","size":"small","price":null,"items":[{"id":"ab","size":"small","count":null},{"id":null,"size":"small"}]}"#,
+            "/items/1",
+        ),
+        (
+            r#"{"id":"ab","size":"small","items":null,"notes":{"a":1,"b":null}}"#,
+            "/notes/b",
+        ),
+        (
+            r#"{"id":"ab","size":"small","count":null,"price":"1"}"#,
+            "/price",
+        ),
+    ] {
+        let refused = decode::<Order>(text.as_bytes(), Mode::Open).expect_err(text);
+        assert_eq!(violations(&refused), [(place, "type", "")], "{text}");
+    }
+    for text in [
+        r#"{"id":"ab","size":"small","count":nul}"#,
+        r#"{"id":"ab","size":"small","count":null null}"#,
+    ] {
+        let refused = decode::<Order>(text.as_bytes(), Mode::Open).expect_err(text);
+        assert!(refused.is_syntax(), "{text}: {refused:?}");
+    }
 }
 
 /// Lists of lists, whose rules are asked of the text of each, of that of the document, and of what is written.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use oasmith::json::{Fault, Json, Kind, Look, Mode, Reader, Stop, Writer};
+use oasmith::json::{Constant, Fault, Json, Kind, Look, Mode, Reader, Stop, Trial, Writer};
 
 thread_local! {
     /// How often each case of [`Any`] has been read.
@@ -193,6 +193,80 @@ fn who_forgives_takes_the_case_with_least_to_forgive() {
     };
     assert_eq!(read(r#"{"id":1}"#), Ok(Forgiving::Closed(Closed)));
     assert_eq!(read(r#"{"id":1,"more":2}"#), Ok(Forgiving::Kept(Kept)));
+}
+
+/// Objects with a tag and a note, which may be null or not.
+macro_rules! noted {
+    ($name:ident $at:literal $note:ty, $tag:expr) => {
+        case!($name $at Look::Any, |r| {
+            let (mut tag, mut note, mut own) = ($tag, None::<$note>, None::<String>);
+            r.record(&mut [("tag", &mut tag), ("note", &mut note), (stringify!($name), &mut own)])?;
+            match tag.met() {
+                Some(()) => Ok(()),
+                None => r.missing(),
+            }
+        });
+    };
+}
+
+noted!(Cat 0 String, Constant::open("\"cat\""));
+noted!(Dog 1 String, Constant::open("\"dog\""));
+noted!(Bird 2 Option<String>, Constant::open("\"cat\""));
+
+#[derive(Debug, PartialEq)]
+enum Noted {
+    Cat(Cat),
+    Dog(Dog),
+    Bird(Bird),
+    Loose(Loose),
+}
+
+/// What needs no forgiving is meant first, whatever else it leaves unread; a tag outweighs any number of `null`.
+#[test]
+fn null_that_is_forgiven_chooses_no_case_that_another_does_better() {
+    type Try = fn(&mut Trial<'_, '_, Noted>);
+    const CAT: Try = |trial| trial.case(Noted::Cat);
+    const DOG: Try = |trial| trial.case(Noted::Dog);
+    const BIRD: Try = |trial| trial.case(Noted::Bird);
+    const LOOSE: Try = |trial| trial.case(Noted::Loose);
+    let read = |json: &str, mode: Mode, tries: &[Try]| {
+        let mut r = Reader::new(json.as_bytes(), mode);
+        let mut trial = r.trial(&Look::Any, true)?;
+        tries.iter().for_each(|case| case(&mut trial));
+        let read = trial.finish();
+        read.and_then(|value| r.end().map(|()| value))
+    };
+    let null = r#"{"tag":"cat","note":null}"#;
+    for mode in [Mode::Open, Mode::Tolerant] {
+        for tries in [[CAT, BIRD], [BIRD, CAT]] {
+            assert_eq!(read(null, mode, &tries), Ok(Noted::Bird(Bird)));
+        }
+        for tries in [[CAT, DOG], [DOG, CAT]] {
+            assert_eq!(read(null, mode, &tries), Ok(Noted::Cat(Cat)));
+        }
+    }
+    for tries in [[CAT, LOOSE], [LOOSE, CAT]] {
+        let found = read(r#"{"tag":"cat","note":null}"#, Mode::Open, &tries);
+        assert_eq!(found, Ok(Noted::Loose(Loose)));
+    }
+    let nulls = r#"{"Cat":null,"tag":"cat","note":null}"#;
+    assert_eq!(
+        read(nulls, Mode::Open, &[DOG, CAT]),
+        Ok(Noted::Cat(Cat)),
+        "a cat all the same"
+    );
+    assert_eq!(read(null, Mode::Strict, &[CAT, DOG]), Err(Stop));
+    let named = |json: &str| {
+        let mut r = Reader::new(json.as_bytes(), Mode::Open);
+        let value = r.case_or(Noted::Cat, Noted::Bird)?;
+        r.end().map(|()| value)
+    };
+    assert_eq!(named(null), Ok(Noted::Bird(Bird)));
+    assert_eq!(named(r#"{"tag":"cat","note":"n"}"#), Ok(Noted::Cat(Cat)));
+    // The other forgives one as well.
+    let other = r#"{"Bird":null,"tag":"cat","note":null}"#;
+    assert_eq!(named(other), Ok(Noted::Cat(Cat)));
+    assert_eq!(read(r#"{"tag":null}"#, Mode::Open, &[CAT, DOG]), Err(Stop));
 }
 
 /// A value that is told apart by trial itself.

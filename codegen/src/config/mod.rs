@@ -190,7 +190,7 @@ pub enum Replacement<'c> {
 pub enum Responses {
     /// Exactly what the description says.
     Strict,
-    /// Also unknown enum values and members; values are not checked.
+    /// Also unknown enum values and members, and `null` for what may be missing; values are not checked.
     #[default]
     Open,
     /// Like `Open`, and required members may be missing.

@@ -233,8 +233,8 @@ impl<C: From<Core>> Builder<C> {
         self
     }
 
-    /// How replies are read: `Mode::Open` takes what newer servers add, `Mode::Tolerant` also does
-    /// without required members, `Mode::Strict` takes only what the description allows.
+    /// How replies are read: `Mode::Open` takes what newer servers add, and `null` for what may be missing; `Mode::Tolerant`
+    /// also does without required members; `Mode::Strict` takes only what the description allows.
     pub fn responses(mut self, mode: Mode) -> Self {
         self.mode = mode;
         self

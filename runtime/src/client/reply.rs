@@ -158,10 +158,19 @@ impl Received {
             Ok(None) => return Err(self.misfit(stated(param.name, "is missing"))),
             Err(fault) => return Err(self.misfit(stated(param.name, fault.reason()))),
         };
-        let value = decode_by(text.as_bytes(), self.mode, param.schema);
-        value
-            .map(Some)
-            .map_err(|rejection| self.misfit(rejection.of(param.name)))
+        match decode_by(text.as_bytes(), self.mode, param.schema) {
+            Ok(value) => Ok(Some(value)),
+            // As a text `null` is not told from a string; what takes one has it.
+            Err(_) if self.forgives_null(param) && matches!(&*text, "null" | "\"null\"") => {
+                Ok(None)
+            }
+            Err(rejection) => Err(self.misfit(rejection.of(param.name))),
+        }
+    }
+
+    /// Whether `null` for a header counts as none, as it does for a member of a body.
+    fn forgives_null(&self, param: &Param) -> bool {
+        !param.required && self.mode != Mode::Strict
     }
 
     /// As [`Received::header`], for a header that must be there.

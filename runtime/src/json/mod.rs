@@ -38,8 +38,9 @@ pub enum Mode {
     #[default]
     Strict,
     /// For what a client receives: checks are not run, unknown enumeration values are kept, of duplicate members the last wins.
+    /// `null` for a member that may be missing and allows none counts as absent: many servers write what they have no value for.
     Open,
-    /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`], and `null` where it is not allowed counts as absent.
+    /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`], and `null` counts as absent there, too.
     Tolerant,
 }
 

@@ -9,9 +9,11 @@ use super::Event;
 use super::frames::Frame;
 use crate::body::BoxError;
 use crate::json::{Json, Kind, Mode, Node, Reader, text_to_vec};
+use crate::rules::decode_all;
 use crate::{Rejection, Rules, Valid, decode, to_vec};
 
-/// The first reading of an event that is as the description says, or else the first that the mode forgives.
+/// The first reading of an event that is as the description says, or else the first that the mode forgives, rather one
+/// that takes `null` for what it is.
 pub(super) fn read<T: Json>(
     frame: &Frame,
     rules: &Rules<T>,
@@ -24,7 +26,8 @@ pub(super) fn read<T: Json>(
     };
     first(&readings, strictly).or_else(|fault| match mode {
         Mode::Strict => Err(fault),
-        _ => first(&readings, |json| decode(json, mode)),
+        _ => first(&readings, |json| decode_all(json, mode))
+            .or_else(|_| first(&readings, |json| decode(json, mode))),
     })
 }
 

@@ -62,16 +62,15 @@ impl Json for Order {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         let (mut id, mut size, mut count, mut price, mut paid, mut items, mut notes) =
             (None, None, None, None, None, None, None);
-        r.object(|r, key| match key {
-            "id" => r.member(&mut id),
-            "size" => r.member(&mut size),
-            "count" => r.member(&mut count),
-            "price" => r.member(&mut price),
-            "paid" => r.member(&mut paid),
-            "items" => r.member(&mut items),
-            "notes" => r.member(&mut notes),
-            _ => r.unknown(),
-        })?;
+        r.record(&mut [
+            ("id", &mut id),
+            ("size", &mut size),
+            ("count", &mut count),
+            ("price", &mut price),
+            ("paid", &mut paid),
+            ("items", &mut items),
+            ("notes", &mut notes),
+        ])?;
         let value = Order {
             id: r.required(id)?,
             size: r.required(size)?,

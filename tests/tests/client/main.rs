@@ -5,6 +5,7 @@ mod choices;
 mod events;
 mod extensible;
 mod nullable;
+mod nulls;
 mod pages;
 mod seen;
 mod segments;

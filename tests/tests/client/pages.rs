@@ -116,6 +116,12 @@ async fn the_last_item_leads_on() {
         other => panic!("{other}"),
     });
     assert_eq!(ids(client.by_last().items().all().await.unwrap()), "abc");
+    let (client, _) = serving(|asked| match asked {
+        "/last" => format!(r#"{{"data":[{A}],"has_more":true}}"#),
+        "/last?starting_after=a" => r#"{"data":null,"has_more":null}"#.to_owned(),
+        other => panic!("{other}"),
+    });
+    assert_eq!(ids(client.by_last().items().all().await.unwrap()), "a");
 }
 
 #[tokio::test]

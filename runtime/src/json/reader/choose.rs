@@ -5,7 +5,7 @@ use std::any::TypeId;
 use super::look::Candidates;
 use super::object::BROKEN;
 use super::tried::Outcome;
-use super::{Json, KINDS, Look, Mode, Reader, Stop};
+use super::{Json, KINDS, Look, Null, Reader, Stop};
 use crate::schema::Schema;
 
 impl<'a> Reader<'a> {
@@ -17,12 +17,13 @@ impl<'a> Reader<'a> {
         if slot.is_some() && self.strict() {
             return self.member(slot);
         }
+        self.literal(json)?;
         *slot = Some(());
-        self.literal(json)
+        Ok(())
     }
 
     /// The same for the only value of an enumeration that an API may add to: unless the reader is strict, another one of its
-    /// kind is forgiven. In tolerant mode `null` is as good as no member, as with every member that allows none.
+    /// kind is forgiven.
     ///
     /// # Errors
     /// If it is of another kind; in strict mode as said.
@@ -30,10 +31,6 @@ impl<'a> Reader<'a> {
         if self.strict() {
             return self.constant(slot, json);
         }
-        if self.peek() == b'n' && self.mode == Mode::Tolerant {
-            return self.skip();
-        }
-        *slot = Some(());
         let wanted = json
             .bytes()
             .next()
@@ -46,6 +43,7 @@ impl<'a> Reader<'a> {
         if !self.equals(start, json) {
             self.forgiven();
         }
+        *slot = Some(());
         Ok(())
     }
 
@@ -78,12 +76,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A value of a union whose tag the description does not know: a fault in strict mode.
+    /// A value of a union whose tag the description does not know: a fault in strict mode, and nothing that `null` is where
+    /// it may count as absent.
     ///
     /// # Errors
-    /// In strict mode, and if what is ahead is no JSON.
+    /// As said, and if what is ahead is no JSON.
     pub fn unknown_case(&mut self) -> Result<serde_json::Value, Stop> {
-        if self.strict() {
+        if self.strict() || self.null == Null::Ahead {
             return self.refuse();
         }
         // Where this union is tried as a case of another, one that knows the tag is meant first.
@@ -91,8 +90,8 @@ impl<'a> Reader<'a> {
         Json::decode(self)
     }
 
-    /// Reads the value ahead as the case that it names; where that refuses it, as the other, which takes whatever is
-    /// valid as the first.
+    /// Reads the value ahead as the case that it names; where that refuses it, or forgives `null` that the other takes or
+    /// has no place for, as the other, which takes whatever is valid as the first.
     ///
     /// # Errors
     /// If the other refuses it as well.
@@ -121,15 +120,38 @@ impl<'a> Reader<'a> {
             Some(_) => return D::decode(self).map(other),
             None => {}
         }
+        let before = self.unread;
         let value = self.attempt(|reader| {
             let value = C::decode(reader)?;
             reader.checked(value, holds)
         });
-        self.note_tried(union, start, Outcome::Case(u32::from(value.is_none())));
-        match value {
-            Some(value) => Ok(named(value)),
-            None => D::decode(self).map(other),
+        let better = match value.is_some() && self.is_absent_since(before) {
+            true => self.instead(start, before),
+            false => None,
+        };
+        let taken = value.is_none() || better.is_some();
+        self.note_tried(union, start, Outcome::Case(u32::from(taken)));
+        match (better, value) {
+            (Some(value), _) => Ok(other(value)),
+            (None, Some(value)) => Ok(named(value)),
+            (None, None) => D::decode(self).map(other),
         }
+    }
+
+    /// What has been read since `start` as another case, if that forgives no `null`; `before` was unread there.
+    #[cold]
+    #[inline(never)]
+    fn instead<D: Json>(&mut self, start: usize, before: u64) -> Option<D> {
+        let (end, unread) = (self.mark(), self.unread);
+        self.rewind(start);
+        self.unread = before;
+        let value = self.attempt(D::decode);
+        let better = value.filter(|_| !self.is_absent_since(before));
+        if better.is_none() {
+            self.rewind(end);
+            self.unread = unread;
+        }
+        better
     }
 
     /// Tries the cases of a union in turn on the value ahead, but for those that a glance at it leaves out by the

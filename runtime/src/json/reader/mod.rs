@@ -92,6 +92,19 @@ pub struct Reader<'a> {
     attempts: u16,
     /// What came of attempts, where it may be asked again.
     tried: Option<Box<Tried>>,
+    /// How the `null` of a member that may be missing is read.
+    null: Null,
+}
+
+/// What is made of `null` for a member that may be missing and allows none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Null {
+    /// What the mode says.
+    ByMode,
+    /// It is refused.
+    Refused,
+    /// Such a `null` is ahead, and what takes whatever comes is to leave it.
+    Ahead,
 }
 
 impl<'a> Reader<'a> {
@@ -119,6 +132,7 @@ impl<'a> Reader<'a> {
             trusted: None,
             attempts: 0,
             tried: None,
+            null: Null::ByMode,
         }
     }
 
@@ -133,6 +147,14 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub(crate) fn trusting(mut self) -> Self {
         self.trusted = Some(0);
+        self
+    }
+
+    /// The same, but `null` is refused wherever the description does.
+    #[must_use]
+    #[cfg(feature = "http")]
+    pub(crate) fn refusing_null(mut self) -> Self {
+        self.null = Null::Refused;
         self
     }
 

@@ -19,11 +19,14 @@ pub(super) struct Seen<'a> {
     many: Option<HashSet<Cow<'a, str>>>,
 }
 
-/// More than members that are merely unread come to.
-const FORGIVEN: u64 = 1 << 20;
+/// What `null` weighs that counts as absent: more than members that are merely unread come to.
+const ABSENT: u64 = 1 << 20;
+
+/// What anything else weighs that is forgiven: it says more about which case is meant.
+const FORGIVEN: u64 = ABSENT << 16;
 
 /// What a case weighs whose check fails: more than what is forgiven comes to.
-pub(super) const BROKEN: u64 = FORGIVEN << 20;
+pub(super) const BROKEN: u64 = FORGIVEN << 16;
 
 impl<'a> Reader<'a> {
     /// Reads `{…}`; `f` is called with each name and must read its value.
@@ -111,9 +114,6 @@ impl<'a> Reader<'a> {
             }
             *slot = None;
         }
-        if self.mode == Mode::Tolerant && !T::NULLABLE && self.peek() == b'n' {
-            return self.skip();
-        }
         let vacant = slot.replace(T::decode(self)?);
         // Known to be `None`: saying so spares every member the code that drops a former value.
         std::mem::forget(vacant);
@@ -159,6 +159,21 @@ impl<'a> Reader<'a> {
     /// Takes note that something was forgiven: of the cases of a union one that has nothing to forgive is meant first.
     pub(super) fn forgiven(&mut self) {
         self.unread = self.unread.saturating_add(FORGIVEN);
+    }
+
+    /// Takes note that `null` counted as absent. In tolerant mode, where members that are missing weigh nothing, it is as one
+    /// that is unread.
+    pub(super) fn noted_absent(&mut self) {
+        let weight = match self.mode {
+            Mode::Tolerant => 1,
+            Mode::Strict | Mode::Open => ABSENT,
+        };
+        self.unread = self.unread.saturating_add(weight);
+    }
+
+    /// Whether that was noted since so much was unread.
+    pub(super) fn is_absent_since(&self, before: u64) -> bool {
+        self.unread.saturating_sub(before) & (FORGIVEN - ABSENT) != 0
     }
 
     /// Stops because a name was met for the second time.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::object::Seen;
-use super::{Json, Mode, Reader, Stop};
+use super::{Json, Mode, Null, Reader, Stop};
 use crate::json::{Map, same};
 
 /// Where the value of a record's member goes.
@@ -106,7 +106,8 @@ enum Others<'s> {
 type Members<'m, 's> = &'m mut [(&'static str, &'s mut dyn Slot)];
 
 impl<'a> Reader<'a> {
-    /// Reads an object into slots, past members that have none.
+    /// Reads an object into slots, past members that have none. Unless the reader is strict, `null` leaves slots empty that
+    /// do not take it; whether the object can do without them is told afterwards.
     ///
     /// # Errors
     /// If it is no object, or a value is not what its slot demands.
@@ -137,8 +138,21 @@ impl<'a> Reader<'a> {
         self.slots(members, Others::Keep(rest))
     }
 
+    /// Two functions, so that strict readers are not asked about each member what they never forgive.
     #[inline(never)]
-    fn slots(&mut self, members: Members<'_, '_>, mut others: Others<'_>) -> Result<(), Stop> {
+    fn slots(&mut self, members: Members<'_, '_>, others: Others<'_>) -> Result<(), Stop> {
+        match self.strict() {
+            true => self.slots_of::<true>(members, others),
+            false => self.slots_of::<false>(members, others),
+        }
+    }
+
+    #[inline(always)]
+    fn slots_of<const STRICT: bool>(
+        &mut self,
+        members: Members<'_, '_>,
+        mut others: Others<'_>,
+    ) -> Result<(), Stop> {
         let mut seen = self.names();
         // Members mostly come in the order in which the description has them.
         let mut next = 0;
@@ -146,14 +160,34 @@ impl<'a> Reader<'a> {
         while more {
             match members.get_mut(next) {
                 Some((name, slot)) if self.takes(name) => {
+                    match !STRICT && self.peek() == b'n' {
+                        true => self.null_into(*slot)?,
+                        false => slot.read(self)?,
+                    }
                     next += 1;
-                    slot.read(self)?;
                 }
                 _ => next = self.other_member(members, next, &mut others, &mut seen)?,
             }
             more = self.more_here(b'}', "expected `,` or `}`")?;
         }
         self.close(&seen);
+        Ok(())
+    }
+
+    /// Reads the `null` ahead into a slot. One that does not take it stays empty.
+    #[cold]
+    #[inline(never)]
+    fn null_into(&mut self, slot: &mut dyn Slot) -> Result<(), Stop> {
+        if self.null == Null::Refused {
+            return slot.read(self);
+        }
+        self.null = Null::Ahead;
+        let taken = self.attempt(|r| slot.read(r));
+        self.null = Null::ByMode;
+        if taken.is_none() {
+            self.null()?;
+            self.noted_absent();
+        }
         Ok(())
     }
 
@@ -199,7 +233,11 @@ impl<'a> Reader<'a> {
             Cow::Owned(key) => position(members, next, |name| spells(name, key)),
         };
         if let Some((at, (_, slot))) = at.and_then(|at| Some((at, members.get_mut(at)?))) {
-            return slot.read(self).map(|()| at + 1);
+            match !self.strict() && self.peek() == b'n' {
+                true => self.null_into(*slot)?,
+                false => slot.read(self)?,
+            }
+            return Ok(at + 1);
         }
         match others {
             Others::Skip => self.unknown()?,
