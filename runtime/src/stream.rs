@@ -67,24 +67,29 @@ pub(crate) struct Reading<T: 'static> {
 }
 
 impl<T: Json> Reading<T> {
-    fn read(&self, frame: &Frame) -> Result<T, StreamError> {
+    fn read(&self, frame: &Frame, mode: Mode) -> Result<T, StreamError> {
         let value = match self.framing {
-            Framing::WholeEvents => whole::read(frame, &self.rules, self.mode),
-            framing => self.plain(&framing.json(&frame.data)).map_err(Box::new),
+            Framing::WholeEvents => whole::read(frame, &self.rules, mode),
+            framing => {
+                let json = framing.json(&frame.data);
+                self.plain(&json, mode).map_err(Box::new)
+            }
         };
         value.map_err(|rejection| {
             StreamErrorKind::Undecodable(frame.data.clone().into(), rejection).into()
         })
     }
 
-    /// Whether an event that is no value says that none follows: the word that APIs of language models end their streams
+    /// Whether an event that is no value says that none follows, by the word that APIs of language models end their streams
     /// with, whatever their descriptions say.
     fn ends_with(&self, frame: &Frame) -> bool {
-        self.mode != Mode::Strict && self.framing.is_events() && frame.data == b"[DONE]"
+        let says_so =
+            self.mode != Mode::Strict && self.framing.is_events() && frame.data == b"[DONE]";
+        says_so && self.read(frame, Mode::Strict).is_err()
     }
 
-    fn plain(&self, json: &[u8]) -> Result<T, Rejection> {
-        match self.mode {
+    fn plain(&self, json: &[u8], mode: Mode) -> Result<T, Rejection> {
+        match mode {
             _ if self.framing.may_be_cut(json) => {
                 let (offset, message) = (json.len(), "expected white space");
                 Err(Rejection::malformed(json, SyntaxFault { offset, message }))
@@ -171,9 +176,12 @@ macro_rules! sequence {
                     Source::Fallible(values) => unlocked(values).as_mut().poll_next(cx),
                     Source::Arriving(frames, reading) => frames.poll_next(cx).map(|frame| {
                         let make: fn(Frame, T) -> $item = $make;
-                        let value = frame?.and_then(|frame| match reading.read(&frame) {
-                            Err(_) if reading.ends_with(&frame) => Ok(None),
-                            read => Ok(Some(make(frame, read?))),
+                        let value = frame?.and_then(|frame| match reading.ends_with(&frame) {
+                            true => Ok(None),
+                            false => {
+                                let value = reading.read(&frame, reading.mode)?;
+                                Ok(Some(make(frame, value)))
+                            }
                         });
                         if let Ok(None) = value {
                             frames.end();

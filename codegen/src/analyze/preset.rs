@@ -17,7 +17,8 @@ pub(super) fn all(api: &Api, facts: &Facts) -> IdMap<(TypeId, usize), Literal> {
     for id in api.type_ids() {
         let ty = api.ty(id);
         match &ty.shape {
-            Shape::Record(record) => {
+            // A rule of the whole may ask more of who has the member.
+            Shape::Record(record) if ty.checks.is_empty() => {
                 let fields = only_values(api, facts, id, record);
                 let fields =
                     fields.filter(|(_, field, only)| field.default.as_deref() == Some(only));

@@ -189,6 +189,9 @@ struct Tags<'r> {
     values: Vec<(Tag, usize)>,
     /// Whether every record requires it, and none allows `null` there.
     required: bool,
+    /// Whether each record that may leave it out has one value or a default for it. Other lists may grow, and say nothing
+    /// about which record is meant.
+    meant: bool,
 }
 
 impl Tags<'_> {
@@ -221,7 +224,13 @@ fn tags<'r>(
         if tags.required {
             return Some(tags);
         }
-        optional.get_or_insert(tags);
+        let is_stated = union
+            .discriminator
+            .as_deref()
+            .is_some_and(|one| one.wire == tags.wire);
+        if is_stated || tags.meant {
+            optional.get_or_insert(tags);
+        }
     }
     optional
 }
@@ -234,7 +243,7 @@ fn pinned<'r>(
     wire: &'r str,
 ) -> Option<Tags<'r>> {
     let mut values: Vec<(Tag, usize)> = Vec::new();
-    let mut required = true;
+    let (mut required, mut meant) = (true, true);
     for (index, record) in records {
         let field = record.fields.iter().find(|field| field.wire == wire)?;
         let mut held = api.ty(facts.of(field.ty));
@@ -243,7 +252,10 @@ fn pinned<'r>(
             held = api.ty(facts.of(inner));
             required = false;
         }
-        for value in listed(held)? {
+        let all = listed(held)?;
+        let is_needed = field.presence == Presence::Required;
+        meant &= is_needed || all.len() == 1 || field.default.is_some();
+        for value in all {
             let tag = Tag::of(value)?;
             let same_kind = |(known, _): &(Tag, usize)| discriminant(known) == discriminant(&tag);
             if !values.iter().all(same_kind) || values.iter().any(|(known, _)| *known == tag) {
@@ -256,6 +268,7 @@ fn pinned<'r>(
         wire,
         values,
         required,
+        meant,
     })
 }
 

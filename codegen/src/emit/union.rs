@@ -193,10 +193,8 @@ fn decode(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> Toke
         }
         Some(tagging @ Tagging::Property { .. }) => {
             let unknown = plan.names.unknown(id);
-            let other = match plan.facts.has_unknown_case(id) {
-                true => quote!(r.unknown_case().map(Self::#unknown)),
-                false => quote!(r.refuse()),
-            };
+            let other = plan.facts.has_unknown_case(id);
+            let other = other.then(|| quote!(r.unknown_case().map(Self::#unknown)));
             by_tag(plan, id, union, variants, (tagging, other))
         }
         Some(Tagging::Keys(keys)) => by_keys(plan, id, union, variants, keys),
@@ -249,9 +247,7 @@ fn by_kind(
     }
     if let Some(objects) = objects {
         let inner = match objects {
-            Tagging::Property { .. } => {
-                by_tag(plan, id, union, variants, (objects, quote!(r.refuse())))
-            }
+            Tagging::Property { .. } => by_tag(plan, id, union, variants, (objects, None)),
             Tagging::Keys(keys) => by_keys(plan, id, union, variants, keys),
             _ => {
                 let trial = trial(plan, id, union, variants, None);
@@ -397,7 +393,7 @@ fn by_tag(
     id: TypeId,
     union: &Union,
     variants: &[Ident],
-    (tagging, other): (&Tagging, TokenStream),
+    (tagging, other): (&Tagging, Option<TokenStream>),
 ) -> TokenStream {
     let Tagging::Property {
         wire,
@@ -415,28 +411,33 @@ fn by_tag(
     let absent = absent.as_deref().map(|otherwise| match otherwise {
         Tagging::Keys(keys) => {
             let keys = by_keys(plan, id, union, variants, keys);
-            quote!(None => #keys,)
+            quote!(#keys,)
         }
         _ => {
             let lacked = matches!(first, Some(Tag::String(_))).then_some(wire.as_str());
             let tried = tried(plan, id, union, variants, lacked);
             match plan.facts.words(id).is_empty() {
-                true => quote!(None => { #tried }),
-                false => quote!(None => #tried,),
+                true => quote!({ #tried }),
+                false => quote!(#tried,),
             }
         }
     });
     let other = match default.and_then(|index| variants.get(index)) {
-        Some(variant) => quote!(Json::decode(r).map(Self::#variant)),
+        Some(variant) => Some(quote!(Json::decode(r).map(Self::#variant))),
         None => other,
     };
-    let left = !(absent.is_some() && Tagging::are_all(values));
-    let other = left.then(|| quote!(_ => #other,));
+    // What has no case of its own for other tags may still read them as if there were none.
+    let others = match (absent, other) {
+        (Some(absent), _) if Tagging::are_all(values) => quote!(None => #absent),
+        (Some(absent), Some(other)) => quote!(None => #absent _ => #other,),
+        (Some(absent), None) => quote!(_ => #absent),
+        (None, Some(other)) => quote!(_ => #other,),
+        (None, None) => quote!(_ => r.refuse(),),
+    };
     quote! {
         match #ahead {
             #(#arms)*
-            #absent
-            #other
+            #others
         }
     }
 }

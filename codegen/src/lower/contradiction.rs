@@ -60,7 +60,9 @@ impl<'d> Lowering<'_, 'd> {
         let parts = self.parts(key);
         let apart = key.mask == Kinds::ALL
             && parts.len() > 1
-            && !parts.iter().any(|(part, _)| is_nothing(*part));
+            && !parts
+                .iter()
+                .any(|(part, without)| *without != 0 || is_nothing(*part));
         if !apart {
             return;
         }

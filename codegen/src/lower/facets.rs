@@ -13,7 +13,7 @@ use super::body::is_file;
 use super::literal::literal;
 use super::members::Members;
 use super::scalar::int_format;
-use super::set::{Key, Part, is_nothing, is_open_whole, open_unions};
+use super::set::{Key, Part, is_open_whole, open_unions};
 use super::{Lowering, flag};
 
 /// The shape keywords of a set, intersected or collected.
@@ -121,7 +121,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn part_facets(&mut self, facets: &mut Facets<'d>, index: usize, at: At<'d>, without: u8) {
-        if is_nothing(at) {
+        if at.as_bool() == Some(false) {
             facets.kinds = Kinds::NONE;
             facets.typed = true;
             return;

@@ -43,8 +43,7 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// An integer whose listed values have names is an enumeration, if 64 bits and its format hold them all. To a list of
-    /// numbers an API may add a fraction.
+    /// An integer whose listed values have names is an enumeration, if 64 bits and its format hold them all.
     pub(super) fn perhaps_numbered(&mut self, key: &Key, shape: Shape) -> Shape {
         let is_integer = matches!(shape, Shape::Int(_));
         if !is_integer
@@ -95,6 +94,11 @@ fn known(value: At<'_>) -> String {
     }
 }
 
+/// The values that a schema lists, be they all that it allows or some.
+fn listed(at: At<'_>) -> Option<At<'_>> {
+    at.get("enum").or_else(|| at.get("x-extensible-enum"))
+}
+
 /// What the extensions that generators know say of the values of an `enum`.
 fn extensions(at: At<'_>) -> Said {
     let any = [NAMES, DESCRIPTIONS].concat();
@@ -105,7 +109,7 @@ fn extensions(at: At<'_>) -> Said {
     {
         return Vec::new();
     }
-    let values: Vec<At<'_>> = at.get("enum").into_iter().flat_map(At::items).collect();
+    let values: Vec<At<'_>> = listed(at).into_iter().flat_map(At::items).collect();
     let names = names(at).names;
     let lists = DESCRIPTIONS.into_iter().filter_map(|name| at.get(name));
     let texts: Vec<_> = lists
@@ -170,7 +174,7 @@ struct Named<'d> {
 }
 
 fn names(at: At<'_>) -> Named<'_> {
-    let values: Vec<At<'_>> = at.get("enum").into_iter().flat_map(At::items).collect();
+    let values: Vec<At<'_>> = listed(at).into_iter().flat_map(At::items).collect();
     let mut named = Named {
         names: vec![None; values.len()],
         slips: Vec::new(),

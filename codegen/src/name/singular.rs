@@ -26,8 +26,8 @@ pub(crate) fn singular(word: &str) -> String {
     let has = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
     match () {
         () if has(&["ies"]) => cut(3, "y"),
-        // `statuses`, `viruses`; but `causes`, `houses`.
-        () if has(&["uses"]) && !has(&["auses", "ouses"]) && lower != "uses" => cut(2, ""),
+        // `statuses`, `viruses`; but `causes`, `houses`, and uses themselves.
+        () if has(&["uses"]) && !has(&["auses", "ouses"]) && !word.ends_with("Uses") => cut(2, ""),
         () if has(&["sses", "shes", "ches", "xes", "zzes"]) => cut(2, ""),
         () if has(&["s"]) => cut(1, ""),
         () => format!("{word}Item"),
@@ -93,7 +93,7 @@ mod tests {
             ("Boxes", "Box"),
             ("Sizes", "Size"),
             ("RowIndices", "RowIndex"),
-            ("Uses", "Use"),
+            ("LandUses", "LandUse"),
             ("Menus", "Menu"),
             ("Children", "Child"),
         ];

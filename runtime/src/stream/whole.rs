@@ -19,16 +19,22 @@ pub(super) fn read<T: Json>(
     rules: &Rules<T>,
     mode: Mode,
 ) -> Result<T, Box<Rejection>> {
-    let readings = readings(frame);
+    let mut readings = readings(frame);
     let strictly = |json: &[u8]| match mode {
         Mode::Strict => rules.from_slice(json).map(Valid::into_inner),
         _ => decode(json, Mode::Strict),
     };
-    first(&readings, strictly).or_else(|fault| match mode {
-        Mode::Strict => Err(fault),
-        _ => first(&readings, |json| decode_all(json, mode))
-            .or_else(|_| first(&readings, |json| decode(json, mode))),
-    })
+    let read = first(&readings, strictly);
+    if mode == Mode::Strict || read.is_ok() {
+        return read;
+    }
+    // Events that nobody knows are kept whatever they say: one that is known comes first.
+    if frame.event.is_none() {
+        let untyped = readings.len() / 2;
+        readings.rotate_left(untyped);
+    }
+    first(&readings, |json| decode_all(json, mode))
+        .or_else(|_| first(&readings, |json| decode(json, mode)))
 }
 
 /// What came of the first that succeeds, or of the likeliest.

@@ -25,6 +25,9 @@ const ABSENT: u64 = 1 << 20;
 /// What anything else weighs that is forgiven: it says more about which case is meant.
 const FORGIVEN: u64 = ABSENT << 16;
 
+/// As much `null` as is told apart.
+const ALL_ABSENT: u64 = FORGIVEN - ABSENT;
+
 /// What a case weighs whose check fails: more than what is forgiven comes to.
 pub(super) const BROKEN: u64 = FORGIVEN << 16;
 
@@ -166,6 +169,8 @@ impl<'a> Reader<'a> {
     pub(super) fn noted_absent(&mut self) {
         let weight = match self.mode {
             Mode::Tolerant => 1,
+            // As many as there is room for: more would weigh as something else.
+            Mode::Strict | Mode::Open if self.unread & ALL_ABSENT == ALL_ABSENT => 0,
             Mode::Strict | Mode::Open => ABSENT,
         };
         self.unread = self.unread.saturating_add(weight);
@@ -173,7 +178,7 @@ impl<'a> Reader<'a> {
 
     /// Whether that was noted since so much was unread.
     pub(super) fn is_absent_since(&self, before: u64) -> bool {
-        self.unread.saturating_sub(before) & (FORGIVEN - ABSENT) != 0
+        self.unread.saturating_sub(before) & ALL_ABSENT != 0
     }
 
     /// Stops because a name was met for the second time.
