@@ -59,8 +59,9 @@ impl Maker<'_> {
         };
         let mut branches = Vec::new();
         for tag in tags.iter().take(2 + self.random.below(2)) {
-            let tag = match self.random.below(5) {
+            let tag = match self.random.below(6) {
                 0 => json!({"enum": [tag]}),
+                5 => json!({"enum": [tag, null]}),
                 1 => json!({"type": ["string", "integer", "boolean"], "enum": [tag, "other"]}),
                 _ => json!({ "const": tag }),
             };
@@ -69,9 +70,10 @@ impl Maker<'_> {
                 _ => Map::new(),
             };
             members.insert("a".into(), tag);
-            let required = match self.random.chance(90) {
-                true => json!(["a"]),
-                false => json!(["b"]),
+            let required = match self.random.below(10) {
+                0..=4 => json!(["a"]),
+                5..=7 => json!([]),
+                _ => json!(["b"]),
             };
             branches.push(json!({"type": "object", "required": required, "properties": members}));
         }
