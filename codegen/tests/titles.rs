@@ -38,6 +38,7 @@ fn a_title_says_more_than_the_name_or_nothing() {
             "As the post spells it.",
             "Price (%).",
             "-1.",
+            "In JSON `+1`.",
             "C#.",
         ]
     );

@@ -27,13 +27,14 @@ async fn setters_take_values_and_none() {
         .tags(None)
         .then(None)
         .since(None)
+        .filter(None)
         .x_trace(None)
         .await
         .unwrap();
     client.list_items(None, None, None).await.unwrap();
     let expected = [
         "https://items.test/items/here?after=7&sort=age&q=what&limit=10&tags=a&tags=b&then=name&since=2026-01-02T03%3A04%3A05Z",
-        "https://items.test/items/null?after=null&sort=null",
+        "https://items.test/items/null?after=null&sort=null&filter=null",
         "https://items.test/items/null?after=null&sort=null",
     ];
     assert_eq!(seen.urls(), expected);
