@@ -90,8 +90,8 @@ impl<'a> Reader<'a> {
         Json::decode(self)
     }
 
-    /// Reads the value ahead as the case that it names; where that refuses it, or forgives `null` that the other takes or
-    /// has no place for, as the other, which takes whatever is valid as the first.
+    /// Reads the value ahead as the case that it names; where that refuses it, as the other, which takes whatever is
+    /// valid as the first. What the case forgives, such as `null`, makes it no other: the value says what it is.
     ///
     /// # Errors
     /// If the other refuses it as well.
@@ -120,38 +120,15 @@ impl<'a> Reader<'a> {
             Some(_) => return D::decode(self).map(other),
             None => {}
         }
-        let before = self.unread;
         let value = self.attempt(|reader| {
             let value = C::decode(reader)?;
             reader.checked(value, holds)
         });
-        let better = match value.is_some() && self.is_absent_since(before) {
-            true => self.instead(start, before),
-            false => None,
-        };
-        let taken = value.is_none() || better.is_some();
-        self.note_tried(union, start, Outcome::Case(u32::from(taken)));
-        match (better, value) {
-            (Some(value), _) => Ok(other(value)),
-            (None, Some(value)) => Ok(named(value)),
-            (None, None) => D::decode(self).map(other),
+        self.note_tried(union, start, Outcome::Case(u32::from(value.is_none())));
+        match value {
+            Some(value) => Ok(named(value)),
+            None => D::decode(self).map(other),
         }
-    }
-
-    /// What has been read since `start` as another case, if that forgives no `null`; `before` was unread there.
-    #[cold]
-    #[inline(never)]
-    fn instead<D: Json>(&mut self, start: usize, before: u64) -> Option<D> {
-        let (end, unread) = (self.mark(), self.unread);
-        self.rewind(start);
-        self.unread = before;
-        let value = self.attempt(D::decode);
-        let better = value.filter(|_| !self.is_absent_since(before));
-        if better.is_none() {
-            self.rewind(end);
-            self.unread = unread;
-        }
-        better
     }
 
     /// Tries the cases of a union in turn on the value ahead, but for those that a glance at it leaves out by the

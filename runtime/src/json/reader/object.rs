@@ -176,11 +176,6 @@ impl<'a> Reader<'a> {
         self.unread = self.unread.saturating_add(weight);
     }
 
-    /// Whether that was noted since so much was unread.
-    pub(super) fn is_absent_since(&self, before: u64) -> bool {
-        self.unread.saturating_sub(before) & ALL_ABSENT != 0
-    }
-
     /// Stops because a name was met for the second time.
     pub(crate) fn duplicate<T>(&self) -> Result<T, Stop> {
         self.stop(Fault::Duplicate)
