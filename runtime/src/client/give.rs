@@ -8,7 +8,7 @@ use crate::body::Body;
 use crate::fault::{Fault, Part};
 use crate::json::{Json, Writer, text_to_vec};
 use crate::multipart::{self, Form};
-use crate::operation::{Coding, Content, Layout, Style, named};
+use crate::operation::{Coding, Content, Style, named};
 use crate::param::encode_body;
 use crate::stream::{Events, Lines};
 use crate::{Rules, Schema, to_vec};
@@ -214,11 +214,7 @@ impl Prepared {
         // What was wrong with a value that is replaced is gone with it.
         self.faults.retain(|fault| fault.part != part);
         // A variable without a value is undefined, and left out (RFC 6570, 2.3 and 3.2.1).
-        if json == b"null"
-            && !param.required
-            && matches!(param.layout, Layout::Nullable(_))
-            && param.style != Style::Json
-        {
+        if json == b"null" && !param.required && param.style != Style::Json {
             return;
         }
         self.faults.extend(Fault::judge(part, param.schema, &json));

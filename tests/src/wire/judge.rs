@@ -37,7 +37,8 @@ pub fn judge(
     if let Some(error) = told["error"].as_str() {
         return vec![error.chars().take(400).collect()];
     }
-    handler(call, case, &told["seen"], &mut found);
+    let arrives = |slot: &Slot, value: &Value| raw || !is_left_out(description, slot, value);
+    handler(call, case, arrives, &told["seen"], &mut found);
     if !raw {
         caller(call, case, &told["reply"], &mut found);
         request(description, call, case, &told["request"], &mut found);
@@ -64,13 +65,24 @@ fn differ(what: &str, given: Option<&Value>, seen: Option<&Value>, found: &mut V
     }
 }
 
+/// Whether a client leaves a parameter out: an optional one without a value (RFC 6570, 2.3), unless JSON says that it has none.
+fn is_left_out(description: &Description, slot: &Slot, value: &Value) -> bool {
+    value.is_null() && !slot.required && !described(description, slot).json
+}
+
 /// What the handler saw.
-fn handler(call: &Call, case: &Case, seen: &Value, found: &mut Vec<String>) {
+fn handler(
+    call: &Call,
+    case: &Case,
+    arrives: impl Fn(&Slot, &Value) -> bool,
+    seen: &Value,
+    found: &mut Vec<String>,
+) {
     for (index, slot) in call.params.iter().enumerate() {
         let seen = seen["args"].get(index.to_string());
         differ(
             &format!("parameter {}", slot.wire),
-            case.args.get(&index),
+            case.args.get(&index).filter(|value| arrives(slot, value)),
             seen,
             found,
         );
@@ -204,6 +216,9 @@ fn request(
     };
     for (index, value) in &case.args {
         let slot = &call.params[*index];
+        if is_left_out(description, slot, value) {
+            continue;
+        }
         let described = described(description, slot);
         sent.param(call, slot, &described, value, request, found);
     }
