@@ -60,9 +60,7 @@ impl<'d> Lowering<'_, 'd> {
         let parts = self.parts(key);
         let apart = key.mask == Kinds::ALL
             && parts.len() > 1
-            && !parts
-                .iter()
-                .any(|(part, without)| *without != 0 || is_nothing(*part));
+            && !parts.iter().any(|(part, _)| is_nothing(*part));
         if !apart {
             return;
         }
@@ -75,7 +73,7 @@ impl<'d> Lowering<'_, 'd> {
             places.join(", ")
         );
         let report = self.diags.report(Code::NothingFits, at, message);
-        drop(report.fix("`allOf` replaces nothing: what an including schema changes must not be stated by the included one"));
+        drop(report.fix("let each allow what the others ask: schemas of one value add to each other, and none replaces what another states"));
     }
 
     /// Reports an object that is closed to all but fewer members than it is to have.
