@@ -378,9 +378,8 @@ impl<'a> Deriving<'a> {
             true => Traits::OF_VALUE,
             false => Traits::ALL,
         };
-        let words = self.facts.words(id);
         let cases = union.cases.iter().enumerate();
-        let cases = cases.filter(|(index, _)| !words.contains_key(index));
+        let cases = cases.filter(|(index, _)| !self.facts.is_bare(id, *index));
         let all = cases.fold(unknown, |traits, (index, case)| {
             traits.and(self.held(id, index, case.ty))
         });

@@ -133,25 +133,24 @@ fn the_rust_says_what_is_expected() {
         let lines = text.lines().filter(|line| !line.trim().starts_with("///"));
         squeeze_all(&lines.collect::<Vec<_>>().join("\n"))
     };
+    let mut missing = Vec::new();
     for (name, path) in descriptions() {
         let outcome = outcome(&path);
         outcome.diagnostics().sorted();
         let expected = expected(&outcome);
         let text = squeeze(&outcome.text());
-        for piece in texts(&expected["code"]) {
-            assert!(text.contains(&squeeze(&piece)), "{name}: no `{piece}`");
-        }
+        let pieces = texts(&expected["code"]).into_iter();
+        let lost = pieces.filter(|piece| !text.contains(&squeeze(piece)));
+        missing.extend(lost.map(|piece| format!("{name}: no `{piece}`")));
         let documented = squeeze_all(&outcome.text());
-        for piece in texts(&expected["documented"]) {
-            assert!(
-                documented.contains(&squeeze_all(&piece)),
-                "{name}: no `{piece}`"
-            );
-        }
+        let pieces = texts(&expected["documented"]).into_iter();
+        let lost = pieces.filter(|piece| !documented.contains(&squeeze_all(piece)));
+        missing.extend(lost.map(|piece| format!("{name}: no `{piece}`")));
         for piece in texts(&expected["absent"]) {
             assert!(!text.contains(&squeeze(&piece)), "{name}: `{piece}`");
         }
     }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
 /// A value, whose it is, and whether it is right.

@@ -4,6 +4,7 @@
 //! travels, how unions are told apart, what there is to check. It changes nothing in the IR.
 
 mod alone;
+mod bare;
 mod blanks;
 mod carried;
 mod direction;
@@ -21,7 +22,6 @@ mod replies;
 mod sections;
 mod servers;
 mod tagging;
-mod words;
 mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,7 @@ use crate::ir::{
 use crate::pattern::{Matcher, Matchers};
 
 pub(crate) use alone::{Alone, Cases};
+pub use bare::{TagAlone, TagsAlone, Words};
 pub use direction::Direction;
 pub(crate) use direction::operation_types;
 pub(crate) use look::{Look, of_record};
@@ -46,7 +47,6 @@ pub use sections::{Section, Sections};
 pub use servers::Choice;
 pub(crate) use servers::{absolute, demanded, is_absolute};
 pub use tagging::{Tag, Tagging};
-pub use words::Words;
 
 /// What is known about an API's types.
 #[derive(Debug)]
@@ -65,6 +65,10 @@ pub struct Facts {
     pub tagging: IdMap<TypeId, Tagging>,
     /// Per union the cases that hold no value, by index, each with the one string that it is.
     words: IdMap<TypeId, Words>,
+    /// Per union the cases that hold no value, by index, each with the tag that it is.
+    tags_alone: IdMap<TypeId, TagsAlone>,
+    /// Records that are such a case wherever they stand, and so are no type of their own.
+    undeclared: IdSet<TypeId>,
     /// Members that may be left out, by record and index, which `new` sets to the one value that they can have.
     pub preset: IdMap<(TypeId, usize), Literal>,
     /// Types whose looks a union asks before it tries them.
@@ -110,7 +114,8 @@ impl Facts {
 
     /// Whether a type is declared in Rust and not written out wherever it is used.
     pub fn is_declared(&self, api: &Api, id: TypeId) -> bool {
-        is_nominal(&api.ty(id).shape) || self.newtypes.contains(&id)
+        let nominal = is_nominal(&api.ty(id).shape) && !self.undeclared.contains(&self.of(id));
+        nominal || self.newtypes.contains(&id)
     }
 
     /// The type whose rules a value has: what has a name has one text of rules, those of all else stand where it does.
@@ -154,6 +159,17 @@ impl Facts {
     pub fn words(&self, union: TypeId) -> &Words {
         const NONE: &Words = &Words::new();
         self.words.get(&union).unwrap_or(NONE)
+    }
+
+    /// The cases of a union that hold no value, by index: each is an object with this tag and no other member.
+    pub fn tags_alone(&self, union: TypeId) -> &TagsAlone {
+        const NONE: &TagsAlone = &TagsAlone::new();
+        self.tags_alone.get(&union).unwrap_or(NONE)
+    }
+
+    /// Whether a case of a union holds no value.
+    pub fn is_bare(&self, union: TypeId, case: usize) -> bool {
+        self.words(union).contains_key(&case) || self.tags_alone(union).contains_key(&case)
     }
 
     /// Whether something can stand in for a value of this type that a tolerated response leaves out.
@@ -230,6 +246,8 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         kinds: Vec::new(),
         tagging: IdMap::default(),
         words: IdMap::default(),
+        tags_alone: IdMap::default(),
+        undeclared: IdSet::default(),
         preset: IdMap::default(),
         blanks: Vec::new(),
         looked_at: IdSet::default(),
@@ -254,8 +272,9 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     facts.direction = direction::all(api, &facts);
     facts.boxed = recursion::boxes(api, &facts);
     facts.kinds = tagging::kinds(api, &facts);
-    facts.words = words::all(api, &facts);
+    facts.words = bare::words(api, &facts);
     facts.tagging = tagging::all(api, &facts);
+    (facts.tags_alone, facts.undeclared) = bare::tags(api, &facts);
     facts.preset = preset::all(api, &facts);
     if config.is_tolerant() {
         facts.blanks = blanks::all(api, &facts);

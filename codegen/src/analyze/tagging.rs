@@ -340,6 +340,17 @@ impl Tagging {
         }
     }
 
+    /// How the cases that are objects are told apart.
+    pub(super) fn of_objects(&self) -> &Tagging {
+        match self {
+            Tagging::Kinds {
+                objects: Some(objects),
+                ..
+            } => objects,
+            _ => self,
+        }
+    }
+
     /// Whether some values are of whichever case accepts them, so that what one accepts another may as well.
     pub(crate) fn is_trial(&self) -> bool {
         match self {

@@ -25,13 +25,12 @@ pub(super) fn all(api: &Api, facts: &Facts) -> Vec<bool> {
 }
 
 /// What a type mentions, but for the required constants of a record, which no field holds, and the cases of a union that
-/// are one string. Other members may be of such a constant's type.
+/// hold nothing. Other members may be of such a constant's type.
 fn stored(api: &Api, facts: &Facts, id: TypeId) -> Vec<TypeId> {
     let shape = &api.ty(id).shape;
     let Shape::Record(record) = shape else {
-        let words = facts.words(id);
         let parts = children(shape).into_iter().enumerate();
-        let held = parts.filter(|(index, _)| !words.contains_key(index));
+        let held = parts.filter(|(index, _)| !facts.is_bare(id, *index));
         return held.map(|(_, part)| part).collect();
     };
     let held = record

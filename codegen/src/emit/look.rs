@@ -5,22 +5,24 @@ use quote::quote;
 
 use crate::analyze::{Look, of_record};
 use crate::fragment::type_ref;
-use crate::ir::{Record, TypeId, Union};
+use crate::ir::{Record, Shape, TypeId, Union};
 use crate::plan::Plan;
 
 /// ```text
 /// const LOOK: Look = Look::Record(&[("type", Look::OneOf(&["Point"])), ("coordinates", Look::Of(Kind::Array))]);
 /// ```
 pub(super) fn record(plan: Plan<'_>, id: TypeId, record: &Record) -> Option<TokenStream> {
-    constant(plan, id, || {
-        let rt = plan.rt;
-        let members = of_record(plan.api, plan.facts, record);
-        let members = members.iter().map(|(wire, look)| {
-            let look = member(plan, look);
-            quote!((#wire, #look))
-        });
-        quote!(#rt::Look::Record(&[#(#members),*]))
-    })
+    constant(plan, id, || members(plan, record))
+}
+
+fn members(plan: Plan<'_>, record: &Record) -> TokenStream {
+    let rt = plan.rt;
+    let members = of_record(plan.api, plan.facts, record);
+    let members = members.iter().map(|(wire, look)| {
+        let look = member(plan, look);
+        quote!((#wire, #look))
+    });
+    quote!(#rt::Look::Record(&[#(#members),*]))
 }
 
 /// The look of any of the cases: first, in their order, those that are tried.
@@ -30,9 +32,13 @@ pub(super) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
         let words = plan.facts.words(id);
         let mut cases: Vec<_> = union.cases.iter().enumerate().collect();
         cases.sort_by_key(|(index, _)| words.contains_key(index));
-        let cases = cases
-            .into_iter()
-            .map(|(_, case)| of(&type_ref(plan, case.ty)));
+        let cases = cases.into_iter().map(|(index, case)| {
+            let shape = &plan.api.ty(plan.facts.of(case.ty)).shape;
+            match shape {
+                Shape::Record(record) if plan.facts.is_bare(id, index) => members(plan, record),
+                _ => of(&type_ref(plan, case.ty)),
+            }
+        });
         quote!(#rt::Look::Union(&[#(#cases),*]))
     })
 }

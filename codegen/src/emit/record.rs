@@ -256,7 +256,7 @@ fn decode(
     });
     let rest_slot = (typed && !whole).then(|| quote!(let mut #rest_name = Default::default();));
     let members = parts.iter().map(|part| {
-        let (key, slot, name) = (key(part.field), &part.slot, part.ident);
+        let (key, slot, name) = (key(&part.field.wire), &part.slot, part.ident);
         match whole && part.constant.is_none() {
             true => quote!((#key, &mut value.#name)),
             false => quote!((#key, &mut #slot)),
@@ -333,15 +333,15 @@ fn required(plan: Plan<'_>, id: TypeId, parts: &[Part<'_>]) -> Option<TokenStrea
 }
 
 /// A member's name as it stands between the quotes in JSON text.
-fn key(field: &Field) -> String {
+pub(super) fn key(wire: &str) -> String {
     let mut key = String::new();
-    escape(&field.wire, &mut key);
+    escape(wire, &mut key);
     key
 }
 
 fn encode(parts: &[Part<'_>], record: &Record, rest: &Ident) -> TokenStream {
     let members = parts.iter().map(|part| {
-        let (ident, key) = (part.ident, key(part.field));
+        let (ident, key) = (part.ident, key(&part.field.wire));
         match (&part.constant, part.field.presence) {
             (Some(json), _) => quote!(o.constant(#key, #json);),
             (None, Presence::Required) => quote!(o.member(#key, &self.#ident);),

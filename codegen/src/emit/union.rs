@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::analyze::{Tag, Tagging};
+use crate::analyze::{Tag, TagAlone, Tagging};
 use crate::emit::check;
 use crate::fragment::{boxed, boxed_ref, docs_of, first_paragraph, line, told, type_ref};
 use crate::ir::{Case, Docs, Kind, Kinds, TypeId, Union};
@@ -83,6 +83,10 @@ fn cases<'p>(
             let docs = docs_of(variant.as_str(), told, "", Some(&format!("`{word}`")));
             return quote!(#docs #variant,);
         }
+        if let Some(tag) = plan.facts.tags_alone(id).get(&index) {
+            let docs = tag_docs(plan, case, variant, tag);
+            return quote!(#docs #variant,);
+        }
         let docs = case_docs(plan, case, variant);
         let ty = case_type(plan, id, union, index);
         quote!(#docs #variant(#ty),)
@@ -90,12 +94,18 @@ fn cases<'p>(
 }
 
 fn encode(plan: Plan<'_>, id: TypeId, variants: &[Ident]) -> TokenStream {
-    let words = plan.facts.words(id);
+    let (words, tags) = (plan.facts.words(id), plan.facts.tags_alone(id));
     let arms = variants.iter().enumerate();
-    let arms = arms.map(|(index, variant)| match words.get(&index) {
-        Some(word) => quote!(Self::#variant => w.string(#word),),
-        None => quote!(Self::#variant(value) => value.encode(w),),
-    });
+    let arms = arms.map(
+        |(index, variant)| match (words.get(&index), tags.get(&index)) {
+            (Some(word), _) => quote!(Self::#variant => w.string(#word),),
+            (_, Some(tag)) => {
+                let (key, json) = (super::record::key(&tag.wire), &tag.json);
+                quote!(Self::#variant => w.tag_alone(#key, #json),)
+            }
+            _ => quote!(Self::#variant(value) => value.encode(w),),
+        },
+    );
     let unknown = plan.facts.has_unknown_case(id).then(|| {
         let unknown = plan.names.unknown(id);
         quote!(Self::#unknown(value) => value.encode(w),)
@@ -124,6 +134,20 @@ fn case_type(plan: Plan<'_>, id: TypeId, union: &Union, index: usize) -> TokenSt
     }
 }
 
+/// What is said of a case that is a tag alone: all of it, as no type says the rest.
+fn tag_docs(plan: Plan<'_>, case: &Case, variant: &Ident, tag: &TagAlone) -> TokenStream {
+    let told = &plan.api.ty(case.ty).docs;
+    let is_long = |text: &String| text.trim().contains("\n\n");
+    if *told == Docs::default() {
+        let json = format!("`{{\"{}\": {}}}`", super::record::key(&tag.wire), tag.json);
+        return docs_of(variant.as_str(), told, "", Some(&json));
+    }
+    match told.description.as_ref().is_some_and(is_long) {
+        true => docs_of(variant.as_str(), told, "", None),
+        false => case_docs(plan, case, variant),
+    }
+}
+
 /// The first paragraph of what is said of a case, if it is more than its name.
 fn case_docs(plan: Plan<'_>, case: &Case, variant: &Ident) -> TokenStream {
     let own = told::of_type(plan, case.ty);
@@ -142,12 +166,13 @@ fn unknown(plan: Plan<'_>, id: TypeId) -> TokenStream {
     quote!(#docs #unknown(#rt::Value),)
 }
 
-/// What stands in for a union that a tolerated response leaves out: its first word, or the first case for which something
+/// What stands in for a union that a tolerated response leaves out: its first case that holds nothing, or the first case for which something
 /// does.
 fn blank(plan: Plan<'_>, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
-    let blank = match plan.facts.words(id).keys().next() {
-        Some(word) => {
-            let variant = &variants[*word];
+    let mut bare = (0..variants.len()).filter(|index| plan.facts.is_bare(id, *index));
+    let blank = match bare.next() {
+        Some(bare) => {
+            let variant = &variants[bare];
             quote!(Some(Self::#variant))
         }
         None => {
@@ -404,7 +429,7 @@ fn by_tag(
     else {
         return tried(plan, id, union, variants, None);
     };
-    let arms = tag_arms(variants, values);
+    let arms = tag_arms(plan, id, variants, values);
     // All are of one kind.
     let first = values.first().map(|(tag, _)| tag);
     let ahead = first.map(|tag| ahead(wire, tag));
@@ -522,11 +547,27 @@ fn trial(
 }
 
 /// Per case that has tags, the arm that reads it.
-fn tag_arms(variants: &[Ident], values: &[(Tag, usize)]) -> Vec<TokenStream> {
+fn tag_arms(
+    plan: Plan<'_>,
+    id: TypeId,
+    variants: &[Ident],
+    values: &[(Tag, usize)],
+) -> Vec<TokenStream> {
+    let alone = plan.facts.tags_alone(id);
     let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
         let own = values.iter().filter(|(_, case)| *case == index);
         let tags: Vec<&Tag> = own.map(|(tag, _)| tag).collect();
-        (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => Json::decode(r).map(Self::#variant),))
+        let read = match alone.get(&index) {
+            Some(TagAlone { wire, json, closed }) => {
+                let read = match closed {
+                    true => quote!(closed_tag_alone),
+                    false => quote!(tag_alone),
+                };
+                quote!(r.#read(#wire, #json, Self::#variant))
+            }
+            None => quote!(Json::decode(r).map(Self::#variant)),
+        };
+        (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => #read,))
     });
     arms.collect()
 }

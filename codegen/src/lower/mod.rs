@@ -48,6 +48,7 @@ mod variants;
 mod view;
 mod vocabulary;
 mod ways;
+mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

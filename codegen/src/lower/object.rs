@@ -200,19 +200,7 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The one string, number or boolean that a set allows which has no name, is an `enum`, and says nothing else.
     pub(super) fn only_value(&mut self, key: &Key) -> Option<Literal> {
-        let parts = self.parts(key);
-        let says = |wanted: &str| parts.iter().any(|(at, _)| at.get(wanted).is_some());
-        let alone = |at: At<'d>, without| {
-            let others = |name| !matches!(name, "type" | "enum" | "nullable");
-            let mut names = at.members().filter(|(name, value)| {
-                // The width of an integer is asked below.
-                let width = *name == "format" && value.as_str().is_some_and(is_width);
-                others(*name) && !width
-            });
-            !is_open_whole(at, without) && !names.any(|(name, _)| self.narrows(at, name))
-        };
-        let plain = says("enum") && parts.iter().all(|(at, without)| alone(*at, *without));
-        if !plain || self.canonical.contains_key(&key.whole()) {
+        if !self.lists_values_alone(key) {
             return None;
         }
         // Whatever includes a base has its members, and with them the same sets.
@@ -234,6 +222,23 @@ impl<'d> Lowering<'_, 'd> {
         };
         self.constants.insert(key.clone(), only.clone());
         only
+    }
+
+    /// Whether a set has no name, is an `enum`, and says nothing else.
+    pub(super) fn lists_values_alone(&self, key: &Key) -> bool {
+        let parts = self.parts(key);
+        let says = |wanted: &str| parts.iter().any(|(at, _)| at.get(wanted).is_some());
+        let alone = |at: At<'d>, without| {
+            let others = |name| !matches!(name, "type" | "enum" | "nullable");
+            let mut names = at.members().filter(|(name, value)| {
+                // The width of an integer is asked of its value.
+                let width = *name == "format" && value.as_str().is_some_and(is_width);
+                others(*name) && !width
+            });
+            !is_open_whole(at, without) && !names.any(|(name, _)| self.narrows(at, name))
+        };
+        let plain = says("enum") && parts.iter().all(|(at, without)| alone(*at, *without));
+        plain && !self.canonical.contains_key(&key.whole())
     }
 
     fn report_undeclared(&self, at: At<'d>, wire: &str, facets: &Facets<'d>, closed: bool) {

@@ -260,11 +260,18 @@ impl<'d> Lowering<'_, 'd> {
                 return shape;
             }
         }
-        let words = self.has_words_alone(&branches);
+        let words = self.words_alone(&branches, stated.is_none());
         let constants = self.constants(&branches);
-        let cases: Vec<Case> = (0..branches.len())
-            .map(|index| self.case(id, index, &branches, (words, &constants)))
-            .collect();
+        let mut cases: Vec<Case> = Vec::new();
+        for index in 0..branches.len() {
+            let words = words.as_ref().map(|words| words[index].as_slice());
+            match words {
+                Some(words @ [_, _, ..]) => {
+                    cases.extend(self.each_word(id, &branches[index], words))
+                }
+                _ => cases.push(self.case(id, index, &branches, (words.is_some(), &constants))),
+            }
+        }
         if let Some(scalar) = self.one_scalar(&cases) {
             self.suggest(id, &cases, &scalar);
             return scalar;
@@ -318,33 +325,6 @@ impl<'d> Lowering<'_, 'd> {
             hint: distinction,
             origin: self.origin(branch.at),
         }
-    }
-
-    /// Whether each branch that takes strings takes a single one, another than the others: it says all by being that, and
-    /// needs no type.
-    fn has_words_alone(&mut self, branches: &[Branch<'d>]) -> bool {
-        let mut words = Vec::new();
-        branches.iter().all(|branch| {
-            let kinds = self.kinds_of(&branch.key);
-            if !kinds.has(Kind::String) {
-                return true;
-            }
-            let word = self.word(&branch.key);
-            let new = kinds == Kinds::of(Kind::String) && word.is_some() && !words.contains(&word);
-            words.push(word);
-            new
-        })
-    }
-
-    /// The one string that a set allows, if its type is no more than that.
-    fn word(&mut self, key: &Key) -> Option<Literal> {
-        let facets = self.facets(key);
-        let constant = facets.constant && facets.union.is_none();
-        if constant && !self.refuses_its_constant(key) && !self.branches_on_its_constant(key) {
-            let mut values = facets.values.into_iter().flatten();
-            return values.next().filter(|_| values.next().is_none());
-        }
-        self.only_value(key)
     }
 
     /// The members of branches that all have the same ones, and in how many each is required.

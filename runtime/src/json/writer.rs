@@ -156,6 +156,14 @@ impl Writer {
         self.out.extend_from_slice(&text[done..]);
     }
 
+    /// Writes an object whose one member is this tag, given as JSON text.
+    #[inline]
+    pub fn tag_alone(&mut self, key: &'static str, json: &'static str) {
+        let mut object = self.object();
+        object.constant(key, json);
+        object.end();
+    }
+
     /// Opens an object.
     #[inline]
     pub fn object(&mut self) -> ObjectWriter<'_> {

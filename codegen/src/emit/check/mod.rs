@@ -254,12 +254,20 @@ fn of_cases(plan: Plan<'_>, id: TypeId, depth: Depth) -> Option<TokenStream> {
     if checks.iter().all(Option::is_none) {
         return unknown.then(|| quote!(!matches!(self, Self::#other(_))));
     }
-    let arms = arms(plan, id, checks, |_| false);
+    let bare = |index: &usize| plan.facts.is_bare(id, *index);
+    let variants = plan.names.members(id).iter().enumerate();
+    let bares: Vec<_> = variants
+        .filter(|(index, _)| bare(index))
+        .map(|(_, variant)| variant)
+        .collect();
+    let bares = (!bares.is_empty()).then(|| quote!(#(Self::#bares)|* => true,));
+    let arms = arms(plan, id, checks, |_| false).enumerate();
+    let arms = arms.filter(|(index, _)| !bare(index)).map(|(_, arm)| arm);
     let unknown = plan
         .facts
         .has_unknown_case(id)
         .then(|| quote!(Self::#other(_) => false,));
-    Some(quote!(match self { #(#arms)* #unknown }))
+    Some(quote!(match self { #bares #(#arms)* #unknown }))
 }
 
 /// Per case of a union the arm that asks this of it, or one for those values alone for which it holds.
@@ -270,9 +278,8 @@ fn arms(
     is_guard: impl Fn(usize) -> bool,
 ) -> impl Iterator<Item = TokenStream> {
     let cases = plan.names.members(id).iter().zip(checks).enumerate();
-    let words = plan.facts.words(id);
     cases.map(move |(index, (variant, check))| match check {
-        _ if words.contains_key(&index) => quote!(Self::#variant => true,),
+        _ if plan.facts.is_bare(id, index) => quote!(Self::#variant => true,),
         Some(check) => {
             let mut body = Sheet::default();
             body.push(check.clone(), None);
@@ -291,8 +298,7 @@ pub(crate) fn case_checks(plan: Plan<'_>, id: TypeId, depth: Depth) -> Vec<Optio
     let Shape::Union(union) = &plan.api.ty(id).shape else {
         return Vec::new();
     };
-    let words = plan.facts.words(id);
-    let check = |(index, case): (usize, &crate::ir::Case)| match words.contains_key(&index) {
+    let check = |(index, case): (usize, &crate::ir::Case)| match plan.facts.is_bare(id, index) {
         true => None,
         false => value(plan, case.ty, &Place::reference(quote!(value)), depth),
     };

@@ -138,6 +138,36 @@ impl<'a> Reader<'a> {
         self.slots(members, Others::Keep(rest))
     }
 
+    /// Reads an object whose one member is this tag, given as JSON text, and gives the case of a union that it stands for.
+    ///
+    /// # Errors
+    /// If it is no object, or has another tag or none.
+    pub fn tag_alone<T>(
+        &mut self,
+        key: &'static str,
+        json: &'static str,
+        case: T,
+    ) -> Result<T, Stop> {
+        let mut tag = Constant::new(json);
+        self.record(&mut [(key, &mut tag)])?;
+        tag.met().map_or_else(|| self.missing(), |()| Ok(case))
+    }
+
+    /// The same; in strict mode another member is a fault.
+    ///
+    /// # Errors
+    /// As said.
+    pub fn closed_tag_alone<T>(
+        &mut self,
+        key: &'static str,
+        json: &'static str,
+        case: T,
+    ) -> Result<T, Stop> {
+        let mut tag = Constant::new(json);
+        self.closed_record(&mut [(key, &mut tag)])?;
+        tag.met().map_or_else(|| self.missing(), |()| Ok(case))
+    }
+
     /// Two functions, so that strict readers are not asked about each member what they never forgive.
     #[inline(never)]
     fn slots(&mut self, members: Members<'_, '_>, others: Others<'_>) -> Result<(), Stop> {
