@@ -90,6 +90,8 @@ fn local(api: &Api, index: usize, ty: &Type) -> u64 {
             std::mem::discriminant(&record.rest).hash(&mut hasher);
             for field in &record.fields {
                 (&field.wire, field.presence, field.enumerated, field.access).hash(&mut hasher);
+                // What is told of one would be untrue of the other.
+                (&field.docs, field.deprecated).hash(&mut hasher);
             }
         }
         Shape::Union(union) => {

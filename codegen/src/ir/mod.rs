@@ -125,7 +125,7 @@ pub struct Origin {
 }
 
 /// What the description says for people.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// `summary` or `title`.
     pub summary: Option<String>,
