@@ -393,7 +393,13 @@ fn what_was_tried_inside_is_not_tried_again() {
 /// `rest` for other tags.
 fn named(json: &str, mode: Mode, exclusive: bool, rest: Option<u32>) -> Result<u32, Stop> {
     let mut r = Reader::new(json.as_bytes(), mode);
-    let tags = [("first", 0), ("last", 2), ("refuses", 1)];
+    let tags = [
+        ("first", 0),
+        ("last", 2),
+        ("refuses", 1),
+        ("7", 2),
+        ("true", 2),
+    ];
     let mut trial = r.trial_named(&Look::Any, exclusive, "kind", &tags, rest)?;
     trial.case(|_: Kept| 0);
     trial.case(|_: Unlike| 1);
@@ -410,6 +416,13 @@ fn a_value_names_its_case() {
         assert_eq!(named(other, mode, false, Some(2)), Ok(2));
         assert_eq!(named("1", mode, false, Some(0)), Ok(2));
     }
+    // Mappings spell tags of other kinds as texts.
+    for json in [r#"{"kind":7.0}"#, r#"{"kind":true}"#] {
+        assert_eq!(named(json, Mode::Open, true, None), Ok(2));
+        assert_eq!(named(json, Mode::Strict, false, None), Ok(2));
+        assert_eq!(named(json, Mode::Strict, true, None), Err(Stop));
+    }
+    assert_eq!(named(r#"{"kind":8}"#, Mode::Open, true, Some(2)), Ok(0));
     // What a discriminator says changes nothing about what is valid, and who forgives goes by it.
     let refused = r#"{"kind":"refuses"}"#;
     assert_eq!(named(refused, Mode::Strict, false, None), Ok(0));

@@ -6,6 +6,7 @@ use super::look::Candidates;
 use super::object::BROKEN;
 use super::tried::Outcome;
 use super::{Json, KINDS, Look, Null, Reader, Stop};
+use crate::json::{Node, integer};
 use crate::schema::Schema;
 
 impl<'a> Reader<'a> {
@@ -152,10 +153,10 @@ impl<'a> Reader<'a> {
     }
 
     /// [`Reader::trial`] of a union that says by which member a value names its case: `tags` has the position that each
-    /// string there means, `rest` that of every other one.
+    /// scalar there means, written as a text, `rest` that of every other string.
     ///
     /// A discriminator changes nothing about what is valid (OpenAPI 3.1.1, section 4.8.25). So a strict reader tries the
-    /// cases, and of several that accept the value takes the named one; others go by it.
+    /// cases, and of several that accept the value takes the named one, unless only one may; others go by it.
     ///
     /// # Errors
     /// As for [`Reader::trial`].
@@ -167,12 +168,8 @@ impl<'a> Reader<'a> {
         tags: &[(&str, u32)],
         rest: Option<u32>,
     ) -> Result<Trial<'_, 'a, T>, Stop> {
-        let case = |named: &str| {
-            let tag = tags.iter().find(|(tag, _)| *tag == named);
-            tag.map(|(_, case)| *case).or(rest)
-        };
         if !self.strict() {
-            let meant = self.peek_member(key)?.as_deref().and_then(case);
+            let meant = self.case_meant(key, tags, rest)?;
             if meant.is_some() {
                 let mut trial = self.trial_among(Candidates::NAMED, None, exclusive);
                 trial.meant = meant;
@@ -182,9 +179,31 @@ impl<'a> Reader<'a> {
         }
         let mut trial = self.trial(look, exclusive)?;
         if !exclusive && trial.known.is_none() && !trial.candidates.sole {
-            trial.meant = trial.reader.peek_member(key)?.as_deref().and_then(case);
+            trial.meant = trial.reader.case_meant(key, tags, rest)?;
         }
         Ok(trial)
+    }
+
+    /// The case that the member `key` of the object ahead names. Mappings spell every tag as a text, that of an integer or
+    /// a boolean, too.
+    fn case_meant(
+        &mut self,
+        key: &str,
+        tags: &[(&str, u32)],
+        rest: Option<u32>,
+    ) -> Result<Option<u32>, Stop> {
+        let case = |named: &str| {
+            let tag = tags.iter().find(|(tag, _)| *tag == named);
+            tag.map(|(_, case)| *case)
+        };
+        Ok(match self.peek_scalar(key)? {
+            Some(Node::String(named)) => case(&named).or(rest),
+            Some(Node::Number(text)) => {
+                integer(text).and_then(|number| case(itoa::Buffer::new().format(number)))
+            }
+            Some(Node::Bool(value)) => case(if value { "true" } else { "false" }),
+            _ => None,
+        })
     }
 
     fn trial_among<T: 'static>(
