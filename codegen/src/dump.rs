@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Origin, TypeId};
 use crate::load::{At, Input, Kind};
-use crate::resolve::{Resolved, Resolver};
+use crate::resolve::Resolver;
 
 /// After which pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn dump(
     at: Option<&str>,
 ) -> Result<String, String> {
     let diagnostics = Diagnostics::new();
-    let resolved = Resolved::load(input, &config.mirrors(), &diagnostics);
+    let resolved = crate::resolved(input, config, &diagnostics);
     // Findings are what `lint` shows.
     diagnostics.sorted();
     let resolver = resolved.resolver();

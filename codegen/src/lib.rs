@@ -54,12 +54,21 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Outcome {
     }
     let amended = amend::root(input, config, &diags);
     let reading = amended.as_ref().map_or(*input, amend::Amended::input);
-    let resolved = Resolved::load(&reading, &config.mirrors(), &diags);
+    let resolved = resolved(&reading, config, &diags);
     // Nothing is made of what cannot be read, and nothing further said of it.
     let readable = outcome::is_readable(&resolved);
     let understood = readable.then(|| understand(resolved.resolver(), config, &diags));
     let overlays = amended.map(|amended| amended.read).unwrap_or_default();
     Outcome::new(understood, input.path, config, resolved, diags).also_read(overlays)
+}
+
+/// Loads the documents and resolves their references, with what the configuration adds to them.
+fn resolved(input: &Input<'_>, config: &Config, diags: &Diagnostics) -> Resolved {
+    let additions = match config.binds_tags() {
+        true => amend::tags(input, config, diags),
+        false => Default::default(),
+    };
+    Resolved::load_with(input, &config.mirrors(), additions, diags)
 }
 
 /// What the passes between reading and emitting give.

@@ -9,6 +9,8 @@
 //! - `forgiven`: per the same, pairs of values: what is refused, and what a client holds who reads it all the same.
 //! - `code`: texts that the generated Rust contains, white space and documentation aside; `absent`: that it does not;
 //!   `documented`: texts of it with their documentation.
+//!
+//! With options, as in `oasmith.toml`, it is generated that its `x-config` has.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -50,7 +52,15 @@ fn outcome(path: &Path) -> Outcome {
         path: &root,
         loader: &loader,
     };
-    generate(&input, &Config::default())
+    let outcome = generate(&input, &Config::default());
+    let description = Description::new(outcome.resolved().documents());
+    match description.document()["x-config"].as_str() {
+        Some(config) => {
+            outcome.diagnostics().sorted();
+            generate(&input, &Config::from_toml(config).unwrap())
+        }
+        None => outcome,
+    }
 }
 
 fn expected(outcome: &Outcome) -> Value {

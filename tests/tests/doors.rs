@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use oasmith_codegen::build::Source;
-use oasmith_codegen::config::{Config, Project};
+use oasmith_codegen::config::{Config, Discriminators, Project};
 use oasmith_codegen::diagnostic::{Diagnostic, Severity};
 use oasmith_codegen::outcome::{File, Layout, Outcome};
 use oasmith_tests::tokens::{modules, plain};
@@ -16,6 +16,10 @@ mod attribute {}
 /// A large API, whose operations stand in modules of their tags.
 #[oasmith::api("apis/operations-by-tag.yaml")]
 mod by_tag {}
+
+/// With an option of what schemas say.
+#[oasmith::api("apis/discriminators-decide.yaml", discriminators = "decide")]
+mod decided {}
 
 /// Through the macro for a plain invocation.
 mod in_place {
@@ -66,6 +70,27 @@ fn tokens_text_and_files_are_the_same_rust() {
         tokens,
         "what the build script wrote"
     );
+}
+
+/// What discriminators decide is the same by a file, by Rust and by an argument, whose code has no field for the tag.
+#[test]
+fn tags_that_decide_are_the_same_rust() {
+    let description = "tests/apis/discriminators-decide.yaml";
+    let stated = Config {
+        discriminators: Discriminators::Decide,
+        ..Config::default()
+    };
+    let read = Config::from_toml("discriminators = \"decide\"").unwrap();
+    let outcome = outcome_of(description, &stated);
+    let tokens = plain(outcome.tokens());
+    assert_eq!(plain(outcome.text().parse().unwrap()), tokens, "the text");
+    assert_eq!(plain(outcome_of(description, &read).tokens()), tokens);
+    let parrot = decided::Animal::Parrot(decided::Parrot {
+        wings: Some(2),
+        words: None,
+    });
+    let sent = oasmith::to_string(&parrot);
+    assert_eq!(sent, r#"{"animal":"parrot","wings":2}"#);
 }
 
 /// Whatever is split into modules keeps its paths, and each door gives the same modules.

@@ -8,7 +8,10 @@
 mod merge;
 mod overlay;
 mod path;
+mod tags;
 mod write;
+
+pub(crate) use tags::tags;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};

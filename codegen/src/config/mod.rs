@@ -51,6 +51,8 @@ pub struct Config {
     pub unknown_members: UnknownMembers,
     /// Whether enums in replies know an unknown value. Default: open.
     pub enums: Enums,
+    /// What a discriminator does to the schemas that it names. Default: it describes them.
+    pub discriminators: Discriminators,
     /// Format → the Rust type of strings of that format.
     pub formats: BTreeMap<String, FormatType>,
     /// Whether `format` is asserted even where it chooses no Rust type. Default: no.
@@ -109,6 +111,7 @@ impl Default for Config {
             responses: Responses::default(),
             unknown_members: UnknownMembers::default(),
             enums: Enums::default(),
+            discriminators: Discriminators::default(),
             formats: BTreeMap::new(),
             assert_formats: false,
             integers: Integers::default(),
@@ -190,7 +193,8 @@ pub enum Replacement<'c> {
 pub enum Responses {
     /// Exactly what the description says.
     Strict,
-    /// Also unknown enum values and members, and `null` for what may be missing; values are not checked.
+    /// Also unknown enum values and members, `null` for what may be missing, and of a `oneOf` the case that the tag of its
+    /// discriminator names, be others valid, too; values are not checked.
     #[default]
     Open,
     /// Like `Open`, and required members may be missing.
@@ -215,6 +219,16 @@ pub enum Enums {
     Open,
     /// Only the listed values exist.
     Closed,
+}
+
+/// What a discriminator does to the schemas that it names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Discriminators {
+    /// Nothing: it says which schema is meant, and changes nothing about what is valid (OpenAPI 3.1.1, 4.8.25).
+    #[default]
+    Describe,
+    /// Each is read as if it required the tag, and allowed only the values of it that mean this schema.
+    Decide,
 }
 
 /// What an integer becomes whose size the description leaves open.

@@ -8,7 +8,9 @@ use proc_macro2::TokenStream;
 use super::error::{ConfigError, Place, nearest};
 use super::setting::{Setting, Value};
 use super::verbatim::Verbatim;
-use super::{Config, Enums, FormatType, Integers, Responses, Selection, UnknownMembers};
+use super::{
+    Config, Discriminators, Enums, FormatType, Integers, Responses, Selection, UnknownMembers,
+};
 
 type Outcome = Result<(), ConfigError>;
 
@@ -47,6 +49,10 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         key: "enums",
         read: |c, v| set(&mut c.enums, v.word(ENUMS)),
+    },
+    Row {
+        key: "discriminators",
+        read: |c, v| set(&mut c.discriminators, v.word(DISCRIMINATORS)),
     },
     Row {
         key: "formats",
@@ -132,6 +138,10 @@ const UNKNOWN: &[(&str, UnknownMembers)] = &[
     ("keep", UnknownMembers::Keep),
 ];
 const INTEGERS: &[(&str, Integers)] = &[("i64", Integers::I64), ("exact", Integers::Exact)];
+const DISCRIMINATORS: &[(&str, Discriminators)] = &[
+    ("describe", Discriminators::Describe),
+    ("decide", Discriminators::Decide),
+];
 const ENUMS: &[(&str, Enums)] = &[("open", Enums::Open), ("closed", Enums::Closed)];
 
 /// Carries settings over into a configuration; what one of them gets wrong does not stop the rest.

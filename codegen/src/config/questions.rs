@@ -1,6 +1,8 @@
 //! What the passes ask of a configuration.
 
-use super::{Candidate, Config, Enums, FormatType, Pages, Responses, UnknownMembers};
+use super::{
+    Candidate, Config, Discriminators, Enums, FormatType, Pages, Responses, UnknownMembers,
+};
 
 impl Config {
     /// Whether strings of a format are plain `String`s.
@@ -88,6 +90,11 @@ impl Config {
 
     pub(crate) fn opens_enums(&self) -> bool {
         self.enums == Enums::Open && self.responses != Responses::Strict
+    }
+
+    /// Whether the tag of a discriminator binds the schemas that it names.
+    pub(crate) fn binds_tags(&self) -> bool {
+        self.discriminators == Discriminators::Decide
     }
 
     pub(crate) fn keeps_unknown(&self) -> bool {

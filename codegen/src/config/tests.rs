@@ -199,6 +199,7 @@ fn every_option_is_the_same_in_both_syntaxes() {
         ("responses", r#""strict""#),
         ("unknown_members", r#""keep""#),
         ("enums", r#""closed""#),
+        ("discriminators", r#""decide""#),
         (
             "formats",
             r#"{ uuid = "string", "date-time" = "::a::Time" }"#,

@@ -76,6 +76,8 @@ catalogue! {
     // amend: 150 to 199
     150 Overlay Error "overlay or patch that cannot be applied" "An overlay cannot be read, is none, or has an action without effect; or a patch of the configuration leads nowhere. The others are applied."
 
+    151 TagUndecided Warning "schema that a discriminator does not decide on" "With `discriminators = \"decide\"` each schema that a discriminator names has the tag, and no value for it but those that mean the schema. No value means this one: no mapping names it, and it has no name, or none that it allows for the tag. It stays as it is, so that other schemas of the same choice may accept its values, too."
+
     // lower: 200 to 299
     200 MissingMember Error "required member of the description missing" "A member that OpenAPI requires is not there. What needs it is left out or taken as empty. It is a warning where nothing is missed in what is generated, such as `info`, or the `url` of a server, which clients are given."
     201 NotASchema Warning "not a schema" "A schema is an object or, from OpenAPI 3.1 on, a boolean. This is neither, and says nothing: anything is allowed here. Mostly it is a member that was left empty in YAML."

@@ -3,6 +3,7 @@
 //! In: text. Out: what [`At`] reads, and lines and columns for people. Documents are only ever
 //! added; once all are, they are shared and cursors borrow from them.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::lines::Lines;
@@ -32,12 +33,22 @@ struct Document {
 #[derive(Debug, Default)]
 pub struct Documents {
     files: Vec<Document>,
+    /// By path, what is to be added to documents that are yet to be read.
+    additions: BTreeMap<String, tree::Additions>,
 }
 
 impl Documents {
     /// None yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// None yet; what is read by one of these paths has more in it than its text says.
+    pub(crate) fn with(additions: BTreeMap<String, tree::Additions>) -> Self {
+        Documents {
+            additions,
+            ..Self::default()
+        }
     }
 
     /// Reads a text as JSON or YAML: by the ending of its path, else by its first character.
@@ -62,6 +73,10 @@ impl Documents {
         });
         for duplicate in duplicates {
             self.report_duplicate(file, &duplicate, diagnostics);
+        }
+        if let Some(more) = self.additions.remove(path) {
+            let document = &mut self.files[file.0 as usize];
+            document.tree = document.tree.with(&document.text, &more);
         }
         file
     }

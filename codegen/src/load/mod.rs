@@ -26,6 +26,7 @@ pub use at::At;
 pub use documents::{Documents, Position};
 pub use files::FileLoader;
 pub(crate) use pointers::Pointers;
+pub(crate) use tree::Additions;
 
 /// How deep values may be nested, so that passes that recurse cannot run out of stack.
 pub(crate) const MAX_DEPTH: usize = 256;

@@ -4,8 +4,11 @@
 //! node's subtree is the run of `size` nodes that starts with it, so the next sibling is `size`
 //! further and copying a subtree is copying a run.
 
+mod adding;
 #[cfg(feature = "yaml")]
 mod cutting;
+
+pub(crate) use adding::Additions;
 
 #[cfg(feature = "yaml")]
 pub(super) use cutting::Cutting;

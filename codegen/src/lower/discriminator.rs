@@ -82,7 +82,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The branch that a value of a mapping means: by reference, or because it is the same schema in another wrapping.
-    fn mapped(&mut self, name: At<'d>, branches: &[Branch<'d>]) -> Option<usize> {
+    pub(super) fn mapped(&mut self, name: At<'d>, branches: &[Branch<'d>]) -> Option<usize> {
         let meant = self.resolver.step(name)?;
         let nodes = self.behind(meant);
         let leads = |b: &Branch<'d>| self.behind(b.at).iter().any(|node| nodes.contains(node));

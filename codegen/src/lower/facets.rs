@@ -366,7 +366,7 @@ pub(super) fn stated_kinds(schema: At<'_>) -> Option<Kinds> {
 }
 
 /// 3.0's `nullable` (OpenAPI 3.0.4, 4.7.24), also read where `x-nullable` stands for it in 2.0.
-pub(super) fn nullable(at: At<'_>) -> bool {
+pub(crate) fn nullable(at: At<'_>) -> bool {
     flag(at, "nullable") || flag(at, "x-nullable")
 }
 

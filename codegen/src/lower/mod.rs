@@ -9,6 +9,7 @@ mod body;
 mod circles;
 mod content;
 mod contradiction;
+mod decide;
 mod discriminator;
 mod distinction;
 mod dynamic;
@@ -62,6 +63,8 @@ use crate::load::{At, NodeId, Pointers};
 use crate::pattern::Matchers;
 use crate::resolve::Resolver;
 
+pub(crate) use decide::{Tag, Values, decided};
+pub(crate) use facets::nullable;
 pub(crate) use literal::{escape, literal, quote};
 use set::{Key, Part};
 
@@ -72,47 +75,7 @@ pub(crate) fn api(
     matchers: &Matchers,
     diags: &Diagnostics,
 ) -> Api {
-    let mut lowering = Lowering {
-        resolver,
-        config,
-        diags,
-        api: Api::default(),
-        pointers: Pointers::default(),
-        judged: IdMap::default(),
-        types: IdMap::default(),
-        components: IdMap::default(),
-        canonical: IdMap::default(),
-        bases: variants::Bases::default(),
-        schemas: IdMap::default(),
-        roots: IdSet::default(),
-        patterns: HashMap::new(),
-        matchers,
-        unwritten: Vec::new(),
-        unwritten_events: Vec::new(),
-        inferred: IdMap::default(),
-        kinds: IdMap::default(),
-        constants: IdMap::default(),
-        expanded: IdMap::default(),
-        refused_null: IdSet::default(),
-        ways: IdMap::default(),
-        led_to: IdMap::default(),
-        kept: 0,
-        dynamic: IdSet::default(),
-        ways_within: IdMap::default(),
-        looks: 0,
-        places: 0,
-        ambiguous_null: IdSet::default(),
-        linted: IdSet::default(),
-        received: HashSet::new(),
-        operation_ids: HashMap::new(),
-        views: false,
-        view: 0,
-        asking_less: IdMap::default(),
-        unbounded: Vec::new(),
-        undeclared: BTreeMap::new(),
-    };
-    lowering.views = lowering.has_views();
-    lowering.dynamic = lowering.leading_to_dynamic();
+    let mut lowering = Lowering::new(resolver, config, matchers, diags);
     lowering.document();
     lowering.without_circles();
     lowering.lint_unbounded();
@@ -196,6 +159,59 @@ struct Lowering<'a, 'd> {
     undeclared: BTreeMap<String, Vec<At<'d>>>,
 }
 
+impl<'a, 'd> Lowering<'a, 'd> {
+    /// Nothing lowered yet.
+    fn new(
+        resolver: Resolver<'d>,
+        config: &'a Config,
+        matchers: &'a Matchers,
+        diags: &'a Diagnostics,
+    ) -> Self {
+        let mut lowering = Lowering {
+            resolver,
+            config,
+            diags,
+            api: Api::default(),
+            pointers: Pointers::default(),
+            judged: IdMap::default(),
+            types: IdMap::default(),
+            components: IdMap::default(),
+            canonical: IdMap::default(),
+            bases: variants::Bases::default(),
+            schemas: IdMap::default(),
+            roots: IdSet::default(),
+            patterns: HashMap::new(),
+            matchers,
+            unwritten: Vec::new(),
+            unwritten_events: Vec::new(),
+            inferred: IdMap::default(),
+            kinds: IdMap::default(),
+            constants: IdMap::default(),
+            expanded: IdMap::default(),
+            refused_null: IdSet::default(),
+            ways: IdMap::default(),
+            led_to: IdMap::default(),
+            kept: 0,
+            dynamic: IdSet::default(),
+            ways_within: IdMap::default(),
+            looks: 0,
+            places: 0,
+            ambiguous_null: IdSet::default(),
+            linted: IdSet::default(),
+            received: HashSet::new(),
+            operation_ids: HashMap::new(),
+            views: false,
+            view: 0,
+            asking_less: IdMap::default(),
+            unbounded: Vec::new(),
+            undeclared: BTreeMap::new(),
+        };
+        lowering.views = lowering.has_views();
+        lowering.dynamic = lowering.leading_to_dynamic();
+        lowering
+    }
+}
+
 impl<'d> Lowering<'_, 'd> {
     fn document(&mut self) {
         let root = self.resolver.root();
@@ -223,6 +239,15 @@ impl<'d> Lowering<'_, 'd> {
     /// Registers every named schema, then lowers them in document order, so that a type's name and
     /// origin never depend on who mentions it first.
     fn components(&mut self, root: At<'d>) {
+        for (name, at) in self.named(root) {
+            if self.config.wants_schema(name) {
+                self.component(at, name);
+            }
+        }
+    }
+
+    /// Registers every named schema, and the bases among them. Out: those of the root document.
+    fn named(&mut self, root: At<'d>) -> Vec<(&'d str, At<'d>)> {
         let named = root
             .get("components")
             .and_then(|components| components.get("schemas"))
@@ -245,12 +270,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         keys.extend(self.named_elsewhere());
         self.bases = self.bases(&keys);
-        for (name, at) in schemas {
-            if !self.config.wants_schema(name) {
-                continue;
-            }
-            self.component(at, name);
-        }
+        schemas
     }
 
     /// Registers what other files and `$defs` name, so that whoever refers to it gets a type of that

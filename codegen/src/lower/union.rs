@@ -177,7 +177,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Whether a branch says nothing about the shape: `required` and other plain assertions.
-    fn only_constrains(&mut self, branch: At<'d>) -> bool {
+    pub(super) fn only_constrains(&mut self, branch: At<'d>) -> bool {
         branch.kind() == crate::load::Kind::Object
             && !branch.is_empty()
             && branch.members().all(|(name, _)| {

@@ -19,7 +19,9 @@ use super::{Lowering, text};
 
 /// The values found so far, each with the place of its case.
 #[derive(Default)]
-struct Tags {
+pub(super) struct Tags {
+    /// The schemas that the values mean, each with one of them.
+    pub(super) meant: Vec<(NodeId, Literal)>,
     values: Vec<(Literal, usize)>,
     known: HashMap<Literal, Vec<usize>>,
 }
@@ -41,13 +43,13 @@ impl Tags {
 }
 
 /// What a base says of the tag.
-struct Own {
+pub(super) struct Own {
     /// The kinds of value that it allows.
-    kinds: Kinds,
+    pub(super) kinds: Kinds,
     /// The schemas that declare it for the base.
     declared: IdSet<NodeId>,
     /// The values that it lists.
-    listed: Arc<Vec<Literal>>,
+    pub(super) listed: Arc<Vec<Literal>>,
     /// By their texts.
     texts: HashMap<String, usize>,
     /// By the letters of these.
@@ -72,7 +74,7 @@ impl Own {
     }
 
     /// The value that a text spells, where a schema lists these.
-    fn meant(&self, text: &str, listed: &[Literal]) -> Literal {
+    pub(super) fn meant(&self, text: &str, listed: &[Literal]) -> Literal {
         let kinds = self.kinds.without(Kinds::of(Kind::Null));
         let is_text = kinds == Kinds::of(Kind::String);
         // Listed integers are written plainly, whatever the text has: `1` for `1.0`.
@@ -96,13 +98,13 @@ impl Own {
 
     /// The value among those listed which a schema's name spells, apart from case and what stands between words: `daily_rule`
     /// for `DailyRule`.
-    fn named(&self, name: &str) -> Option<&Literal> {
+    pub(super) fn named(&self, name: &str) -> Option<&Literal> {
         let place = self.texts.get(name);
         let place = place.or_else(|| self.letters.get(&plain(name)));
         place.map(|at| &self.listed[*at])
     }
 
-    fn allows(&self, tag: &Literal) -> bool {
+    pub(super) fn allows(&self, tag: &Literal) -> bool {
         let place = spelled(tag).and_then(|text| self.texts.get(&text).copied());
         self.listed.is_empty() || place.is_some_and(|at| self.listed[at] == *tag)
     }
@@ -137,30 +139,10 @@ impl<'d> Lowering<'_, 'd> {
         branches: &[Branch<'d>],
         places: &[Option<usize>],
     ) -> Option<Discriminator> {
-        let at = self.at(base.told).get("discriminator")?;
-        let wire = wire(at)?;
+        let wire = wire(self.at(base.told).get("discriminator")?)?;
         let last = branches.len();
-        let places = self.places_of(owner, base, (places, last));
         let own = self.own_tag(owner, &wire);
-        let mut tags = Tags::default();
-        let mut mapped = self.mapped_here(at, &wire, (&own, &places), &mut tags);
-        self.mapped_around(base, &wire, (&own, &places), (&mut tags, &mut mapped));
-        let variants: IdSet<NodeId> = base.variants.iter().copied().collect();
-        for (node, _) in &base.below {
-            let Some(case) = places.variants.get(node).filter(|case| **case != last) else {
-                continue;
-            };
-            if self.is_mapped(*node, &mapped) {
-                continue;
-            }
-            let (stated, values) = self.tags_stated(owner, *node, &wire, &own);
-            for tag in values {
-                let other = tags.add(tag.clone(), *case, (stated, last));
-                if let Some(other) = other.filter(|_| stated && variants.contains(node)) {
-                    self.report_shared(*node, &tag, branches[other].at.id());
-                }
-            }
-        }
+        let tags = self.tags_told(owner, base, (branches, places), (&wire, &own))?;
         let meant = tags.values.iter().filter(|(tag, _)| own.allows(tag));
         let meant: IdSet<usize> = meant.map(|(_, case)| *case).collect();
         let lost = (0..last).filter(|case| !meant.contains(case));
@@ -173,8 +155,42 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
+    /// The same, with the schemas that the values mean.
+    pub(super) fn tags_told(
+        &mut self,
+        owner: NodeId,
+        base: &Base,
+        (branches, places): (&[Branch<'d>], &[Option<usize>]),
+        (wire, own): (&str, &Own),
+    ) -> Option<Tags> {
+        let at = self.at(base.told).get("discriminator")?;
+        let last = branches.len();
+        let places = self.places_of(owner, base, (places, last));
+        let mut tags = Tags::default();
+        let mut mapped = self.mapped_here(at, wire, (own, &places), &mut tags);
+        self.mapped_around(base, wire, (own, &places), (&mut tags, &mut mapped));
+        let variants: IdSet<NodeId> = base.variants.iter().copied().collect();
+        for (node, _) in &base.below {
+            let Some(case) = places.variants.get(node).filter(|case| **case != last) else {
+                continue;
+            };
+            if self.is_mapped(*node, &mapped) {
+                continue;
+            }
+            let (stated, values) = self.tags_stated(owner, *node, wire, own);
+            for tag in values {
+                tags.meant.push((*node, tag.clone()));
+                let other = tags.add(tag.clone(), *case, (stated, last));
+                if let Some(other) = other.filter(|_| stated && variants.contains(node)) {
+                    self.report_shared(*node, &tag, branches[other].at.id());
+                }
+            }
+        }
+        Some(tags)
+    }
+
     /// What a base says of the member that tells its variants.
-    fn own_tag(&mut self, owner: NodeId, wire: &str) -> Own {
+    pub(super) fn own_tag(&mut self, owner: NodeId, wire: &str) -> Own {
         let key = self.key(self.at(owner));
         let facets = self.facets(&key);
         let kinds = facets.properties.get(wire).map(|schemas| {
@@ -240,11 +256,9 @@ impl<'d> Lowering<'_, 'd> {
                 let tags = strings(&self.listed(target.id(), wire));
                 self.contradicts(&tags, wire, value, name);
             }
-            tags.add(
-                self.value_spelled(value, &behind, wire, own),
-                case,
-                (false, places.last),
-            );
+            let tag = self.value_spelled(value, &behind, wire, own);
+            tags.meant.push((target.id(), tag.clone()));
+            tags.add(tag, case, (false, places.last));
             mapped.extend(behind);
         }
         mapped
@@ -276,6 +290,7 @@ impl<'d> Lowering<'_, 'd> {
                 }
                 if let Some(case) = places.of(&behind) {
                     let tag = self.value_spelled(value, &behind, wire, own);
+                    tags.meant.push((target.id(), tag.clone()));
                     tags.add(tag, case, (false, places.last));
                     found.extend(behind);
                 }
@@ -445,7 +460,7 @@ impl<'d> Lowering<'_, 'd> {
 }
 
 /// The member that a discriminator names.
-fn wire(at: At<'_>) -> Option<String> {
+pub(super) fn wire(at: At<'_>) -> Option<String> {
     match at.as_str() {
         Some(wire) => Some(wire.to_owned()),
         None => text(at, "propertyName"),
@@ -462,7 +477,7 @@ fn spelled(value: &Literal) -> Option<String> {
 }
 
 /// Whether a reader tells variants apart by such a value.
-fn is_tag(value: &Literal) -> bool {
+pub(super) fn is_tag(value: &Literal) -> bool {
     match value {
         Literal::String(_) | Literal::Bool(_) => true,
         Literal::Number(text) => integral(text).is_some_and(|value| i64::try_from(value).is_ok()),

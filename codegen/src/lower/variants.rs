@@ -190,13 +190,7 @@ impl<'d> Lowering<'_, 'd> {
         let owner = *self.bases.sets.get(&key.whole().with_mask(Kinds::ALL))?;
         let base = self.bases.of.get(&owner)?.clone();
         let at = self.at(owner);
-        let mut branches: Vec<Branch<'d>> = Vec::new();
-        let mut places = Vec::new();
-        for node in &base.variants {
-            let branch = self.variant(self.at(*node));
-            places.push(branch.is_some().then_some(branches.len()));
-            branches.extend(branch);
-        }
+        let (mut branches, places) = self.cases_of(&base);
         if branches.is_empty() {
             return None;
         }
@@ -235,6 +229,18 @@ impl<'d> Lowering<'_, 'd> {
             exclusive: false,
             discriminator: Some(Box::new(discriminator)),
         }))
+    }
+
+    /// The cases that the variants of a base are, and which one each is.
+    pub(super) fn cases_of(&mut self, base: &Base) -> (Vec<Branch<'d>>, Vec<Option<usize>>) {
+        let mut branches: Vec<Branch<'d>> = Vec::new();
+        let mut places = Vec::new();
+        for node in &base.variants {
+            let branch = self.variant(self.at(*node));
+            places.push(branch.is_some().then_some(branches.len()));
+            branches.extend(branch);
+        }
+        (branches, places)
     }
 
     /// The objects that a variant stands for: it may allow `null` or other values as well, which the base here does not.

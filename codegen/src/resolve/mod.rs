@@ -17,9 +17,11 @@ mod walk;
 pub(crate) use grammar::method;
 pub use version::Dialect;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostics;
 use crate::hash::{IdMap, IdSet};
-use crate::load::{At, Documents, FileId, Input, NodeId};
+use crate::load::{Additions, At, Documents, FileId, Input, NodeId};
 use resource::Resources;
 
 /// Local copies of what stands on the network.
@@ -70,7 +72,17 @@ struct Reference {
 impl Resolved {
     /// Loads the root document and everything it refers to, and resolves all references.
     pub fn load(input: &Input<'_>, mirrors: &Mirrors, diagnostics: &Diagnostics) -> Resolved {
-        walk::load(input, mirrors, diagnostics)
+        Self::load_with(input, mirrors, BTreeMap::new(), diagnostics)
+    }
+
+    /// The same of documents to which more is added than their texts say, by path.
+    pub(crate) fn load_with(
+        input: &Input<'_>,
+        mirrors: &Mirrors,
+        additions: BTreeMap<String, Additions>,
+        diagnostics: &Diagnostics,
+    ) -> Resolved {
+        walk::load(input, mirrors, Documents::with(additions), diagnostics)
     }
 
     /// The documents: the root first, then in the order they were referred to.

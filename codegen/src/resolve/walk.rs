@@ -14,12 +14,17 @@ use super::{Links, Mirrors, Resolved, Resolver, circle, report, schema_named, ur
 use crate::diagnostic::{Code, Diagnostics};
 use crate::load::{At, Documents, FileId, Input, NodeId};
 
-pub(super) fn load(input: &Input<'_>, mirrors: &Mirrors, diagnostics: &Diagnostics) -> Resolved {
+pub(super) fn load(
+    input: &Input<'_>,
+    mirrors: &Mirrors,
+    documents: Documents,
+    diagnostics: &Diagnostics,
+) -> Resolved {
     let mut walk = Walk {
         input,
         mirrors,
         diagnostics,
-        documents: Documents::new(),
+        documents,
         files: HashMap::new(),
         moved: BTreeMap::new(),
         state: State {
