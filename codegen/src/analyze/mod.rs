@@ -213,7 +213,7 @@ impl Facts {
         expressions::report(self, api, diags);
         self.outlines.report(api, diags);
         carried::report(self, api, diags);
-        overlap::report(self, api, diags);
+        overlap::report(self, api, config, diags);
         for (id, found) in &self.pages {
             if let Err(reason) = found {
                 let operation = &api.operations[id.index()];

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Hint, Literal, Presence, Record, Rest, Shape, TypeId, Union};
 
@@ -15,7 +16,7 @@ const STEPS: usize = 1 << 14;
 const DEEP: usize = 6;
 
 /// Reports the unions that can hold nothing of some of their cases.
-pub(super) fn report(facts: &Facts, api: &Api, diags: &Diagnostics) {
+pub(super) fn report(facts: &Facts, api: &Api, config: &Config, diags: &Diagnostics) {
     for id in api.type_ids().filter(|id| facts.of(*id) == *id) {
         let Shape::Union(union) = &api.ty(id).shape else {
             continue;
@@ -44,10 +45,24 @@ pub(super) fn report(facts: &Facts, api: &Api, diags: &Diagnostics) {
         );
         let place = &api.ty(id).origin.pointer;
         let report = diags.report_at(Code::OverlappingBranches, None, place, message);
-        drop(report.fix(
-            "say `anyOf`, or tell the branches apart, as by a `const` of each; till then a client's `unchecked()` sends such values",
-        ));
+        drop(match !config.binds_tags() && is_told(union, &lost) {
+            true => report.fix(
+                "if the discriminator is to tell them apart, set `discriminators = \"decide\"`; else say `anyOf`, or state a `const` for the tag in each",
+            ),
+            false => report.fix(
+                "say `anyOf`, or tell the branches apart, as by a `const` of each; till then a client's `unchecked()` sends such values",
+            ),
+        });
     }
+}
+
+/// Whether a discriminator has values for each case that is lost and for the one that takes it in.
+fn is_told(union: &Union, lost: &[(usize, usize)]) -> bool {
+    let told = |case: usize| {
+        let stated = union.discriminator.iter().flat_map(|told| &told.values);
+        stated.into_iter().any(|(_, meant)| *meant == case)
+    };
+    lost.iter().all(|(case, other)| told(*case) && told(*other))
 }
 
 /// The cases that another one takes in, each with the first that does.
