@@ -1,11 +1,12 @@
 //! Stated discriminators: which branch a value of the mapping means, and what they do not say.
 
+use oasmith_codegen::config::Discriminators;
 use oasmith_codegen::diagnostic::Code;
 use oasmith_codegen::load::MemoryLoader;
-use oasmith_codegen::{Config, Input, generate};
+use oasmith_codegen::{Config, Input, Outcome, generate};
 
-/// What is found in a union of a cat and a dog.
-fn found(version: &str, union: &str, tag: &str) -> Vec<Code> {
+/// What is made of a union of a cat and a dog.
+fn outcome((version, union, tag): (&str, &str, &str), config: &Config) -> Outcome {
     let pet = |name: &str| {
         let tag = tag.replace("NAME", name);
         format!(
@@ -23,9 +24,28 @@ fn found(version: &str, union: &str, tag: &str) -> Vec<Code> {
         path: "api.json",
         loader: &loader,
     };
-    let outcome = generate(&input, &Config::default());
+    generate(&input, config)
+}
+
+/// What is found in it.
+fn found(version: &str, union: &str, tag: &str) -> Vec<Code> {
+    let outcome = outcome((version, union, tag), &Config::default());
     let reports = outcome.reports();
     reports.iter().map(|(found, _)| found.code).collect()
+}
+
+/// The same where discriminators decide, as it is shown.
+fn shown(union: &str, tag: &str, discriminators: Discriminators) -> Vec<String> {
+    let config = Config {
+        discriminators,
+        ..Config::default()
+    };
+    let outcome = outcome(("3.0.3", union, tag), &config);
+    outcome
+        .reports()
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect()
 }
 
 const CAT: &str = r##"{"$ref": "#/components/schemas/Cat"}"##;
@@ -111,4 +131,49 @@ fn a_branch_that_does_not_declare_the_member_is_reported() {
     // What it does not name it may keep, the tag among it.
     let keeps = r#"{"type": "object", "required": ["barks"], "additionalProperties": {"type": "string"}, "properties": {"barks": {"type": "string"}}}"#;
     assert_eq!(codes(&tagged("cat"), keeps), []);
+}
+
+#[test]
+fn branches_that_a_tag_alone_tells_apart_are_told_of_the_option() {
+    let text = r#"{"type": "string"}"#;
+    let named = union("oneOf", CAT, r#"{"cat": "Cat", "dog": "Dog"}"#);
+    let option = |shown: &[String]| {
+        shown
+            .iter()
+            .any(|text| text.contains("`discriminators = \"decide\"`"))
+    };
+    let described = shown(&named, text, Discriminators::Describe);
+    assert!(described.len() == 1 && option(&described), "{described:?}");
+    let decided = shown(&named, text, Discriminators::Decide);
+    assert!(decided.is_empty(), "{decided:?}");
+}
+
+#[test]
+fn what_discriminators_decide_moves_no_finding() {
+    // The example of a tag that it refuses, and one that leads to nothing.
+    let tag = r#"{"type": "string", "minLength": 1, "example": ""}"#;
+    let mapping = r##"{"cat": "Cat", "dog": "Dog", "cow": "#/components/schemas/Cow"}"##;
+    let places = |shown: Vec<String>| -> Vec<String> {
+        let place = |text: &String| text.lines().nth(1).unwrap_or_default().to_owned();
+        let told = shown.iter().filter(|text| !text.contains("OAS0205"));
+        told.map(place).collect()
+    };
+    let union = union("anyOf", CAT, mapping);
+    let described = places(shown(&union, tag, Discriminators::Describe));
+    let decided = places(shown(&union, tag, Discriminators::Decide));
+    assert_eq!(described.len(), 3, "{described:?}");
+    assert_eq!(described, decided);
+}
+
+#[test]
+fn what_discriminators_cannot_decide_is_reported() {
+    let number = r#"{"type": "integer"}"#;
+    let mapped = union("oneOf", CAT, r#"{"cat": "Cat", "2": "Dog"}"#);
+    let told = shown(&mapped, number, Discriminators::Decide);
+    assert!(told.iter().any(|text| text.contains("OAS0217")), "{told:?}");
+    // No name is a number.
+    let implied = union("oneOf", CAT, "{}");
+    let told = shown(&implied, number, Discriminators::Decide);
+    let undecided = told.iter().filter(|text| text.contains("OAS0151"));
+    assert_eq!(undecided.count(), 2, "{told:?}");
 }
