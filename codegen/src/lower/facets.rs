@@ -344,10 +344,24 @@ pub(super) fn stated_type(schema: At<'_>) -> Option<&'static str> {
 pub(super) fn stated_types(schema: At<'_>) -> Option<Vec<&'static str>> {
     let names: Option<Vec<_>> = type_names(schema.get("type")?).collect();
     let mut names = names.filter(|names| !names.is_empty())?;
+    if lists_null_alone(schema) {
+        return Some(vec!["null"]);
+    }
     if nullable(schema) && !names.contains(&"null") {
         names.push("null");
     }
     Some(names)
+}
+
+/// Whether a schema lists `null` and nothing else. Whatever its `type`, that is what is meant: dropshot describes Rust's `()` as
+/// `{type: string, enum: [null]}`, since 3.0 has no type for it.
+pub(super) fn lists_null_alone(schema: At<'_>) -> bool {
+    let mut listed = schema
+        .get("enum")
+        .into_iter()
+        .flat_map(At::items)
+        .peekable();
+    listed.peek().is_some() && listed.all(|value| value.kind() == load::Kind::Null)
 }
 
 /// The same as kinds.

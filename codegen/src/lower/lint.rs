@@ -101,10 +101,21 @@ impl<'d> Lowering<'_, 'd> {
         let Some((first, keyword)) = outside.first() else {
             return;
         };
-        let values = list.items().filter(|value| value.kind() != Kind::Null);
-        let of_type = outside.iter().all(|(_, keyword)| *keyword == "type");
-        if of_type && values.count() == outside.len() {
-            return self.lint_contrary(at, *first);
+        if super::facets::lists_null_alone(at) {
+            let message = "by its `type` this `null` could never be given: the schema is read as that of `null`";
+            let report = self.diags.report(Code::EnumOutside, *first, message);
+            return drop(report.fix("from OpenAPI 3.1 on say `type: 'null'`"));
+        }
+        let is_value = |value: &At<'d>| value.kind() != Kind::Null;
+        let of_other_types: Vec<At<'d>> = outside
+            .iter()
+            .filter(|(value, keyword)| is_value(value) && *keyword == "type")
+            .map(|(value, _)| *value)
+            .collect();
+        if let Some(other) = of_other_types.first()
+            && of_other_types.len() == list.items().filter(is_value).count()
+        {
+            return self.lint_contrary(at, *other);
         }
         let message = match outside.len() {
             1 => format!("this value can never be given: `{keyword}` beside the `enum` refuses it"),
