@@ -4,6 +4,7 @@
 //! diagnostic. Nothing after this pass reads a document.
 
 mod annotation;
+mod between;
 mod beyond;
 mod body;
 mod circles;

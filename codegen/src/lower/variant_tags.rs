@@ -146,7 +146,9 @@ impl<'d> Lowering<'_, 'd> {
         let meant = tags.values.iter().filter(|(tag, _)| own.allows(tag));
         let meant: IdSet<usize> = meant.map(|(_, case)| *case).collect();
         let lost = (0..last).filter(|case| !meant.contains(case));
-        lost.for_each(|case| self.report_untold(owner, branches[case].at, &wire, &own));
+        for case in lost.filter(|_| base.tells) {
+            self.report_untold(owner, branches[case].at, &wire, &own);
+        }
         Some(Discriminator {
             wire,
             values: tags.values,
@@ -167,7 +169,11 @@ impl<'d> Lowering<'_, 'd> {
         let last = branches.len();
         let places = self.places_of(owner, base, (places, last));
         let mut tags = Tags::default();
-        let mut mapped = self.mapped_here(at, wire, (own, &places), &mut tags);
+        // What the mapping of a base above says beyond the variants of this one is no matter here.
+        let mut mapped = match base.tells {
+            true => self.mapped_here(at, wire, (own, &places), &mut tags),
+            false => IdSet::default(),
+        };
         self.mapped_around(base, wire, (own, &places), (&mut tags, &mut mapped));
         let variants: IdSet<NodeId> = base.variants.iter().copied().collect();
         for (node, _) in &base.below {
@@ -181,7 +187,8 @@ impl<'d> Lowering<'_, 'd> {
             for tag in values {
                 tags.meant.push((*node, tag.clone()));
                 let other = tags.add(tag.clone(), *case, (stated, last));
-                if let Some(other) = other.filter(|_| stated && variants.contains(node)) {
+                let is_told = stated && base.tells && variants.contains(node);
+                if let Some(other) = other.filter(|_| is_told) {
                     self.report_shared(*node, &tag, branches[other].at.id());
                 }
             }
@@ -274,7 +281,8 @@ impl<'d> Lowering<'_, 'd> {
     ) {
         let below = base.below.iter().map(|(node, _)| node);
         for source in below.chain(&base.above) {
-            let told = self.bases.of.get(source).map(|other| self.at(other.told));
+            let told = self.bases.of.get(source).filter(|other| other.tells);
+            let told = told.map(|other| self.at(other.told));
             let told = told.and_then(|other| other.get("discriminator"));
             let Some(told) = told.filter(|told| self::wire(*told).as_deref() == Some(wire)) else {
                 continue;
@@ -379,7 +387,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Whether a schema lists values for a member beyond those that its base does.
-    fn states(&mut self, owner: NodeId, at: At<'d>, wire: &str) -> bool {
+    pub(super) fn states(&mut self, owner: NodeId, at: At<'d>, wire: &str) -> bool {
         let base = self.key(self.at(owner));
         let mut key = self.key(at);
         key.parts
@@ -388,7 +396,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// The values that a schema lists for a member.
-    fn listed(&mut self, node: NodeId, wire: &str) -> Arc<Vec<Literal>> {
+    pub(super) fn listed(&mut self, node: NodeId, wire: &str) -> Arc<Vec<Literal>> {
         if let Some((of, known)) = self.bases.listed.get(&node)
             && of == wire
         {
@@ -403,11 +411,10 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// A mapping to schemas that do not include the one which has it: nothing says that a value of this one is theirs too.
-    pub(super) fn lint_lone_mapping(&self, at: At<'d>) {
-        let behind = self.behind(at);
-        let told = behind
-            .iter()
-            .find_map(|node| self.at(*node).get("discriminator"));
+    pub(super) fn lint_lone_mapping(&self, node: NodeId) {
+        let behind = self.behind(self.at(node));
+        let told = self.told(node).map(|told| self.at(told));
+        let told = told.and_then(|told| told.get("discriminator"));
         let mapping = told.and_then(|told| told.get("mapping"));
         for (_, name) in mapping.into_iter().flat_map(At::members) {
             let Some(target) = self.resolver.step(name) else {

@@ -4,7 +4,7 @@
 //! In: named schemas with the sets they stand for. Out: the union that a base is wherever a value of it is meant. By the
 //! letter a discriminator changes nothing about what is valid, so the base's own members are a case as well, which takes
 //! what no variant takes. Where a schema includes the base, the base's members are meant and nothing else.
-//! Which value of the tag means which variant is in `variant_tags`.
+//! Which value of the tag means which variant is in `variant_tags`, and which variants are bases of others in `between`.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,10 +13,11 @@ use crate::hash::{IdMap, IdSet};
 use crate::ir::{Case, Docs, Hint, Kind, Kinds, Literal, Shape, TypeId, Union};
 use crate::load::{At, NodeId};
 
+use super::Lowering;
 use super::schema::is_beside_null;
 use super::set::{Key, Part};
 use super::union::Branch;
-use super::{Lowering, text};
+use super::variant_tags::wire;
 
 /// What the case of the base's own members is called: the first that the name of no variant, nor the base's, ends in, and
 /// with which the base has the name of no other schema.
@@ -40,8 +41,10 @@ pub(super) struct Bases {
 /// A base, and what includes it.
 #[derive(Clone)]
 pub(super) struct Base {
-    /// The schema with the discriminator: the named one, or what that refers to.
+    /// The schema with the discriminator.
     pub(super) told: NodeId,
+    /// Whether that schema is the base, and not a base which this one includes.
+    pub(super) tells: bool,
     /// The schemas that include it, but for those that include a base between; of several that are one set, one.
     pub(super) variants: Vec<NodeId>,
     /// All that include it, variants first, each with the place of the variant that it is or is one of.
@@ -51,7 +54,22 @@ pub(super) struct Base {
 }
 
 /// The bases that each named schema includes.
-type Above = IdMap<NodeId, IdSet<NodeId>>;
+pub(super) type Above = IdMap<NodeId, IdSet<NodeId>>;
+
+impl Bases {
+    /// Adds a base with the schema that has its discriminator, and whether that is its own.
+    fn add(&mut self, node: NodeId, key: &Key, (told, tells): (NodeId, bool)) {
+        self.sets.insert(key.clone(), node);
+        let base = Base {
+            told,
+            tells,
+            variants: Vec::new(),
+            below: Vec::new(),
+            above: Vec::new(),
+        };
+        self.of.insert(node, base);
+    }
+}
 
 impl Part {
     /// The members of a base, without its variants.
@@ -86,17 +104,17 @@ impl<'d> Lowering<'_, 'd> {
             .collect();
         for (node, key) in &owned {
             if let Some(told) = self.told(*node) {
-                bases.sets.insert((*key).clone(), *node);
-                let base = Base {
-                    told,
-                    variants: Vec::new(),
-                    below: Vec::new(),
-                    above: Vec::new(),
-                };
-                bases.of.insert(*node, base);
+                bases.add(*node, key, (told, true));
             }
         }
-        let above = self.above(named, &mut bases);
+        let mut above = self.above(named, &mut bases);
+        let between = self.bases_between(&sets, &owned, &above, &bases);
+        for (node, key, told) in &between {
+            bases.add(*node, key, (*told, false));
+        }
+        if !between.is_empty() {
+            above = self.above(named, &mut bases);
+        }
         self.put_below(&owned, &above, &mut bases);
         for (node, key) in &sets {
             let variant = owners.get(key).copied().unwrap_or(*node);
@@ -106,22 +124,39 @@ impl<'d> Lowering<'_, 'd> {
             let base = bases.of.get(node);
             base.is_some_and(|base| base.variants.is_empty())
         });
-        lone.for_each(|(node, _)| self.lint_lone_mapping(self.at(*node)));
+        lone.for_each(|(node, _)| self.lint_lone_mapping(*node));
         bases.of.retain(|_, base| !base.variants.is_empty());
         bases
     }
 
     /// The set that a schema stands for, whether or not it allows `null` as well.
-    fn without_null(&mut self, key: Key) -> Key {
+    pub(super) fn without_null(&mut self, key: Key) -> Key {
         let null = Kinds::of(Kind::Null);
         self.beside_null(key.with_mask(Kinds::ALL.without(null)))
             .with_mask(Kinds::ALL)
     }
 
     /// The schema with the discriminator of a base: itself, or what it refers to.
-    fn told(&self, node: NodeId) -> Option<NodeId> {
+    pub(super) fn told(&self, node: NodeId) -> Option<NodeId> {
         let mut behind = self.behind(self.at(node)).into_iter();
-        behind.find(|node| is_base(self.at(*node)))
+        behind.find_map(|node| self.told_in(self.at(node)))
+    }
+
+    /// The schema with a discriminator that a schema is or has in its `allOf`, unless there is a choice of schemas that it
+    /// would speak of.
+    fn told_in(&self, at: At<'d>) -> Option<NodeId> {
+        let mut todo = vec![at];
+        while let Some(at) = todo.pop() {
+            if has_choice(at) {
+                continue;
+            }
+            if at.get("discriminator").and_then(wire).is_some() {
+                return Some(at.id());
+            }
+            let within = at.get("allOf").into_iter().flat_map(At::items);
+            todo.extend(within.filter(|one| !self.resolver.is_reference(*one)));
+        }
+        None
     }
 
     /// Which bases each named schema includes.
@@ -338,11 +373,8 @@ pub(super) fn plain(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a schema has a discriminator, and no choice of schemas that it would speak of.
-fn is_base(at: At<'_>) -> bool {
-    let told = at.get("discriminator");
-    let named =
-        told.is_some_and(|told| told.as_str().is_some() || text(told, "propertyName").is_some());
+/// Whether a schema is a choice of schemas.
+fn has_choice(at: At<'_>) -> bool {
     let chooses = |name: &&str| at.get(name).is_some_and(|list| !list.is_empty());
-    named && !["oneOf", "anyOf"].iter().any(chooses)
+    ["oneOf", "anyOf"].iter().any(chooses)
 }
