@@ -174,3 +174,54 @@ impl crate::Json for Never {
         match *self {}
     }
 }
+
+/// Implements `From` for the cases of a union that hold a number, a `bool` or a `String`, for each its own type.
+#[macro_export]
+macro_rules! scalar_cases {
+    ($name:ident, $($case:ident($of:ident)),+ $(,)?) => {
+        $($crate::scalar_cases!(@from $name, $case, $of);)+
+    };
+    (@from $name:ident, $case:ident, String) => {
+        impl ::core::convert::From<&str> for $name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                $name::$case(text.to_owned())
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(text: ::std::string::String) -> Self {
+                $name::$case(text)
+            }
+        }
+    };
+    (@from $name:ident, $case:ident, $of:ident) => {
+        impl ::core::convert::From<$of> for $name {
+            #[inline]
+            fn from(value: $of) -> Self {
+                $name::$case(value)
+            }
+        }
+    };
+}
+
+/// What [`scalar_cases`] does, for a union of a number and a text, in which a server may spell the same
+/// number: that of either is had by `number`. What was read is written as it came.
+#[macro_export]
+macro_rules! number_or_text {
+    ($name:ident, $number:ident($of:ident), $text:ident(String) $(,)?) => {
+        $crate::scalar_cases!($name, $number($of), $text(String));
+
+        impl $name {
+            /// The number, be it one or spelled by the text; `None` for another text.
+            #[inline]
+            pub fn number(&self) -> ::core::option::Option<$of> {
+                match self {
+                    $name::$number(value) => ::core::option::Option::Some(*value),
+                    $name::$text(text) => text.parse().ok(),
+                }
+            }
+        }
+    };
+}

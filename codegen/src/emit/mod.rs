@@ -22,6 +22,7 @@ mod payload;
 mod record;
 mod reply;
 mod rules;
+mod scalar_cases;
 mod server;
 mod servers;
 mod shared;

@@ -16,6 +16,7 @@ use crate::plan::Plan;
 /// pub enum Annotation { Text(String), Object(Map<Value>) }
 /// impl Json for Annotation { … }
 /// impl Validate for Annotation { … }
+/// oasmith::scalar_cases!(Annotation, Text(String));
 /// ```
 pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenStream> {
     let ident = plan.names.ty(id)?;
@@ -42,6 +43,7 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
         .then(|| blank(plan, id, union, variants));
     let validate = check::validate(plan, id, ident, &own);
     let look = super::look::union(plan, id, union);
+    let scalars = super::scalar_cases::scalar_cases(plan, id, union);
     Some(quote! {
         #docs_
         #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +67,8 @@ pub(crate) fn union(plan: Plan<'_>, id: TypeId, union: &Union) -> Option<TokenSt
         }
 
         #validate
+
+        #scalars
     })
 }
 

@@ -42,4 +42,5 @@ impl Validate for Annotation {
     const SCHEMA: &'static Schema = &rules::ANNOTATION;
 }
 
+oasmith::scalar_cases!(Annotation, Text(String));
 oasmith::serde_impls!(Annotation);
