@@ -94,11 +94,14 @@ fn limits_in_place(plan: Plan<'_>, id: TypeId) -> Vec<String> {
 fn limits(plan: Plan<'_>, id: TypeId) -> Vec<String> {
     let ty = plan.api.ty(plan.facts.of(id));
     let mut phrases = of_checks(plan, &ty.checks.checks);
-    match ty.shape {
-        Shape::Nullable(inner) => phrases.extend(limits_in_place(plan, inner)),
+    match &ty.shape {
+        Shape::Nullable(inner) => phrases.extend(limits_in_place(plan, *inner)),
+        Shape::Const(value) => {
+            phrases.extend(code(&value.to_json()).map(|only| format!("always {only}")));
+        }
         Shape::Str => phrases.extend(plan.api.suggested.get(&id).and_then(|all| such_as(all))),
         Shape::List(item) => {
-            let each = limits_in_place(plan, item);
+            let each = limits_in_place(plan, *item);
             phrases.extend((!each.is_empty()).then(|| format!("each {}", each.join(", "))));
         }
         _ => {}
