@@ -66,7 +66,9 @@ impl Body {
         }
     }
 
-    /// The same body of this media type, for where the description documents a range such as `image/*`.
+    /// The same body of this media type, for where the description documents a range such as `image/*`, or to say more:
+    /// `multipart/form-data; boundary=…`. Of a multipart body that is bytes and begins with its first part the boundary
+    /// is known.
     pub fn of_type(mut self, media: impl Into<String>) -> Self {
         self.media = Some(media.into());
         self

@@ -77,7 +77,7 @@ fn strangeness(range: &str, media: &str) -> u8 {
 }
 
 /// The parameters of a media type (RFC 9110, 5.6.6): names, and values without their quotes.
-fn parameters(media: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+pub(crate) fn parameters(media: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     let pairs = quoted::pieces(media, b';')
         .skip(1)
         .filter_map(|one| one.split_once('='));

@@ -194,7 +194,7 @@ impl<'d> Lowering<'_, 'd> {
             "multipart/form-data" if role == REQUEST => match self.form_parts(at, schema, id) {
                 Some(parts) => Payload::Multipart(parts),
                 None => {
-                    let fix = "describe it as an object with a property for each part";
+                    let fix = "describe it as an object with a property for each part; the boundary of bytes is read from their first line, `--…`, and a stream says it itself, by `of_type(\"multipart/form-data; boundary=…\")`";
                     return self.undivided(at, media, fix);
                 }
             },

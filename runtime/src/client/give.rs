@@ -174,7 +174,7 @@ impl Prepared {
         let Some(documented) = &self.operation.body else {
             return;
         };
-        match named(documented.contents, content, body.media()) {
+        match named(documented.contents, content, &body) {
             Ok(media) => self.body = Some((media, body)),
             Err(reason) => self.faults.push(Fault::stated(Part::Body, "style", reason)),
         }

@@ -92,7 +92,7 @@ impl Answer {
     pub fn raw(&mut self, reply: usize, content: usize, body: Body) {
         self.empty(reply);
         let contents = self.operation.replies[reply].contents;
-        match named(contents, content, body.media()) {
+        match named(contents, content, &body) {
             Ok(media) => drop(self.headers.insert(CONTENT_TYPE, media)),
             Err(reason) => self.faults.push(Fault::stated(Part::Body, "style", reason)),
         }
