@@ -303,6 +303,49 @@ fn lint_lists_where_values_have_no_type() {
     );
 }
 
+/// Which files a description may have read does not hang on where one stands, nor on how its path is written.
+#[test]
+fn references_reach_what_belongs_to_the_description() {
+    let folder = Folder::new("reach");
+    let api = |target: &str| {
+        let schema = format!(r#"{{"$ref": "{target}"}}"#);
+        format!(
+            r#"{{"openapi": "3.1.0", "info": {{"title": "T", "version": "1"}}, "paths": {{}}, "components": {{"schemas": {{"A": {schema}}}}}}}"#
+        )
+    };
+    folder.write("secret.json", r#"{"type": "string"}"#);
+    folder.write("all/schemas/a.json", r#"{"type": "string"}"#);
+    folder.write("all/api/inside.json", &api("../schemas/a.json"));
+    folder.write("all/api/gone.json", &api("../schemas/b.json"));
+    folder.write("all/api/outside.json", &api("../../secret.json"));
+    let lint = |place: &str, spec: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oasmith"));
+        let command = command.args(["lint", spec]);
+        let output = command.current_dir(folder.0.join(place)).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let absolute = |name: &str| folder.0.join("all/api").join(name).display().to_string();
+    // Nothing says that more belongs to it.
+    assert!(lint("all/api", "inside.json").contains("OAS0102"));
+    assert!(!lint("all", "api/inside.json").contains("OAS0102"));
+    for mark in ["oasmith.toml", "Cargo.toml", ".git"] {
+        folder.write(&format!("all/{mark}"), "");
+        for (place, path) in [("all/api", ""), ("all", "api/"), ("all/schemas", "../api/")] {
+            for folder_of_it in [path.to_owned(), absolute("")] {
+                let lint = |name: &str| lint(place, &format!("{folder_of_it}{name}"));
+                assert!(!lint("inside.json").contains("OAS01"), "{mark} {place}");
+                assert!(lint("gone.json").contains("OAS0101"), "{mark} {place}");
+                let told = lint("outside.json");
+                assert!(told.contains("OAS0102"), "{mark} {place}: {told}");
+                let root = folder.0.join("all").display().to_string();
+                assert!(told.contains(&format!("outside of `{root}`")), "{told}");
+                assert!(told.contains("put an `oasmith.toml`"), "{told}");
+            }
+        }
+        fs::remove_file(folder.0.join("all").join(mark)).unwrap();
+    }
+}
+
 #[test]
 fn codes_are_explained_and_passes_shown() {
     let folder = Folder::new("tools");

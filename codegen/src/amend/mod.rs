@@ -44,6 +44,10 @@ impl Loader for Amended<'_> {
             false => self.inner.read(path),
         }
     }
+
+    fn outside(&self, path: &str) -> Option<String> {
+        self.inner.outside(path)
+    }
 }
 
 /// Applies what the configuration asks for; `None` if it asks for nothing, or if the root document

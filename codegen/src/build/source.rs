@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::load::{FileLoader, Input};
+use crate::load::{FileLoader, Input, full};
 use crate::outcome::Outcome;
 
 /// A description on the disk.
@@ -18,8 +18,7 @@ pub struct Source {
 impl Source {
     /// The description at `spec`, relative to `folder` as every other path of its configuration is.
     ///
-    /// References may lead anywhere below the folder; above it only where the description itself
-    /// lies outside.
+    /// References may lead anywhere below a [`root`].
     pub fn new(folder: &Path, spec: &str) -> Source {
         let spec_path = Path::new(spec);
         let (folder, path) = match (spec_path.is_absolute(), spec_path.parent()) {
@@ -29,12 +28,7 @@ impl Source {
             }
             _ => (folder.to_path_buf(), normal(&spec.replace('\\', "/"))),
         };
-        let loader = FileLoader::new(&folder);
-        let loader = if path.starts_with("../") {
-            loader.allow_outside()
-        } else {
-            loader
-        };
+        let loader = FileLoader::new(&folder).or_within(&root(&folder, &path));
         Source {
             folder,
             path,
@@ -63,6 +57,25 @@ impl Source {
     /// Where a file that was read stands on the disk.
     pub fn locate(&self, file: &str) -> PathBuf {
         self.folder.join(file)
+    }
+}
+
+/// The folder that all files of a description are in, however its path is written: the nearest above it that says so, or
+/// the one that its path is relative to where that is above. Where nothing says so, it is what both are in.
+fn root(folder: &Path, path: &str) -> PathBuf {
+    let (folder, file) = (full(folder), full(&folder.join(path)));
+    let own = file.parent().unwrap_or(Path::new(""));
+    let nearest = |names: &[&str]| {
+        let has = |above: &&Path| names.iter().any(|name| above.join(name).exists());
+        own.ancestors().find(has)
+    };
+    match nearest(&["oasmith.toml"]).or_else(|| nearest(&[".git", "Cargo.toml"])) {
+        Some(root) if !root.starts_with(&folder) => root.to_path_buf(),
+        Some(_) => folder,
+        None => {
+            let common = folder.ancestors().find(|above| own.starts_with(above));
+            common.unwrap_or(own).to_path_buf()
+        }
     }
 }
 

@@ -61,7 +61,7 @@ catalogue! {
     // resolve: 100 to 199
     100 UnknownVersion Error "version of the description unknown" "The root document must say `swagger: \"2.0\"` or `openapi:` with 3.0.x, 3.1.x or 3.2.x. It is read as the nearest known version. That is a warning where it is close (`3.0`, `3.3.0`, or none beside `paths` or `components`), and else an error, as it may be no such description at all."
     101 MissingFile Error "referenced file cannot be read" "A `$ref` names a file that the loader does not give. What refers to it is treated as unknown."
-    102 OutsideFolder Error "reference leads out of the folder" "A `$ref` leads above the folder that files are read from, or names an absolute path. Files there are not read."
+    102 OutsideFolder Error "reference leads out of the folder" "A `$ref` leads out of the folder that files may be read from, so that no description has others read, or names an absolute path. That folder is the nearest above the description with an `oasmith.toml`, else with a `.git` or a `Cargo.toml`, or the one that the path of the description is relative to where that is above; where there is none, the description's own, or what it has in common with that one."
     103 RemoteReference Error "reference to the network" "Generating never opens the network. Copy the document to a local folder and name that as the mirror of its address in the configuration."
     104 DanglingReference Error "reference to nothing" "A `$ref` points at a place that does not exist. What refers to it is treated as unknown."
     105 ReferenceCycle Error "references in a circle" "A `$ref` leads, by further `$ref`s on the way, back to itself, so that there is no value, and judging one by it would never end."

@@ -1,31 +1,33 @@
 //! Files of a folder, for the doors; the one place of the crate, `build` apart, that touches a disk.
 //!
-//! In: a folder. Out: a [`Loader`] that reads what is below it and nothing else.
+//! In: a folder, and maybe one above it. Out: a [`Loader`] that reads what is below these and nothing else.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::Loader;
 
-/// Reads the files below one folder.
+/// Reads the files below one folder, and maybe those of another.
 #[derive(Debug, Clone)]
 pub struct FileLoader {
     folder: PathBuf,
-    outside: bool,
+    /// Absolute, without `..`.
+    within: PathBuf,
 }
 
 impl FileLoader {
     /// Paths are relative to `folder`, and what leads out of it is refused.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
         FileLoader {
-            folder: folder.into(),
-            outside: false,
+            within: full(&folder),
+            folder,
         }
     }
 
-    /// Also reads what references reach by `..` above the folder.
+    /// What is in this folder is read as well.
     #[must_use]
-    pub fn allow_outside(mut self) -> Self {
-        self.outside = true;
+    pub fn or_within(mut self, root: &Path) -> Self {
+        self.within = full(root);
         self
     }
 
@@ -52,9 +54,8 @@ impl FileLoader {
 
 impl Loader for FileLoader {
     fn read(&self, path: &str) -> Result<String, String> {
-        let leaves = path.split('/').next() == Some("..") || Path::new(path).is_absolute();
-        if leaves && !self.outside {
-            return Err("it is outside the folder that files are read from".to_owned());
+        if let Some(folder) = self.outside(path) {
+            return Err(format!("it is outside of `{folder}`"));
         }
         let bytes = std::fs::read(self.locate(path)).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -64,6 +65,26 @@ impl Loader for FileLoader {
         })?;
         text(bytes)
     }
+
+    fn outside(&self, path: &str) -> Option<String> {
+        let file = full(&self.locate(path));
+        let inside = file.starts_with(&self.within) || file.starts_with(full(&self.folder));
+        (!inside).then(|| self.within.display().to_string())
+    }
+}
+
+/// From the root of the disk on, without `.` and without `name/..`.
+pub(crate) fn full(path: &Path) -> PathBuf {
+    let current = std::env::current_dir().unwrap_or_default();
+    let mut all = PathBuf::new();
+    for part in current.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(all.pop()),
+            part => all.push(part),
+        }
+    }
+    all
 }
 
 /// UTF-8; or UTF-16 that says so by its first character, as redirected output of Windows PowerShell is.

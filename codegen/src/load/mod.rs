@@ -25,6 +25,7 @@ use crate::diagnostic::Code;
 pub use at::At;
 pub use documents::{Documents, Position};
 pub use files::FileLoader;
+pub(crate) use files::full;
 pub(crate) use pointers::Pointers;
 pub(crate) use tree::Additions;
 
@@ -116,6 +117,12 @@ pub trait Loader {
     /// # Errors
     /// One sentence for people, without the path: `there is no such file`.
     fn read(&self, path: &str) -> Result<String, String>;
+
+    /// The folder, as people call it, that files have to be in, where this path leads out of it.
+    fn outside(&self, path: &str) -> Option<String> {
+        let _ = path;
+        None
+    }
 }
 
 /// What generation starts from.
@@ -159,5 +166,9 @@ impl Loader for MemoryLoader {
             .get(path)
             .cloned()
             .ok_or_else(|| "there is no such file".to_owned())
+    }
+
+    fn outside(&self, path: &str) -> Option<String> {
+        path.starts_with("..").then(|| ".".to_owned())
     }
 }

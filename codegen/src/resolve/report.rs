@@ -59,15 +59,16 @@ fn unreachable<'s>(
 ) -> Option<crate::diagnostic::Report<'s>> {
     Some(match fault {
         Fault::File(path, why) => {
-            let outside = path.starts_with("..");
-            let code = if outside { Code::OutsideFolder } else { Code::MissingFile };
             let message = format!("`{path}` cannot be read: {why}");
-            let report = diagnostics.report(code, at, message);
+            let report = diagnostics.report(Code::MissingFile, at, message);
             match super::schema_named(at, text) {
                 Some(schema) => report.fix(format!("for the named schema write `{}`", schema.pointer())),
                 None => report,
             }
         }
+        Fault::Outside(path, folder) => diagnostics
+            .report(Code::OutsideFolder, at, format!("`{path}` is not read: it is outside of `{folder}`"))
+            .fix("move it there, or put an `oasmith.toml` into a folder that holds both it and the description"),
         Fault::Remote(address) => diagnostics
             .report(Code::RemoteReference, at, format!("`{address}` is not on this disk, and the network is never opened"))
             .fix("save the document in a folder and configure that folder as the mirror of its address"),

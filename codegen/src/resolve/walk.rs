@@ -77,6 +77,8 @@ fn settle(documents: &Documents, links: &mut Links) {
 pub(super) enum Fault {
     /// The loader has no such file: its path, and why.
     File(String, String),
+    /// A path that leads out of a folder: both.
+    Outside(String, String),
     /// An address that is neither known nor mirrored.
     Remote(String),
     /// An absolute path.
@@ -218,12 +220,12 @@ impl Walk<'_> {
         if !uri::has_scheme(&target) {
             return self
                 .open(&target, referrer)
-                .map_err(|why| Fault::File(target, why));
+                .map_err(|why| self.unread(target, why));
         }
         if let Some(path) = self.mirrored(&target) {
             let resource = self
                 .open(&path, referrer)
-                .map_err(|why| Fault::File(path, why))?;
+                .map_err(|why| self.unread(path, why))?;
             let resources = &mut self.state.links.resources;
             resources.alias(target.clone(), resource);
             let root = self.documents.at(resources.root(resource));
@@ -242,6 +244,14 @@ impl Walk<'_> {
             }
         }
         Err(Fault::Remote(target))
+    }
+
+    /// What is wrong with the path of a file that is not read.
+    fn unread(&self, path: String, why: String) -> Fault {
+        match self.input.loader.outside(&path) {
+            Some(folder) => Fault::Outside(path, folder),
+            None => Fault::File(path, why),
+        }
     }
 
     fn mirrored(&self, address: &str) -> Option<String> {
