@@ -177,3 +177,36 @@ fn a_part_that_is_a_file_in_some_schemas_is_said() {
     let told = |one: &Diagnostic| one.message.starts_with("`image` is a file in some schemas");
     assert!(found.iter().any(told), "{found:#?}");
 }
+
+/// As JSON values: `1` is `1.0`.
+#[test]
+fn examples_and_defaults_are_held_against_lists() {
+    let schemas = "paths: {}
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        example: {type: string, enum: [a, b], example: c}
+        default: {enum: [a, 1, {x: 1, y: 2}], default: {x: 1}}
+        const: {const: a, examples: [b, a]}
+        behind: {$ref: '#/components/schemas/Word', default: c}
+        items: {type: array, items: {$ref: '#/components/schemas/Word'}, default: [a, c]}
+        fits: {enum: [a, 1, {x: 1, y: 2}, null], examples: [a, 1.0, {y: 2, x: 1}, null]}
+        any: {type: string, default: c}
+    Word: {type: string, enum: [a, b]}
+";
+    let found = said(schemas, "");
+    let told: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "the schema refuses its own example, by `enum`",
+            "the schema refuses its own default, by `enum`",
+            "the schema refuses its own example, by `const`",
+            "the schema refuses its own default, by `enum`",
+            "the schema refuses its own default, by `enum`",
+        ]
+    );
+    assert!(found.iter().all(|one| one.code == Code::ExampleRefused));
+}

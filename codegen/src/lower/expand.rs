@@ -129,6 +129,10 @@ impl<'d> Lowering<'_, 'd> {
         if hides && self.expand_target(at, walk) {
             self.lint_hidden(at);
         } else {
+            // What says no more than its target is no part of the set.
+            if at.get("$ref").is_some() {
+                self.lint(at);
+            }
             match nullable_whole(at) {
                 true => walk.parts.push(self.part(at, 0)),
                 false => self.expand_object(at, 0, walk),

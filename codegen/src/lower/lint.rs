@@ -241,6 +241,9 @@ impl<'d> Lowering<'_, 'd> {
                 return Some("type");
             }
         }
+        if let Some(keyword) = unlisted(at, value) {
+            return Some(keyword);
+        }
         match value.kind() {
             Kind::Number => number(at, value),
             Kind::String => self.refused_text(at, value),
@@ -266,6 +269,17 @@ impl<'d> Lowering<'_, 'd> {
             .members()
             .find_map(|(name, member)| self.refused_by(properties.get(name)?, member, depth + 1))
     }
+}
+
+/// The keyword that says which values there are, if this is none of them.
+fn unlisted(at: At<'_>, value: At<'_>) -> Option<&'static str> {
+    let is_it = |other: At<'_>| literal(other) == literal(value);
+    if at.get("const").is_some_and(|only| !is_it(only)) {
+        return Some("const");
+    }
+    let list = at.get("enum").filter(|list| list.kind() == Kind::Array)?;
+    let own = value.parent().map(At::id) == Some(list.id());
+    (!own && !list.items().any(is_it)).then_some("enum")
 }
 
 fn is_a(value: At<'_>, name: &str) -> bool {
