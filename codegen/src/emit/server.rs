@@ -255,7 +255,7 @@ fn input(plan: Plan<'_>, operation: &Operation, names: &OperationNames) -> Optio
         .filter(|(param, _)| plan.facts.fixed(plan.api, param).is_none())
         .map(|(param, name)| {
             let about = format!("The parameter `{}`.", param.wire);
-            let closing = said::of_param(plan, param);
+            let closing = said::of_argument(plan, param);
             let text = told::in_place(plan, &param.docs, param.ty);
             let docs = docs_of(&param.wire, &text, &about, closing.as_deref());
             let ty = type_ref(plan, param.ty);

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::{Tag, TagAlone, Tagging};
 use crate::emit::check;
-use crate::fragment::{boxed, boxed_ref, docs_of, first_paragraph, line, told, type_ref};
+use crate::fragment::{boxed, boxed_ref, docs_of, first_paragraph, is_again, line, told, type_ref};
 use crate::ir::{Case, Docs, Kind, Kinds, TypeId, Union};
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -157,11 +157,19 @@ fn case_docs(plan: Plan<'_>, case: &Case, variant: &Ident) -> TokenStream {
     let own = told::of_type(plan, case.ty);
     let said = own.and_then(|own| own.description.as_ref().or(own.summary.as_ref()));
     let said = first_paragraph(said.unwrap_or(&case.hint));
+    // Of several that are called alike, a number tells one from the others, and is nothing that words could add to.
+    let unnumbered = variant
+        .as_str()
+        .trim_end_matches(|one: char| one.is_ascii_digit());
+    let name = match is_again(&said, unnumbered) {
+        true => unnumbered,
+        false => variant.as_str(),
+    };
     let short = Docs {
         summary: Some(said),
         description: None,
     };
-    docs_of(variant.as_str(), &short, "", None)
+    docs_of(name, &short, "", None)
 }
 
 fn unknown(plan: Plan<'_>, id: TypeId) -> TokenStream {

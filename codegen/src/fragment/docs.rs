@@ -41,7 +41,7 @@ pub(crate) fn docs_of(
 
 /// Whether a text has the letters and digits that a name has, or ends in, in whatever case and however divided, and nothing that says
 /// more, such as a unit or a sign.
-fn is_again(text: &str, name: &str) -> bool {
+pub(crate) fn is_again(text: &str, name: &str) -> bool {
     let divides = |one: char| one.is_whitespace() || matches!(one, '_' | '-' | '.');
     let says_more = |one: char| !(one.is_alphanumeric() || divides(one));
     if text.contains(says_more) || !text.contains(char::is_alphabetic) {
@@ -164,8 +164,10 @@ fn written(lines: &[String]) -> TokenStream {
     }
 }
 
-fn sentence(text: &str) -> Cow<'_, str> {
-    match text.ends_with(['.', '!', '?', ':']) {
+pub(crate) fn sentence(text: &str) -> Cow<'_, str> {
+    let closing = |one: char| matches!(one, ')' | '"' | '\'' | '*' | '_' | '`');
+    let ends = ['.', '!', '?', ':', ';', ',', '…', '。', '！', '？'];
+    match text.trim_end_matches(closing).ends_with(ends) {
         true => text.into(),
         false => Cow::Owned(format!("{text}.")),
     }

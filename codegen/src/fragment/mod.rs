@@ -10,7 +10,7 @@ mod types;
 mod value;
 mod wrap;
 
-pub(crate) use docs::{docs, docs_of, first_paragraph, header, line, visible};
+pub(crate) use docs::{docs, docs_of, first_paragraph, header, is_again, line, sentence, visible};
 pub(crate) use literal::{double, integral, is_unseen, number, quoted, range, small, string};
 pub(crate) use types::{
     boxed, boxed_ref, constant_width, rules, rules_left, schema, schema_ref, shape_ref, type_ref,

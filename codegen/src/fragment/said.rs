@@ -46,6 +46,12 @@ pub(crate) fn of_param(plan: Plan<'_>, param: &Param) -> Option<String> {
     joined(stated(plan, param.ty, param.default.as_ref(), example))
 }
 
+/// The same where no attribute of it can say that it is deprecated.
+pub(crate) fn of_argument(plan: Plan<'_>, param: &Param) -> Option<String> {
+    let deprecated = param.deprecated.then(|| "Deprecated.".to_owned());
+    joined(deprecated.into_iter().chain(of_param(plan, param)))
+}
+
 /// What closes the documentation of a part of a form.
 pub(crate) fn of_part(plan: Plan<'_>, ty: TypeId) -> Option<String> {
     joined(stated(plan, ty, None, None))

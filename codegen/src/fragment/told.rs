@@ -6,8 +6,8 @@ use crate::ir::{Docs, Operation, Shape, TypeId};
 use crate::name::Ident;
 use crate::plan::Plan;
 
-use super::first_paragraph;
-use super::said::of_param;
+use super::said::of_argument;
+use super::{first_paragraph, sentence};
 
 /// What is stated of a value, or else what its type says, unless that has a name of its own to say it by; and what is said
 /// of its parts.
@@ -33,9 +33,13 @@ pub(crate) fn with_arguments<'p>(
         let param = &operation.params[*at];
         let text = in_place(plan, &param.docs, param.ty);
         let text = text.description.as_deref().map(first_paragraph);
-        let said: Vec<String> = text.into_iter().chain(of_param(plan, param)).collect();
-        let line = said.join(" ").replace('\n', " ");
-        (!line.trim().is_empty()).then(|| format!("- `{}`: {line}", names[*at].as_str()))
+        let text = text.unwrap_or_default().replace('\n', " ");
+        let line = match (text.trim(), of_argument(plan, param)) {
+            ("", closing) => closing.unwrap_or_default(),
+            (text, None) => text.to_owned(),
+            (text, Some(closing)) => format!("{} {closing}", sentence(text)),
+        };
+        (!line.is_empty()).then(|| format!("- `{}`: {line}", names[*at].as_str()))
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
