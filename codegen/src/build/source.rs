@@ -18,7 +18,7 @@ pub struct Source {
 impl Source {
     /// The description at `spec`, relative to `folder` as every other path of its configuration is.
     ///
-    /// References may lead anywhere below a [`root`].
+    /// References may lead anywhere below the folder that the description belongs to, which OAS0102 says.
     pub fn new(folder: &Path, spec: &str) -> Source {
         let spec_path = Path::new(spec);
         let (folder, path) = match (spec_path.is_absolute(), spec_path.parent()) {
