@@ -3,7 +3,9 @@
 //! Limits are those of a value whose Rust type has no name of its own to say them: `3 to 100 characters, matching `^[a-z]+$`.`
 
 use crate::diagnostic::hides;
-use crate::ir::{Access, Check, Decimal, Field, Literal, Param, PatternId, Shape, TypeId};
+use crate::ir::{
+    Access, Assertion, Check, Decimal, Field, Literal, Param, PatternId, Shape, TypeId,
+};
 use crate::name::Ident;
 use crate::pattern::Matcher;
 use crate::plan::Plan;
@@ -122,7 +124,7 @@ fn of_checks(plan: Plan<'_>, checks: &[Check]) -> Vec<String> {
         Check::UniqueItems => Some("no two alike".to_owned()),
         Check::Pattern(id) => pattern(plan, *id),
         Check::OneOfValues(values) => one_of(values),
-        _ => None,
+        _ => presence(check),
     });
     sizes.chain(range(checks)).chain(others).collect()
 }
@@ -211,6 +213,40 @@ fn pattern(plan: Plan<'_>, id: PatternId) -> Option<String> {
     let checked = !matches!(plan.facts.patterns[id.0 as usize], Matcher::Unchecked(_));
     let told = checked && source.len() <= LONGEST;
     told.then(|| code(source).map(|it| format!("matching {it}")))?
+}
+
+/// Which members have to be there together, or instead of each other.
+fn presence(check: &Check) -> Option<String> {
+    let names = |names: &[String]| {
+        let names: Option<Vec<String>> = names.iter().map(|name| code(name)).collect();
+        names.filter(|names| !names.is_empty())
+    };
+    let required = |assertion: &Assertion| {
+        let required = assertion.checks.iter().map(|check| match check {
+            Check::Required(name) => Some(name.clone()),
+            _ => None,
+        });
+        names(&required.collect::<Option<Vec<String>>>()?)
+    };
+    let of_branches = |branches: &[Assertion]| {
+        let each = branches
+            .iter()
+            .map(|branch| Some(required(branch)?.join(" with ")));
+        Some(each.collect::<Option<Vec<String>>>()?.join(", "))
+    };
+    let text = match check {
+        Check::OneOf(branches) => format!("exactly one of {}", of_branches(branches)?),
+        Check::AnyOf(branches) => format!("at least one of {}", of_branches(branches)?),
+        Check::Not(refused) => match required(refused)?.as_slice() {
+            [only] => format!("without {only}"),
+            several => format!("not {} together", several.join(" and ")),
+        },
+        Check::DependentRequired(name, others) => {
+            format!("with {} also {}", code(name)?, names(others)?.join(" and "))
+        }
+        _ => return None,
+    };
+    (text.len() <= 2 * LONGEST).then_some(text)
 }
 
 /// One of few values.

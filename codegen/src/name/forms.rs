@@ -16,11 +16,35 @@ const ROMAN: [&str; 16] = [
 /// `U+FB00` to `U+FB06`.
 const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
 
+/// Letters that Unicode has twice, and the one that compilers take each for (canonical decompositions to one character, UAX #15).
+const TWICE: [(char, char); 20] = [
+    ('\u{1f71}', '\u{3ac}'),
+    ('\u{1f73}', '\u{3ad}'),
+    ('\u{1f75}', '\u{3ae}'),
+    ('\u{1f77}', '\u{3af}'),
+    ('\u{1f79}', '\u{3cc}'),
+    ('\u{1f7b}', '\u{3cd}'),
+    ('\u{1f7d}', '\u{3ce}'),
+    ('\u{1fbb}', '\u{386}'),
+    ('\u{1fbe}', '\u{3b9}'),
+    ('\u{1fc9}', '\u{388}'),
+    ('\u{1fcb}', '\u{389}'),
+    ('\u{1fd3}', '\u{390}'),
+    ('\u{1fdb}', '\u{38a}'),
+    ('\u{1fe3}', '\u{3b0}'),
+    ('\u{1feb}', '\u{38e}'),
+    ('\u{1ff9}', '\u{38c}'),
+    ('\u{1ffb}', '\u{38f}'),
+    ('\u{2126}', '\u{3a9}'),
+    ('\u{212a}', 'K'),
+    ('\u{212b}', '\u{c5}'),
+];
+
 /// Text with what stands for other letters replaced by them, and without what only says how the character before it is drawn.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text
         .chars()
-        .all(|c| c < '\u{2000}' && !matches!(c, 'ª' | 'º' | '\u{2b9}'..='\u{2ff}'))
+        .all(|c| c < '\u{1f00}' && !matches!(c, 'ª' | 'º' | '\u{2b9}'..='\u{2ff}'))
     {
         return Cow::Borrowed(text);
     }
@@ -40,7 +64,14 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             '\u{ff65}'..='\u{ff9d}' => out.extend(KATAKANA.chars().nth(after('\u{ff65}'))),
             '\u{ff9e}' => voiced(&mut out, 1),
             '\u{ff9f}' => voiced(&mut out, 2),
-            _ => out.push(c),
+            _ => {
+                let mut twice = TWICE.iter();
+                out.push(
+                    twice
+                        .find(|(form, _)| *form == c)
+                        .map_or(c, |(_, meant)| *meant),
+                );
+            }
         }
     }
     Cow::Owned(out)
@@ -76,6 +107,8 @@ mod tests {
             ("ｶﾞｲﾄﾞ", "ガイド"),
             ("ﾊﾟｰﾂ", "パーツ"),
             ("ｳﾞ", "ヴ"),
+            ("x\u{1f71}", "x\u{3ac}"),
+            ("\u{212b}ngstr\u{f6}m", "\u{c5}ngstr\u{f6}m"),
             ("ﾞ", ""),
             ("ｱﾞﾜﾟ", "アワ"),
             ("❤\u{fe0f}", "❤"),
