@@ -39,6 +39,8 @@ impl<'d> Lowering<'_, 'd> {
         {
             found.extend(told(node).map(|told| (*node, *key, told)));
         }
+        // What is a choice already has the cases of that.
+        found.retain(|(_, key, _)| self.facets(key).union.is_none());
         let shared = self.shared(owned, &found);
         found.retain(|(node, ..)| shared.contains(node));
         let values = self.values_meant(sets, &found);
@@ -79,6 +81,10 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             }
             let whole = self.whole(from);
+            // What is refused or only asked is no value.
+            if matches!(whole.key(), Some("not" | "if")) {
+                continue;
+            }
             if !self.components.contains_key(&whole.id()) && !self.is_listed_with(whole, target) {
                 let key = self.key(whole);
                 values.insert(self.without_null(key));

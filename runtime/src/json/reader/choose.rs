@@ -168,40 +168,58 @@ impl<'a> Reader<'a> {
         tags: &[(&str, u32)],
         rest: Option<u32>,
     ) -> Result<Trial<'_, 'a, T>, Stop> {
+        let mut exclusive = exclusive;
+        let mut meant = None;
         if !self.strict() {
-            let meant = self.case_meant(key, tags, rest)?;
-            if meant.is_some() {
-                let mut trial = self.trial_among(Candidates::NAMED, None, exclusive);
-                trial.meant = meant;
-                return Ok(trial);
+            match self.case_meant(key, tags, rest)? {
+                Some((case, true)) => {
+                    let mut trial = self.trial_among(Candidates::NAMED, None, exclusive);
+                    trial.meant = Some(case);
+                    return Ok(trial);
+                }
+                // A text may spell the tag of a case that takes texts alone: then it is another's.
+                Some((case, false)) => {
+                    meant = Some(case);
+                    exclusive = false;
+                }
+                None => return self.trial(look, exclusive),
             }
-            return self.trial(look, exclusive);
         }
         let mut trial = self.trial(look, exclusive)?;
         if !exclusive && trial.known.is_none() && !trial.candidates.sole {
-            trial.meant = trial.reader.case_meant(key, tags, rest)?;
+            trial.meant = match meant {
+                Some(case) => Some(case),
+                None => trial
+                    .reader
+                    .case_meant(key, tags, rest)?
+                    .map(|(case, _)| case),
+            };
         }
         Ok(trial)
     }
 
-    /// The case that the member `key` of the object ahead names. Mappings spell every tag as a text, that of an integer or
+    /// The case that the member `key` of the object ahead names, and whether by a text. Mappings spell every tag as a text, that of an integer or
     /// a boolean, too.
     fn case_meant(
         &mut self,
         key: &str,
         tags: &[(&str, u32)],
         rest: Option<u32>,
-    ) -> Result<Option<u32>, Stop> {
+    ) -> Result<Option<(u32, bool)>, Stop> {
         let case = |named: &str| {
             let tag = tags.iter().find(|(tag, _)| *tag == named);
             tag.map(|(_, case)| *case)
         };
         Ok(match self.peek_scalar(key)? {
-            Some(Node::String(named)) => case(&named).or(rest),
+            Some(Node::String(named)) => case(&named).or(rest).map(|case| (case, true)),
             Some(Node::Number(text)) => {
-                integer(text).and_then(|number| case(itoa::Buffer::new().format(number)))
+                let case =
+                    integer(text).and_then(|number| case(itoa::Buffer::new().format(number)));
+                case.map(|case| (case, false))
             }
-            Some(Node::Bool(value)) => case(if value { "true" } else { "false" }),
+            Some(Node::Bool(value)) => {
+                case(if value { "true" } else { "false" }).map(|case| (case, false))
+            }
             _ => None,
         })
     }
