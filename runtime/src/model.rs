@@ -214,12 +214,14 @@ macro_rules! number_or_text {
         $crate::scalar_cases!($name, $number($of), $text(String));
 
         impl $name {
-            /// The number, be it one or spelled by the text; `None` for another text.
+            /// The number, be it one or spelled by the text as JSON spells numbers; `None` for another text.
             #[inline]
             pub fn number(&self) -> ::core::option::Option<$of> {
                 match self {
                     $name::$number(value) => ::core::option::Option::Some(*value),
-                    $name::$text(text) => text.parse().ok(),
+                    $name::$text(text) => {
+                        $crate::decode(text.as_bytes(), $crate::Mode::Strict).ok()
+                    }
                 }
             }
         }

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::hash::{IdMap, IdSet};
+use crate::config::Config;
+use crate::hash::IdMap;
 use crate::ir::{Api, Hint, Kind, Literal, Presence, Rest, Shape, TypeId, Union};
 
-use super::{Facts, Tag, Tagging, children, operation_types};
+use super::{Facts, Tag, Tagging};
 
 /// Cases by index, each with its string.
 pub type Words = BTreeMap<usize, String>;
@@ -54,47 +55,18 @@ fn words_of(api: &Api, facts: &Facts, union: &Union) -> Option<Words> {
     (!words.is_empty()).then_some(words)
 }
 
-/// Per union its cases that are a tag alone, and the types that are nothing else anywhere, which need not be declared. A
-/// named schema is a type of its own wherever it stands.
-pub(super) fn tags(api: &Api, facts: &Facts) -> (IdMap<TypeId, TagsAlone>, IdSet<TypeId>) {
-    let mut found: IdMap<TypeId, TagsAlone> = IdMap::default();
-    let mut types: IdSet<TypeId> = IdSet::default();
-    for id in api.type_ids() {
-        if let Shape::Union(union) = &api.ty(id).shape {
-            let tags = tags_of(api, facts, (id, union));
-            types.extend(tags.keys().map(|index| facts.of(union.cases[*index].ty)));
-            if !tags.is_empty() {
-                found.insert(id, tags);
-            }
-        }
-    }
-    if found.is_empty() {
-        return (found, types);
-    }
-    let operations = api.operations.iter().chain(&api.receivers);
-    let mut elsewhere: IdSet<TypeId> = operations
-        .flat_map(operation_types)
-        .map(|id| facts.of(id))
-        .collect();
-    for id in api.type_ids() {
-        let bare = found.get(&id);
-        let parts = children(&api.ty(id).shape).into_iter().enumerate();
-        let held = parts.filter(|(index, _)| !bare.is_some_and(|bare| bare.contains_key(index)));
-        elsewhere.extend(held.map(|(_, part)| facts.of(part)));
-        elsewhere.extend(matches!(api.ty(id).hint, Hint::Component(_)).then(|| facts.of(id)));
-    }
-    types.retain(|ty| !elsewhere.contains(ty));
-    found.retain(|id, tags| {
-        if let Shape::Union(union) = &api.ty(*id).shape {
-            tags.retain(|index, _| types.contains(&facts.of(union.cases[*index].ty)));
-        }
-        !tags.is_empty()
+/// Per union its cases that are a tag alone. A named schema is a type wherever it stands, and so is what has a name from the
+/// configuration.
+pub(super) fn tags(api: &Api, facts: &Facts, config: &Config) -> IdMap<TypeId, TagsAlone> {
+    let unions = api.type_ids().filter_map(|id| match &api.ty(id).shape {
+        Shape::Union(union) => Some((id, tags_of(api, facts, config, (id, union)))),
+        _ => None,
     });
-    (found, types)
+    unions.filter(|(_, tags)| !tags.is_empty()).collect()
 }
 
 /// The cases of a union that are read by the tag that they are.
-fn tags_of(api: &Api, facts: &Facts, (id, union): (TypeId, &Union)) -> TagsAlone {
+fn tags_of(api: &Api, facts: &Facts, config: &Config, (id, union): (TypeId, &Union)) -> TagsAlone {
     let Some(Tagging::Property {
         wire,
         values,
@@ -111,7 +83,9 @@ fn tags_of(api: &Api, facts: &Facts, (id, union): (TypeId, &Union)) -> TagsAlone
         let (Some((tag, _)), None) = (own.next(), own.next()) else {
             return None;
         };
-        let ty = api.ty(facts.of(case.ty));
+        let ty = api.ty(case.ty);
+        let has_name = !matches!(ty.hint, Hint::Case { .. })
+            || config.renamed_schema(&ty.origin.pointer, None).is_some();
         let Shape::Record(record) = &ty.shape else {
             return None;
         };
@@ -119,7 +93,8 @@ fn tags_of(api: &Api, facts: &Facts, (id, union): (TypeId, &Union)) -> TagsAlone
             return None;
         };
         let value = facts.constant(api, only)?;
-        let is_it = only.wire == *wire
+        let is_it = !has_name
+            && only.wire == *wire
             && only.presence == Presence::Required
             && Tag::of(value).as_ref() == Some(tag)
             && !matches!(record.rest, Rest::Typed(_))

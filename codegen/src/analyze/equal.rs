@@ -82,8 +82,8 @@ fn local(api: &Api, index: usize, ty: &Type) -> u64 {
             values.hash(&mut hasher);
             // What values are called is what variants are.
             let said = api.said_of_values.get(&TypeId(index as u32));
-            for one in said.into_iter().flatten().filter(|one| one.name.is_some()) {
-                (&one.value, &one.name).hash(&mut hasher);
+            for one in said.into_iter().flatten() {
+                (&one.value, &one.name, &one.docs).hash(&mut hasher);
             }
         }
         Shape::Record(record) => {
@@ -96,10 +96,15 @@ fn local(api: &Api, index: usize, ty: &Type) -> u64 {
         }
         Shape::Union(union) => {
             union.exclusive.hash(&mut hasher);
-            union
-                .cases
-                .iter()
-                .for_each(|case| case.hint.hash(&mut hasher));
+            for case in &union.cases {
+                case.hint.hash(&mut hasher);
+                // A named schema says itself what it is.
+                let ty = api.ty(case.ty);
+                let inline = matches!(ty.hint, Hint::Case { .. });
+                inline
+                    .then_some((&ty.docs, ty.deprecated))
+                    .hash(&mut hasher);
+            }
             if let Some(discriminator) = &union.discriminator {
                 (&discriminator.wire, &discriminator.values).hash(&mut hasher);
             }

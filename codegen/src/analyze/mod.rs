@@ -67,8 +67,6 @@ pub struct Facts {
     words: IdMap<TypeId, Words>,
     /// Per union the cases that hold no value, by index, each with the tag that it is.
     tags_alone: IdMap<TypeId, TagsAlone>,
-    /// Records that are such a case wherever they stand, and so are no type of their own.
-    undeclared: IdSet<TypeId>,
     /// Members that may be left out, by record and index, which `new` sets to the one value that they can have.
     pub preset: IdMap<(TypeId, usize), Literal>,
     /// Types whose looks a union asks before it tries them.
@@ -114,8 +112,7 @@ impl Facts {
 
     /// Whether a type is declared in Rust and not written out wherever it is used.
     pub fn is_declared(&self, api: &Api, id: TypeId) -> bool {
-        let nominal = is_nominal(&api.ty(id).shape) && !self.undeclared.contains(&self.of(id));
-        nominal || self.newtypes.contains(&id)
+        is_nominal(&api.ty(id).shape) || self.newtypes.contains(&id)
     }
 
     /// The type whose rules a value has: what has a name has one text of rules, those of all else stand where it does.
@@ -247,7 +244,6 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
         tagging: IdMap::default(),
         words: IdMap::default(),
         tags_alone: IdMap::default(),
-        undeclared: IdSet::default(),
         preset: IdMap::default(),
         blanks: Vec::new(),
         looked_at: IdSet::default(),
@@ -274,7 +270,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
     facts.kinds = tagging::kinds(api, &facts);
     facts.words = bare::words(api, &facts);
     facts.tagging = tagging::all(api, &facts);
-    (facts.tags_alone, facts.undeclared) = bare::tags(api, &facts);
+    facts.tags_alone = bare::tags(api, &facts, config);
     facts.preset = preset::all(api, &facts);
     if config.is_tolerant() {
         facts.blanks = blanks::all(api, &facts);

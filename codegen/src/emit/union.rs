@@ -89,7 +89,12 @@ fn cases<'p>(
         }
         if let Some(tag) = plan.facts.tags_alone(id).get(&index) {
             let docs = tag_docs(plan, case, variant, tag);
-            return quote!(#docs #variant,);
+            let deprecated = plan
+                .api
+                .ty(case.ty)
+                .deprecated
+                .then(|| quote!(#[deprecated]));
+            return quote!(#docs #deprecated #variant,);
         }
         let docs = case_docs(plan, case, variant);
         let ty = case_type(plan, id, union, index);
@@ -142,7 +147,7 @@ fn case_type(plan: Plan<'_>, id: TypeId, union: &Union, index: usize) -> TokenSt
 fn tag_docs(plan: Plan<'_>, case: &Case, variant: &Ident, tag: &TagAlone) -> TokenStream {
     let told = &plan.api.ty(case.ty).docs;
     let is_long = |text: &String| text.trim().contains("\n\n");
-    if *told == Docs::default() {
+    if told.description.is_none() {
         let json = format!("`{{\"{}\": {}}}`", super::record::key(&tag.wire), tag.json);
         return docs_of(variant.as_str(), told, "", Some(&json));
     }

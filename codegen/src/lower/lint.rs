@@ -91,6 +91,9 @@ impl<'d> Lowering<'_, 'd> {
         let Some(list) = at.get("enum") else {
             return;
         };
+        if super::facets::lists_null_alone(at) {
+            return self.lint_null_listed(at, list);
+        }
         let outside: Vec<(At<'d>, &'static str)> = list
             .items()
             .filter_map(|value| {
@@ -101,11 +104,6 @@ impl<'d> Lowering<'_, 'd> {
         let Some((first, keyword)) = outside.first() else {
             return;
         };
-        if super::facets::lists_null_alone(at) {
-            let message = "by its `type` this `null` could never be given: the schema is read as that of `null`";
-            let report = self.diags.report(Code::EnumOutside, *first, message);
-            return drop(report.fix("from OpenAPI 3.1 on say `type: 'null'`"));
-        }
         let is_value = |value: &At<'d>| value.kind() != Kind::Null;
         let of_other_types: Vec<At<'d>> = outside
             .iter()
@@ -122,6 +120,19 @@ impl<'d> Lowering<'_, 'd> {
             n => format!("{n} values can never be given, this one first: `{keyword}` refuses it"),
         };
         self.diags.report(Code::EnumOutside, *first, message);
+    }
+
+    /// An `enum` of `null` alone, beside a type that refuses it.
+    fn lint_null_listed(&self, at: At<'d>, list: At<'d>) {
+        let names = at.get("type").into_iter();
+        let mut names = names.flat_map(super::facets::type_names).peekable();
+        let refuses = names.peek().is_some() && !names.any(|name| name == Some("null"));
+        if refuses && !nullable(at) {
+            let message = "by its `type` this `null` could never be given: the schema is read as that of `null`";
+            let place = list.items().next().unwrap_or(list);
+            let report = self.diags.report(Code::EnumOutside, place, message);
+            drop(report.fix("from OpenAPI 3.1 on say `type: 'null'`"));
+        }
     }
 
     /// An `enum` of which no value is of the type beside it: most likely one of both is only spelled wrong.
@@ -237,7 +248,8 @@ impl<'d> Lowering<'_, 'd> {
     fn refused_by_itself(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
         if let Some(ty) = at.get("type") {
             let mut names = super::facets::type_names(ty);
-            if !names.any(|name| name.is_none_or(|name| is_a(value, name))) {
+            let is_null = value.kind() == Kind::Null && super::facets::lists_null_alone(at);
+            if !is_null && !names.any(|name| name.is_none_or(|name| is_a(value, name))) {
                 return Some("type");
             }
         }

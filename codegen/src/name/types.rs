@@ -149,7 +149,13 @@ pub(crate) fn used(api: &Api, facts: &Facts, config: &Config) -> IdSet<TypeId> {
     while let Some(id) = todo.pop() {
         if used.insert(id) {
             todo.push(facts.of(id));
-            todo.extend(children(&api.ty(id).shape));
+            let parts = children(&api.ty(id).shape).into_iter().enumerate();
+            // The record of a case that holds nothing is no type, unless an equal one is elsewhere.
+            todo.extend(
+                parts
+                    .filter(|(index, _)| !facts.is_bare(id, *index))
+                    .map(|(_, part)| part),
+            );
         }
     }
     used
