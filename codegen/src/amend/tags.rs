@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::hash::IdSet;
 use crate::ir::Literal;
 use crate::load::{Additions, At, Input, NodeId};
 use crate::lower::{self, Tag, Values, literal, nullable};
@@ -33,19 +34,20 @@ pub(crate) fn tags(
     let resolver = resolved.resolver();
     let matchers = Matchers::new(config.backtracking);
     let decided = lower::decided(resolver, config, &matchers, diags);
+    let targets: IdSet<NodeId> = resolver.targets().into_iter().map(At::id).collect();
     for (node, tags) in &decided.tags {
         let at = resolver.documents().at(*node);
         let apart = decided.apart.contains(node);
         say(
-            resolver,
+            (resolver, &targets),
             at,
             (tags, apart),
             of(&mut additions, resolver, *node),
         );
     }
-    for node in &decided.leads {
-        let additions = of(&mut additions, resolver, *node);
-        lead_within(resolver, resolver.documents().at(*node), additions);
+    for (node, text) in readdressed(resolver, &decided.leads, &additions) {
+        let texts = &mut of(&mut additions, resolver, node).texts;
+        texts.insert(node.index, text);
     }
     additions
 }
@@ -66,7 +68,7 @@ fn is_alone(resolver: Resolver<'_>, at: At<'_>) -> bool {
 
 /// Has a schema say something of tags: itself, or where others include it without that, one around it.
 fn say(
-    resolver: Resolver<'_>,
+    (resolver, targets): (Resolver<'_>, &IdSet<NodeId>),
     at: At<'_>,
     (tags, apart): (&BTreeMap<String, Tag>, bool),
     additions: &mut Additions,
@@ -88,7 +90,7 @@ fn say(
     }
     let list = at.get("required");
     let members = at.get("properties");
-    let (mut absent, mut fresh) = (Vec::new(), Vec::new());
+    let (mut absent, mut fresh, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     match list.filter(|list| list.is_array()) {
         Some(list) => additions
             .items
@@ -97,8 +99,13 @@ fn say(
             .extend(required),
         None => absent = required,
     }
+    let list = at.get("allOf");
+    let can_combine = list.is_none_or(At::is_array);
+    let is_meant = |member: At<'_>| can_combine && targets.contains(&member.id());
     for (wire, said) in values {
         match members.and_then(|members| members.get(&wire)) {
+            // What refers to the schema of the member means it without that.
+            Some(member) if is_meant(member) => beside.push((wire, said)),
             Some(member) => say_of(resolver, member, said, additions),
             None => fresh.push((wire, said)),
         }
@@ -112,11 +119,26 @@ fn say(
             .or_default()
             .extend(fresh);
     }
-    additions
-        .members
-        .entry(index)
-        .or_default()
-        .extend(stated(absent, fresh));
+    let mut more = stated(absent, fresh);
+    if !beside.is_empty() {
+        more.extend(combined(list, beside, additions));
+    }
+    additions.members.entry(index).or_default().extend(more);
+}
+
+/// Has a schema be combined with what members are: by the list that it has for that, or by a new one.
+fn combined(
+    list: Option<At<'_>>,
+    values: Vec<(String, Members)>,
+    additions: &mut Additions,
+) -> Option<(String, Literal)> {
+    let part = Literal::Object(stated(Vec::new(), values));
+    let Some(list) = list else {
+        return Some(("allOf".to_owned(), Literal::Array(vec![part])));
+    };
+    let items = additions.items.entry(list.id().index);
+    items.or_default().push(part);
+    None
 }
 
 /// The keywords that say what is required, and what members are.
@@ -163,18 +185,53 @@ fn said(values: &Values) -> Members {
     vec![(keyword.to_owned(), value)]
 }
 
-/// Has a reference lead to what a schema says apart from its tags.
-fn lead_within(resolver: Resolver<'_>, at: At<'_>, additions: &mut Additions) {
-    let (Some(text), Some(target)) = (at.get("$ref"), resolver.step(at)) else {
-        return;
+/// The references that have to be written otherwise: those to what is within a schema that gets another one around it, and
+/// those of schemas that include one apart from its tags.
+fn readdressed(
+    resolver: Resolver<'_>,
+    leads: &[NodeId],
+    additions: &BTreeMap<String, Additions>,
+) -> Vec<(NodeId, String)> {
+    let wrapped = |node: NodeId| {
+        let more = additions.get(resolver.documents().path(node.file));
+        more.is_some_and(|more| more.around.contains_key(&node.index))
     };
-    let stated = text.as_str().unwrap_or_default();
-    let (address, fragment) = stated.split_once('#').unwrap_or((stated, ""));
-    let place = match fragment.is_empty() || fragment.starts_with('/') {
+    let mut found = Vec::new();
+    for (from, target) in resolver.references() {
+        let text = from.get("$ref").unwrap_or(from);
+        let is_lead = leads.binary_search(&from.id()).is_ok();
+        let place = text.as_str();
+        let place = place.and_then(|place| address(place, target, (&wrapped, is_lead)));
+        found.extend(place.map(|place| (text.id(), place)));
+    }
+    found
+}
+
+/// How a reference is written to what is within the `allOf` of one or more new schemas, if it is: by a pointer.
+fn address(
+    text: &str,
+    target: At<'_>,
+    (wrapped, is_lead): (impl Fn(NodeId) -> bool, bool),
+) -> Option<String> {
+    let (document, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let pointer = match fragment.is_empty() || fragment.starts_with('/') {
         true => fragment.to_owned(),
+        // Names lead to where what has them is by then.
+        false if !is_lead => return None,
         false => target.local_pointer(),
     };
-    additions
-        .texts
-        .insert(text.id().index, format!("{address}#{place}/allOf/0"));
+    let mut nodes = std::iter::successors(Some(target), |at| at.parent());
+    // From the last: what is told by all of it is the target.
+    let mut tokens: Vec<&str> = Vec::new();
+    let mut is_other = false;
+    let keys = pointer.split('/').rev();
+    for (up, (key, node)) in keys.zip(nodes.by_ref()).enumerate() {
+        if wrapped(node.id()) && (up > 0 || is_lead) {
+            tokens.extend(["0", "allOf"]);
+            is_other = true;
+        }
+        tokens.push(key);
+    }
+    tokens.reverse();
+    is_other.then(|| format!("{document}#{}", tokens.join("/")))
 }
