@@ -123,20 +123,42 @@ fn choices(schema: At<'_>) -> impl Iterator<Item = At<'_>> {
 
 /// Whether a place is within a value, and no part of the description.
 fn is_data(at: At<'_>) -> bool {
-    let above = std::iter::successors(Some(at), |at| at.parent());
-    let mut above = above.filter(|at| !is_member(*at)).filter_map(At::key);
-    above.any(|key| {
-        matches!(key, "example" | "examples" | "default" | "enum" | "const")
-            || key.starts_with("x-")
-    })
+    let above: Vec<At<'_>> = std::iter::successors(Some(at), |at| at.parent()).collect();
+    let mut is_name = false;
+    for key in above.into_iter().rev().map(At::key) {
+        let keyword = key.filter(|_| !is_name).unwrap_or_default();
+        if matches!(
+            keyword,
+            "example" | "examples" | "default" | "enum" | "const"
+        ) || keyword.starts_with("x-")
+        {
+            return true;
+        }
+        is_name = has_names(keyword);
+    }
+    false
 }
 
-/// Whether a place is a schema's member, which may be called anything.
-fn is_member(at: At<'_>) -> bool {
-    let around = at.parent().and_then(At::key);
+/// Whether the members of what has such a key may be called anything: schemas' members, and what descriptions have names for.
+fn has_names(keyword: &str) -> bool {
     matches!(
-        around,
-        Some("properties" | "schemas" | "definitions" | "$defs" | "responses")
+        keyword,
+        "properties"
+            | "patternProperties"
+            | "dependentSchemas"
+            | "$defs"
+            | "definitions"
+            | "schemas"
+            | "responses"
+            | "parameters"
+            | "requestBodies"
+            | "headers"
+            | "callbacks"
+            | "webhooks"
+            | "pathItems"
+            | "mediaTypes"
+            | "encoding"
+            | "links"
     )
 }
 
@@ -178,7 +200,8 @@ impl<'d> Lowering<'_, 'd> {
                 let others = others.filter(|(other, _)| *other != index);
                 let others: Vec<&Literal> = others.flat_map(|(_, values)| values).collect();
                 given[index] = self.implied(&branches[index], (&wire, &listed[index], &others));
-                if given[index].is_empty() && self.may_be_object(&branches[index].key) {
+                let leads = self.leads_beside(branches[index].at, schema);
+                if given[index].is_empty() && leads && self.may_be_object(&branches[index].key) {
                     self.report_undecided(branches[index].at, &wire, wanted);
                 }
             }
@@ -195,6 +218,13 @@ impl<'d> Lowering<'_, 'd> {
             let rest = wanted.rest.entry((named[index].id(), wire)).or_default();
             add(rest, values);
         }
+    }
+
+    /// Whether a branch is another schema than the one whose branch it is. That references lead nowhere was reported.
+    fn leads_beside(&self, branch: At<'d>, schema: At<'d>) -> bool {
+        let target = self.resolver.step(branch);
+        let is_broken = self.resolver.is_reference(branch) && target.is_none();
+        !is_broken && target.is_none_or(|target| target.id() != schema.id())
     }
 
     /// What a branch is called that no mapping names: what its schema lists for the tag, where no other does; else what its
@@ -233,8 +263,13 @@ impl<'d> Lowering<'_, 'd> {
             let (branches, places) = self.cases_of(&base);
             let own = self.own_tag(*owner, &wire);
             let tags = self.tags_told(*owner, &base, (&branches, &places), (&wire, &own));
-            for (node, value) in tags.into_iter().flat_map(|tags| tags.meant) {
-                self.give(self.at(node), &wire, &[Given::Implied(value)], wanted);
+            for meant in tags.into_iter().flat_map(|tags| tags.meant) {
+                let name = meant.name.map(|name| self.at(name));
+                let given = match name.and_then(|name| Some((name.key()?, name))) {
+                    Some((value, name)) => Given::Mapped(value, name),
+                    None => Given::Implied(meant.value),
+                };
+                self.give(self.at(meant.node), &wire, &[given], wanted);
             }
         }
         // A base that is named is itself and all that includes it.
@@ -264,6 +299,11 @@ impl<'d> Lowering<'_, 'd> {
                 let told = list.parent().and_then(|at| at.get("discriminator"));
                 let tells_itself =
                     told.and_then(super::variant_tags::wire).as_deref() == Some(wire);
+                // What has members beside its choice says itself what its tag is: its choices may be those of others, too.
+                if !tells_itself && self.has_members(target) {
+                    self.give_itself(target, wire, given, wanted);
+                    continue;
+                }
                 let stated = given.iter().find_map(|one| match one {
                     Given::Mapped(value, name) => Some((value, name)),
                     Given::Implied(_) => None,
@@ -330,11 +370,22 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// The schemas that one is a choice of, beyond what else it asks.
-    fn choice(&mut self, at: At<'d>) -> Option<At<'d>> {
+    /// What a schema allows beside `null`.
+    fn key_of_value(&mut self, at: At<'d>) -> Key {
         let null = Kinds::of(Kind::Null);
         let key = self.key(at).with_mask(Kinds::ALL.without(null));
-        let key = self.beside_null(key);
+        self.beside_null(key)
+    }
+
+    /// Whether a schema has members, whichever of its choices a value is.
+    fn has_members(&mut self, at: At<'d>) -> bool {
+        let key = self.key_of_value(at);
+        !self.facets(&key).properties.is_empty()
+    }
+
+    /// The schemas that one is a choice of, beyond what else it asks.
+    fn choice(&mut self, at: At<'d>) -> Option<At<'d>> {
+        let key = self.key_of_value(at);
         let (_, flag, list) = self.facets(&key).union?;
         let chooses = flag & (Part::ONE_OF | Part::ANY_OF) != 0;
         (chooses && !list.items().all(|branch| self.only_constrains(branch))).then_some(list)

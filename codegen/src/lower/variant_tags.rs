@@ -21,12 +21,28 @@ use super::{Lowering, text};
 #[derive(Default)]
 pub(super) struct Tags {
     /// The schemas that the values mean, each with one of them.
-    pub(super) meant: Vec<(NodeId, Literal)>,
+    pub(super) meant: Vec<Meant>,
     values: Vec<(Literal, usize)>,
     known: HashMap<Literal, Vec<usize>>,
 }
 
+/// A schema that a value means.
+pub(super) struct Meant {
+    pub(super) node: NodeId,
+    pub(super) value: Literal,
+    /// Where a mapping says so.
+    pub(super) name: Option<NodeId>,
+}
+
 impl Tags {
+    fn mean(&mut self, node: NodeId, value: &Literal, name: Option<At<'_>>) {
+        self.meant.push(Meant {
+            node,
+            value: value.clone(),
+            name: name.map(At::id),
+        });
+    }
+
     /// Adds a value, and says which other case has it already. One that both state is of both.
     fn add(&mut self, tag: Literal, case: usize, (stated, base): (bool, usize)) -> Option<usize> {
         let known = self.known.entry(tag.clone()).or_default();
@@ -185,7 +201,7 @@ impl<'d> Lowering<'_, 'd> {
             }
             let (stated, values) = self.tags_stated(owner, *node, wire, own);
             for tag in values {
-                tags.meant.push((*node, tag.clone()));
+                tags.mean(*node, &tag, None);
                 let other = tags.add(tag.clone(), *case, (stated, last));
                 let is_told = stated && base.tells && variants.contains(node);
                 if let Some(other) = other.filter(|_| is_told) {
@@ -264,7 +280,7 @@ impl<'d> Lowering<'_, 'd> {
                 self.contradicts(&tags, wire, value, name);
             }
             let tag = self.value_spelled(value, &behind, wire, own);
-            tags.meant.push((target.id(), tag.clone()));
+            tags.mean(target.id(), &tag, Some(name));
             tags.add(tag, case, (false, places.last));
             mapped.extend(behind);
         }
@@ -298,7 +314,7 @@ impl<'d> Lowering<'_, 'd> {
                 }
                 if let Some(case) = places.of(&behind) {
                     let tag = self.value_spelled(value, &behind, wire, own);
-                    tags.meant.push((target.id(), tag.clone()));
+                    tags.mean(target.id(), &tag, Some(name));
                     tags.add(tag, case, (false, places.last));
                     found.extend(behind);
                 }
