@@ -177,3 +177,42 @@ fn what_discriminators_cannot_decide_is_reported() {
     let undecided = told.iter().filter(|text| text.contains("OAS0151"));
     assert_eq!(undecided.count(), 2, "{told:?}");
 }
+
+#[test]
+fn a_base_beside_what_includes_it_is_reported() {
+    let base = r##""discriminator": {"propertyName": "kind", "mapping": {"kitten": "Kitten"}}"##;
+    let tag = format!(r#"{{"type": "string"}}}}, {base}, "x-rest": {{"x": {{}}"#);
+    let choice = |keyword: &str| {
+        format!(
+            r##"{}, "Kitten": {{"allOf": [{CAT}], "type": "object"}}"##,
+            union(keyword, CAT, r#"{"cat": "Cat", "kitten": "Kitten"}"#)
+                .replace(DOG, r##"{"$ref": "#/components/schemas/Kitten"}"##)
+        )
+    };
+    let base_told = |keyword: &str| {
+        let told = shown(&choice(keyword), &tag, Discriminators::Decide);
+        let told = told.iter();
+        told.filter(|text| text.contains("`Cat` is what includes it as well"))
+            .count()
+    };
+    assert_eq!(base_told("oneOf"), 1);
+    assert_eq!(base_told("anyOf"), 0);
+}
+
+#[test]
+fn references_that_lead_nowhere_are_not_reported_as_undecided() {
+    let text = r#"{"type": "string"}"#;
+    for name in ["Cow", "Pet"] {
+        let broken = format!(r##"{{"$ref": "#/components/schemas/{name}"}}"##);
+        let told = shown(
+            &union("oneOf", &broken, r#"{"dog": "Dog"}"#),
+            text,
+            Discriminators::Decide,
+        );
+        assert!(!told.is_empty(), "{name}");
+        assert!(
+            !told.iter().any(|text| text.contains("OAS0151")),
+            "{told:?}"
+        );
+    }
+}

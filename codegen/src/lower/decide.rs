@@ -190,6 +190,7 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         let named: Vec<At<'d>> = branches.iter().map(|one| self.meant_by(one.at)).collect();
+        self.report_bases(&branches, &named, &wire, wanted);
         let listed: Vec<Vec<Literal>> = named
             .iter()
             .map(|at| self.tags_listed(*at, &wire))
@@ -475,6 +476,40 @@ impl<'d> Lowering<'_, 'd> {
         }
         decided.leads = leads.into_iter().collect();
         decided.leads.sort_unstable();
+    }
+
+    /// Branches of a `oneOf` that are bases, beside what includes them by the same tag: a base takes the values of these.
+    fn report_bases(
+        &mut self,
+        branches: &[Branch<'d>],
+        named: &[At<'d>],
+        wire: &str,
+        wanted: &Wanted<'_>,
+    ) {
+        for (branch, target) in branches.iter().zip(named) {
+            let list = branch.at.parent().and_then(At::key);
+            let base = self.bases.of.get(&target.id());
+            let Some(base) = base.filter(|_| list == Some("oneOf")) else {
+                continue;
+            };
+            let told = self.at(base.told).get("discriminator");
+            let is_same = told.and_then(super::variant_tags::wire).as_deref() == Some(wire);
+            let below: IdSet<NodeId> = base.below.iter().map(|(node, _)| *node).collect();
+            let other = named.iter().find(|other| below.contains(&other.id()));
+            let Some(other) = other.filter(|_| is_same) else {
+                continue;
+            };
+            let (base, other) = (self.name_behind(*target), self.name_behind(*other));
+            let (base, other) = (base.unwrap_or_default(), other.unwrap_or_default());
+            let message = format!(
+                "`{base}` is what includes it as well: it takes the values of `{wire}` that mean `{other}`, and `oneOf` refuses \
+                 what two branches accept"
+            );
+            let report = wanted
+                .diags
+                .report(Code::OverlappingBranches, branch.at, message);
+            drop(report.fix(format!("say `anyOf`, or `{base}` alone")));
+        }
     }
 
     /// A schema that no value of the tag means.
