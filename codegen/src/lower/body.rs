@@ -3,7 +3,7 @@
 use crate::diagnostic::Code;
 use crate::ir::{Body, Content, Encoding, EventValue, OperationId, Payload, Place};
 use crate::load::{At, Kind};
-use crate::media::essence;
+use crate::media::{essence, is_json};
 
 use super::events::{EVENTS, LINES};
 use super::facets::stated_type;
@@ -137,6 +137,9 @@ impl<'d> Lowering<'_, 'd> {
         for (media, content) in at.get("content").into_iter().flat_map(At::members) {
             let content = self.resolver.target(content).unwrap_or(content);
             self.lint_media(content, media);
+            if is_json(media) {
+                self.lint_examples(content, content.get("schema"));
+            }
             stated.push((media, content));
         }
         let schemas: Vec<_> = stated

@@ -11,10 +11,13 @@ use crate::pattern::Matcher;
 use super::facets::{count, nullable};
 use super::literal::literal;
 use super::set::{Key, is_chosen, narrows_itself};
-use super::{Lowering, misuse};
+use super::{Lowering, flag, misuse};
 
 /// Longer examples are not told.
 const LONGEST_EXAMPLE: usize = 60;
+
+/// What is refused, and the keyword that refuses it.
+type Refusal<'d> = (At<'d>, &'static str);
 
 impl<'d> Lowering<'_, 'd> {
     /// Looks at a schema object, if it has not been looked at.
@@ -97,8 +100,8 @@ impl<'d> Lowering<'_, 'd> {
         let outside: Vec<(At<'d>, &'static str)> = list
             .items()
             .filter_map(|value| {
-                self.refused_by(at, value, 0)
-                    .map(|keyword| (value, keyword))
+                let (_, keyword) = self.refused_by(at, value, 0)?;
+                Some((value, keyword))
             })
             .collect();
         let Some((first, keyword)) = outside.first() else {
@@ -187,6 +190,27 @@ impl<'d> Lowering<'_, 'd> {
         source.is_some_and(|source| self.matchers.ask(source, undecided))
     }
 
+    /// Looks at the examples of a media type, a parameter or a header. A text where none is allowed is left alone: it may be
+    /// the value as it is sent, which OpenAPI allows up to 3.1.
+    pub(super) fn lint_examples(&self, at: At<'d>, schema: Option<At<'d>>) {
+        let Some(schema) = schema.filter(|schema| schema.id() != at.id()) else {
+            return;
+        };
+        let named = at.get("examples").into_iter().flat_map(At::members);
+        let named = named.filter_map(|(_, example)| {
+            let example = self.resolver.target(example).unwrap_or(example);
+            example.get("value").or_else(|| example.get("dataValue"))
+        });
+        for value in at.get("example").into_iter().chain(named) {
+            let refused = self.refused_by(schema, value, 0);
+            let as_sent = |keyword: &str| value.kind() == Kind::String && keyword == "type";
+            if let Some((place, keyword)) = refused.filter(|(_, keyword)| !as_sent(keyword)) {
+                let message = format!("the schema refuses this example, by `{keyword}`");
+                self.diags.report(Code::ExampleRefused, place, message);
+            }
+        }
+    }
+
     fn lint_value(&self, at: At<'d>, member: &'static str) {
         if let Some(value) = at.get(member) {
             self.lint_example(at, value, member);
@@ -194,15 +218,14 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn lint_example(&self, at: At<'d>, value: At<'d>, what: &str) {
-        if let Some(keyword) = self.refused_by(at, value, 0) {
+        if let Some((place, keyword)) = self.refused_by(at, value, 0) {
             let message = format!("the schema refuses its own {what}, by `{keyword}`");
-            self.diags.report(Code::ExampleRefused, value, message);
+            self.diags.report(Code::ExampleRefused, place, message);
         }
     }
 
-    /// The first plain keyword of a schema that refuses a value; what is not plain refuses nothing
-    /// here.
-    fn refused_by(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
+    /// What of a value the first plain keyword of a schema refuses, and that keyword; what is not plain refuses nothing here.
+    fn refused_by(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<Refusal<'d>> {
         let null = value.kind() == Kind::Null;
         if depth > 16 || at.kind() != Kind::Object || (null && nullable(at)) {
             return None;
@@ -213,7 +236,12 @@ impl<'d> Lowering<'_, 'd> {
             true => None,
             false => self.refused_by_itself(at, value, depth),
         };
-        own.or_else(|| self.refused_by(target?, value, depth + 1))
+        own.or_else(|| {
+            // A default stands beside an `allOf` of one reference, as long as nothing may stand beside the reference itself.
+            let mut parts = at.get("allOf").into_iter().flat_map(At::items);
+            let only = parts.next().filter(|_| parts.next().is_none());
+            self.refused_by(target.or(only)?, value, depth + 1)
+        })
     }
 
     fn refused_text(&self, at: At<'d>, value: At<'d>) -> Option<&'static str> {
@@ -245,20 +273,21 @@ impl<'d> Lowering<'_, 'd> {
         told.then(|| text.into())
     }
 
-    fn refused_by_itself(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
+    fn refused_by_itself(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<Refusal<'d>> {
         if let Some(ty) = at.get("type") {
             let mut names = super::facets::type_names(ty);
             let is_null = value.kind() == Kind::Null && super::facets::lists_null_alone(at);
             if !is_null && !names.any(|name| name.is_none_or(|name| is_a(value, name))) {
-                return Some("type");
+                return Some((value, "type"));
             }
         }
         if let Some(keyword) = unlisted(at, value) {
-            return Some(keyword);
+            return Some((value, keyword));
         }
+        let whole = |keyword| (value, keyword);
         match value.kind() {
-            Kind::Number => number(at, value),
-            Kind::String => self.refused_text(at, value),
+            Kind::Number => number(at, value).map(whole),
+            Kind::String => self.refused_text(at, value).map(whole),
             Kind::Array => {
                 let items = at.get("items")?;
                 value
@@ -270,13 +299,19 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn refused_object(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<&'static str> {
+    fn refused_object(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<Refusal<'d>> {
+        let properties = at.get("properties");
+        let one_way = |name: &str| {
+            let stated = properties.and_then(|properties| properties.get(name));
+            let member = stated.map(|member| self.resolver.target(member).unwrap_or(member));
+            member.is_some_and(|member| flag(member, "readOnly") || flag(member, "writeOnly"))
+        };
         let required = at.get("required").into_iter().flat_map(At::items);
         let mut required = required.filter_map(At::as_str);
-        if required.any(|name| value.get(name).is_none()) {
-            return Some("required");
+        if required.any(|name| value.get(name).is_none() && !one_way(name)) {
+            return Some((value, "required"));
         }
-        let properties = at.get("properties")?;
+        let properties = properties?;
         value
             .members()
             .find_map(|(name, member)| self.refused_by(properties.get(name)?, member, depth + 1))

@@ -348,6 +348,7 @@ impl<'d> Lowering<'_, 'd> {
                 .get("schema")
                 .or_else(|| content.and_then(|(_, media)| media.get("schema")))
                 .or_else(|| header.get("type").is_some().then_some(header));
+            self.lint_examples(header, schema);
             let hint = self.hint(header, schema, id, ("Header", wire));
             let ty = match schema {
                 Some(schema) => self.schema(schema, hint),

@@ -141,6 +141,7 @@ impl<'d> Lowering<'_, 'd> {
             .get("schema")
             .or_else(|| content.and_then(|(_, media)| media.get("schema")));
         let hint = self.hint(at, schema, id, (PARAM, &wire));
+        self.lint_examples(at, schema);
         // 2.0 writes a parameter's schema into the parameter itself.
         let schema = schema.or_else(|| at.get("type").is_some().then_some(at));
         let required = self.switch(at, "required") || place == Place::Path;
