@@ -99,7 +99,12 @@ impl Format {
     pub fn is_open(self) -> bool {
         matches!(
             self,
-            Format::DateTime | Format::Date | Format::Time | Format::Duration
+            Format::DateTime
+                | Format::Date
+                | Format::Time
+                | Format::Duration
+                | Format::Uri
+                | Format::UriReference
         )
     }
 }

@@ -222,7 +222,12 @@ pub fn pointer_at(bytes: &[u8], offset: usize) -> String {
 /// Reads a value; on the way back from the one that covers `offset`, `pointer` holds the way to it.
 fn descend(r: &mut Reader<'_>, offset: usize, pointer: &mut String) -> Result<(), Stop> {
     let base = pointer.len();
-    match r.kind()? {
+    let kind = r.kind()?;
+    // Where a list or an object begins, what covers the byte is that, and nothing inside.
+    if r.mark() >= offset {
+        return r.refuse();
+    }
+    match kind {
         Kind::Array => {
             let mut index = 0usize;
             r.array(|r| {
@@ -322,6 +327,9 @@ mod tests {
         assert_eq!(at("17"), "/a/0/x~0~1y");
         assert_eq!(at("2]"), "/a/1");
         assert_eq!(at("3}"), "/b");
+        assert_eq!(at("[{"), "/a");
+        assert_eq!(at(r#"{"x"#), "/a/0");
+        assert_eq!(at(r#"{"a"#), "");
         assert_eq!(pointer_at(text, text.len() + 1), "");
     }
 }

@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
 use super::InvalidText;
-use crate::json::{Json, Kind, Look, Reader, Stop, Writer};
+use crate::json::{Json, Kind, Look, Mode, Reader, Stop, Writer};
 
 /// Which 64 characters, and what padding does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,20 @@ pub(crate) enum Alphabet {
     Standard,
     /// Section 5: `-`, `_`, padding allowed and never written.
     Url,
+}
+
+/// The same as servers send it: in lines (RFC 2045, 6.8), without padding, or in the other alphabet.
+#[cold]
+fn decode_as_sent(text: &str) -> Option<Vec<u8>> {
+    let digits = text.chars().filter(|letter| !letter.is_ascii_whitespace());
+    let digits: String = digits
+        .map(|digit| match digit {
+            '+' => '-',
+            '/' => '_',
+            digit => digit,
+        })
+        .collect();
+    decode(digits.trim_end_matches('='), Alphabet::Url)
 }
 
 /// The bytes that `text` encodes; `None` if it isn't canonical base64.
@@ -135,7 +149,18 @@ macro_rules! bytes {
             const LOOK: Look = Look::Of(Kind::String);
 
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-                r.token(|text| decode(text, Alphabet::$alphabet).map(Self))
+                let open = r.mode() != Mode::Strict;
+                let mut is_exact = true;
+                let bytes = r.token(|text| {
+                    decode(text, Alphabet::$alphabet).or_else(|| {
+                        is_exact = false;
+                        decode_as_sent(text).filter(|_| open)
+                    })
+                })?;
+                if !is_exact {
+                    r.forgiven();
+                }
+                Ok(Self(bytes))
             }
 
             fn encode(&self, w: &mut Writer) {

@@ -29,8 +29,8 @@ pub mod kind {
         Time is_time "time" "00:00:00Z" true
         Duration is_duration "duration" "PT0S" true
         Uuid is_uuid "uuid" "00000000-0000-0000-0000-000000000000" false
-        Uri is_uri "uri" "about:blank" false
-        UriReference is_uri_reference "uri-reference" "" false
+        Uri is_uri "uri" "about:blank" true
+        UriReference is_uri_reference "uri-reference" "" true
         Ipv4 is_ipv4 "ipv4" "0.0.0.0" false
         Ipv6 is_ipv6 "ipv6" "::" false
         Decimal is_decimal "decimal" "0" false

@@ -4,8 +4,8 @@
 //! feature, of others. What a format demands is decided in [`format`](mod@format) only.
 //!
 //! Servers send dates, times and durations in many ways beside those of RFC 3339: without an offset, with a fraction of a
-//! second in a duration, empty. A client that is not strict keeps such a text as it came, as it keeps unknown values of
-//! enumerations: [`Text::is_valid`] says so, conversions fail, and it is not sent.
+//! second in a duration, empty. URIs are often relative ones, unescaped, or empty. A client that is not strict keeps such a
+//! text as it came, as it keeps unknown values of enumerations: [`Text::is_valid`] says so, conversions fail, and it is not sent.
 
 pub(crate) mod base64;
 mod convert;

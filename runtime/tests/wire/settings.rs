@@ -161,6 +161,16 @@ async fn a_reply_that_nobody_documents_is_seen_raw() {
 async fn an_undecodable_reply_is_kept_and_explained() {
     let cases = [
         (r#"{"name":"Rex","age":"old"}"#, "/age: must be an integer"),
+        // What stands where something else is asked for is the fault, not what is in it.
+        (
+            r#"{"name":"Rex","age":{"years":3}}"#,
+            "/age: must be an integer",
+        ),
+        (r#"{"name":"Rex","age":[3]}"#, "/age: must be an integer"),
+        (
+            r#"[{"name":"Rex","age":3}]"#,
+            "the value: must be an object",
+        ),
         (r#"{"name":"Rex"}"#, "/age: is required"),
         (
             r#"{"name":"Rex","age":3"#,

@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes note that something was forgiven: of the cases of a union one that has nothing to forgive is meant first.
-    pub(super) fn forgiven(&mut self) {
+    pub(crate) fn forgiven(&mut self) {
         self.unread = self.unread.saturating_add(FORGIVEN);
     }
 
