@@ -57,6 +57,32 @@ impl Folder {
         fs::read_to_string(self.0.join(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"))
     }
 
+    /// Generates from one of its folders; gives what was told.
+    fn generate(&self, place: &str, arguments: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oasmith"));
+        let command = command.arg("generate").args(arguments);
+        let output = command.current_dir(self.0.join(place)).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{place} {arguments:?}: {told}");
+        told
+    }
+
+    /// All generated files of a folder, without the lines that say from what.
+    fn code(&self, folder: &str) -> String {
+        let mut files = Vec::new();
+        let mut open = vec![self.0.join(folder)];
+        while let Some(path) = open.pop() {
+            match path.is_dir() {
+                true => open.extend(fs::read_dir(path).unwrap().map(|it| it.unwrap().path())),
+                false => files.push(path),
+            }
+        }
+        files.sort();
+        let texts = files.iter().map(|path| fs::read_to_string(path).unwrap());
+        let texts = texts.map(|text| text.split_once('\n').unwrap().1.to_owned());
+        texts.collect()
+    }
+
     fn has(&self, path: &str) -> bool {
         self.0.join(path).exists()
     }
@@ -345,6 +371,85 @@ fn references_reach_what_belongs_to_the_description() {
         fs::remove_file(folder.0.join("all").join(mark)).unwrap();
     }
 }
+
+/// What is written of several files, but for the lines that say from what, does not hang on where one stands, on how the path is
+/// written, nor on where the configuration is.
+#[test]
+fn several_files_give_the_same_code_from_everywhere() {
+    let folder = Folder::new("places");
+    folder.write("Cargo.toml", "");
+    folder.write("all/api/pets.yaml", SEVERAL);
+    folder.write("all/api/schemas/index.yaml", LIST);
+    folder.write("all/shared/tag.yaml", TAG);
+    let absolute = folder.0.join("all/api/pets.yaml").display().to_string();
+    let out = folder.0.join("out").display().to_string();
+    let mut all = Vec::new();
+    for (place, spec, shown) in [
+        ("all/api", "pets.yaml", "schemas/index.yaml"),
+        ("all", "api/pets.yaml", "api/schemas/index.yaml"),
+        (
+            "all/shared",
+            "../api/pets.yaml",
+            "../api/schemas/index.yaml",
+        ),
+        ("all/api", "../../all/./api/pets.yaml", "schemas/index.yaml"),
+        ("all/shared", absolute.as_str(), "schemas/index.yaml"),
+    ] {
+        let told = folder.generate(place, &[spec, "-o", &out]);
+        // People find the file from where they are, and the configuration names it from the description.
+        let both =
+            told.contains("--> ") && told.contains("= at: schemas/index.yaml#/properties/tag");
+        let is_found = told.contains(&format!("{shown}:"));
+        assert!(both && is_found, "{place} {spec}: {told}");
+        all.push((spec.to_owned(), folder.code("out")));
+    }
+    for (place, spec) in [
+        (".", "all/api/pets.yaml"),
+        ("all/shared", "../api/pets.yaml"),
+    ] {
+        let entry = format!("[[api]]\nspec = \"{spec}\"\noutput = \"code\"\n");
+        folder.write(&format!("{place}/oasmith.toml"), &entry);
+        folder.generate(place, &[]);
+        all.push((
+            format!("{place}/oasmith.toml"),
+            folder.code(&format!("{place}/code")),
+        ));
+    }
+    for (how, code) in &all[1..] {
+        assert_eq!(code, &all[0].1, "{how}");
+    }
+    let code = &all[0].1;
+    for place in ["schemas/index.yaml#", "../shared/tag.yaml#/Tag"] {
+        assert!(code.contains(&format!("\"{place}\"")), "{code}");
+        assert!(code.contains(&format!("Schema: `{place}`")), "{code}");
+    }
+    assert!(
+        !code.contains("struct Tag2"),
+        "one file is read twice: {code}"
+    );
+}
+
+/// A file in the folder of the description, one that is nothing but a schema, and one outside, which leads back.
+const SEVERAL: &str = "openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths: {}
+components:
+  schemas:
+    Name: {type: string, minLength: 1}
+    Pet: {type: object, properties: {list: {$ref: schemas/index.yaml}, tag: {$ref: ../api/../shared/tag.yaml#/Tag}}}
+    Same: {type: object, properties: {list: {$ref: ../../all/api/schemas/index.yaml}}}
+";
+const LIST: &str = "type: object
+properties:
+  tag: {$ref: ../../shared/tag.yaml#/Tag, type: array}
+  all: {type: array, minItems: 1, items: {type: object, required: [id], properties: {id: {type: integer, minimum: 1}}}}
+";
+const TAG: &str = "Tag:
+  type: object
+  properties:
+    name: {$ref: ../api/pets.yaml#/components/schemas/Name}
+    kind: {type: string, enum: [a, b]}
+";
 
 #[test]
 fn codes_are_explained_and_passes_shown() {

@@ -150,12 +150,11 @@ fn roots(resolver: Resolver<'_>) -> Vec<At<'_>> {
 }
 
 fn place<'d>(resolver: Resolver<'d>, pointer: &str) -> Result<At<'d>, String> {
-    let (file, fragment) = pointer.split_once('#').unwrap_or(("", pointer));
     let documents = resolver.documents();
-    let mut files = documents.files();
-    let found = files.find(|id| file.is_empty() || documents.path(*id) == file);
-    let root = found.map(|id| documents.root(id));
-    let at = root.and_then(|root| root.at_pointer(fragment));
+    let at = match pointer.contains('#') {
+        true => documents.find(pointer),
+        false => resolver.root().at_pointer(pointer),
+    };
     at.ok_or_else(|| format!("there is nothing at `{pointer}`"))
 }
 

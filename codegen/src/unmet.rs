@@ -11,7 +11,7 @@ use crate::analyze::{Facts, is_nominal};
 use crate::config::{Candidate, Config, Kind, Named, nearest, takes_path};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Hint, TypeId};
-use crate::load::{At, Documents, NodeId};
+use crate::load::{At, Documents, FileId, NodeId};
 use crate::name::{Names, member_keys};
 
 /// Reports what is named and not there.
@@ -61,6 +61,11 @@ fn say(
     if config.written.is_common(option, key) && !empties {
         let all = "options at the top hold for every description, and another may have it";
         report = report.severity(Severity::Note).note(all);
+    }
+    let is_place = key.contains("#/") || key.ends_with('#');
+    if *kind == Kind::Schema && is_place && !key.starts_with('#') {
+        let other = "another file is named by its path from the folder of the description, as a `$ref` there has it";
+        report = report.note(other);
     }
     if let Some(near) = near {
         drop(report.fix(format!("did you mean `{near}`?")));
@@ -175,6 +180,12 @@ impl<'a> There<'a> {
 
     /// The nearest name; of a member the nearest of its type, if there is that.
     fn near(&self, one: &Named<'_>, all: &BTreeSet<String>) -> Option<String> {
+        if let Some((name, pointer)) = one.key.split_once('#')
+            && one.kind == Kind::Schema
+            && let Some(near) = self.near_place(name, pointer)
+        {
+            return Some(near);
+        }
         let Some((owner, _)) = one
             .key
             .split_once('.')
@@ -188,6 +199,32 @@ impl<'a> There<'a> {
             Some(_) => nearest(one.key, same().map(String::as_str)).map(str::to_owned),
             None => nearest(one.key, all.iter().map(String::as_str)).map(str::to_owned),
         }
+    }
+
+    /// The same place of the document that is meant: by a path that leads there from elsewhere, or by a name that is nearly its own.
+    fn near_place(&self, name: &str, pointer: &str) -> Option<String> {
+        let documents = self.documents;
+        let has = |file: &FileId| documents.root(*file).at_pointer(pointer).is_some();
+        let having: Vec<FileId> = documents.files().filter(has).collect();
+        let is_below = |long: &str, short: &str| {
+            let above = long.strip_suffix(short);
+            !short.is_empty() && above.is_some_and(|above| above.is_empty() || above.ends_with('/'))
+        };
+        let is_meant = |file: &&FileId| {
+            let path = documents.path(**file);
+            let own = match **file {
+                FileId::ROOT => path.rsplit('/').next().unwrap_or(path),
+                file => documents.name(file),
+            };
+            let ways = [(path, name), (name, path), (own, name), (name, own)];
+            ways.into_iter().any(|(long, short)| is_below(long, short))
+        };
+        let meant = having.iter().filter(is_meant);
+        let longest = meant.max_by_key(|file| documents.name(**file).len());
+        let names = having.iter().map(|file| documents.name(*file));
+        let near = longest.map(|file| documents.name(*file));
+        let near = near.or_else(|| nearest(name, names))?;
+        Some(format!("{near}#{pointer}"))
     }
 
     /// Whether a document was read from the folder that stands for addresses.

@@ -156,7 +156,7 @@ fn files() {
             Code::RemoteReference
         ]
     );
-    let dog = Some("common/my types.json#/Dog".to_owned());
+    let dog = Some("../common/my types.json#/Dog".to_owned());
     assert_eq!(target(&resolved, "/components/schemas/P"), dog);
     let resolver = resolved.resolver();
     let item = resolver

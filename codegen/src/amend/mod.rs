@@ -45,6 +45,10 @@ impl Loader for Amended<'_> {
         }
     }
 
+    fn name(&self, root: &str, path: &str) -> String {
+        self.inner.name(root, path)
+    }
+
     fn outside(&self, path: &str) -> Option<String> {
         self.inner.outside(path)
     }

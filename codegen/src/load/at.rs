@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::{Documents, FileId, Kind, NodeId, Span, pointer, tree::Node};
+use super::{Documents, Kind, NodeId, Span, pointer, tree::Node};
 
 /// A place in a document. Copies freely; equal to another where both are the same node.
 #[derive(Clone, Copy)]
@@ -210,14 +210,10 @@ impl<'d> At<'d> {
         parent.children().position(|at| at == self)
     }
 
-    /// JSON Pointer as a fragment, `#/paths/~1pets`, prefixed by the document's path where that is
-    /// not the root document.
+    /// JSON Pointer as a fragment, `#/paths/~1pets`, prefixed by the document's name where that is
+    /// not the root document, see [`Documents::name`].
     pub fn pointer(self) -> String {
-        let path = match self.id.file {
-            FileId::ROOT => "",
-            file => self.documents.path(file),
-        };
-        self.pointer_behind(path, "#")
+        self.pointer_behind(self.documents.name(self.id.file), "#")
     }
 
     /// The same, where that of the parent is known.
@@ -242,9 +238,9 @@ impl<'d> At<'d> {
         self.pointer_behind("", "")
     }
 
-    /// A pointer behind a path and a mark. There are many, so that each takes the room it needs and no more.
-    fn pointer_behind(self, path: &str, mark: &str) -> String {
-        let (mut at, mut length) = (self, path.len() + mark.len());
+    /// A pointer behind a name and a mark. There are many, so that each takes the room it needs and no more.
+    fn pointer_behind(self, name: &str, mark: &str) -> String {
+        let (mut at, mut length) = (self, name.len() + mark.len());
         let mut steps: Vec<Cow<'d, str>> = Vec::with_capacity(16);
         while let Some(parent) = at.parent() {
             let step = at.step();
@@ -253,7 +249,7 @@ impl<'d> At<'d> {
             at = parent;
         }
         let mut text = String::with_capacity(length);
-        text.push_str(path);
+        text.push_str(name);
         text.push_str(mark);
         for step in steps.iter().rev() {
             pointer::push(&mut text, step);

@@ -22,6 +22,8 @@ pub struct Position {
 #[derive(Debug)]
 struct Document {
     path: String,
+    /// See [`super::Loader::name`].
+    name: String,
     text: String,
     tree: tree::Tree,
     readable: bool,
@@ -56,6 +58,17 @@ impl Documents {
     /// What is wrong with it is reported; a text that cannot be read at all becomes `null`, see
     /// [`Documents::is_readable`].
     pub fn add(&mut self, path: &str, text: String, diagnostics: &Diagnostics) -> FileId {
+        self.add_named(path, path.to_owned(), text, diagnostics)
+    }
+
+    /// The same of a file that is called otherwise in generated code.
+    pub(crate) fn add_named(
+        &mut self,
+        path: &str,
+        name: String,
+        text: String,
+        diagnostics: &Diagnostics,
+    ) -> FileId {
         let file = FileId(self.files.len() as u32);
         let mut duplicates = Vec::new();
         let tree = if u32::try_from(text.len()).is_ok_and(|len| len < u32::MAX) {
@@ -66,6 +79,7 @@ impl Documents {
         };
         self.files.push(Document {
             path: path.to_owned(),
+            name,
             readable: tree.is_some(),
             tree: tree.unwrap_or_else(tree::Tree::null),
             text,
@@ -107,12 +121,9 @@ impl Documents {
 
     /// What stands at a place as [`At::pointer`] writes it; `None` where nothing does.
     pub fn find(&self, place: &str) -> Option<At<'_>> {
-        let (path, pointer) = place.split_once('#')?;
-        let file = match path {
-            "" => self.files().next(),
-            path => self.files().find(|file| self.path(*file) == path),
-        };
-        self.root(file?).at_pointer(pointer)
+        let (name, pointer) = place.split_once('#')?;
+        let file = self.files().find(|file| self.name(*file) == name)?;
+        self.root(file).at_pointer(pointer)
     }
 
     /// Every document, in the order of loading.
@@ -120,9 +131,18 @@ impl Documents {
         (0..self.files.len() as u32).map(FileId)
     }
 
-    /// The path a document was loaded by.
+    /// The path a document was loaded by, which people find it by.
     pub fn path(&self, file: FileId) -> &str {
         &self.files[file.0 as usize].path
+    }
+
+    /// What a document is called in places ([`At::pointer`]), which generated code and configurations state: the root nothing,
+    /// another by its path from the root's folder, see [`super::Loader::name`].
+    pub fn name(&self, file: FileId) -> &str {
+        match file {
+            FileId::ROOT => "",
+            file => &self.files[file.0 as usize].name,
+        }
     }
 
     /// A document's text.

@@ -4,7 +4,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::Loader;
+use super::{Loader, way};
 
 /// Reads the files below one folder, and maybe those of another.
 #[derive(Debug, Clone)]
@@ -66,6 +66,11 @@ impl Loader for FileLoader {
         text(bytes)
     }
 
+    /// The disk knows the folders that a path leads out of.
+    fn name(&self, root: &str, path: &str) -> String {
+        way(&slashed(&self.locate(root)), &slashed(&self.locate(path)))
+    }
+
     fn outside(&self, path: &str) -> Option<String> {
         let file = full(&self.locate(path));
         let inside = file.starts_with(&self.within) || file.starts_with(full(&self.folder));
@@ -85,6 +90,13 @@ pub(crate) fn full(path: &Path) -> PathBuf {
         }
     }
     all
+}
+
+/// The same as text, with `/` on every system.
+fn slashed(path: &Path) -> String {
+    let full = full(path);
+    full.to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// UTF-8; or UTF-16 that says so by its first character, as redirected output of Windows PowerShell is.

@@ -14,6 +14,7 @@ mod pointers;
 #[cfg(feature = "yaml")]
 mod scalar;
 mod tree;
+mod way;
 #[cfg(feature = "yaml")]
 mod yaml;
 #[cfg(not(feature = "yaml"))]
@@ -28,6 +29,7 @@ pub use files::FileLoader;
 pub(crate) use files::full;
 pub(crate) use pointers::Pointers;
 pub(crate) use tree::Additions;
+pub(crate) use way::way;
 
 /// How deep values may be nested, so that passes that recurse cannot run out of stack.
 pub(crate) const MAX_DEPTH: usize = 256;
@@ -117,6 +119,15 @@ pub trait Loader {
     /// # Errors
     /// One sentence for people, without the path: `there is no such file`.
     fn read(&self, path: &str) -> Result<String, String>;
+
+    /// What a file is called in generated code and in configurations: its path from the folder of the root document on, as a
+    /// `$ref` there has it, whatever the paths of both are relative to. What has one name is one file.
+    ///
+    /// Both are normalized as in [`Loader::read`]. By the paths alone this is known unless that of the root leads out of
+    /// what it is relative to.
+    fn name(&self, root: &str, path: &str) -> String {
+        way(root, path)
+    }
 
     /// The folder, as people call it, that files have to be in, where this path leads out of it.
     fn outside(&self, path: &str) -> Option<String> {

@@ -55,7 +55,7 @@ impl<'d> Lowering<'_, 'd> {
         let (documents, file) = (self.resolver.documents(), at.id().file);
         let elsewhere = file != FileId::ROOT;
         let Some(list) = at.parent() else {
-            return elsewhere.then(|| file_name(documents.path(file))).flatten();
+            return elsewhere.then(|| file_name(documents.name(file))).flatten();
         };
         let holder = list.parent();
         let kinds = ["parameters", "headers", "requestBodies", "responses"];

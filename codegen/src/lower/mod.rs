@@ -282,7 +282,7 @@ impl<'d> Lowering<'_, 'd> {
             if self.components.contains_key(&at.id()) {
                 continue;
             }
-            let Some(name) = set::given_name(at, self.resolver.documents().path(at.id().file))
+            let Some(name) = set::given_name(at, self.resolver.documents().name(at.id().file))
             else {
                 continue;
             };

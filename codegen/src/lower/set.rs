@@ -262,10 +262,10 @@ pub(super) fn is_nothing(at: At<'_>) -> bool {
 
 /// The name that a place gives a schema: its key among `$defs` or a file's components, a file's own
 /// name where it is the whole file.
-pub(super) fn given_name(at: At<'_>, path: &str) -> Option<String> {
+pub(super) fn given_name(at: At<'_>, file: &str) -> Option<String> {
     let main = at.id().file == FileId::ROOT;
     let Some(parent) = at.parent() else {
-        return (!main).then(|| file_name(path)).flatten();
+        return (!main).then(|| file_name(file)).flatten();
     };
     let schemas = match parent.key() {
         Some("$defs" | "definitions") => true,
@@ -282,8 +282,8 @@ fn is_schema(at: At<'_>) -> bool {
 }
 
 /// `Pet` of `schemas/Pet.yaml` and of `schemas/Pet/index.yaml`.
-pub(super) fn file_name(path: &str) -> Option<String> {
-    let mut steps = path.rsplit('/');
+pub(super) fn file_name(name: &str) -> Option<String> {
+    let mut steps = name.rsplit('/').filter(|step| *step != "..");
     let stem = |step: &str| step.split('.').next().unwrap_or_default().to_owned();
     let name = stem(steps.next()?);
     let name = match name.as_str() {

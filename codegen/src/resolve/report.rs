@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::visit::{Form, Pending};
 use super::walk::Fault;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::load::{At, Documents, FileId, NodeId, pointer};
+use crate::load::{At, Documents, FileId, NodeId, pointer, way};
 
 /// Reports every reference that failed; `failed` is in the order of the documents.
 pub(super) fn faults(
@@ -62,13 +62,13 @@ fn unreachable<'s>(
             let message = format!("`{path}` cannot be read: {why}");
             let report = diagnostics.report(Code::MissingFile, at, message);
             match super::schema_named(at, text) {
-                Some(schema) => report.fix(format!("for the named schema write `{}`", schema.pointer())),
+                Some(schema) => report.fix(format!("for the named schema write `{}`", reference(at, schema))),
                 None => report,
             }
         }
         Fault::Outside(path, folder) => diagnostics
             .report(Code::OutsideFolder, at, format!("`{path}` is not read: it is outside of `{folder}`"))
-            .fix("move it there, or put an `oasmith.toml` into a folder that holds both it and the description"),
+            .fix("move it there, or put an `oasmith.toml` into a folder that holds both it and the description: the nearest one above that counts"),
         Fault::Remote(address) => diagnostics
             .report(Code::RemoteReference, at, format!("`{address}` is not on this disk, and the network is never opened"))
             .fix("save the document in a folder and configure that folder as the mirror of its address"),
@@ -77,6 +77,17 @@ fn unreachable<'s>(
             .fix("write the path relative to this document"),
         Fault::Unreadable | Fault::Place => return None,
     })
+}
+
+/// The text of a reference from one place to another.
+fn reference(from: At<'_>, to: At<'_>) -> String {
+    let (documents, pointer) = (from.documents(), to.local_pointer());
+    let (own, other) = (from.id().file, to.id().file);
+    if own == other {
+        return format!("#{pointer}");
+    }
+    let path = way(documents.path(own), documents.path(other));
+    format!("{path}#{pointer}")
 }
 
 fn unknown_schema(at: At<'_>, text: &str, diagnostics: &Diagnostics) {
@@ -94,7 +105,7 @@ fn dangling(at: At<'_>, text: &str, diagnostics: &Diagnostics) {
         return;
     };
     // A place that leads nowhere does not mean itself.
-    let own = at.pointer();
+    let own = format!("#{}", at.local_pointer());
     let other = |place: &String| own.strip_suffix("/$ref") != Some(place.as_str());
     if let Some(intended) = intended(at.root(), pointer).filter(other) {
         report.fix(format!("perhaps `{intended}` is meant"));

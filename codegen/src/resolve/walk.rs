@@ -94,7 +94,7 @@ struct Walk<'w> {
     mirrors: &'w Mirrors,
     diagnostics: &'w Diagnostics,
     documents: Documents,
-    /// Paths tried, with what came of it.
+    /// Files tried, by name, with what came of it.
     files: HashMap<String, Result<FileId, String>>,
     /// References to another version's place: how many, and the first.
     moved: BTreeMap<(FileId, &'static str), (usize, NodeId)>,
@@ -120,16 +120,23 @@ impl Walk<'_> {
         let missing = read.is_err();
         let text = read.unwrap_or_else(|_| "null".to_owned());
         let file = self.add(path, text, Dialect::Oas31);
-        self.files.insert(uri::normalize(path), Ok(file));
+        self.files.insert(self.name(path), Ok(file));
         if !missing && self.documents.is_readable(file) {
             let dialect = version::of_root(self.documents.root(file), self.diagnostics);
             self.state.links.dialects[0] = dialect;
         }
     }
 
+    /// What the file of a path is called, see [`crate::Loader::name`].
+    fn name(&self, path: &str) -> String {
+        let root = uri::normalize(self.input.path);
+        self.input.loader.name(&root, &uri::normalize(path))
+    }
+
     /// Takes a document in; `dialect` is that of the document referring to it.
     fn add(&mut self, path: &str, text: String, dialect: Dialect) -> FileId {
-        let file = self.documents.add(path, text, self.diagnostics);
+        let name = self.name(path);
+        let file = self.documents.add_named(path, name, text, self.diagnostics);
         let state = &mut self.state;
         state.links.read.push(path.to_owned());
         state
@@ -218,9 +225,11 @@ impl Walk<'_> {
         }
         let referrer = pending.text.file;
         if !uri::has_scheme(&target) {
-            return self
+            let resource = self
                 .open(&target, referrer)
-                .map_err(|why| self.unread(target, why));
+                .map_err(|why| self.unread(target.clone(), why))?;
+            self.state.links.resources.alias(target, resource);
+            return Ok(resource);
         }
         if let Some(path) = self.mirrored(&target) {
             let resource = self
@@ -277,13 +286,14 @@ impl Walk<'_> {
 
     /// Opens a file once; the resource is its root.
     fn open(&mut self, path: &str, referrer: FileId) -> Result<ResourceId, String> {
-        let file = match self.files.get(path) {
+        let name = self.name(path);
+        let file = match self.files.get(&name) {
             Some(tried) => tried.clone()?,
             None => {
                 let read = self.input.loader.read(path);
                 let dialect = self.state.links.dialects[referrer.0 as usize];
                 let opened = read.map(|text| self.add(path, text, dialect));
-                self.files.insert(path.to_owned(), opened.clone());
+                self.files.insert(name, opened.clone());
                 opened?
             }
         };
