@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use oasmith_codegen::build::Source;
+use oasmith_codegen::build::{Source, options};
 use oasmith_codegen::config::{Config, Entry, Project, is_package};
 
 use crate::arguments::{Description, Generate};
@@ -138,11 +138,8 @@ pub(crate) fn described(wanted: &Description) -> Result<(Source, Config), Failur
 fn config_for(wanted: &arguments::Project, spec: &str) -> Result<Config, Failure> {
     match &wanted.config {
         Some(path) => {
-            // What the file lists is relative to it.
-            let folder = path.parent().unwrap_or(Path::new(""));
-            let below = Path::new(spec).strip_prefix(folder).ok();
-            let below = below.and_then(Path::to_str).unwrap_or(spec);
-            Ok(read(path)?.config_for(below))
+            let (here, file) = (Path::new(""), path.display().to_string());
+            Ok(options(read(path)?, (here, &file, spec)))
         }
         None => Ok(Config::default()),
     }

@@ -385,36 +385,37 @@ fn several_files_give_the_same_code_from_everywhere() {
     let out = folder.0.join("out").display().to_string();
     let mut all = Vec::new();
     for (place, spec, shown) in [
-        ("all/api", "pets.yaml", "schemas/index.yaml"),
-        ("all", "api/pets.yaml", "api/schemas/index.yaml"),
-        (
-            "all/shared",
-            "../api/pets.yaml",
-            "../api/schemas/index.yaml",
-        ),
-        ("all/api", "../../all/./api/pets.yaml", "schemas/index.yaml"),
-        ("all/shared", absolute.as_str(), "schemas/index.yaml"),
+        ("all/api", "pets.yaml", ""),
+        ("all", "api/pets.yaml", "api/"),
+        ("all/shared", "../api/pets.yaml", "../api/"),
+        ("all/api", "../../all/./api/pets.yaml", "../../all/api/"),
+        ("all/shared", absolute.as_str(), ""),
     ] {
         let told = folder.generate(place, &[spec, "-o", &out]);
         // People find the file from where they are, and the configuration names it from the description.
-        let both =
-            told.contains("--> ") && told.contains("= at: schemas/index.yaml#/properties/tag");
-        let is_found = told.contains(&format!("{shown}:"));
-        assert!(both && is_found, "{place} {spec}: {told}");
+        let found = format!("--> {shown}schemas/index.yaml:");
+        let named = "= at: schemas/index.yaml#/prop";
+        let both = told.contains(&found) && told.contains(named);
+        assert!(both, "{place} {spec}: {told}");
         all.push((spec.to_owned(), folder.code("out")));
     }
     for (place, spec) in [
         (".", "all/api/pets.yaml"),
         ("all/shared", "../api/pets.yaml"),
     ] {
-        let entry = format!("[[api]]\nspec = \"{spec}\"\noutput = \"code\"\n");
-        folder.write(&format!("{place}/oasmith.toml"), &entry);
+        let file = format!("{place}/oasmith.toml");
+        folder.write(
+            &file,
+            &format!("[[api]]\nspec = \"{spec}\"\noutput = \"code\"\n"),
+        );
         folder.generate(place, &[]);
-        all.push((
-            format!("{place}/oasmith.toml"),
-            folder.code(&format!("{place}/code")),
-        ));
+        all.push((file, folder.code(&format!("{place}/code"))));
     }
+    let config = "../shared/oasmith.toml";
+    let arguments = ["../../all/api/pets.yaml", "--config", config, "-o", &out];
+    let told = folder.generate("all/api", &arguments);
+    assert!(!told.contains("does not list"), "{told}");
+    all.push((config.to_owned(), folder.code("out")));
     for (how, code) in &all[1..] {
         assert_eq!(code, &all[0].1, "{how}");
     }

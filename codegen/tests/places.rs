@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use oasmith_codegen::build::{Builder, Source, expansion};
-use oasmith_codegen::config::Config;
+use oasmith_codegen::build::{Builder, Source, expansion, options};
+use oasmith_codegen::config::{Config, Project};
 use oasmith_codegen::diagnostic::Code;
 use oasmith_codegen::load::MemoryLoader;
 use oasmith_codegen::outcome::Outcome;
@@ -111,6 +111,72 @@ fn keys_and_code_are_the_same_by_every_way() {
     }
     for other in others {
         assert_eq!(first, other);
+    }
+}
+
+const LISTED: &str = "[[api]]
+spec = \"../all/api/api.yaml\"
+overlays = [\"overlay.yaml\"]
+mirror = { \"https://example.com/\" = \"copies\" }
+rename.schemas = { \"schemas/food.yaml#\" = \"Feed\", \"../../options/copies/note.yaml#\" = \"Remark\" }
+";
+const OVERLAY: &str = "overlay: 1.0.0
+info: {title: Notes, version: '1'}
+actions:
+- target: $.components.schemas.Pet.properties
+  update: {note: {$ref: 'https://example.com/note.yaml'}}
+";
+
+/// What a file of options lists and refers to is relative to the file, whoever reads it.
+#[test]
+fn options_of_another_folder_are_the_same_by_every_door() {
+    let folder = folder("places-options");
+    let files = [
+        ("options/oasmith.toml", LISTED),
+        ("options/overlay.yaml", OVERLAY),
+        (
+            "options/copies/note.yaml",
+            "{type: object, properties: {text: {type: string}}}",
+        ),
+    ];
+    fs::create_dir_all(folder.join("options/copies")).unwrap();
+    for (path, text) in files {
+        fs::write(folder.join(path), text).unwrap();
+    }
+    let project = Project::from_toml(LISTED).unwrap();
+    let entry = &project.apis[0];
+    let outcome = Source::new(&folder.join("options"), &entry.spec).generate(&entry.config);
+    assert_eq!(outcome.diagnostics().sorted(), []);
+    let expected = outcome.text();
+    assert!(expected.contains("pub struct Feed ") && expected.contains("pub struct Remark "));
+    let full = folder.join("options/oasmith.toml").display().to_string();
+    for ((folder, spec), file) in ways(&folder).into_iter().zip([
+        "../../options/oasmith.toml",
+        "options/oasmith.toml",
+        "../options/oasmith.toml",
+        &full,
+        "../options/oasmith.toml",
+    ]) {
+        let project = Project::from_toml(LISTED).unwrap();
+        let config = options(project, (&folder, file, &spec));
+        let outcome = Source::new(&folder, &spec).generate(&config);
+        assert_eq!(outcome.diagnostics().sorted(), [], "{spec}");
+        let text = outcome.text();
+        let body = |text: &str| text.split_once('\n').unwrap().1.to_owned();
+        assert_eq!(body(&text), body(&expected), "{spec}");
+        let built = Builder::new(&spec)
+            .folder(&folder)
+            .out_dir(&folder)
+            .name("built");
+        let mut told = Vec::new();
+        built.config_file(file).run(&mut told).unwrap();
+        let told = String::from_utf8(told).unwrap();
+        assert!(
+            !told.contains("warning") && !told.contains("error"),
+            "{told}"
+        );
+        let built = fs::read_to_string(folder.join("built.rs")).unwrap();
+        assert_eq!(body(&built), body(&expected), "{spec}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use oasmith_codegen::build::{Source, expansion};
+use oasmith_codegen::build::{Source, expansion, options};
 use oasmith_codegen::config::{Arguments, Config, ConfigError, Place, Project, arguments};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -30,7 +30,7 @@ pub(crate) fn expand(tokens: TokenStream, own: BTreeSet<String>) -> TokenStream 
         .as_deref()
         .filter(|file| file.is_file())
         .map(track);
-    let mut config = match configured(&arguments, config_file.as_deref()) {
+    let mut config = match configured(&arguments, &folder) {
         Ok(config) => config,
         Err(errors) => return quote!(#tracked #errors),
     };
@@ -50,13 +50,13 @@ pub(crate) fn expand(tokens: TokenStream, own: BTreeSet<String>) -> TokenStream 
 }
 
 /// The options of the file, then those of the arguments.
-fn configured(arguments: &Arguments, file: Option<&Path>) -> Result<Config, TokenStream> {
+fn configured(arguments: &Arguments, folder: &Path) -> Result<Config, TokenStream> {
     let mut config = Config::default();
-    if let (Some((name, span)), Some(path)) = (&arguments.file, file) {
-        let text = std::fs::read_to_string(path);
+    if let Some((name, span)) = &arguments.file {
+        let text = std::fs::read_to_string(folder.join(name));
         let text = text.map_err(|fault| error(*span, &format!("{name}: {fault}")))?;
         let project = Project::from_toml(&text).map_err(|faults| report(&faults, *span, name))?;
-        config = project.in_file(name).config_for(&arguments.spec);
+        config = options(project, (folder, name, &arguments.spec));
     }
     let applied = arguments.apply(&mut config);
     applied.map_err(|faults| report(&faults, arguments.span, ""))?;

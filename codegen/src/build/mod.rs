@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use expansion::{Expansion, expansion};
-pub use source::Source;
+pub use source::{Source, options};
 use stamp::Stamp;
 
 use crate::config::{Config, Project, Responses};
@@ -76,7 +76,9 @@ impl Builder {
         let path = path.into();
         let read = std::fs::read_to_string(self.base().join(&path));
         match read.map(|text| Project::from_toml(&text)) {
-            Ok(Ok(project)) => self.config = project.in_file(&path).config_for(&self.spec),
+            Ok(Ok(project)) => {
+                self.config = options(project, (&self.base(), &path, &self.spec));
+            }
             Ok(Err(faults)) => {
                 self.faults
                     .extend(faults.iter().map(|fault| format!("{path}:{fault}")));

@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
-use crate::load::{FileLoader, Input, full};
+use crate::config::{Config, Project};
+use crate::load::{FileLoader, Input, full, slashed, way};
 use crate::outcome::Outcome;
 
 /// A description on the disk.
@@ -26,7 +26,7 @@ impl Source {
                 let name = spec_path.file_name().unwrap_or_default().to_string_lossy();
                 (parent.to_path_buf(), name.into_owned())
             }
-            _ => (folder.to_path_buf(), normal(&spec.replace('\\', "/"))),
+            _ => (folder.to_path_buf(), normal(&forward(spec))),
         };
         let loader = FileLoader::new(&folder).or_within(&root(&folder, &path));
         Source {
@@ -60,6 +60,31 @@ impl Source {
     }
 }
 
+/// The options that a configuration file has for a description, both relative to `folder`. What it lists is relative to the
+/// file; what it refers to is given as [`Source::new`] with that folder has it.
+pub fn options(project: Project, (folder, file, spec): (&Path, &str, &str)) -> Config {
+    let project = project.in_file(file);
+    let file = folder.join(file);
+    let beside = |path: &str| slashed(&file.with_file_name(path));
+    let description = slashed(&folder.join(forward(spec)));
+    let mut listed = project.apis.iter();
+    let listed = listed.find(|entry| beside(&forward(&entry.spec)) == description);
+    let mut config = match listed {
+        Some(entry) => project.config_for(&entry.spec),
+        None => project.config_for(&way(&slashed(&file), &description)),
+    };
+    // What a description with an absolute path refers to is relative to that.
+    let from = match Path::new(spec).is_absolute() {
+        true => description,
+        false => slashed(&folder.join("oasmith.toml")),
+    };
+    let paths = config.overlays.iter_mut();
+    for path in paths.chain(config.mirror.values_mut()) {
+        *path = way(&from, &beside(path));
+    }
+    config
+}
+
 /// The folder that all files of a description are in, however its path is written: the nearest above it that says so, or
 /// the one that its path is relative to where that is above. Where nothing says so, it is what both are in.
 fn root(folder: &Path, path: &str) -> PathBuf {
@@ -77,6 +102,11 @@ fn root(folder: &Path, path: &str) -> PathBuf {
             common.unwrap_or(own).to_path_buf()
         }
     }
+}
+
+/// A path as it is written on Windows, or anywhere.
+fn forward(path: &str) -> String {
+    path.replace('\\', "/")
 }
 
 /// Without `.` and without `name/..`.

@@ -93,7 +93,7 @@ pub(crate) fn full(path: &Path) -> PathBuf {
 }
 
 /// The same as text, with `/` on every system.
-fn slashed(path: &Path) -> String {
+pub(crate) fn slashed(path: &Path) -> String {
     let full = full(path);
     full.to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/")

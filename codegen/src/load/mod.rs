@@ -26,7 +26,7 @@ use crate::diagnostic::Code;
 pub use at::At;
 pub use documents::{Documents, Position};
 pub use files::FileLoader;
-pub(crate) use files::full;
+pub(crate) use files::{full, slashed};
 pub(crate) use pointers::Pointers;
 pub(crate) use tree::Additions;
 pub(crate) use way::way;
