@@ -68,7 +68,7 @@ fn unreachable<'s>(
         }
         Fault::Outside(path, folder) => diagnostics
             .report(Code::OutsideFolder, at, format!("`{path}` is not read: it is outside of `{folder}`"))
-            .fix("move it there, or put an `oasmith.toml` into a folder that holds both it and the description: the nearest one above that counts"),
+            .fix("move it there, or put an `oasmith.toml` into a folder that holds both it and the description (of several above that the nearest counts)"),
         Fault::Remote(address) => diagnostics
             .report(Code::RemoteReference, at, format!("`{address}` is not on this disk, and the network is never opened"))
             .fix("save the document in a folder and configure that folder as the mirror of its address"),
