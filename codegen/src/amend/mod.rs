@@ -8,6 +8,7 @@
 mod merge;
 mod overlay;
 mod path;
+mod rules;
 mod tags;
 mod write;
 

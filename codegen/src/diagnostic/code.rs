@@ -74,7 +74,7 @@ catalogue! {
     120 UnknownMember Warning "member that OpenAPI does not define" "No version of OpenAPI or JSON Schema defines this member here, so that it says nothing. Mostly it is misspelt or stands at the wrong depth; what is meant as an extension begins with `x-`."
 
     // amend: 150 to 199
-    150 Overlay Error "overlay or patch that cannot be applied" "An overlay cannot be read, is none, or has an action without effect; or a patch of the configuration leads nowhere. The others are applied."
+    150 Overlay Error "overlay or patch that cannot be applied" "An overlay cannot be read, is none, or has an action that cannot be done; or a patch of the configuration leads nowhere. The others are applied. An action whose target leads to nothing does nothing (Overlay 1.1, 4.4.3), which is a warning, as mostly the description has changed since. Targets are JSONPath as RFC 9535 has it: behind a dot a name has letters, digits and `_` only, and any other stands in brackets, as `['x-internal']`."
 
     151 TagUndecided Warning "schema that a discriminator does not decide on" "With `discriminators = \"decide\"` each schema that a discriminator names has the tag, and no value for it but those that mean the schema. No value means this one: no mapping names it, and it has no name, or none that it allows for the tag. It stays as it is, so that other schemas of the same choice may accept its values, too."
 
