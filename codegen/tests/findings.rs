@@ -210,3 +210,30 @@ components:
     );
     assert!(found.iter().all(|one| one.code == Code::ExampleRefused));
 }
+
+#[test]
+fn an_object_that_may_be_meant_otherwise_is_noted_once() {
+    let text = "paths: {}
+components:
+  schemas:
+    Named: {type: object, properties: {a: {type: string}}}
+    Texts: {type: object, additionalProperties: {type: object, description: Anything.}}
+    More: {type: object, additionalProperties: {type: object}}
+    Closed: {type: object, additionalProperties: {type: object, maxProperties: 3}}
+    Whole: {type: object}
+";
+    let loader = MemoryLoader::new().with("api.yaml", format!("{HEAD}{text}"));
+    let input = Input {
+        path: "api.yaml",
+        loader: &loader,
+    };
+    let outcome = generate(&input, &Config::default());
+    let found = outcome.diagnostics().sorted();
+    let mut notes = found.iter().filter(|one| one.code == Code::BareObject);
+    let note = notes.next().expect("a note");
+    assert_eq!(
+        note.message,
+        "each value of this map is an object, and so it is in one other place"
+    );
+    assert!(notes.next().is_none());
+}

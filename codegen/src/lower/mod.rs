@@ -4,6 +4,7 @@
 //! diagnostic. Nothing after this pass reads a document.
 
 mod annotation;
+mod bare;
 mod between;
 mod beyond;
 mod body;
@@ -64,6 +65,7 @@ use crate::load::{At, NodeId, Pointers};
 use crate::pattern::Matchers;
 use crate::resolve::Resolver;
 
+use bare::Bare;
 pub(crate) use decide::{Tag, Values, decided};
 pub(crate) use facets::nullable;
 pub(crate) use literal::{escape, literal, quote};
@@ -80,6 +82,7 @@ pub(crate) fn api(
     lowering.document();
     lowering.without_circles();
     lowering.lint_unbounded();
+    lowering.lint_bare();
     lowering.lint_undeclared();
     let mut api = lowering.api;
     // What grew by doubling stays for the rest of the run.
@@ -156,6 +159,8 @@ struct Lowering<'a, 'd> {
     operation_ids: HashMap<(bool, &'d str), OperationId>,
     /// Integers of 64 bits though nothing bounds them.
     unbounded: Vec<At<'d>>,
+    /// Where `{type: object}` stands for something else in what frameworks write.
+    bare: Bare<'d>,
     /// Security schemes that are not declared, and the requirements that name them.
     undeclared: BTreeMap<String, Vec<At<'d>>>,
 }
@@ -205,6 +210,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             view: 0,
             asking_less: IdMap::default(),
             unbounded: Vec::new(),
+            bare: Bare::default(),
             undeclared: BTreeMap::new(),
         };
         lowering.views = lowering.has_views();
