@@ -5,12 +5,14 @@
 //! decided yet. It dies with an obligation that cannot be met any more. Automata of look-behind run
 //! along from the start of the text. So look-around costs states, never time while matching.
 
+use std::rc::Rc;
+
+use crate::hash::{IdMap, IdSet};
+
 use super::PatternError;
 use super::alphabet::Alphabet;
 use super::automaton::{ACCEPTED, AFTER_OTHER, AFTER_WORD, AT_START, Automaton, DEAD};
 use super::nfa::{Assertion, Nfa, State, StateId, WORDS};
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 mod threads;
 
@@ -96,9 +98,9 @@ fn subsets<'n>(
         ahead,
         behind,
         obligations: vec![Vec::new()],
-        obligation_ids: HashMap::from([(Vec::new(), 0)]),
+        obligation_ids: IdMap::from_iter([(Vec::new(), 0)]),
         keys: Vec::new(),
-        ids: HashMap::new(),
+        ids: IdMap::default(),
         marks: vec![0; nfa.states.len()],
         mark: 0,
         followed: 0,
@@ -151,9 +153,9 @@ struct Subsets<'n> {
     ahead: Vec<Automaton>,
     behind: Vec<Automaton>,
     obligations: Vec<Vec<Obligation>>,
-    obligation_ids: HashMap<Vec<Obligation>, u32>,
+    obligation_ids: IdMap<Vec<Obligation>, u32>,
     keys: Vec<Rc<Key>>,
-    ids: HashMap<Rc<Key>, u32>,
+    ids: IdMap<Rc<Key>, u32>,
     /// Which states without obligations a closure has seen: those marked with `mark`.
     marks: Vec<u32>,
     mark: u32,
@@ -347,7 +349,7 @@ impl Subsets<'_> {
     /// Follows what consumes nothing from these threads on, as far as `after` lets it.
     fn closure(&mut self, key: &Key, after: After, mut waiting: Vec<Thread>) -> Vec<Thread> {
         self.mark += 1;
-        let mut seen: HashSet<Thread> = HashSet::new();
+        let mut seen: IdSet<Thread> = IdSet::default();
         let mut threads = Vec::new();
         while let Some((id, obligations)) = waiting.pop() {
             self.followed += 1;

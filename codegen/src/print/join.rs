@@ -7,6 +7,7 @@ use super::sheet::{self, Token};
 
 /// Whether an operand starts after this word, so that what follows is not called, indexed or
 /// continued.
+#[inline]
 pub(super) fn is_leading(word: &str) -> bool {
     matches!(
         word,
@@ -122,6 +123,7 @@ fn closes(after: &[Token]) -> bool {
 }
 
 /// Whether a space goes between the last of some pieces and the next.
+#[inline]
 pub(super) fn space(before: &[Piece<'_>], role: &Role, kind: Option<Kind>, text: &str) -> bool {
     let Some(last) = before.last() else {
         return false;
@@ -185,6 +187,7 @@ const FIELDS: usize = 18;
 pub(super) const VARIANT: usize = 35;
 
 /// Columns of a group on one line.
+#[inline]
 pub(super) fn group_width(kind: Kind, pieces: &[Piece<'_>]) -> Option<usize> {
     if pieces.is_empty() {
         return Some(2);

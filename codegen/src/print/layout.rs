@@ -455,6 +455,7 @@ impl<'o> Printer<'o> {
         self.out.push_str(close);
     }
 
+    #[inline]
     fn fits(&self, pieces: &[Piece<'_>], tail: usize) -> bool {
         width(pieces).is_some_and(|width| self.column() + width + tail <= WIDTH)
     }
