@@ -193,10 +193,14 @@ impl<'d> Lowering<'_, 'd> {
 
     /// Looks at the examples of a media type, a parameter or a header. A text where none is allowed is left alone: it may be
     /// the value as it is sent, which OpenAPI allows up to 3.1.
-    pub(super) fn lint_examples(&self, at: At<'d>, schema: Option<At<'d>>) {
+    pub(super) fn lint_examples(&mut self, at: At<'d>, schema: Option<At<'d>>) {
         let Some(schema) = schema.filter(|schema| schema.id() != at.id()) else {
             return;
         };
+        // What several operations refer to is judged once.
+        if !self.linted.insert(at.id()) {
+            return;
+        }
         let named = at.get("examples").into_iter().flat_map(At::members);
         let named = named.filter_map(|(_, example)| {
             let example = self.resolver.target(example).unwrap_or(example);
@@ -321,13 +325,17 @@ impl<'d> Lowering<'_, 'd> {
 
 /// The keyword that says which values there are, if this is none of them.
 fn unlisted(at: At<'_>, value: At<'_>) -> Option<&'static str> {
-    let is_it = |other: At<'_>| literal(other) == literal(value);
-    if at.get("const").is_some_and(|only| !is_it(only)) {
+    let list = at.get("enum").filter(|list| list.kind() == Kind::Array);
+    let only = at.get("const");
+    only.or(list)?;
+    let own = literal(value);
+    let is_it = |other: At<'_>| literal(other) == own;
+    if only.is_some_and(|only| !is_it(only)) {
         return Some("const");
     }
-    let list = at.get("enum").filter(|list| list.kind() == Kind::Array)?;
-    let own = value.parent().map(At::id) == Some(list.id());
-    (!own && !list.items().any(is_it)).then_some("enum")
+    let list = list?;
+    let is_listed = value.parent().map(At::id) == Some(list.id());
+    (!is_listed && !list.items().any(is_it)).then_some("enum")
 }
 
 fn is_a(value: At<'_>, name: &str) -> bool {

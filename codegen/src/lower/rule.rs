@@ -11,7 +11,6 @@ use crate::load::{self, At};
 
 use super::facets::{nullable, nullable_whole, stated_types, type_names};
 use super::literal::{self, quote};
-use super::scalar::text_format;
 use super::set::{Key, Part, is_chosen};
 use super::vocabulary::Vocabulary;
 use super::{Lowering, flag};
@@ -229,11 +228,7 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn counts(&self, (name, value): (&str, At<'d>), vocabulary: &Vocabulary) -> bool {
         let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
         let evaluated = evaluated && vocabulary.has(name);
-        let asserted = match name {
-            "format" => vocabulary.format || self.asserts_format(value),
-            "contentEncoding" => self.asserts_encoding(value),
-            _ => false,
-        };
+        let asserted = name == "format" && (vocabulary.format || self.asserts_format(value));
         let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
         let unknown = name == "type" && value.parent().is_some_and(|at| stated_types(at).is_none());
         // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
@@ -429,23 +424,10 @@ impl<'d> Lowering<'_, 'd> {
         // The width of an integer says nothing of a string.
         let integer =
             beside("type").is_some_and(|ty| type_names(ty).any(|name| name == Some("integer")));
-        let typed = text_format(format).is_some()
+        let typed = super::scalar::text_format(format).is_some()
             || (integer && super::scalar::int_format(format).is_some())
             || matches!(format, "byte" | "base64url");
         self.config.asserts(format) || (typed && !is_listed && !self.config.is_plain(format))
-    }
-
-    /// What JSON Schema takes for an annotation is asserted where it chooses a Rust type, as a format is.
-    fn asserts_encoding(&self, encoding: At<'d>) -> bool {
-        let beside = |name: &str| encoding.parent().and_then(|at| at.get(name));
-        let is_text = |ty: At<'_>| type_names(ty).any(|name| name == Some("string"));
-        let has_own_type = |format: At<'d>| format.as_str().and_then(text_format).is_some();
-        let name = encoding.as_str().unwrap_or_default();
-        matches!(name, "base64" | "base64url")
-            && !self.config.is_plain(name)
-            && beside("type").is_some_and(is_text)
-            && beside("enum").or_else(|| beside("const")).is_none()
-            && !beside("format").is_some_and(has_own_type)
     }
 
     /// Remembers that the keywords of a schema told its type.

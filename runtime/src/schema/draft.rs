@@ -320,17 +320,6 @@ impl Draft {
             ),
             "pattern" => self.add(Run::String, "pattern", order, Check::Pattern(c.pattern()?)),
             "format" => self.format(order, &string(value)?),
-            "contentEncoding" => {
-                let encoding = string(value)?;
-                // The registry of formats calls base64 so.
-                let format = match &*encoding {
-                    "base64" => "byte",
-                    encoding => encoding,
-                };
-                if let Some(format) = format::find(format) {
-                    self.add(Run::String, "contentEncoding", order, Check::Format(format));
-                }
-            }
             "minItems" => self.add(
                 Run::Array,
                 "minItems",
