@@ -8,15 +8,20 @@ const HEAD: &str = "openapi: 3.1.0
 info: {title: T, version: '1'}
 ";
 
-/// What is said of a description, beside notes.
-fn said(text: &str, options: &str) -> Vec<Diagnostic> {
-    let loader = MemoryLoader::new().with("api.yaml", format!("{HEAD}{text}"));
+/// Everything that is said of a whole description.
+fn all_said(text: &str, options: &str) -> Vec<Diagnostic> {
+    let loader = MemoryLoader::new().with("api.yaml", text.to_owned());
     let input = Input {
         path: "api.yaml",
         loader: &loader,
     };
     let outcome = generate(&input, &Config::from_toml(options).unwrap());
-    let found = outcome.diagnostics().sorted().into_iter();
+    outcome.diagnostics().sorted()
+}
+
+/// What is said of a description, beside notes.
+fn said(text: &str, options: &str) -> Vec<Diagnostic> {
+    let found = all_said(&format!("{HEAD}{text}"), options).into_iter();
     found.filter(|one| one.severity != Severity::Note).collect()
 }
 
@@ -211,9 +216,59 @@ components:
     assert!(found.iter().all(|one| one.code == Code::ExampleRefused));
 }
 
+/// An operation whose parameter, body, reply and header have examples, good and bad ones.
+const EXAMPLES: &str = "openapi: VERSION
+info: {title: T, version: '1'}
+paths:
+  /a:
+    put:
+      operationId: a
+      parameters:
+        - {name: p, in: query, example: 0, schema: {type: integer, format: int32, minimum: 1}}
+        - {name: q, in: query, example: 'a,b', schema: {type: array, items: {type: string}}}
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/More'}, examples: {bad: {$ref: '#/components/examples/Bad'}}}}}
+      responses:
+        '200':
+          description: Done.
+          headers: {X-A: {example: many, schema: {type: string, enum: [few]}}}
+          content: {application/json: {schema: {$ref: '#/components/schemas/More'}, examples: {good: {value: {name: a}}, bad: {value: {id: 1, name: a, kind: x}}}}}
+components:
+  examples: {Bad: {value: {name: [1]}}}
+  schemas:
+    Kind: {type: string, enum: [cat]}
+    Base: {type: object, properties: {id: {$ref: '#/components/schemas/Id'}, name: {type: string}, kind: {allOf: [{$ref: '#/components/schemas/Kind'}], default: x}}}
+    Id: {type: integer, format: int32, readOnly: true}
+    More: {allOf: [{$ref: '#/components/schemas/Base'}], required: [id, name], properties: {name: {type: string}, kind: {$ref: '#/components/schemas/Kind'}}}
+";
+
+#[test]
+fn examples_are_told_where_they_are_refused() {
+    let told = |version| {
+        let found = all_said(&EXAMPLES.replace("VERSION", version), "").into_iter();
+        let found = found.filter(|one| one.code == Code::ExampleRefused);
+        found.map(|one| one.pointer).collect::<Vec<_>>()
+    };
+    let kind = "#/components/schemas/Base/properties/kind/default";
+    let parameter = "#/paths/~1a/put/parameters/0/example";
+    let header = "#/paths/~1a/put/responses/200/headers/X-A/example";
+    let reply = "#/paths/~1a/put/responses/200/content/application~1json/examples/bad/value/kind";
+    let body = "#/components/examples/Bad/value/name";
+    let mut expected = [parameter, header, reply, body, kind];
+    let mut found = told("3.0.4");
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+    // From 3.1 on a member of one direction is required in both.
+    let found = told("3.1.0");
+    let good = "#/paths/~1a/put/responses/200/content/application~1json/examples/good/value";
+    assert!(found.iter().any(|place| place == good), "{found:#?}");
+}
+
 #[test]
 fn an_object_that_may_be_meant_otherwise_is_noted_once() {
-    let text = "paths: {}
+    let text = "openapi: 3.0.4
+info: {title: T, version: '1'}
+paths: {}
 components:
   schemas:
     Named: {type: object, properties: {a: {type: string}}}
@@ -221,19 +276,13 @@ components:
     More: {type: object, additionalProperties: {type: object}}
     Closed: {type: object, additionalProperties: {type: object, maxProperties: 3}}
     Whole: {type: object}
+    Null: {anyOf: [{$ref: '#/components/schemas/Named'}, {type: object, nullable: true}]}
+    Any: {anyOf: [{$ref: '#/components/schemas/Named'}, {type: object}]}
 ";
-    let loader = MemoryLoader::new().with("api.yaml", format!("{HEAD}{text}"));
-    let input = Input {
-        path: "api.yaml",
-        loader: &loader,
-    };
-    let outcome = generate(&input, &Config::default());
-    let found = outcome.diagnostics().sorted();
-    let mut notes = found.iter().filter(|one| one.code == Code::BareObject);
-    let note = notes.next().expect("a note");
-    assert_eq!(
-        note.message,
-        "each value of this map is an object, and so it is in one other place"
-    );
-    assert!(notes.next().is_none());
+    let found = all_said(text, "").into_iter();
+    let notes = found.filter(|one| one.code == Code::BareObject);
+    let notes: Vec<String> = notes.map(|one| one.message).collect();
+    let values = "each value of this map is an object, and so it is in one other place";
+    let branch = "this branch takes any object, beside `null`";
+    assert_eq!(notes, [values, branch]);
 }

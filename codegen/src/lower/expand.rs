@@ -130,7 +130,7 @@ impl<'d> Lowering<'_, 'd> {
             self.lint_hidden(at);
         } else {
             // What says no more than its target is no part of the set.
-            if at.get("$ref").is_some() || at.get("default").is_some() {
+            if at.get("$ref").is_some() || at.get("allOf").is_some() {
                 self.lint(at);
             }
             match nullable_whole(at) {

@@ -11,7 +11,7 @@ use crate::pattern::Matcher;
 use super::facets::{count, nullable};
 use super::literal::literal;
 use super::set::{Key, is_chosen, narrows_itself};
-use super::{Lowering, flag, misuse};
+use super::{Lowering, misuse};
 
 /// Longer examples are not told.
 const LONGEST_EXAMPLE: usize = 60;
@@ -305,18 +305,12 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     fn refused_object(&self, at: At<'d>, value: At<'d>, depth: u32) -> Option<Refusal<'d>> {
-        let properties = at.get("properties");
-        let one_way = |name: &str| {
-            let stated = properties.and_then(|properties| properties.get(name));
-            let member = stated.map(|member| self.resolver.target(member).unwrap_or(member));
-            member.is_some_and(|member| flag(member, "readOnly") || flag(member, "writeOnly"))
-        };
         let required = at.get("required").into_iter().flat_map(At::items);
         let mut required = required.filter_map(At::as_str);
-        if required.any(|name| value.get(name).is_none() && !one_way(name)) {
+        if required.any(|name| value.get(name).is_none() && !self.is_one_way(at, name)) {
             return Some((value, "required"));
         }
-        let properties = properties?;
+        let properties = at.get("properties")?;
         value
             .members()
             .find_map(|(name, member)| self.refused_by(properties.get(name)?, member, depth + 1))

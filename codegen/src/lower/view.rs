@@ -181,6 +181,23 @@ impl<'d> Lowering<'_, 'd> {
         names.into_iter().filter(counts).collect()
     }
 
+    /// Whether a member that a schema requires is required in one direction only, as any schema says that applies to the same value.
+    pub(super) fn is_one_way(&self, at: At<'d>, name: &str) -> bool {
+        let (mut open, mut seen) = (vec![applied_with(at)], IdSet::default());
+        while let Some(schema) = open.pop().filter(|_| self.views) {
+            if !seen.insert(schema.id()) {
+                continue;
+            }
+            let member = schema.get("properties").and_then(|all| all.get(name));
+            if member.is_some_and(|member| self.access(&[member]) != Access::Both) {
+                return true;
+            }
+            open.extend(self.resolver.step(schema));
+            open.extend(schema.get("allOf").into_iter().flat_map(At::items));
+        }
+        false
+    }
+
     /// `readOnly`, `writeOnly` of a member.
     pub(super) fn access(&self, schemas: &[At<'d>]) -> Access {
         let one = |at: &At<'d>| {
