@@ -30,7 +30,9 @@ fn decode_as_sent(text: &str) -> Option<Vec<u8>> {
             digit => digit,
         })
         .collect();
-    decode(digits.trim_end_matches('='), Alphabet::Url)
+    let digits = digits.trim_end_matches('=');
+    // Padding alone pads nothing.
+    decode(digits, Alphabet::Url).filter(|bytes| !bytes.is_empty())
 }
 
 /// The bytes that `text` encodes; `None` if it isn't canonical base64.
@@ -154,7 +156,7 @@ macro_rules! bytes {
                 let bytes = r.token(|text| {
                     decode(text, Alphabet::$alphabet).or_else(|| {
                         is_exact = false;
-                        decode_as_sent(text).filter(|_| open)
+                        open.then(|| decode_as_sent(text)).flatten()
                     })
                 })?;
                 if !is_exact {
@@ -218,5 +220,16 @@ mod tests {
             assert_eq!(decode(text, Alphabet::Standard), None, "{text}");
         }
         assert_eq!(decode("-_9", Alphabet::Url), None);
+    }
+
+    #[test]
+    fn what_servers_send_otherwise() {
+        for text in ["YWI", "YW\r\nI=", " YWI=\t"] {
+            assert_eq!(decode_as_sent(text).as_deref(), Some(&b"ab"[..]), "{text}");
+        }
+        assert_eq!(decode_as_sent("_-8="), decode("/+8=", Alphabet::Standard));
+        for text in ["====", " ", "Y", "a!"] {
+            assert_eq!(decode_as_sent(text), None, "{text}");
+        }
     }
 }
