@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use oasmith_codegen::build::{Source, options};
+use oasmith_codegen::build::{Source, options, placed};
 use oasmith_codegen::config::{Config, Entry, Project, is_package};
 
 use crate::arguments::{Description, Generate};
@@ -50,7 +50,7 @@ pub(crate) fn jobs(wanted: &arguments::Project) -> Result<Vec<Job>, Failure> {
     let jobs: Vec<Job> = project
         .apis
         .iter()
-        .filter_map(|entry| job(&folder, entry))
+        .filter_map(|entry| job(&folder, &path, entry))
         .collect();
     if let Some(text) = collision(&jobs) {
         return Err(Failure(format!("{}: {text}", path.display())));
@@ -85,15 +85,16 @@ fn collision(jobs: &[Job]) -> Option<String> {
     None
 }
 
-fn job(folder: &Path, entry: &Entry) -> Option<Job> {
+fn job(folder: &Path, file: &Path, entry: &Entry) -> Option<Job> {
     let output = entry.output.as_ref()?;
+    let config = placed(entry.config.clone(), (folder, file, &entry.spec));
     Some(Job {
         source: Source::new(folder, &entry.spec),
         output: folder.join(output),
         shown: output.trim_end_matches('/').to_owned(),
         package: entry.package.clone(),
         runtime: entry.runtime_path.as_ref().map(|path| folder.join(path)),
-        config: for_layout(entry.config.clone(), entry.package.is_some()),
+        config: for_layout(config, entry.package.is_some()),
     })
 }
 

@@ -430,6 +430,32 @@ fn several_files_give_the_same_code_from_everywhere() {
     );
 }
 
+/// Overlays are beside the configuration that names them, also where the description is given by a whole path.
+#[test]
+fn overlays_are_found_beside_the_configuration() {
+    let folder = Folder::new("beside");
+    folder.write("Cargo.toml", "");
+    folder.write("all/api/pets.yaml", SEVERAL);
+    folder.write("all/api/schemas/index.yaml", LIST);
+    folder.write("all/shared/tag.yaml", TAG);
+    folder.write(
+        "all/options/o.yaml",
+        "overlay: 1.0.0\nactions: [{target: $.components.schemas.Name, update: {maxLength: 7}}]\n",
+    );
+    for spec in [
+        "../api/pets.yaml".to_owned(),
+        folder.0.join("all/api/pets.yaml").display().to_string(),
+    ] {
+        let api = "output = \"code\"\noverlays = [\"o.yaml\"]\n";
+        let api = format!("[[api]]\nspec = '{spec}'\n{api}");
+        folder.write("all/options/oasmith.toml", &api);
+        folder.generate("all/options", &[]);
+        let code = folder.code("all/options/code");
+        assert!(code.contains("1 to 7 characters"), "{spec}: {code}");
+        fs::remove_dir_all(folder.0.join("all/options/code")).unwrap();
+    }
+}
+
 /// A file in the folder of the description, one that is nothing but a schema, and one outside, which leads back.
 const SEVERAL: &str = "openapi: 3.1.0
 info: {title: Pets, version: '1'}

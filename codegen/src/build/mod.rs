@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use expansion::{Expansion, expansion};
-pub use source::{Source, options};
+pub use source::{Source, options, placed};
 use stamp::Stamp;
 
 use crate::config::{Config, Project, Responses};

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, Project};
+use crate::config::{Config, Entry, Project};
 use crate::load::{FileLoader, Input, full, slashed, way};
 use crate::outcome::Outcome;
 
@@ -65,22 +65,27 @@ impl Source {
 pub fn options(project: Project, (folder, file, spec): (&Path, &str, &str)) -> Config {
     let project = project.in_file(file);
     let file = folder.join(file);
-    let beside = |path: &str| slashed(&file.with_file_name(path));
     let description = slashed(&folder.join(forward(spec)));
-    let mut listed = project.apis.iter();
-    let listed = listed.find(|entry| beside(&forward(&entry.spec)) == description);
-    let mut config = match listed {
+    let lists = |entry: &&Entry| slashed(&file.with_file_name(forward(&entry.spec))) == description;
+    let listed = project.apis.iter().find(lists);
+    let config = match listed {
         Some(entry) => project.config_for(&entry.spec),
         None => project.config_for(&way(&slashed(&file), &description)),
     };
+    placed(config, (folder, &file, spec))
+}
+
+/// Options as [`Source::new`] with that folder and description reads the files that they refer to, which are relative to the
+/// configuration file.
+pub fn placed(mut config: Config, (folder, file, spec): (&Path, &Path, &str)) -> Config {
     // What a description with an absolute path refers to is relative to that.
     let from = match Path::new(spec).is_absolute() {
-        true => description,
+        true => slashed(Path::new(spec)),
         false => slashed(&folder.join("oasmith.toml")),
     };
     let paths = config.overlays.iter_mut();
     for path in paths.chain(config.mirror.values_mut()) {
-        *path = way(&from, &beside(path));
+        *path = way(&from, &slashed(&file.with_file_name(forward(path))));
     }
     config
 }
