@@ -456,6 +456,28 @@ fn overlays_are_found_beside_the_configuration() {
     }
 }
 
+/// What is proposed in a file is right from there, wherever one stands.
+#[test]
+fn references_are_proposed_as_their_own_file_has_them() {
+    let folder = Folder::new("proposed");
+    folder.write("Cargo.toml", "");
+    let api = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents: {schemas: {P: {$ref: ../lib/x.yaml#/X}, Dog: {type: object}}}\n";
+    folder.write("api/api.yaml", api);
+    folder.write("lib/x.yaml", "X: {items: {$ref: Dog}}\n");
+    for (place, spec) in [
+        ("api", "api.yaml"),
+        (".", "api/api.yaml"),
+        ("lib", "../api/api.yaml"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oasmith"));
+        let command = command.arg("lint").arg(spec);
+        let output = command.current_dir(folder.0.join(place)).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        let proposed = "write `../api/api.yaml#/components/schemas/Dog`";
+        assert!(told.contains(proposed), "{place}: {told}");
+    }
+}
+
 /// A file in the folder of the description, one that is nothing but a schema, and one outside, which leads back.
 const SEVERAL: &str = "openapi: 3.1.0
 info: {title: Pets, version: '1'}

@@ -5,14 +5,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::uri;
 use super::visit::{Form, Pending};
 use super::walk::Fault;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::load::{At, Documents, FileId, NodeId, pointer, way};
+use crate::load::{At, Documents, FileId, Loader, NodeId, pointer};
 
 /// Reports every reference that failed; `failed` is in the order of the documents.
 pub(super) fn faults(
-    documents: &Documents,
+    (documents, loader): (&Documents, &dyn Loader),
     failed: &[(Pending, Fault)],
     diagnostics: &Diagnostics,
 ) {
@@ -42,7 +43,7 @@ pub(super) fn faults(
         let Some(count) = counts.remove(fault) else {
             continue;
         };
-        if let Some(mut report) = unreachable(at, text, fault, diagnostics) {
+        if let Some(mut report) = unreachable((at, text), fault, loader, diagnostics) {
             if count > 1 {
                 report = report.note(format!("{count} references fail for this reason"));
             }
@@ -52,9 +53,9 @@ pub(super) fn faults(
 }
 
 fn unreachable<'s>(
-    at: At<'_>,
-    text: &str,
+    (at, text): (At<'_>, &str),
     fault: &Fault,
+    loader: &dyn Loader,
     diagnostics: &'s Diagnostics,
 ) -> Option<crate::diagnostic::Report<'s>> {
     Some(match fault {
@@ -62,7 +63,7 @@ fn unreachable<'s>(
             let message = format!("`{path}` cannot be read: {why}");
             let report = diagnostics.report(Code::MissingFile, at, message);
             match super::schema_named(at, text) {
-                Some(schema) => report.fix(format!("for the named schema write `{}`", reference(at, schema))),
+                Some(schema) => report.fix(format!("for the named schema write `{}`", reference(at, schema, loader))),
                 None => report,
             }
         }
@@ -80,13 +81,15 @@ fn unreachable<'s>(
 }
 
 /// The text of a reference from one place to another.
-fn reference(from: At<'_>, to: At<'_>) -> String {
+fn reference(from: At<'_>, to: At<'_>, loader: &dyn Loader) -> String {
     let (documents, pointer) = (from.documents(), to.local_pointer());
     let (own, other) = (from.id().file, to.id().file);
     if own == other {
         return format!("#{pointer}");
     }
-    let path = way(documents.path(own), documents.path(other));
+    let normal = |file| uri::normalize(documents.path(file));
+    // What the description is to its files, this file is to the other.
+    let path = loader.name(&normal(own), &normal(other));
     format!("{path}#{pointer}")
 }
 

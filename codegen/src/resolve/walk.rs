@@ -187,7 +187,8 @@ impl Walk<'_> {
         for (pending, _) in &failed {
             self.state.file(*pending, None);
         }
-        report::faults(&self.documents, &failed, self.diagnostics);
+        let read = (&self.documents, self.input.loader);
+        report::faults(read, &failed, self.diagnostics);
         report::moved(&self.documents, &self.moved, self.diagnostics);
     }
 
