@@ -177,6 +177,11 @@ pub(crate) fn is_assertion(name: &str) -> bool {
     )
 }
 
+/// Whether a keyword says more than an annotation does; what is no keyword says nothing.
+pub(crate) fn asserts(name: &str) -> bool {
+    find(name).is_some_and(|row| row.role != Role::Annotation)
+}
+
 /// Whether a keyword narrows down what a value may be, other than by including another schema.
 pub(crate) fn narrows(name: &str) -> bool {
     !matches!(name, "$ref" | "allOf")

@@ -40,7 +40,7 @@ impl<'d> Lowering<'_, 'd> {
         }
         self.lint_enum(at);
         self.lint_names(at);
-        self.bare.note(at);
+        self.any_objects.note(at);
         self.lint_value(at, "default");
         self.lint_value(at, "example");
         for example in at.get("examples").into_iter().flat_map(At::items) {

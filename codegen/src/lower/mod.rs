@@ -4,7 +4,7 @@
 //! diagnostic. Nothing after this pass reads a document.
 
 mod annotation;
-mod bare;
+mod any_object;
 mod between;
 mod beyond;
 mod body;
@@ -65,7 +65,7 @@ use crate::load::{At, NodeId, Pointers};
 use crate::pattern::Matchers;
 use crate::resolve::Resolver;
 
-use bare::Bare;
+use any_object::AnyObjects;
 pub(crate) use decide::{Tag, Values, decided};
 pub(crate) use facets::nullable;
 pub(crate) use literal::{escape, literal, quote};
@@ -82,7 +82,7 @@ pub(crate) fn api(
     lowering.document();
     lowering.without_circles();
     lowering.lint_unbounded();
-    lowering.lint_bare();
+    lowering.lint_any_objects();
     lowering.lint_undeclared();
     let mut api = lowering.api;
     // What grew by doubling stays for the rest of the run.
@@ -160,7 +160,7 @@ struct Lowering<'a, 'd> {
     /// Integers of 64 bits though nothing bounds them.
     unbounded: Vec<At<'d>>,
     /// Where `{type: object}` stands for something else in what frameworks write.
-    bare: Bare<'d>,
+    any_objects: AnyObjects<'d>,
     /// Security schemes that are not declared, and the requirements that name them.
     undeclared: BTreeMap<String, Vec<At<'d>>>,
 }
@@ -210,7 +210,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             view: 0,
             asking_less: IdMap::default(),
             unbounded: Vec::new(),
-            bare: Bare::default(),
+            any_objects: AnyObjects::default(),
             undeclared: BTreeMap::new(),
         };
         lowering.views = lowering.has_views();

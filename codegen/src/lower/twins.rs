@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Code;
 use crate::ir::{Literal, Piece};
-use crate::keyword::{self, Role};
+use crate::keyword;
 use crate::load::At;
 use crate::media::essence;
 
@@ -155,8 +155,7 @@ impl<'d> Lowering<'_, 'd> {
         if !schema.is_object() {
             return literal(schema);
         }
-        let asserts = |name| keyword::find(name).is_some_and(|row| row.role != Role::Annotation);
-        let members = schema.members().filter(|(name, _)| asserts(name));
+        let members = schema.members().filter(|(name, _)| keyword::asserts(name));
         object(members.map(|(name, value)| (name, literal(value))))
     }
 }

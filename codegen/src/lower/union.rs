@@ -200,8 +200,7 @@ impl<'d> Lowering<'_, 'd> {
                         | "multipleOf"
                         | "dependentRequired"
                         | "propertyNames"
-                ) || crate::keyword::find(name)
-                    .is_none_or(|row| row.role == crate::keyword::Role::Annotation)
+                ) || !crate::keyword::asserts(name)
             })
     }
 

@@ -3,7 +3,7 @@
 //! In: schema objects, each once. Out: one note of each kind. What is lowered does not hang on it: the letter counts.
 
 use crate::diagnostic::Code;
-use crate::keyword::{self, Role};
+use crate::keyword;
 use crate::load::At;
 
 use super::Lowering;
@@ -13,24 +13,25 @@ const EXPLAINED: &str = "if that is not meant, an overlay says what is: `oasmith
 
 /// Where it stands.
 #[derive(Default)]
-pub(super) struct Bare<'d> {
+pub(super) struct AnyObjects<'d> {
     /// As what each value of a map is.
     values: Vec<At<'d>>,
     /// As what a value may be beside a reference, with `null`.
     branches: Vec<At<'d>>,
 }
 
-impl<'d> Bare<'d> {
+impl<'d> AnyObjects<'d> {
     /// Looks at a schema object.
     pub(super) fn note(&mut self, at: At<'d>) {
         let value = at.get("additionalProperties");
-        self.values.extend(value.filter(|value| is_bare(*value)));
+        self.values
+            .extend(value.filter(|value| is_any_object(*value)));
         for list in ["anyOf", "oneOf"]
             .into_iter()
             .filter_map(|name| at.get(name))
         {
             if list.items().any(|branch| branch.get("$ref").is_some()) {
-                let beside = list.items().filter(|branch| is_bare(*branch));
+                let beside = list.items().filter(|branch| is_any_object(*branch));
                 self.branches
                     .extend(beside.filter(|branch| nullable(*branch)));
             }
@@ -40,11 +41,14 @@ impl<'d> Bare<'d> {
 
 impl Lowering<'_, '_> {
     /// Tells the first of each kind, and how many there are.
-    pub(super) fn lint_bare(&self) {
+    pub(super) fn lint_any_objects(&self) {
         let told = [
-            (&self.bare.values, "each value of this map is an object"),
             (
-                &self.bare.branches,
+                &self.any_objects.values,
+                "each value of this map is an object",
+            ),
+            (
+                &self.any_objects.branches,
                 "this branch takes any object, beside `null`",
             ),
         ];
@@ -64,10 +68,9 @@ impl Lowering<'_, '_> {
 }
 
 /// Whether a schema says that there is an object, and no more.
-fn is_bare(schema: At<'_>) -> bool {
-    let says = |name: &str| keyword::find(name).is_some_and(|row| row.role != Role::Annotation);
+fn is_any_object(schema: At<'_>) -> bool {
     stated_type(schema) == Some("object")
         && schema
             .members()
-            .all(|(name, _)| matches!(name, "type" | "nullable") || !says(name))
+            .all(|(name, _)| matches!(name, "type" | "nullable") || !keyword::asserts(name))
 }
