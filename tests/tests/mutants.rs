@@ -3,6 +3,7 @@
 //! `cargo run --release -p oasmith-tests --bin mutants -- FOLDER COUNT` tries as many as one likes.
 
 use std::path::Path;
+use std::sync::Mutex;
 
 use oasmith_codegen::load::{FileLoader, Input, MemoryLoader};
 use oasmith_codegen::{Config, generate};
@@ -24,6 +25,26 @@ fn whole(path: &Path) -> Value {
         .clone()
 }
 
+/// How many mutants of each description are tried here.
+const EACH: u64 = 20;
+
+fn gives_rust(path: &Path) {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let whole = whole(path);
+    for number in 0..EACH {
+        let seed = seed(&[&name], number);
+        let loader = MemoryLoader::new().with("api.json", mutant(&whole, seed));
+        let input = Input {
+            path: "api.json",
+            loader: &loader,
+        };
+        let outcome = generate(&input, &Config::default());
+        outcome.reports();
+        let parsed = syn::parse_file(&outcome.text());
+        assert!(parsed.is_ok(), "{name} {seed}: {:?}", parsed.err());
+    }
+}
+
 #[test]
 fn whatever_is_described_gives_rust() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("apis");
@@ -33,22 +54,18 @@ fn whatever_is_described_gives_rust() {
         .filter(|path| path.is_file())
         .collect();
     paths.sort();
-    for path in paths {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let whole = whole(&path);
-        for number in 0..40 {
-            let seed = seed(&[&name], number);
-            let text = mutant(&whole, seed);
-            println!("{name} {seed}");
-            let loader = MemoryLoader::new().with("api.json", text);
-            let input = Input {
-                path: "api.json",
-                loader: &loader,
-            };
-            let outcome = generate(&input, &Config::default());
-            outcome.reports();
-            let parsed = syn::parse_file(&outcome.text());
-            assert!(parsed.is_ok(), "{name} {seed}: {:?}", parsed.err());
+    let paths = Mutex::new(paths);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                // The lock is held while the next is taken, not while it is tried.
+                let next = || paths.lock().unwrap().pop();
+                while let Some(path) = next() {
+                    let tried = std::panic::catch_unwind(|| gives_rust(&path));
+                    assert!(tried.is_ok(), "of {}", path.display());
+                }
+            });
         }
-    }
+    });
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::config::nearest;
 use crate::diagnostic::Code;
 use crate::fragment::integral;
-use crate::ir::{Kind, Kinds, Literal};
+use crate::ir::{Coding, Kind, Kinds, Literal};
 use crate::load::{self, At};
 use crate::resolve::Dialect;
 
@@ -53,8 +53,8 @@ pub(super) struct Facets<'d> {
     pub(super) greatest: Option<i128>,
     /// `format`, first mention.
     pub(super) format: Option<&'d str>,
-    /// `contentEncoding`, first mention.
-    pub(super) encoding: Option<&'d str>,
+    /// The bytes that `contentEncoding` makes of a string, first mention.
+    pub(super) encoding: Option<Coding>,
     /// The first union not yet accounted for: index of its part, flag, branches.
     pub(super) union: Option<(usize, u8, At<'d>)>,
     /// Keywords whose family tells the kind where no `type` does.
@@ -165,7 +165,7 @@ impl<'d> Lowering<'_, 'd> {
                 "minimum" | "exclusiveMinimum" => facets.no_less_than(value),
                 "maximum" | "exclusiveMaximum" => facets.no_more_than(value),
                 "format" => facets.format = facets.format.or(value.as_str()),
-                "contentEncoding" => facets.encoding = facets.encoding.or(value.as_str()),
+                "contentEncoding" => facets.encoding = facets.encoding.or(self.encoded(value)),
                 _ => {}
             }
             facets.implied = facets.implied.or(implied(name, value));

@@ -73,12 +73,8 @@ impl<'d> Lowering<'_, 'd> {
         if let Some(format) = format.and_then(text_format) {
             return Shape::Text(format);
         }
-        let encoding = facets.encoding.filter(|name| !self.config.is_plain(name));
-        match (format, encoding) {
-            (Some("byte" | "base64"), _) | (_, Some("base64")) => Shape::Bytes(Coding::Base64),
-            (Some("base64url"), _) | (_, Some("base64url")) => Shape::Bytes(Coding::Base64Url),
-            _ => Shape::Str,
-        }
+        let coding = format.and_then(coding).or(facets.encoding);
+        coding.map_or(Shape::Str, Shape::Bytes)
     }
 }
 
@@ -94,6 +90,15 @@ pub(super) fn int_format(format: &str) -> Option<IntKind> {
         "uint64" => IntKind::U64,
         _ => return None,
     })
+}
+
+/// How bytes stand in a string, by the name that `format` or `contentEncoding` (RFC 4648) has for it.
+pub(super) fn coding(name: &str) -> Option<Coding> {
+    match name {
+        "byte" | "base64" => Some(Coding::Base64),
+        "base64url" => Some(Coding::Base64Url),
+        _ => None,
+    }
 }
 
 /// The formats of strings that have a Rust type.
@@ -127,6 +132,7 @@ pub(super) fn is_checked(format: &str, shape: &Shape) -> bool {
 }
 
 const STRING_FORMATS: &[&str] = &[
+    "base64",
     "base64url",
     "byte",
     "char",

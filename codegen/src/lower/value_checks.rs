@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::ir::{
-    Assertion, Check, Coding, Kind, Kinds, Literal, Number, PatternId, Record, Rest, Shape, TypeId,
+    Assertion, Check, Kind, Kinds, Literal, Number, PatternId, Record, Rest, Shape, TypeId,
 };
 use crate::keyword;
 use crate::load::At;
@@ -204,7 +204,7 @@ impl<'d> Lowering<'_, 'd> {
                 Some(true) => Check::UniqueItems,
                 _ => return Some(Vec::new()),
             },
-            "format" => return Some(self.format_check(value, shape)),
+            "format" | "contentEncoding" => return Some(self.format_check(name, value, shape)),
             "minProperties" | "maxProperties" | "propertyNames" => match shape {
                 Shape::Map(_) => self.map_check(name, value),
                 // Which members there are is known, unless some are left unread.
@@ -234,17 +234,18 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// `format`, where the shape does not carry it.
-    fn format_check(&self, value: At<'d>, shape: &Shape) -> Vec<Check> {
-        let Some(name) = value.as_str().filter(|_| self.asserts_format(value)) else {
+    /// `format` and `contentEncoding`, where the shape does not carry them.
+    fn format_check(&self, keyword: &str, value: At<'d>, shape: &Shape) -> Vec<Check> {
+        let asserted = match keyword {
+            "contentEncoding" => self.encoded(value).is_some(),
+            _ => self.asserts_format(value),
+        };
+        let Some(name) = value.as_str().filter(|_| asserted) else {
             return Vec::new();
         };
         let carried = match shape {
             Shape::Text(format) => super::scalar::text_format(name) == Some(*format),
-            Shape::Bytes(coding) => match coding {
-                Coding::Base64 => name == "byte",
-                Coding::Base64Url => name == "base64url",
-            },
+            Shape::Bytes(coding) => super::scalar::coding(name) == Some(*coding),
             Shape::Int(kind) => super::scalar::int_format(name) == Some(*kind),
             _ => false,
         };
@@ -318,6 +319,7 @@ impl<'d> Lowering<'_, 'd> {
         let asserts = |(name, value): (&str, At<'d>)| {
             keyword::find(name).is_some_and(|row| row.evaluated)
                 || (name == "format" && (format || self.asserts_format(value)))
+                || (name == "contentEncoding" && self.encoded(value).is_some())
         };
         at.as_bool() == Some(false) || at.members().any(asserts)
     }

@@ -320,6 +320,11 @@ impl Draft {
             ),
             "pattern" => self.add(Run::String, "pattern", order, Check::Pattern(c.pattern()?)),
             "format" => self.format(order, &string(value)?),
+            "contentEncoding" => {
+                if let Some(format) = format::find(&string(value)?) {
+                    self.add(Run::String, "contentEncoding", order, Check::Format(format));
+                }
+            }
             "minItems" => self.add(
                 Run::Array,
                 "minItems",

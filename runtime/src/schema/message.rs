@@ -71,6 +71,7 @@ fn of_keyword(keyword: &str, limit: &str) -> String {
         "maxLength" => format!("must be at most {} long", counted("character")),
         "pattern" => format!("must match the pattern {limit}"),
         "format" => format!("must be of the format {limit}"),
+        "contentEncoding" => format!("must be encoded in {limit}"),
         "minItems" => format!("must have at least {}", counted("item")),
         "maxItems" => format!("must have at most {}", counted("item")),
         "minProperties" => format!("must have at least {}", counted("member")),

@@ -15,8 +15,6 @@ mod segments;
 mod sending;
 mod settings;
 mod tokens;
-#[cfg(feature = "tracing")]
-mod traced;
 
 use std::net::Ipv4Addr;
 

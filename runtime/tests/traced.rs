@@ -1,5 +1,16 @@
 //! Spans say which operation, how it ended and how often it was sent, and nothing that is secret; events say why a server
 //! failed.
+//!
+//! In a process of their own: whether anybody listens to a place in the code is decided when it is first passed, and by
+//! the thread that passes it where there is one subscriber, so that other tests would silence it.
+
+#![allow(missing_docs, unreachable_pub)]
+#![allow(dead_code, reason = "what `wire` uses besides")]
+
+#[path = "wire/pets.rs"]
+mod pets;
+#[path = "wire/recorder.rs"]
+mod recorder;
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
@@ -13,9 +24,10 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use tracing_core::span::Current;
 
-use crate::pets::client::Client;
-use crate::pets::operations::{HEALTH, HealthReply};
-use crate::recorder::{Recorder, json};
+use pets::Pet;
+use pets::client::Client;
+use pets::operations::{HEALTH, HealthReply};
+use recorder::{Recorder, json};
 
 /// Writes everything down.
 #[derive(Clone, Default)]
@@ -98,7 +110,11 @@ async fn a_span_tells_and_keeps_quiet() {
         .transport(transport)
         .build()
         .unwrap();
-    let call = client.create_pet("path-secret", &crate::pet(3));
+    let rex = Pet {
+        name: "Rex".to_owned(),
+        age: 3,
+    };
+    let call = client.create_pet("path-secret", &rex);
     call.success().await.unwrap_err();
     drop(guard);
     let told = diary.0.lock().unwrap().clone();
