@@ -5,6 +5,7 @@
 
 mod annotation;
 mod any_object;
+mod asserted;
 mod between;
 mod beyond;
 mod body;

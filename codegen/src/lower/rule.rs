@@ -5,13 +5,12 @@
 //! text keeps the structure of the description.
 
 use crate::hash::IdSet;
-use crate::ir::{Coding, Kind, Kinds, Literal, Origin, PatternId, PlaceId, Rule, Schema, SchemaId};
+use crate::ir::{Kind, Kinds, Literal, Origin, PatternId, PlaceId, Rule, Schema, SchemaId};
 use crate::keyword;
 use crate::load::{self, At};
 
-use super::facets::{nullable, nullable_whole, stated_types, type_names};
+use super::facets::{nullable, nullable_whole, stated_types};
 use super::literal::{self, quote};
-use super::scalar::{coding, text_format};
 use super::set::{Key, Part, is_chosen};
 use super::vocabulary::Vocabulary;
 use super::{Lowering, flag};
@@ -229,11 +228,7 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn counts(&self, (name, value): (&str, At<'d>), vocabulary: &Vocabulary) -> bool {
         let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
         let evaluated = evaluated && vocabulary.has(name);
-        let asserted = match name {
-            "format" => vocabulary.format || self.asserts_format(value),
-            "contentEncoding" => self.encoded(value).is_some(),
-            _ => false,
-        };
+        let asserted = self.asserts_format(name, value) || (name == "format" && vocabulary.format);
         let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
         let unknown = name == "type" && value.parent().is_some_and(|at| stated_types(at).is_none());
         // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are
@@ -415,42 +410,6 @@ impl<'d> Lowering<'_, 'd> {
             self.write(schema, text);
         }
         text.out.push(']');
-    }
-
-    /// Formats are asserted where they choose a Rust type or the configuration says so. Listed values have the type
-    /// that their list makes, whatever stands beside it.
-    pub(super) fn asserts_format(&self, format: At<'d>) -> bool {
-        let schema = format.parent();
-        let beside = |name: &str| schema.and_then(|at| at.get(name));
-        let is_listed = beside("enum").or_else(|| beside("const")).is_some();
-        let Some(format) = format.as_str() else {
-            return false;
-        };
-        // The width of an integer says nothing of a string.
-        let integer =
-            beside("type").is_some_and(|ty| type_names(ty).any(|name| name == Some("integer")));
-        let typed = text_format(format).is_some()
-            || (integer && super::scalar::int_format(format).is_some())
-            || coding(format).is_some();
-        self.config.asserts(format) || (typed && !is_listed && !self.config.is_plain(format))
-    }
-
-    /// The bytes that a `contentEncoding` makes of a string. JSON Schema has it as an annotation; as a format, it is asserted
-    /// where it chooses a Rust type: of what is a string by the `type` beside it, not listed, and of no format with a type.
-    pub(super) fn encoded(&self, encoding: At<'d>) -> Option<Coding> {
-        let beside = |name: &str| encoding.parent().and_then(|at| at.get(name));
-        let is_text = |ty: At<'_>| type_names(ty).any(|name| name == Some("string"));
-        let is_listed = beside("enum").or_else(|| beside("const")).is_some();
-        let is_typed = |format: &str| {
-            let typed = text_format(format).is_some() || coding(format).is_some();
-            typed && !self.config.is_plain(format)
-        };
-        let name = encoding.as_str()?;
-        // `byte` is a format.
-        let coding = coding(name).filter(|_| name != "byte" && !self.config.is_plain(name))?;
-        let chosen = beside("type").is_some_and(is_text) && !is_listed;
-        let format = beside("format").and_then(At::as_str);
-        (chosen && !format.is_some_and(is_typed)).then_some(coding)
     }
 
     /// Remembers that the keywords of a schema told its type.

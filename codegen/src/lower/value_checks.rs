@@ -236,11 +236,10 @@ impl<'d> Lowering<'_, 'd> {
 
     /// `format` and `contentEncoding`, where the shape does not carry them.
     fn format_check(&self, keyword: &str, value: At<'d>, shape: &Shape) -> Vec<Check> {
-        let asserted = match keyword {
-            "contentEncoding" => self.encoded(value).is_some(),
-            _ => self.asserts_format(value),
-        };
-        let Some(name) = value.as_str().filter(|_| asserted) else {
+        let Some(name) = value
+            .as_str()
+            .filter(|_| self.asserts_format(keyword, value))
+        else {
             return Vec::new();
         };
         let carried = match shape {
@@ -318,8 +317,8 @@ impl<'d> Lowering<'_, 'd> {
         let format = self.vocabulary(at).format;
         let asserts = |(name, value): (&str, At<'d>)| {
             keyword::find(name).is_some_and(|row| row.evaluated)
-                || (name == "format" && (format || self.asserts_format(value)))
-                || (name == "contentEncoding" && self.encoded(value).is_some())
+                || self.asserts_format(name, value)
+                || (name == "format" && format)
         };
         at.as_bool() == Some(false) || at.members().any(asserts)
     }
