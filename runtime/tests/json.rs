@@ -391,3 +391,41 @@ fn tuples_and_empty_things() {
     (Vec::<u8>::new(), Map::<u8>::new(), Box::new(-1i8)).encode(&mut w);
     assert_eq!(w.into_bytes(), b"x=[[],{},-1]");
 }
+
+#[test]
+fn tolerant_readers_take_scalars_of_another_kind() {
+    fn read<T: Json>(json: &str, mode: Mode) -> Option<T> {
+        decode(json.as_bytes(), mode).ok()
+    }
+    for mode in [Mode::Strict, Mode::Open] {
+        assert_eq!(read::<i64>("\"12\"", mode), None);
+        assert_eq!(read::<String>("12", mode), None);
+        assert_eq!(read::<bool>("1", mode), None);
+    }
+    let mode = Mode::Tolerant;
+    assert_eq!(read("\"12\"", mode), Some(12i64));
+    assert_eq!(read("\"-1.50e1\"", mode), Some(-15i8));
+    assert_eq!(read("\"18446744073709551615\"", mode), Some(u64::MAX));
+    assert_eq!(read("[\"1.5\", 2]", mode), Some(vec![1.5f64, 2.0]));
+    assert_eq!(read("12", mode), Some("12".to_owned()));
+    assert_eq!(read(" -1.0 ", mode), Some("-1.0".to_owned()));
+    assert_eq!(read("true", mode), Some("true".to_owned()));
+    assert_eq!(
+        read("[\"true\", \"false\", 1, 0, true]", mode),
+        Some(vec![true, false, true, false, true])
+    );
+    for json in [
+        "\"\"", "\"1 \"", "\" 1\"", "\"01\"", "\"0x1\"", "\"1", "\"-\"", "\"1.\"", "true", "null",
+        "[1]",
+    ] {
+        assert_eq!(read::<f64>(json, mode), None, "{json}");
+    }
+    for json in ["null", "[]", "{}", "tru", "01"] {
+        assert_eq!(read::<String>(json, mode), None, "{json}");
+    }
+    for json in [
+        "2", "10", "1.0", "0e1", "\"1\"", "\"True\"", "\"true", "null",
+    ] {
+        assert_eq!(read::<bool>(json, mode), None, "{json}");
+    }
+}

@@ -41,6 +41,8 @@ pub enum Mode {
     /// `null` for a member that may be missing and allows none counts as absent: many servers write what they have no value for.
     Open,
     /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`], and `null` counts as absent there, too.
+    /// Scalars may be of another kind that says the same: `"12"` where a number is asked for, `12` and `true` where a string
+    /// is, and `"true"` or `1` for `true`. In a union what is of the kind that is asked for comes first.
     Tolerant,
 }
 

@@ -1,4 +1,5 @@
-//! What stands in for required members that a reply leaves out, where types lead back to themselves.
+//! What stands in for required members that a reply leaves out, where types lead back to themselves, and scalars of another
+//! kind.
 
 use std::time::Duration;
 
@@ -16,16 +17,18 @@ mod api {
 }
 
 use api::client::Client;
-use api::types::{Late, Listed, Other, Root, RootKind, Tree};
+use api::types::{
+    Late, Listed, Loose, LooseA, LooseEither, LooseShape, LooseSize, Other, Root, RootKind, Tree,
+};
 
-/// Answers an empty object.
-struct Empty;
+/// Answers this text.
+struct Says(&'static str);
 
-impl Transport for Empty {
+impl Transport for Says {
     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, BoxError>> {
         Box::pin(async {
             let reply = Response::builder().header("content-type", "application/json");
-            Ok(reply.body(Body::from("{}"))?)
+            Ok(reply.body(Body::from(self.0))?)
         })
     }
 
@@ -34,14 +37,14 @@ impl Transport for Empty {
     }
 }
 
-fn client() -> Client {
-    let client = Client::builder().base_url("https://empty.test");
-    client.transport(Empty).build().unwrap()
+fn client(says: &'static str) -> Client {
+    let client = Client::builder().base_url("https://loose.test");
+    client.transport(Says(says)).build().unwrap()
 }
 
 #[tokio::test]
 async fn the_case_that_ends_stands_in() {
-    let root = client().get_root().success().await.unwrap();
+    let root = client("{}").get_root().success().await.unwrap();
     let expected = Root {
         tree: Tree::Leaf,
         late: Late::End,
@@ -57,6 +60,23 @@ async fn the_case_that_ends_stands_in() {
 
 #[tokio::test]
 async fn what_has_no_end_is_missing() {
-    let error = client().get_chain().await.unwrap_err().to_string();
+    let error = client("{}").get_chain().await.unwrap_err().to_string();
     assert!(error.contains("is not as documented"), "{error}");
+}
+
+#[tokio::test]
+async fn scalars_may_be_of_another_kind() {
+    let says = r#"{"count": "12", "name": 7, "done": 1, "size": 2, "at": 1764320000, "either": "12", "shape": {"a": "12"}}"#;
+    let loose = client(says).get_loose().success().await.unwrap();
+    let expected = Loose {
+        count: Some(12),
+        name: Some("7".to_owned()),
+        done: Some(true),
+        size: Some(LooseSize::N2),
+        at: loose.at.clone(),
+        either: Some(LooseEither::String("12".to_owned())),
+        shape: Some(LooseShape::A2(LooseA { a: "12".to_owned() })),
+    };
+    assert_eq!(loose, expected);
+    assert_eq!(loose.at.unwrap().as_str(), "1764320000");
 }

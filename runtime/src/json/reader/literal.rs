@@ -10,7 +10,7 @@ impl Reader<'_> {
         match self.peek() {
             b't' => self.word("true").map(|()| true),
             b'f' => self.word("false").map(|()| false),
-            _ => self.mismatch(),
+            _ => self.bool_otherwise(),
         }
     }
 

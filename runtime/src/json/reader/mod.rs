@@ -12,6 +12,7 @@ mod look;
 mod number;
 mod object;
 mod ordered;
+mod otherwise;
 mod peek;
 mod record;
 mod skip;

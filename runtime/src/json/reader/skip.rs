@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
     pub(super) fn number_parts(&mut self) -> Result<Parts<'a>, Stop> {
         let first = self.peek();
         if !matches!(first, b'-' | b'0'..=b'9') {
-            return self.mismatch();
+            return self.number_otherwise();
         }
         let bytes = self.text.as_bytes();
         let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);

@@ -12,7 +12,7 @@ impl<'a> Reader<'a> {
         if self.peek() == b'"' {
             self.text()
         } else {
-            self.mismatch()
+            self.string_otherwise()
         }
     }
 
@@ -20,7 +20,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn owned_string(&mut self) -> Result<String, Stop> {
         if self.peek() != b'"' {
-            return self.mismatch();
+            return self.string_otherwise().map(Cow::into_owned);
         }
         let start = self.at + 1;
         match self.plain() {

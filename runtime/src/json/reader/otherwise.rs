@@ -1,0 +1,86 @@
+//! Scalars of another kind than the description asks for, as tolerant readers take them: servers in languages with looser types write
+//! `"12"` for a number, `12` for a string, and `1` or `"true"` for `true`.
+//!
+//! Each of these is where a value of the kind that is asked for would begin, and reads nothing where it forgives nothing.
+
+use std::borrow::Cow;
+
+use super::skip::Parts;
+use super::{Mode, Reader, Stop};
+use crate::json::Kind;
+
+impl<'a> Reader<'a> {
+    /// The text of the number, or of `true` or `false`, that stands where a string is asked for.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn string_otherwise(&mut self) -> Result<Cow<'a, str>, Stop> {
+        let kind = self.kind()?;
+        if self.mode != Mode::Tolerant {
+            return self.mismatch();
+        }
+        let text = match kind {
+            Kind::Number => self.number_text()?,
+            Kind::Bool if self.bool()? => "true",
+            Kind::Bool => "false",
+            _ => return self.mismatch(),
+        };
+        self.forgiven();
+        Ok(Cow::Borrowed(text))
+    }
+
+    /// The number within the string that stands where a number is asked for.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn number_otherwise(&mut self) -> Result<Parts<'a>, Stop> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let begins = matches!(
+            bytes.get(start..start + 2),
+            Some([b'"', b'-' | b'0'..=b'9'])
+        );
+        if !begins || self.mode != Mode::Tolerant {
+            return self.mismatch();
+        }
+        self.at += 1;
+        let parts = self.number_parts();
+        if let Ok(parts) = parts
+            && bytes.get(self.at) == Some(&b'"')
+        {
+            self.at += 1;
+            self.forgiven();
+            return Ok(parts);
+        }
+        self.at = start;
+        self.mismatch()
+    }
+
+    /// What the number or the string that stands where `true` or `false` is asked for says of it.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn bool_otherwise(&mut self) -> Result<bool, Stop> {
+        let ahead = self.text.get(self.at..).unwrap_or_default();
+        let words = [
+            ("\"true\"", true),
+            ("\"false\"", false),
+            ("1", true),
+            ("0", false),
+        ];
+        let word = words.iter().find(|(word, _)| ahead.starts_with(word));
+        let more = |length: usize| ahead.as_bytes().get(length).copied().unwrap_or(b' ');
+        match word {
+            // `10` and `1.5` begin alike.
+            Some((word, value))
+                if self.mode == Mode::Tolerant && !is_of_number(more(word.len())) =>
+            {
+                self.at += word.len();
+                self.forgiven();
+                Ok(*value)
+            }
+            _ => self.mismatch(),
+        }
+    }
+}
+
+fn is_of_number(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E')
+}
