@@ -234,7 +234,7 @@ impl<C: From<Core>> Builder<C> {
     }
 
     /// How replies are read: `Mode::Open` takes what newer servers add, and `null` for what may be missing; `Mode::Tolerant`
-    /// also does without required members; `Mode::Strict` takes only what the description allows.
+    /// also does without required members and takes `"12"` for 12; `Mode::Strict` takes only what the description allows.
     pub fn responses(mut self, mode: Mode) -> Self {
         self.mode = mode;
         self
