@@ -87,7 +87,7 @@ fn only_tolerance_forgives_what_is_missing() {
         (Mode::Tolerant, <String as Json>::blank()),
     ] {
         let (mut name, mut kind) = (None::<String>, Constant::new("1"));
-        let r = Reader::new(b"", mode);
+        let mut r = Reader::new(b"", mode);
         r.forgive(&mut [&mut name, &mut kind]);
         assert_eq!(name, blank);
         assert_eq!(kind.met().is_some(), mode == Mode::Tolerant);

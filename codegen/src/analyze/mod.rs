@@ -77,6 +77,8 @@ pub struct Facts {
     blanks: Vec<Option<u32>>,
     /// Whether enumerations take unknown values where they are received.
     opens_enums: bool,
+    /// Whether clients forgive what replies lack.
+    forgives: bool,
     /// Per operation whose replies are pages, how they are read, or why they cannot be.
     pub pages: BTreeMap<OperationId, Result<Paged, String>>,
     /// Which operations share the type of their replies.
@@ -202,6 +204,11 @@ impl Facts {
     pub fn is_open(&self, id: TypeId) -> bool {
         self.opens_enums && self.direction[id.0 as usize].is_received()
     }
+
+    /// Whether clients that are not strict read a type: what is missing may be forgiven there.
+    pub fn is_forgiven(&self, id: TypeId) -> bool {
+        self.forgives && self.direction[id.0 as usize].is_received()
+    }
 }
 
 impl Facts {
@@ -263,6 +270,7 @@ pub(crate) fn api(api: &Api, config: &Config, matchers: &mut Matchers) -> Facts 
             .map(|pattern| matchers.take(&pattern.source))
             .collect(),
         opens_enums: config.opens_enums(),
+        forgives: config.forgives(),
         same,
     };
     facts.direction = direction::all(api, &facts);

@@ -89,7 +89,11 @@ impl Config {
     }
 
     pub(crate) fn opens_enums(&self) -> bool {
-        self.enums == Enums::Open && self.responses != Responses::Strict
+        self.enums == Enums::Open && self.forgives()
+    }
+
+    pub(crate) fn forgives(&self) -> bool {
+        self.responses != Responses::Strict
     }
 
     /// Whether the tag of a discriminator binds the schemas that it names.

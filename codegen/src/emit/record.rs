@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::check;
 use crate::fragment::{boxed_ref, docs_of, line, said, told, type_ref, value};
-use crate::ir::{Field, Literal, Presence, Record, Rest, TypeId};
+use crate::ir::{Field, Literal, Presence, Record, Rest, Shape, TypeId};
 use crate::lower::escape;
 use crate::name::Ident;
 use crate::plan::Plan;
@@ -305,7 +305,8 @@ fn required(plan: Plan<'_>, id: TypeId, parts: &[Part<'_>]) -> Option<TokenStrea
         .filter(|part| part.field.presence == Presence::Required)
         .collect();
     let slots: Vec<&Ident> = required.iter().map(|part| &part.slot).collect();
-    let forgiven = (plan.config.is_tolerant() && plan.facts.is_open(id))
+    let forgiving = plan.facts.is_forgiven(id);
+    let forgiven = (plan.config.is_tolerant() && forgiving)
         .then(|| quote!(r.forgive(&mut [#(&mut #slots),*]);));
     let patterns = required
         .iter()
@@ -313,10 +314,15 @@ fn required(plan: Plan<'_>, id: TypeId, parts: &[Part<'_>]) -> Option<TokenStrea
             (Some(_), _) => quote!(Some(())),
             (None, slot) => quote!(Some(#slot)),
         });
+    let is_nullable = |part: &Part<'_>| {
+        let ty = &plan.api.types[part.field.ty.0 as usize];
+        matches!(ty.shape, Shape::Nullable(_))
+    };
     let values = required
         .iter()
         .map(|part| match (&part.constant, &part.slot) {
             (Some(_), slot) => quote!(#slot.met()),
+            (None, slot) if forgiving && is_nullable(part) => quote!(r.or_null(#slot)),
             (None, slot) => quote!(#slot),
         });
     let (patterns, values) = match slots.len() {

@@ -15,6 +15,7 @@ use super::error::{Answer, Error};
 use super::reconnect::Reconnect;
 use crate::body::{Body, coding};
 use crate::json::{Json, Mode};
+use crate::media;
 use crate::operation::{Coding, Content, Operation, Param};
 use crate::param::{Source, decode_body};
 use crate::rules::decode_by;
@@ -304,8 +305,14 @@ fn documented(
         Some(media) => Content::chosen(contents, media),
         None => Some(0),
     };
-    // A tolerant client does not trust what a server calls its JSON.
+    // JSON has many names (RFC 6839, 3.1), and a tolerant client does not trust what a server calls it.
+    let json = |name: &&str| mode != Mode::Strict && media::is_json(name);
+    let other = media.filter(json).and_then(|_| {
+        let mut contents = contents.iter();
+        contents.position(|content| media::is_json(content.media))
+    });
     content
+        .or(other)
         .or((mode == Mode::Tolerant).then_some(0))
         .map(|content| (reply, content))
 }

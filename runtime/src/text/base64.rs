@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
 use super::InvalidText;
-use crate::json::{Json, Kind, Look, Mode, Reader, Stop, Writer};
+use crate::json::{Json, Kind, Look, Reader, Stop, Writer};
 
 /// Which 64 characters, and what padding does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,18 +151,8 @@ macro_rules! bytes {
             const LOOK: Look = Look::Of(Kind::String);
 
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
-                let open = r.mode() != Mode::Strict;
-                let mut is_exact = true;
-                let bytes = r.token(|text| {
-                    decode(text, Alphabet::$alphabet).or_else(|| {
-                        is_exact = false;
-                        open.then(|| decode_as_sent(text)).flatten()
-                    })
-                })?;
-                if !is_exact {
-                    r.forgiven();
-                }
-                Ok(Self(bytes))
+                let bytes = r.open_text(|text| decode(text, Alphabet::$alphabet), decode_as_sent);
+                bytes.map(Self)
             }
 
             fn encode(&self, w: &mut Writer) {

@@ -201,9 +201,9 @@ impl<K: Kind> Json for Text<K> {
 
     fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
         match K::OPEN {
-            true => r.open_token(
+            true => r.open_text(
                 |text| Self::new(text).ok(),
-                |text| Self::trusted(text.into()),
+                |text| Some(Self::trusted(text.into())),
             ),
             false => r.token(|text| Self::new(text).ok()),
         }

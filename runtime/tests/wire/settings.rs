@@ -1,8 +1,8 @@
 //! What a client sets for all its requests, and what one request changes.
 
-use oasmith::Body;
 use oasmith::client::{Builder, Core, Error, Retry};
 use oasmith::http::Response;
+use oasmith::{Body, Mode};
 
 use crate::pet;
 use crate::pets::client::Client;
@@ -157,6 +157,40 @@ async fn a_reply_that_nobody_documents_is_seen_raw() {
     assert_eq!(response.into_body().collect(99).await.unwrap(), "[1]");
 }
 
+/// A vendor's name for JSON is a name for JSON. What is none by its name, tolerant clients read alone.
+#[tokio::test]
+async fn json_is_known_by_other_names() {
+    let names = [
+        ("application/vnd.api+json", 1),
+        ("text/json; charset=utf-8", 1),
+        ("text/plain", 2),
+    ];
+    for (name, least) in names {
+        for (at, mode) in [Mode::Strict, Mode::Open, Mode::Tolerant]
+            .into_iter()
+            .enumerate()
+        {
+            let transport = Recorder::new(move |_, _| {
+                let mut reply = json(201, r#"{"name":"Rex","age":3}"#);
+                let headers = reply.headers_mut();
+                headers.insert("content-type", name.parse().unwrap());
+                headers.insert("x-rate", "7".parse().unwrap());
+                reply
+            });
+            let client = Client::builder()
+                .base_url("http://pets.test")
+                .bearer("good")
+                .responses(mode)
+                .transport(transport)
+                .build()
+                .unwrap();
+            let pet = pet(3);
+            let reply = client.create_pet("me", &pet).await;
+            assert_eq!(reply.is_ok(), at >= least, "{name} {mode:?}: {reply:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_undecodable_reply_is_kept_and_explained() {
     let cases = [
@@ -280,7 +314,7 @@ async fn what_can_be_read_is_preferred() {
         }
     }
     let transport = Recorder::new(|_, _| json(200, "{}"));
-    let builder = Builder::<Bare>::new("http://pets.test", oasmith::Mode::Open);
+    let builder = Builder::<Bare>::new("http://pets.test", Mode::Open);
     let client = builder.transport(transport.clone()).build().unwrap();
     let call = client.0.call::<CreatePetReply>(&REPORT);
     call.response().await.unwrap();

@@ -18,7 +18,8 @@ mod api {
 
 use api::client::Client;
 use api::types::{
-    Late, Listed, Loose, LooseA, LooseEither, LooseShape, LooseSize, Other, Root, RootKind, Tree,
+    AskedItem, Late, Listed, Loose, LooseA, LooseEither, LooseShape, LooseSize, Other, Root,
+    RootKind, Tree,
 };
 
 /// Answers this text.
@@ -79,4 +80,17 @@ async fn scalars_may_be_of_another_kind() {
     };
     assert_eq!(loose, expected);
     assert_eq!(loose.at.unwrap().as_str(), "1764320000");
+}
+
+#[tokio::test]
+async fn what_is_there_comes_before_what_stands_in() {
+    let says = r#"[{"tags": ["a"]}, {"tags": ["a"], "page": "1"}, {"id": 1}, {"page": 1}]"#;
+    let asked = client(says).get_asked().success().await.unwrap();
+    let names = asked.iter().map(|one| match one {
+        AskedItem::ById(_) => "by id",
+        AskedItem::ByTags(_) => "by tags",
+    });
+    // Neither has what it requires in the last.
+    let expected = ["by tags", "by tags", "by id", "by id"];
+    assert_eq!(names.collect::<Vec<_>>(), expected);
 }

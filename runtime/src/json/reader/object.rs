@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::{Fault, Json, Mode, Reader, Stop};
+use super::{Fault, Json, Mode, Null, Reader, Stop};
 use crate::json::Map;
 
 /// From how many names on a hash set takes over from comparing with those of the same mark: hostile objects must stay linear.
@@ -19,16 +19,17 @@ pub(super) struct Seen<'a> {
     many: Option<HashSet<Cow<'a, str>>>,
 }
 
-/// What `null` weighs that counts as absent: more than members that are merely unread come to.
-const ABSENT: u64 = 1 << 20;
+/// What a member weighs that has no place: more than all that is forgiven without saying which case is meant (`null` for what is
+/// missing and the other way round, texts that are not of their format). A case that has to forgive such loses nothing.
+const UNREAD: u64 = 1 << 16;
 
-/// What anything else weighs that is forgiven: it says more about which case is meant.
-const FORGIVEN: u64 = ABSENT << 16;
+/// What anything else weighs that is forgiven, such as a value that an enumeration does not know: it says which case is meant.
+const FORGIVEN: u64 = UNREAD << 20;
 
-/// As much `null` as is told apart.
-const ALL_ABSENT: u64 = FORGIVEN - ABSENT;
+/// What a scalar of another kind weighs: a case that others than tolerant readers take comes before.
+const OTHERWISE: u64 = FORGIVEN << 12;
 
-/// What a case weighs whose check fails: more than what is forgiven comes to.
+/// What a case weighs whose check fails, or that lacks what it requires: more than what is forgiven comes to.
 pub(super) const BROKEN: u64 = FORGIVEN << 16;
 
 impl<'a> Reader<'a> {
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
 
     /// What a required member's slot holds. In tolerant mode a missing one becomes [`Json::blank`].
     #[inline]
-    pub fn required<T: Json>(&self, slot: Option<T>) -> Result<T, Stop> {
+    pub fn required<T: Json>(&mut self, slot: Option<T>) -> Result<T, Stop> {
         match slot {
             Some(value) => Ok(value),
             None => self.blank(),
@@ -134,18 +135,41 @@ impl<'a> Reader<'a> {
 
     #[cold]
     #[inline(never)]
-    fn blank<T: Json>(&self) -> Result<T, Stop> {
+    fn blank<T: Json>(&mut self) -> Result<T, Stop> {
         match T::blank() {
-            Some(blank) if self.mode == Mode::Tolerant => Ok(blank),
+            Some(blank) if self.mode == Mode::Tolerant => {
+                self.stood_in();
+                Ok(blank)
+            }
             _ => self.refuse(),
         }
+    }
+
+    /// What the slot of a required member holds that may be `null`: unless the reader is strict, one that is missing counts as that.
+    #[inline]
+    pub fn or_null<T: Json>(&mut self, slot: Option<T>) -> Option<T> {
+        match slot {
+            None if self.mode != Mode::Strict => self.null_of(),
+            slot => slot,
+        }
+    }
+
+    /// `null` as a value of this type, unless it is to be told from what is missing.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn null_of<T: Json>(&mut self) -> Option<T> {
+        if !T::NULLABLE || self.null == Null::Refused {
+            return None;
+        }
+        self.forgiven_lightly();
+        T::decode(&mut Reader::new(b"null", self.mode)).ok()
     }
 
     /// Reads past the value of a member without a place in an open object; it must be JSON all the same.
     #[inline]
     pub fn unknown(&mut self) -> Result<(), Stop> {
         self.skip()?;
-        self.unread = self.unread.saturating_add(1);
+        self.unread = self.unread.saturating_add(UNREAD);
         self.unnamed = self.mode == Mode::Strict;
         Ok(())
     }
@@ -164,16 +188,22 @@ impl<'a> Reader<'a> {
         self.unread = self.unread.saturating_add(FORGIVEN);
     }
 
-    /// Takes note that `null` counted as absent. In tolerant mode, where members that are missing weigh nothing, it is as one
-    /// that is unread.
-    pub(super) fn noted_absent(&mut self) {
-        let weight = match self.mode {
-            Mode::Tolerant => 1,
-            // As many as there is room for: more would weigh as something else.
-            Mode::Strict | Mode::Open if self.unread & ALL_ABSENT == ALL_ABSENT => 0,
-            Mode::Strict | Mode::Open => ABSENT,
-        };
-        self.unread = self.unread.saturating_add(weight);
+    /// Takes note that something was forgiven which loses nothing and says nothing about which case of a union is meant. As much as
+    /// there is room for: more would weigh as something else.
+    pub(crate) fn forgiven_lightly(&mut self) {
+        if self.unread % UNREAD != UNREAD - 1 {
+            self.unread = self.unread.saturating_add(1);
+        }
+    }
+
+    /// Takes note of a scalar of another kind.
+    pub(super) fn taken_otherwise(&mut self) {
+        self.unread = self.unread.saturating_add(OTHERWISE);
+    }
+
+    /// Takes note that something stands in for what is missing.
+    pub(super) fn stood_in(&mut self) {
+        self.unread = self.unread.saturating_add(BROKEN);
     }
 
     /// Stops because a name was met for the second time.

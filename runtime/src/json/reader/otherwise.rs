@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
             Kind::Bool => "false",
             _ => return self.mismatch(),
         };
-        self.forgiven();
+        self.taken_otherwise();
         Ok(Cow::Borrowed(text))
     }
 
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
             && bytes.get(self.at) == Some(&b'"')
         {
             self.at += 1;
-            self.forgiven();
+            self.taken_otherwise();
             return Ok(parts);
         }
         self.at = start;
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
                 if self.mode == Mode::Tolerant && !is_of_number(more(word.len())) =>
             {
                 self.at += word.len();
-                self.forgiven();
+                self.taken_otherwise();
                 Ok(*value)
             }
             _ => self.mismatch(),

@@ -18,8 +18,8 @@ pub trait Slot {
     /// If it is not what the member demands, or the member's second in strict mode.
     fn read(&mut self, r: &mut Reader<'_>) -> Result<(), Stop>;
 
-    /// Puts [`Json::blank`] where nothing has been read.
-    fn forgive(&mut self);
+    /// Puts `null` where nothing has been read, or else [`Json::blank`].
+    fn forgive(&mut self, r: &mut Reader<'_>);
 }
 
 impl<T: Json> Slot for Option<T> {
@@ -27,8 +27,12 @@ impl<T: Json> Slot for Option<T> {
         r.member(self)
     }
 
-    fn forgive(&mut self) {
+    fn forgive(&mut self, r: &mut Reader<'_>) {
         if self.is_none() {
+            *self = r.null_of();
+        }
+        if self.is_none() {
+            r.stood_in();
             *self = T::blank();
         }
     }
@@ -75,8 +79,10 @@ impl Slot for Constant {
         }
     }
 
-    fn forgive(&mut self) {
-        self.met = Some(());
+    fn forgive(&mut self, r: &mut Reader<'_>) {
+        if self.met.replace(()).is_none() {
+            r.stood_in();
+        }
     }
 }
 
@@ -216,7 +222,7 @@ impl<'a> Reader<'a> {
         self.null = Null::ByMode;
         if taken.is_none() {
             self.null()?;
-            self.noted_absent();
+            self.forgiven_lightly();
         }
         Ok(())
     }
@@ -282,9 +288,9 @@ impl<'a> Reader<'a> {
     }
 
     /// In tolerant mode, puts [`Json::blank`] into the slots of required members that are missing.
-    pub fn forgive(&self, required: &mut [&mut dyn Slot]) {
+    pub fn forgive(&mut self, required: &mut [&mut dyn Slot]) {
         if self.mode == Mode::Tolerant {
-            required.iter_mut().for_each(|slot| slot.forgive());
+            required.iter_mut().for_each(|slot| slot.forgive(self));
         }
     }
 }

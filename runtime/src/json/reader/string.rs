@@ -59,19 +59,40 @@ impl<'a> Reader<'a> {
         known: impl FnOnce(&str) -> Option<T>,
         other: impl FnOnce(String) -> T,
     ) -> Result<T, Stop> {
-        let strict = self.strict();
-        let mut is_unknown = false;
-        let value = self.token(|text| match known(text) {
-            None if !strict => {
-                is_unknown = true;
-                Some(other(text.to_owned()))
-            }
-            known => known,
-        })?;
-        if is_unknown {
+        let (value, is_known) = self.open_string(known, |text| Some(other(text.to_owned())))?;
+        if !is_known {
             self.forgiven();
         }
         Ok(value)
+    }
+
+    /// The same for texts of a format, of which `other` may take some that are not of it.
+    #[inline]
+    pub(crate) fn open_text<T>(
+        &mut self,
+        known: impl FnOnce(&str) -> Option<T>,
+        other: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, Stop> {
+        let (value, is_known) = self.open_string(known, other)?;
+        if !is_known {
+            self.forgiven_lightly();
+        }
+        Ok(value)
+    }
+
+    /// What is made of a string, and whether it is known.
+    #[inline(always)]
+    fn open_string<T>(
+        &mut self,
+        known: impl FnOnce(&str) -> Option<T>,
+        other: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<(T, bool), Stop> {
+        let strict = self.strict();
+        self.token(|text| match known(text) {
+            Some(known) => Some((known, true)),
+            None if strict => None,
+            None => other(text).map(|other| (other, false)),
+        })
     }
 
     /// A string without escapes whose opening quote is the byte ahead, and the place behind its closing quote.
