@@ -45,7 +45,8 @@
 //! - [`from_slice`], [`to_vec`], [`to_string`] and [`Validate::validate`] are for models; [`Rules`] are the same for what has
 //!   no type of its own, such as a list or an integer with bounds (`TAGS_RULES.from_slice(…)`), and take [`Limits`].
 //! - [`decode`] reads as clients do by default ([`Mode::Open`]): what the description does not know is kept, and
-//!   `null` for what may be missing is forgiven.
+//!   `null` for what may be missing is forgiven. [`Rules::decode`] does so for models, and says by their rules what is wrong
+//!   (`Pet::RULES.decode(body, Mode::Open)`).
 //! - [`Rejection`] is why something was refused: not JSON ([`Syntax`]), or each [`Violation`].
 //! - [`Valid`] says by its type that a value has passed.
 //! - [`Schema`] judges JSON that no type was made for.

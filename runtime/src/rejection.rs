@@ -86,13 +86,21 @@ impl Rejection {
     }
 
     /// What is wrong with the value at a pointer, and inside.
-    #[cfg(feature = "http")]
     pub(crate) fn within(mut self, pointer: &str) -> Self {
         let inside = |instance: &str| match instance.strip_prefix(pointer) {
             Some(rest) => rest.is_empty() || rest.starts_with('/'),
             None => false,
         };
         self.violations.retain(|one| inside(&one.instance));
+        self
+    }
+
+    /// The same without what no reader that forgives stops at, where something else is left.
+    pub(crate) fn in_the_way(mut self) -> Self {
+        let stops = |one: &Violation| !is_read_over(one.keyword);
+        if self.violations.iter().any(stops) {
+            self.violations.retain(stops);
+        }
         self
     }
 
@@ -155,3 +163,30 @@ impl fmt::Display for Violation {
 }
 
 impl std::error::Error for Rejection {}
+
+/// Whether readers that forgive ([`crate::Mode`]) never ask what a keyword demands.
+fn is_read_over(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "additionalProperties"
+            | "contains"
+            | "dependentRequired"
+            | "enum"
+            | "exclusiveMaximum"
+            | "exclusiveMinimum"
+            | "maxItems"
+            | "maxLength"
+            | "maxProperties"
+            | "maximum"
+            | "minItems"
+            | "minLength"
+            | "minProperties"
+            | "minimum"
+            | "multipleOf"
+            | "pattern"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "uniqueItems"
+    )
+}

@@ -159,6 +159,17 @@ impl<T: Json> Rules<T> {
         self.schema
     }
 
+    /// Reads a whole document as a client does, such as what a webhook was sent: as much is forgiven as this [`Mode`] has it.
+    ///
+    /// # Errors
+    /// If the bytes are not JSON, or not what the type demands in this mode; what the schema says of the place is listed.
+    pub fn decode(&self, bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
+        match mode {
+            Mode::Strict => self.from_slice(bytes).map(Valid::into_inner),
+            Mode::Open | Mode::Tolerant => decode_by(bytes, mode, self.schema),
+        }
+    }
+
     /// Reads a whole document strictly and checks it.
     ///
     /// # Errors
@@ -339,7 +350,8 @@ pub fn from_slice<T: Validate>(bytes: &[u8]) -> Result<Valid<T>, Rejection> {
 /// Reads a whole document without a description at hand: what a client does with a response.
 ///
 /// # Errors
-/// If the bytes are not JSON, or not what the type demands in this [`Mode`]; then the first fault is named.
+/// If the bytes are not JSON, or not what the type demands in this [`Mode`]; then the place of the first fault is named. Models
+/// have rules that say more of it: [`Rules::decode`].
 pub fn decode<T: Json>(bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
     let mut reader = Reader::new(bytes, mode);
     whole(&mut reader).map_err(|Stop| at_fault(bytes, &reader, DEPTH_LIMIT))
@@ -353,7 +365,6 @@ pub(crate) fn decode_all<T: Json>(bytes: &[u8], mode: Mode) -> Result<T, Rejecti
 }
 
 /// [`decode`] where a schema is at hand that explains what could not be read.
-#[cfg(feature = "http")]
 pub(crate) fn decode_by<T: Json>(
     bytes: &[u8],
     mode: Mode,
@@ -414,7 +425,6 @@ fn explain(
 /// Why a reader that forgives some faults stopped: what the schema finds there and below.
 #[cold]
 #[inline(never)]
-#[cfg(feature = "http")]
 fn explain_stop(bytes: &[u8], reader: &Reader<'_>, schema: &'static Schema) -> Rejection {
     let limits = Limits::default();
     let stop = at_fault(bytes, reader, limits.depth);
@@ -423,6 +433,7 @@ fn explain_stop(bytes: &[u8], reader: &Reader<'_>, schema: &'static Schema) -> R
     }
     let place = pointer_at(bytes, reader.fault_offset());
     let found = explain(bytes, reader, schema, limits).within(&place);
+    let found = found.in_the_way();
     if found.violations().is_empty() {
         stop
     } else {

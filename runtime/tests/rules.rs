@@ -190,6 +190,25 @@ fn clients_forgive() {
     );
 }
 
+/// What a client could not read is told by the rule, without what it reads over.
+#[test]
+fn rules_read_as_clients_do() {
+    let rules = Order::RULES;
+    let forgiven = br#"{"id":"too long","size":"huge"}"#;
+    let order = rules.decode(forgiven, Mode::Open).expect("tolerable");
+    assert_eq!(&*order.id, "too long");
+    let strictly = rules.decode(forgiven, Mode::Strict);
+    assert_eq!(strictly.err(), rules.from_slice(forgiven).err());
+    let missing = br#"{"size":"huge","count":true}"#;
+    let rejection = rules.decode(missing, Mode::Open).expect_err("no number");
+    let told = "/count: must be an integer (#/components/schemas/Order/properties/count/type)";
+    assert_eq!(rejection.to_string(), told);
+    let missing = br#"{"size":"huge"}"#;
+    let rejection = rules.decode(missing, Mode::Open).expect_err("incomplete");
+    let told = "/id: is required (#/components/schemas/Order/required)";
+    assert_eq!(rejection.to_string(), told);
+}
+
 /// `null` for what may be missing is absent; what is wrong beside it is told where it stands.
 #[test]
 fn null_that_is_forgiven_hides_no_other_fault() {
