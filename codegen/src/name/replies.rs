@@ -55,7 +55,8 @@ pub(super) fn shared(api: &Api, facts: &Facts, names: &mut [OperationNames], typ
     }
 }
 
-/// `OkOrNotFoundReply`; where no other status is meant by its number, `OkOrErrorReply`.
+/// `OkOrNotFoundReply`; where no other status is meant by its number, `OkOrErrorReply`; where the words are many,
+/// `OkOr400Or403Or404Reply`, which no other list of statuses is called.
 fn called(statuses: Vec<Status>) -> String {
     let mut words: Vec<String> = statuses.iter().copied().map(status_word).collect();
     let Some((_, others)) = statuses.split_first() else {
@@ -66,7 +67,11 @@ fn called(statuses: Vec<Status>) -> String {
         words.splice(1.., ["Error".to_owned()]);
     }
     if words.join("Or").len() > LONGEST {
-        words.drain(1..words.len() - 1);
+        for (word, status) in words.iter_mut().zip(&statuses).skip(1) {
+            if let Status::Code(code) = status {
+                *word = code.to_string();
+            }
+        }
     }
     format!("{}Reply", words.join("Or"))
 }
