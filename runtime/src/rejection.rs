@@ -104,6 +104,13 @@ impl Rejection {
         self
     }
 
+    /// The first of them.
+    pub(crate) fn up_to(mut self, count: usize) -> Self {
+        self.truncated |= self.violations.len() > count;
+        self.violations.truncate(count);
+        self
+    }
+
     /// Whether what was submitted isn't even JSON: a server answers 400 then, and 422 otherwise.
     pub fn is_syntax(&self) -> bool {
         self.syntax.is_some()

@@ -422,18 +422,27 @@ fn explain(
     }
 }
 
+/// How many violations are gone through for those at the place where a reader stopped.
+const MANY: usize = 10_000;
+
 /// Why a reader that forgives some faults stopped: what the schema finds there and below.
 #[cold]
 #[inline(never)]
 fn explain_stop(bytes: &[u8], reader: &Reader<'_>, schema: &'static Schema) -> Rejection {
-    let limits = Limits::default();
+    let mut limits = Limits::default();
     let stop = at_fault(bytes, reader, limits.depth);
     if reader.fault() != Fault::Refused || stop.is_syntax() {
         return stop;
     }
     let place = pointer_at(bytes, reader.fault_offset());
-    let found = explain(bytes, reader, schema, limits).within(&place);
-    let found = found.in_the_way();
+    let mut found = explain(bytes, reader, schema, limits);
+    if found.truncated() {
+        // What is read over may stand before, many times.
+        limits.violations = MANY;
+        found = explain(bytes, reader, schema, limits);
+    }
+    let listed = Limits::default().violations;
+    let found = found.within(&place).in_the_way().up_to(listed);
     if found.violations().is_empty() {
         stop
     } else {

@@ -203,6 +203,11 @@ fn rules_read_as_clients_do() {
     let rejection = rules.decode(missing, Mode::Open).expect_err("no number");
     let told = "/count: must be an integer (#/components/schemas/Order/properties/count/type)";
     assert_eq!(rejection.to_string(), told);
+    let forgiven = r#"{"id":"too long","size":"small"},"#.repeat(120);
+    let last = format!(r#"{{"id":"ab","size":"small","items":[{forgiven}null]}}"#);
+    let rejection = rules.decode(last.as_bytes(), Mode::Open).expect_err("null");
+    let told = rejection.to_string();
+    assert!(told.starts_with("/items/120: must be an object"), "{told}");
     let missing = br#"{"size":"huge"}"#;
     let rejection = rules.decode(missing, Mode::Open).expect_err("incomplete");
     let told = "/id: is required (#/components/schemas/Order/required)";
