@@ -171,14 +171,14 @@ impl fmt::Display for Violation {
 
 impl std::error::Error for Rejection {}
 
-/// Whether readers that forgive ([`crate::Mode`]) never ask what a keyword demands.
+/// Whether readers that forgive ([`crate::Mode`]) never ask what a keyword demands. (They take other values than those of an `enum`, but
+/// not of another kind.)
 fn is_read_over(keyword: &str) -> bool {
     matches!(
         keyword,
         "additionalProperties"
             | "contains"
             | "dependentRequired"
-            | "enum"
             | "exclusiveMaximum"
             | "exclusiveMinimum"
             | "maxItems"

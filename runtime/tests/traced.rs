@@ -3,6 +3,7 @@
 //!
 //! In a process of their own: whether anybody listens to a place in the code is decided when it is first passed, and by
 //! the thread that passes it where there is one subscriber, so that other tests would silence it.
+//! Each of these subscribes before it passes any.
 
 #![allow(missing_docs, unreachable_pub)]
 #![allow(dead_code, reason = "what `wire` uses besides")]

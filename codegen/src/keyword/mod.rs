@@ -185,8 +185,7 @@ pub(crate) fn asserts(name: &str) -> bool {
 /// Whether a keyword narrows down what a value may be, other than by including another schema.
 pub(crate) fn narrows(name: &str) -> bool {
     !matches!(name, "$ref" | "allOf")
-        && (name == "contentEncoding"
-            || find(name).is_some_and(|row| matches!(row.role, Role::Shape | Role::Check)))
+        && find(name).is_some_and(|row| matches!(row.role, Role::Shape | Role::Check))
 }
 
 #[cfg(test)]

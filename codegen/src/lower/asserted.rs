@@ -10,7 +10,7 @@ use super::scalar::{coding, int_format, text_format};
 impl<'d> Lowering<'_, 'd> {
     /// Whether a member of a schema is a format, or an encoding like one, that is asserted: where it chooses a Rust type or
     /// the configuration says so.
-    pub(super) fn asserts_format(&self, name: &str, value: At<'d>) -> bool {
+    pub(super) fn asserts_annotation(&self, name: &str, value: At<'d>) -> bool {
         match name {
             "format" => self.is_asserted(value),
             "contentEncoding" => self.encoded(value).is_some(),
@@ -35,7 +35,10 @@ impl<'d> Lowering<'_, 'd> {
         // That is the name of a format.
         let coding = coding(name).filter(|_| name != "byte" && !self.config.is_plain(name))?;
         let format = beside(encoding, "format").and_then(At::as_str);
-        let typed = format.is_some_and(|name| has_text_type(name) && !self.config.is_plain(name));
+        let typed = format.is_some_and(|name| {
+            let known = has_text_type(name) && !self.config.is_plain(name);
+            known || self.config.foreign(name).is_some()
+        });
         (is_a(encoding, "string") && !is_listed(encoding) && !typed).then_some(coding)
     }
 }
@@ -54,6 +57,6 @@ fn is_listed(keyword: At<'_>) -> bool {
 }
 
 /// Whether strings of a format have a Rust type.
-fn has_text_type(format: &str) -> bool {
+pub(super) fn has_text_type(format: &str) -> bool {
     text_format(format).is_some() || coding(format).is_some()
 }

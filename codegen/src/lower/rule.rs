@@ -228,7 +228,8 @@ impl<'d> Lowering<'_, 'd> {
     pub(super) fn counts(&self, (name, value): (&str, At<'d>), vocabulary: &Vocabulary) -> bool {
         let evaluated = keyword::find(name).is_some_and(|row| row.evaluated);
         let evaluated = evaluated && vocabulary.has(name);
-        let asserted = self.asserts_format(name, value) || (name == "format" && vocabulary.format);
+        let asserted =
+            self.asserts_annotation(name, value) || (name == "format" && vocabulary.format);
         let empty = matches!(name, "allOf" | "anyOf" | "oneOf") && value.is_empty();
         let unknown = name == "type" && value.parent().is_some_and(|at| stated_types(at).is_none());
         // What is no such value is reported; in a rule it would refuse everything. Parameters of Swagger 2.0 are

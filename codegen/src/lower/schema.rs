@@ -251,5 +251,5 @@ pub(super) fn is_beside_null(key: &Key) -> bool {
 }
 
 fn is_string_format(format: &str) -> bool {
-    super::scalar::text_format(format).is_some() || matches!(format, "byte" | "binary" | "password")
+    super::asserted::has_text_type(format) || matches!(format, "binary" | "password")
 }

@@ -204,7 +204,7 @@ impl<'d> Lowering<'_, 'd> {
                 Some(true) => Check::UniqueItems,
                 _ => return Some(Vec::new()),
             },
-            "format" | "contentEncoding" => return Some(self.format_check(name, value, shape)),
+            "format" | "contentEncoding" => return Some(self.annotation_check(name, value, shape)),
             "minProperties" | "maxProperties" | "propertyNames" => match shape {
                 Shape::Map(_) => self.map_check(name, value),
                 // Which members there are is known, unless some are left unread.
@@ -235,10 +235,10 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// `format` and `contentEncoding`, where the shape does not carry them.
-    fn format_check(&self, keyword: &str, value: At<'d>, shape: &Shape) -> Vec<Check> {
+    fn annotation_check(&self, keyword: &str, value: At<'d>, shape: &Shape) -> Vec<Check> {
         let Some(name) = value
             .as_str()
-            .filter(|_| self.asserts_format(keyword, value))
+            .filter(|_| self.asserts_annotation(keyword, value))
         else {
             return Vec::new();
         };
@@ -317,7 +317,7 @@ impl<'d> Lowering<'_, 'd> {
         let format = self.vocabulary(at).format;
         let asserts = |(name, value): (&str, At<'d>)| {
             keyword::find(name).is_some_and(|row| row.evaluated)
-                || self.asserts_format(name, value)
+                || self.asserts_annotation(name, value)
                 || (name == "format" && format)
         };
         at.as_bool() == Some(false) || at.members().any(asserts)

@@ -13,8 +13,8 @@
 //!   beside it. A `$dynamicRef` whose initial target has no such dynamic anchor is to be written as `$ref`.
 //! - `"x-dynamic-anchors": {"<anchor>": "#<n>"}` stands at the root of every text, and in every subschema with an `$id`,
 //!   whose resource has dynamic anchors: entering the schema adds them to the dynamic scope. `$dynamicAnchor` is not read.
-//! - `format` stands there only if it is asserted; a name that [`format::find`](crate::text::format::find) does not know
-//!   asserts nothing. Annotations are not read.
+//! - `format` and `contentEncoding` stand there only if they are asserted; a name that [`format::find`](crate::text::format::find)
+//!   does not know asserts nothing. Annotations are not read.
 //! - `pattern` and the keys of `patternProperties` stand for the next of the schema's `patterns` each, in the order of
 //!   the text, depth first: a key of `patternProperties` comes before what stands in that key's schema. Only what is a
 //!   schema counts, not what is inside `const` or `enum`, nor what unknown keywords hold.

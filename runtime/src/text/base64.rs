@@ -151,6 +151,10 @@ macro_rules! bytes {
             const LOOK: Look = Look::Of(Kind::String);
 
             fn decode(r: &mut Reader<'_>) -> Result<Self, Stop> {
+                // No number says the same as bytes.
+                if r.kind()? != Kind::String {
+                    return r.mismatch();
+                }
                 let bytes = r.open_text(|text| decode(text, Alphabet::$alphabet), decode_as_sent);
                 bytes.map(Self)
             }

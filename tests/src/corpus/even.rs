@@ -251,6 +251,12 @@ fn formats(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let encoding = schema.get("contentEncoding").and_then(Value::as_str);
+    // Without `type: string` beside it, it is an annotation.
+    let encoding = encoding.filter(|_| match schema.get("type") {
+        Some(Value::String(name)) => name == "string",
+        Some(Value::Array(names)) => names.contains(&json!("string")),
+        _ => false,
+    });
     let listed = schema.contains_key("enum") || schema.contains_key("const");
     match (format, encoding.unwrap_or_default()) {
         // What is listed is allowed, whatever its format would say.

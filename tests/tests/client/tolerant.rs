@@ -84,8 +84,12 @@ async fn scalars_may_be_of_another_kind() {
 
 #[tokio::test]
 async fn what_is_there_comes_before_what_stands_in() {
-    let says = r#"[{"tags": ["a"]}, {"tags": ["a"], "page": "1"}, {"id": 1}, {"page": 1}]"#;
-    let asked = client(says).get_asked().success().await.unwrap();
+    let says = format!(
+        r#"[{{"tags": ["a"]}}, {{"tags": [{}"a"], "page": "1"}}, {{"id": 1}}, {{"page": 1}}]"#,
+        // However many are of another kind.
+        "1,".repeat(70_000)
+    );
+    let asked = client(says.leak()).get_asked().success().await.unwrap();
     let names = asked.iter().map(|one| match one {
         AskedItem::ById(_) => "by id",
         AskedItem::ByTags(_) => "by tags",

@@ -3,8 +3,8 @@
 use std::any::TypeId;
 
 use super::look::Candidates;
-use super::object::BROKEN;
 use super::tried::Outcome;
+use super::weight::Weight;
 use super::{Json, KINDS, Look, Null, Reader, Stop};
 use crate::json::{Node, integer};
 use crate::schema::Schema;
@@ -233,7 +233,7 @@ impl<'a> Reader<'a> {
         Trial {
             start: self.mark(),
             known,
-            unread: self.unread,
+            weight: self.weight,
             candidates,
             next: 0,
             meant: None,
@@ -256,14 +256,13 @@ pub struct Start {
 
 /// A value being read as each case of a union.
 ///
-/// Of several cases that accept it, the one that the value names is taken, else the one that leaves the fewest members
-/// unread.
+/// Of several cases that accept it, the one that the value names is taken, else the one with the least [`Weight`].
 #[allow(missing_debug_implementations)]
 pub struct Trial<'r, 'a, T> {
     reader: &'r mut Reader<'a>,
     start: usize,
-    /// What was unread before.
-    unread: u64,
+    /// What spoke against what was read before.
+    weight: Weight,
     candidates: Candidates,
     /// What came of it before.
     known: Option<Outcome>,
@@ -281,7 +280,7 @@ pub struct Trial<'r, 'a, T> {
 struct Best<T> {
     case: u32,
     value: T,
-    unread: u64,
+    weight: Weight,
     end: usize,
 }
 
@@ -297,11 +296,12 @@ impl<T: 'static> Trial<'_, '_, T> {
         if !self.is_due() {
             return;
         }
-        let before = self.reader.unread;
-        let Ok(value) = self.read::<C>() else {
+        let before = std::mem::take(&mut self.reader.weight);
+        let read = self.read::<C>();
+        let mut weight = std::mem::replace(&mut self.reader.weight, before);
+        let Ok(value) = read else {
             return;
         };
-        let mut unread = self.reader.unread.saturating_sub(before);
         let end = self.reader.mark();
         let checked = !self.candidates.sole || !self.reader.is_trusted();
         if checked && !holds(&value) {
@@ -314,17 +314,17 @@ impl<T: 'static> Trial<'_, '_, T> {
                 self.reader.rewind(self.start);
                 return;
             }
-            unread = unread.saturating_add(BROKEN);
+            weight.broken = weight.broken.saturating_add(1);
         }
         self.reader.rewind(self.start);
         self.accepted += 1;
         let case = self.next - 1;
-        let better = |best: &Best<T>| self.is_meant(case) || unread < best.unread;
+        let better = |best: &Best<T>| self.is_meant(case) || weight < best.weight;
         if self.best.as_ref().is_none_or(better) {
             self.best = Some(Best {
                 case,
                 value: wrap(value),
-                unread,
+                weight,
                 end,
             });
         }
@@ -342,7 +342,7 @@ impl<T: 'static> Trial<'_, '_, T> {
         }
         let settled = self.best.as_ref().is_some_and(|best| {
             let last = self.meant.is_none_or(|meant| meant < case);
-            self.is_meant(best.case) || (best.unread == 0 && last)
+            self.is_meant(best.case) || (best.weight == Weight::NONE && last)
         });
         // A further case can only matter where it may forbid the first.
         self.candidates.has(case) && (!settled || (self.exclusive && self.reader.strict()))
@@ -379,8 +379,8 @@ impl<T: 'static> Trial<'_, '_, T> {
         }
         match self.best {
             Some(best) if !ambiguous => {
-                // Cases that were not taken leave nothing unread.
-                self.reader.unread = self.unread.saturating_add(best.unread);
+                // Against cases that were not taken may speak what will.
+                self.reader.weight = self.weight.and(best.weight);
                 self.reader.rewind(best.end);
                 Ok(best.value)
             }

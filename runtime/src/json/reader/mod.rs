@@ -18,6 +18,7 @@ mod record;
 mod skip;
 mod string;
 mod tried;
+mod weight;
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -31,6 +32,7 @@ pub use record::{Constant, Rest, Slot};
 use super::scan::text_of;
 use super::{Json, Kind, Mode, Stop};
 use tried::Tried;
+use weight::Weight;
 
 /// How deep arrays and objects may be nested unless [`Reader::with_depth`] says otherwise: 128, as in serde_json.
 pub const DEPTH_LIMIT: u16 = 128;
@@ -80,8 +82,8 @@ pub struct Reader<'a> {
     whole: bool,
     /// Set by [`Reader::unknown`] for [`Reader::object`]: the member just read has no place of its own.
     unnamed: bool,
-    /// How many members had no place, so far; what was forgiven counts as many.
-    unread: u64,
+    /// What speaks against what was read so far.
+    weight: Weight,
     /// Names met so far of all open objects whose members have no place of their own; strict mode only.
     seen: Vec<Cow<'a, str>>,
     fault: Cell<(usize, Fault)>,
@@ -126,7 +128,7 @@ impl<'a> Reader<'a> {
             mode,
             whole,
             unnamed: false,
-            unread: 0,
+            weight: Weight::NONE,
             seen: Vec::new(),
             fault,
             rounded: false,
@@ -204,14 +206,14 @@ impl<'a> Reader<'a> {
     /// Runs `f`; if it stops, the reader is as if it had not run.
     pub fn attempt<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Option<T> {
         let (at, depth, seen) = (self.at, self.depth, self.seen.len());
-        let (trusted, unread) = (self.trusted, self.unread);
+        let (trusted, weight) = (self.trusted, self.weight);
         self.attempts += 1;
         let tried = f(self).ok();
         self.attempts -= 1;
         self.trusted = trusted;
         if tried.is_none() {
             self.unnamed = false;
-            self.unread = unread;
+            self.weight = weight;
             self.at = at;
             self.depth = depth;
             self.seen.truncate(seen);
@@ -325,7 +327,7 @@ impl<'a> Reader<'a> {
     /// Stops because the value ahead is of another kind than the type demands, or no value at all.
     #[cold]
     #[inline(never)]
-    fn mismatch<T>(&mut self) -> Result<T, Stop> {
+    pub(crate) fn mismatch<T>(&mut self) -> Result<T, Stop> {
         self.kind()?;
         self.stop(Fault::Refused)
     }

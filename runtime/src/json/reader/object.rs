@@ -19,19 +19,6 @@ pub(super) struct Seen<'a> {
     many: Option<HashSet<Cow<'a, str>>>,
 }
 
-/// What a member weighs that has no place: more than all that is forgiven without saying which case is meant (`null` for what is
-/// missing and the other way round, texts that are not of their format). A case that has to forgive such loses nothing.
-const UNREAD: u64 = 1 << 16;
-
-/// What anything else weighs that is forgiven, such as a value that an enumeration does not know: it says which case is meant.
-const FORGIVEN: u64 = UNREAD << 20;
-
-/// What a scalar of another kind weighs: a case that others than tolerant readers take comes before.
-const OTHERWISE: u64 = FORGIVEN << 12;
-
-/// What a case weighs whose check fails, or that lacks what it requires: more than what is forgiven comes to.
-pub(super) const BROKEN: u64 = FORGIVEN << 16;
-
 impl<'a> Reader<'a> {
     /// Reads `{…}`; `f` is called with each name and must read its value.
     ///
@@ -169,7 +156,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn unknown(&mut self) -> Result<(), Stop> {
         self.skip()?;
-        self.unread = self.unread.saturating_add(UNREAD);
+        self.weight.unread = self.weight.unread.saturating_add(1);
         self.unnamed = self.mode == Mode::Strict;
         Ok(())
     }
@@ -185,25 +172,22 @@ impl<'a> Reader<'a> {
 
     /// Takes note that something was forgiven: of the cases of a union one that has nothing to forgive is meant first.
     pub(crate) fn forgiven(&mut self) {
-        self.unread = self.unread.saturating_add(FORGIVEN);
+        self.weight.forgiven = self.weight.forgiven.saturating_add(1);
     }
 
-    /// Takes note that something was forgiven which loses nothing and says nothing about which case of a union is meant. As much as
-    /// there is room for: more would weigh as something else.
+    /// Takes note that something was forgiven which loses nothing and says nothing about which case of a union is meant.
     pub(crate) fn forgiven_lightly(&mut self) {
-        if self.unread % UNREAD != UNREAD - 1 {
-            self.unread = self.unread.saturating_add(1);
-        }
+        self.weight.slight = self.weight.slight.saturating_add(1);
     }
 
     /// Takes note of a scalar of another kind.
     pub(super) fn taken_otherwise(&mut self) {
-        self.unread = self.unread.saturating_add(OTHERWISE);
+        self.weight.otherwise = self.weight.otherwise.saturating_add(1);
     }
 
     /// Takes note that something stands in for what is missing.
     pub(super) fn stood_in(&mut self) {
-        self.unread = self.unread.saturating_add(BROKEN);
+        self.weight.blank = self.weight.blank.saturating_add(1);
     }
 
     /// Stops because a name was met for the second time.

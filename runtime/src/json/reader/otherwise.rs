@@ -58,29 +58,25 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub(super) fn bool_otherwise(&mut self) -> Result<bool, Stop> {
-        let ahead = self.text.get(self.at..).unwrap_or_default();
-        let words = [
-            ("\"true\"", true),
-            ("\"false\"", false),
-            ("1", true),
-            ("0", false),
-        ];
-        let word = words.iter().find(|(word, _)| ahead.starts_with(word));
-        let more = |length: usize| ahead.as_bytes().get(length).copied().unwrap_or(b' ');
-        match word {
-            // `10` and `1.5` begin alike.
-            Some((word, value))
-                if self.mode == Mode::Tolerant && !is_of_number(more(word.len())) =>
-            {
-                self.at += word.len();
-                self.taken_otherwise();
-                Ok(*value)
-            }
-            _ => self.mismatch(),
+        let kind = self.kind()?;
+        if self.mode != Mode::Tolerant {
+            return self.mismatch();
         }
+        let start = self.at;
+        let text = match kind {
+            Kind::Number => Cow::Borrowed(self.number_text()?),
+            Kind::String => self.text()?,
+            _ => return self.mismatch(),
+        };
+        let value = match &*text {
+            "true" | "1" => true,
+            "false" | "0" => false,
+            _ => {
+                self.at = start;
+                return self.mismatch();
+            }
+        };
+        self.taken_otherwise();
+        Ok(value)
     }
-}
-
-fn is_of_number(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E')
 }
