@@ -97,7 +97,7 @@ impl Rejection {
 
     /// The same without what no reader that forgives stops at, where something else is left.
     pub(crate) fn in_the_way(mut self) -> Self {
-        let stops = |one: &Violation| !is_read_over(one.keyword);
+        let stops = |one: &Violation| !is_read_over(one.keyword, &one.limit);
         if self.violations.iter().any(stops) {
             self.violations.retain(stops);
         }
@@ -173,7 +173,16 @@ impl std::error::Error for Rejection {}
 
 /// Whether readers that forgive ([`crate::Mode`]) never ask what a keyword demands. (They take other values than those of an `enum`, but
 /// not of another kind.)
-fn is_read_over(keyword: &str) -> bool {
+fn is_read_over(keyword: &str, limit: &str) -> bool {
+    // Such texts are kept as they are (`text::Kind::OPEN`).
+    const OPEN: [&str; 6] = [
+        "date",
+        "date-time",
+        "duration",
+        "time",
+        "uri",
+        "uri-reference",
+    ];
     matches!(
         keyword,
         "additionalProperties"
@@ -195,5 +204,5 @@ fn is_read_over(keyword: &str) -> bool {
             | "unevaluatedItems"
             | "unevaluatedProperties"
             | "uniqueItems"
-    )
+    ) || keyword == "format" && OPEN.contains(&limit.trim_matches('"'))
 }

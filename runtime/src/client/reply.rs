@@ -308,8 +308,8 @@ fn documented(
     // JSON has many names (RFC 6839, 3.1), and a tolerant client does not trust what a server calls it.
     let json = |name: &&str| mode != Mode::Strict && media::is_json(name);
     let other = media.filter(json).and_then(|_| {
-        let mut contents = contents.iter();
-        contents.position(|content| media::is_json(content.media))
+        let first = |is: fn(&str) -> bool| contents.iter().position(|one| is(one.media));
+        first(|name| media::essence(name) == "application/json").or_else(|| first(media::is_json))
     });
     content
         .or(other)

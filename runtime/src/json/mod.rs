@@ -42,7 +42,7 @@ pub enum Mode {
     Open,
     /// As [`Mode::Open`]; besides, a missing required member becomes [`Json::blank`], and `null` counts as absent there, too.
     /// Scalars may be of another kind that says the same: `"12"` where a number is asked for, `12` and `true` where a string
-    /// is, and `"true"` or `1` for `true`. In a union what is of the kind that is asked for comes first.
+    /// is, and `"true"` or `1` for `true`. In a union what is of the kind that is asked for comes first, if as much is read.
     Tolerant,
 }
 

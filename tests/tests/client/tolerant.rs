@@ -98,3 +98,11 @@ async fn what_is_there_comes_before_what_stands_in() {
     let expected = ["by tags", "by tags", "by id", "by id"];
     assert_eq!(names.collect::<Vec<_>>(), expected);
 }
+
+#[tokio::test]
+async fn what_is_there_is_kept_though_something_stands_in() {
+    let says = r#"[{"login": "a", "id": "1"}, {}]"#;
+    let authors = client(says).get_authors().success().await.unwrap();
+    let kept = oasmith::to_string(&authors);
+    assert_eq!(kept, r#"[{"login":"a","id":1,"node":""},{}]"#);
+}
