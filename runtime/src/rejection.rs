@@ -171,8 +171,8 @@ impl fmt::Display for Violation {
 
 impl std::error::Error for Rejection {}
 
-/// Whether readers that forgive ([`crate::Mode`]) never ask what a keyword demands. (They take other values than those of an `enum`, but
-/// not of another kind.)
+/// Whether readers that forgive ([`crate::Mode`]) never ask what a keyword demands. Limits of numbers and of lists choose Rust types, which
+/// hold no others, and values that an `enum` does not list are taken if they are of its kind.
 fn is_read_over(keyword: &str, limit: &str) -> bool {
     // Such texts are kept as they are (`text::Kind::OPEN`).
     const OPEN: [&str; 6] = [
@@ -188,17 +188,10 @@ fn is_read_over(keyword: &str, limit: &str) -> bool {
         "additionalProperties"
             | "contains"
             | "dependentRequired"
-            | "exclusiveMaximum"
-            | "exclusiveMinimum"
-            | "maxItems"
             | "maxLength"
             | "maxProperties"
-            | "maximum"
-            | "minItems"
             | "minLength"
             | "minProperties"
-            | "minimum"
-            | "multipleOf"
             | "pattern"
             | "propertyNames"
             | "unevaluatedItems"
