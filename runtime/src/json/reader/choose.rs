@@ -256,7 +256,8 @@ pub struct Start {
 
 /// A value being read as each case of a union.
 ///
-/// Of several cases that accept it, the one that the value names is taken, else the one with the least [`Weight`].
+/// Of several cases that accept it, the one that the value names is taken, else the one against which least speaks: that
+/// breaks no check, has a place for what is there, and lacks and forgives least.
 #[allow(missing_debug_implementations)]
 pub struct Trial<'r, 'a, T> {
     reader: &'r mut Reader<'a>,
