@@ -343,7 +343,7 @@ impl<T: 'static> Trial<'_, '_, T> {
         }
         let settled = self.best.as_ref().is_some_and(|best| {
             let last = self.meant.is_none_or(|meant| meant < case);
-            self.is_meant(best.case) || (best.weight == Weight::NONE && last)
+            self.is_meant(best.case) || (best.weight == Weight::default() && last)
         });
         // A further case can only matter where it may forbid the first.
         self.candidates.has(case) && (!settled || (self.exclusive && self.reader.strict()))

@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
             mode,
             whole,
             unnamed: false,
-            weight: Weight::NONE,
+            weight: Weight::default(),
             seen: Vec::new(),
             fault,
             rounded: false,

@@ -19,15 +19,6 @@ pub(super) struct Weight {
 }
 
 impl Weight {
-    pub(super) const NONE: Self = Self {
-        broken: 0,
-        forgiven: 0,
-        unread: 0,
-        blank: 0,
-        otherwise: 0,
-        slight: 0,
-    };
-
     /// That of two readings that belong together.
     pub(super) fn and(self, other: Self) -> Self {
         Self {
