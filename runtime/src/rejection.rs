@@ -174,15 +174,6 @@ impl std::error::Error for Rejection {}
 /// Whether readers that forgive ([`crate::Mode`]) never ask what a keyword demands. Limits of numbers and of lists choose Rust types, which
 /// hold no others, and values that an `enum` does not list are taken if they are of its kind.
 fn is_read_over(keyword: &str, limit: &str) -> bool {
-    // Such texts are kept as they are (`text::Kind::OPEN`).
-    const OPEN: [&str; 6] = [
-        "date",
-        "date-time",
-        "duration",
-        "time",
-        "uri",
-        "uri-reference",
-    ];
     matches!(
         keyword,
         "additionalProperties"
@@ -197,5 +188,5 @@ fn is_read_over(keyword: &str, limit: &str) -> bool {
             | "unevaluatedItems"
             | "unevaluatedProperties"
             | "uniqueItems"
-    ) || keyword == "format" && OPEN.contains(&limit.trim_matches('"'))
+    ) || keyword == "format" && crate::text::kind::is_open(limit.trim_matches('"'))
 }

@@ -20,7 +20,13 @@ pub mod kind {
                     super::$is(text)
                 }
             }
-        )*};
+        )*
+
+        /// Whether clients keep texts that are not of a format: [`super::Kind::OPEN`] by its name.
+        pub(crate) fn is_open(format: &str) -> bool {
+            $(($open && format == $format))||*
+        }
+    };
     }
 
     markers! {
