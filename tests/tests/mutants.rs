@@ -26,7 +26,7 @@ fn whole(path: &Path) -> Value {
 }
 
 /// How many mutants of each description are tried here.
-const EACH: u64 = 20;
+const EACH: u64 = 40;
 
 fn gives_rust(path: &Path) {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
