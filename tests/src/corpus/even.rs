@@ -244,6 +244,15 @@ fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
     formats(schema, out);
 }
 
+/// Whether a `type` names this one, alone or among others.
+fn names(ty: Option<&Value>, wanted: &str) -> bool {
+    match ty {
+        Some(Value::String(name)) => name == wanted,
+        Some(Value::Array(names)) => names.contains(&json!(wanted)),
+        _ => false,
+    }
+}
+
 /// What `format` and `contentEncoding` add.
 fn formats(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
     let format = schema
@@ -252,11 +261,7 @@ fn formats(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
         .unwrap_or_default();
     let encoding = schema.get("contentEncoding").and_then(Value::as_str);
     // Without `type: string` beside it, it is an annotation.
-    let encoding = encoding.filter(|_| match schema.get("type") {
-        Some(Value::String(name)) => name == "string",
-        Some(Value::Array(names)) => names.contains(&json!("string")),
-        _ => false,
-    });
+    let encoding = encoding.filter(|_| names(schema.get("type"), "string"));
     let listed = schema.contains_key("enum") || schema.contains_key("const");
     match (format, encoding.unwrap_or_default()) {
         // What is listed is allowed, whatever its format would say.
@@ -276,11 +281,7 @@ fn formats(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
         }
         _ => {}
     }
-    let integer = match out.get("type") {
-        Some(Value::String(name)) => name == "integer",
-        Some(Value::Array(names)) => names.contains(&json!("integer")),
-        _ => false,
-    };
+    let integer = names(out.get("type"), "integer");
     let (low, high) = match format {
         "int8" => (json!(i8::MIN), json!(i8::MAX)),
         "int16" => (json!(i16::MIN), json!(i16::MAX)),
