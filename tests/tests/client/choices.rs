@@ -13,7 +13,7 @@ mod api {
 }
 
 use api::client::Client;
-use api::operations::AnswerReply;
+use api::operations::{AnswerReply, GetEitherReply};
 use api::types::{Answer, Question};
 
 /// Answers all with one media type and body, and keeps what was accepted.
@@ -125,4 +125,13 @@ async fn what_is_not_there_for_each_success_cannot_be_asked_for() {
     client.mixed().success().await.unwrap();
     let all = "application/json, application/vnd.words+json, text/plain";
     assert_eq!(*server.accepted.lock().unwrap(), [all]);
+}
+
+#[tokio::test]
+async fn other_names_of_json_mean_the_plainest() {
+    for name in ["text/json", "application/vnd.answers+json"] {
+        let (client, _) = client(200, name, ANSWER);
+        let reply = client.get_either().await.unwrap();
+        assert!(matches!(reply, GetEitherReply::OkJson(_)), "{reply:?}");
+    }
 }
