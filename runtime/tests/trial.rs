@@ -267,6 +267,37 @@ fn null_that_is_forgiven_chooses_no_case_that_another_does_better() {
     assert_eq!(read(r#"{"tag":null}"#, Mode::Open, &[CAT, DOG]), Err(Stop));
 }
 
+case!(Head 0 Look::Any, |r| r.object(|r, key| if key == "id" { r.skip() } else { r.unknown() }));
+case!(Full 1 Look::Any, |r| r.object(|r, key| match key {
+    "id" => r.skip(),
+    "items" => r.array(|r| r.object(|r, key| if key == "name" { r.skip() } else { r.unknown() })),
+    _ => r.unknown(),
+}));
+
+/// Items that have a member more than the description says are no reason to lose them all.
+#[test]
+fn the_case_that_loses_less_is_taken() {
+    for mode in [Mode::Strict, Mode::Open, Mode::Tolerant] {
+        for head_first in [true, false] {
+            let read = |json: &str| {
+                let mut r = Reader::new(json.as_bytes(), mode);
+                let mut trial = r.trial(&Look::Any, false)?;
+                if head_first {
+                    trial.case(|_: Head| "head");
+                }
+                trial.case(|_: Full| "full");
+                trial.case(|_: Head| "head");
+                trial.finish()
+            };
+            let more = r#"{"id":1,"items":[{"name":"a","new":1},{"name":"b","new":"{,"}]}"#;
+            assert_eq!(read(more), Ok("full"), "{mode:?}");
+            let other = r#"{"id":1,"items":[{"new":1}]}"#;
+            let first = if head_first { "head" } else { "full" };
+            assert_eq!(read(other), Ok(first), "{mode:?}: as much is lost");
+        }
+    }
+}
+
 /// A value that is told apart by trial itself.
 #[derive(Debug, PartialEq)]
 struct Inner(Forgiving);

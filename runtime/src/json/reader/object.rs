@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::weight::leaves;
 use super::{Fault, Json, Mode, Null, Reader, Stop};
 use crate::json::Map;
 
@@ -155,10 +156,20 @@ impl<'a> Reader<'a> {
     /// Reads past the value of a member without a place in an open object; it must be JSON all the same.
     #[inline]
     pub fn unknown(&mut self) -> Result<(), Stop> {
+        let start = self.mark();
         self.skip()?;
-        self.weight.unread = self.weight.unread.saturating_add(1);
+        if self.is_trying() {
+            self.passed_over(start);
+        }
         self.unnamed = self.mode == Mode::Strict;
         Ok(())
+    }
+
+    /// Takes note of how much a case of a union has no place for: a list that is lost outweighs a new member in each of its items.
+    #[inline(never)]
+    fn passed_over(&mut self, start: usize) {
+        let lost = leaves(self.since(start));
+        self.weight.unread = self.weight.unread.saturating_add(lost);
     }
 
     /// Meets a member without a place in a closed object: a fault in strict mode, read past otherwise.

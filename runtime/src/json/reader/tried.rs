@@ -38,7 +38,7 @@ pub(super) enum Outcome {
 
 impl Reader<'_> {
     /// Whether what is read here may be read once more.
-    fn is_trying(&self) -> bool {
+    pub(super) fn is_trying(&self) -> bool {
         self.attempts > 0
     }
 
