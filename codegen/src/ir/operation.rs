@@ -79,9 +79,13 @@ impl Operation {
         }
     }
 
-    /// What it is called: its function, or what it is known by.
+    /// What it is called: its function, or what it is known by, without what only sets words apart before them (`.Get`, `/pets`).
     pub fn words(&self) -> String {
-        self.called.clone().unwrap_or_else(|| self.key())
+        let words = self.called.clone().unwrap_or_else(|| self.key());
+        match words.find(|c: char| c.is_alphanumeric() || c == '_') {
+            Some(at) => words[at..].to_owned(),
+            None => words,
+        }
     }
 
     /// The tag that it is sorted under: its first, or [`UNTAGGED`].

@@ -266,9 +266,9 @@ fn capitalized(text: &str) -> String {
 }
 
 /// A name without the mark that formats set before names of their own: `$filter` of OData, `@type` of JSON-LD,
-/// `_birthDate` of FHIR, `#Chassis.Reset` of Redfish.
+/// `_birthDate` of FHIR, `#Chassis.Reset` of Redfish; or that encloses what stands for any name, such as `{app_id}`.
 fn unmarked(text: &str) -> &str {
-    match text.strip_prefix(['$', '@', '_', '#']) {
+    match text.strip_prefix(['$', '@', '_', '#', '{', '[', '<']) {
         Some(rest) if rest.starts_with(char::is_alphabetic) => rest,
         _ => text,
     }
