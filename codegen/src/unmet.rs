@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::analyze::{Facts, is_nominal};
-use crate::config::{Candidate, Config, Kind, Named, nearest, takes_path};
+use crate::config::{ANY, Candidate, Config, Kind, Named, nearest, takes_path};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::ir::{Api, Hint, TypeId};
 use crate::load::{At, Documents, FileId, NodeId};
@@ -173,7 +173,12 @@ impl<'a> There<'a> {
             Kind::Address => {
                 all.iter().any(|address| address.starts_with(one.key)) || self.is_read(one.key)
             }
-            Kind::Schema => self.documents.find(one.key).is_some() || self.is_renamed_view(one.key),
+            Kind::Schema => {
+                let many = one.key.strip_suffix(ANY);
+                many.is_some_and(|start| all.iter().any(|name| name.starts_with(start)))
+                    || self.documents.find(one.key).is_some()
+                    || self.is_renamed_view(one.key)
+            }
             _ => false,
         }
     }

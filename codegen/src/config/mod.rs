@@ -253,7 +253,8 @@ pub enum FormatType {
 /// Names that the user chose, by what they replace.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rename {
-    /// Schema, by component name or JSON Pointer → Rust type name.
+    /// Schema, by component name or JSON Pointer → Rust type name. All whose names begin alike are called after the rest:
+    /// `"io.k8s.api.*"` → `"*"`, `"io.k8s.api.batch.v1.*"` → `"Batch*"`; what stands in them follows.
     pub schemas: BTreeMap<String, String>,
     /// Operation, by `operationId` or `GET /pets/{id}` → Rust method name.
     pub operations: BTreeMap<String, String>,
@@ -264,6 +265,9 @@ pub struct Rename {
     /// Tag → Rust name of its trait and modules.
     pub tags: BTreeMap<String, String>,
 }
+
+/// What stands for any rest of a name.
+pub(crate) const ANY: char = '*';
 
 /// Further derives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

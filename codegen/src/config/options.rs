@@ -9,7 +9,7 @@ use super::error::{ConfigError, Place, nearest};
 use super::setting::{Setting, Value};
 use super::verbatim::Verbatim;
 use super::{
-    Config, Discriminators, Enums, FormatType, Integers, Responses, Selection, UnknownMembers,
+    ANY, Config, Discriminators, Enums, FormatType, Integers, Responses, Selection, UnknownMembers,
 };
 
 type Outcome = Result<(), ConfigError>;
@@ -278,9 +278,24 @@ fn rename(config: &mut Config, value: &Value) -> Outcome {
                 return Err(unknown("kind of name", setting, known.into_iter()));
             }
         };
-        map(kind, &setting.value, ident)?;
+        for name in setting.value.table()? {
+            let many = setting.key == "schemas" && name.key.ends_with(ANY);
+            let to = if many { idents } else { ident };
+            kind.insert(name.key.clone(), to(&name.value)?);
+        }
     }
     Ok(())
+}
+
+/// What makes a Rust identifier of the rest of a name.
+fn idents(value: &Value) -> Result<String, ConfigError> {
+    let text = value.text()?;
+    let fault = match text.matches(ANY).count() {
+        1 if is_ident(&text.replace(ANY, "x")) => return Ok(text.to_owned()),
+        1 => "makes no Rust name",
+        _ => "has not one `*`, which stands for the rest of each name",
+    };
+    Err(ConfigError::new(value.place, format!("`{text}` {fault}")))
 }
 
 fn derives(config: &mut Config, value: &Value) -> Outcome {

@@ -1,7 +1,9 @@
 //! What the passes ask of a configuration.
 
+use std::borrow::Cow;
+
 use super::{
-    Candidate, Config, Discriminators, Enums, FormatType, Pages, Responses, UnknownMembers,
+    ANY, Candidate, Config, Discriminators, Enums, FormatType, Pages, Responses, UnknownMembers,
 };
 
 impl Config {
@@ -66,6 +68,19 @@ impl Config {
         by_name
             .or_else(|| self.rename.schemas.get(pointer))
             .map(String::as_str)
+    }
+
+    /// What a named schema goes by in words: its name, or what the user makes of all names that begin as it does. The longest
+    /// beginning counts.
+    pub(crate) fn called<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        let of_many = self.rename.schemas.iter().filter_map(|(key, to)| {
+            let rest = name.strip_prefix(key.strip_suffix(ANY)?)?;
+            (!rest.is_empty()).then_some((rest, to))
+        });
+        match of_many.min_by_key(|(rest, _)| rest.len()) {
+            Some((rest, to)) => Cow::Owned(to.replace(ANY, rest)),
+            None => Cow::Borrowed(name),
+        }
     }
 
     pub(crate) fn renamed_field(&self, owner: &str, wire: &str) -> Option<&str> {

@@ -74,6 +74,9 @@ fn every_fault_is_listed_with_its_place() {
 fn names_and_paths_are_checked() {
     assert!(faults("rename.schemas = { a = \"b c\" }")[0].contains("`b c` is no Rust name"));
     assert!(faults("rename.schemas = { a = \"self\" }")[0].contains("no Rust name"));
+    let (alone, none) = ("{ \"a.*\" = \"A\" }", "{ \"a.*\" = \"*-\" }");
+    assert!(faults(&format!("rename.schemas = {alone}"))[0].contains("`A` has not one `*`"));
+    assert!(faults(&format!("rename.schemas = {none}"))[0].contains("`*-` makes no Rust name"));
     assert!(faults("replace = { A = \"1x\" }")[0].contains("no Rust path"));
     for (option, fault) in [
         (

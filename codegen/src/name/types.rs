@@ -344,12 +344,12 @@ impl Naming<'_> {
             return words.clone();
         }
         match &self.api.ty(id).hint {
-            Hint::Component(name) => vec![pascal(name)],
+            Hint::Component(name) => vec![pascal(&self.config.called(name))],
             Hint::Operation {
                 operation, role, ..
             } => vec![self.operation(*operation), pascal(role)],
             Hint::Shared { name, role } => {
-                let (name, role) = (pascal(name), pascal(role));
+                let (name, role) = (pascal(&self.config.called(name)), pascal(role));
                 match name.ends_with(&role) {
                     true => vec![name],
                     false => vec![name, role],
@@ -418,7 +418,7 @@ impl Naming<'_> {
             *owners.entry(self.owner(id)).or_insert_with_key(|owner| {
                 // Owners with one beginning share a module.
                 let name = cut(match owner {
-                    Owner::Named(name) => snake(name),
+                    Owner::Named(name) => snake(&self.config.called(name)),
                     Owner::Operation(operation) => snake(&self.operation(*operation)),
                 });
                 // Where letters have no case, the module would be called as its type is.
