@@ -8,7 +8,8 @@ use crate::ir::{Kind, Kinds};
 use crate::load::At;
 
 use super::Lowering;
-use super::facets::{Facets, count, others};
+use super::facets::{Facets, count, others, stated_kinds};
+use super::literal::literal;
 use super::set::{Key, is_nothing};
 
 impl<'d> Lowering<'_, 'd> {
@@ -118,12 +119,15 @@ impl<'d> Lowering<'_, 'd> {
 
     /// Reports members that one of the combined schemas states, and another, which allows its own alone, refuses
     /// (JSON Schema 2020-12 core, 10.3.2.3).
-    fn lint_closed(&self, at: At<'d>, name: &str, key: &Key, facets: &Facets<'d>) {
+    fn lint_closed(&mut self, at: At<'d>, name: &str, key: &Key, facets: &Facets<'d>) {
         let parts = self.parts(key);
-        let refusing = |member: &str| parts.iter().find_map(|(part, _)| refusal(*part, member));
         let members = facets.properties.names();
         let refused: Vec<_> = members
-            .filter_map(|member| Some((member, refusing(member)?)))
+            .filter_map(|member| {
+                let mut combined = parts.iter();
+                let refusing = combined.find_map(|(part, _)| self.refusal(*part, member, &parts));
+                Some((member, refusing?))
+            })
             .collect();
         let required = |(member, _): &&(&str, At<'d>)| facets.required.has(member);
         let needed = refused.iter().find(required);
@@ -139,23 +143,70 @@ impl<'d> Lowering<'_, 'd> {
             ),
         };
         let report = self.diags.report(Code::NothingFits, at, message);
-        let report = report.related(closed.span(), "this allows no member beyond its own");
+        let report = report.related(
+            closed.span(),
+            match closed.as_bool() {
+                Some(_) => "this allows no member beyond its own",
+                None => "of every member that is not beside it this asks for another type",
+            },
+        );
         let report = match refused.len() {
             1 => report,
             several => report.note(format!("{several} members are refused like this")),
         };
-        drop(report.fix(
-            "leave `additionalProperties: false` out of what is combined; from 3.1 on `unevaluatedProperties: false` closes the whole",
-        ));
+        drop(report.fix(match closed.as_bool() {
+            Some(_) => "leave `additionalProperties: false` out of what is combined; from 3.1 on `unevaluatedProperties: false` closes the whole",
+            None => "state `additionalProperties` beside all members; from 3.1 on `unevaluatedProperties` speaks of what none of the combined names",
+        }));
     }
-}
 
-/// The `additionalProperties: false` of a schema that does not name this member.
-fn refusal<'d>(schema: At<'d>, member: &str) -> Option<At<'d>> {
-    let named = schema
-        .get("properties")
-        .is_some_and(|own| own.get(member).is_some());
-    is_closed(schema).filter(|_| !named)
+    /// What a schema asks of the members that it does not name (`additionalProperties`), if no value of a member that another of
+    /// these states is that: as the schema is closed, or asks for a type that the others do not allow.
+    pub(super) fn refusal(
+        &mut self,
+        schema: At<'d>,
+        member: &str,
+        parts: &[(At<'d>, u8)],
+    ) -> Option<At<'d>> {
+        let asked = others(schema).filter(|_| schema.get("patternProperties").is_none())?;
+        let own = |part: At<'d>| part.get("properties")?.get(member);
+        if own(schema).is_some() {
+            return None;
+        }
+        let refuses = match asked.as_bool() {
+            Some(open) => !open,
+            None => {
+                let stated = parts.iter().filter_map(|(part, _)| own(*part));
+                self.leave_nothing(&Vec::from_iter(stated), asked)
+            }
+        };
+        refuses.then_some(asked)
+    }
+
+    /// Whether what schemas allow of a value is of other types than another schema allows.
+    pub(super) fn leave_nothing(&mut self, stated: &[At<'d>], other: At<'d>) -> bool {
+        let kinds = self.stated_by_all(stated);
+        let others = self.stated_by_all(&[other]);
+        !kinds.is_empty() && kinds.and(others).is_empty()
+    }
+
+    /// The kinds that `type` or `enum` allows in each of these schemas, and in what they refer to and include.
+    fn stated_by_all(&mut self, schemas: &[At<'d>]) -> Kinds {
+        let parts = self.expanded(schemas);
+        let listed = |at: At<'d>| {
+            let values = at.get("enum")?.items();
+            let kinds = values.map(|value| Kinds::of(literal(value).kind()));
+            Some(kinds.fold(Kinds::NONE, Kinds::or))
+        };
+        let kinds = parts.iter().filter_map(|part| {
+            let at = self.at(part.node);
+            match at.as_bool() {
+                Some(false) => Some(Kinds::NONE),
+                _ => stated_kinds(at).or_else(|| listed(at)),
+            }
+        });
+        kinds.fold(Kinds::ALL, Kinds::and)
+    }
 }
 
 /// The `additionalProperties: false` of a schema that no pattern opens again.

@@ -179,10 +179,11 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// `additionalProperties` of a part speaks of every member which that part does not name, also
-    /// where another part does (JSON Schema 2020-12 core, 10.3.2.3). Where it is `false`, the member
-    /// keeps the type that the other part gives it, and a check says that it must not be there: APIs
-    /// that combine closed objects do send it.
+    /// where another part does (JSON Schema 2020-12 core, 10.3.2.3). Where it refuses whatever that part
+    /// allows, the member keeps the type that the other part gives it, and a check says that it must not
+    /// be there: APIs that combine such objects do send it.
     fn apply_additional(&mut self, facets: &mut Facets<'d>, parts: &[(At<'d>, u8)]) {
+        let stated: Vec<usize> = facets.properties.iter().map(|(_, all)| all.len()).collect();
         for (at, _) in parts {
             let Some(additional) = others(*at) else {
                 continue;
@@ -190,8 +191,9 @@ impl<'d> Lowering<'_, 'd> {
             let patterned = at.get("patternProperties").is_some();
             let named = |name: &str| at.get("properties").is_some_and(|p| p.get(name).is_some());
             let says = !patterned && additional.as_bool().is_none();
-            for (name, schemas) in facets.properties.iter_mut().filter(|_| says) {
-                if !named(name) {
+            let members = facets.properties.iter_mut().zip(&stated);
+            for ((name, schemas), stated) in members.filter(|_| says) {
+                if !named(name) && !self.leave_nothing(&schemas[..*stated], additional) {
                     schemas.push(additional);
                 }
             }

@@ -61,23 +61,15 @@ impl<'d> Lowering<'_, 'd> {
         Assertion { checks }
     }
 
-    /// Members that one part declares and another, closed one does not.
-    fn forbidden(&self, key: &Key, record: &Record) -> Vec<Check> {
-        let mut forbidden = HashSet::new();
-        for (at, _) in self.parts(key) {
-            let closed = others(at).and_then(At::as_bool) == Some(false);
-            if !closed || at.get("patternProperties").is_some() {
-                continue;
-            }
-            let named = |wire: &str| at.get("properties").is_some_and(|p| p.get(wire).is_some());
-            let others = record.fields.iter().map(|field| field.wire.as_str());
-            forbidden.extend(others.filter(|wire| !named(wire)));
-            if forbidden.len() == record.fields.len() {
-                break;
-            }
-        }
+    /// Members that one part declares and another, which does not name them, refuses.
+    fn forbidden(&mut self, key: &Key, record: &Record) -> Vec<Check> {
+        let parts = self.parts(key);
+        let mut refused = |wire: &str| {
+            let mut combined = parts.iter();
+            combined.any(|(part, _)| self.refusal(*part, wire, &parts).is_some())
+        };
         let wires = record.fields.iter().map(|field| &field.wire);
-        let wires = wires.filter(|wire| forbidden.contains(wire.as_str()));
+        let wires = wires.filter(|wire| parts.len() > 1 && refused(wire));
         wires.map(|wire| Check::Forbidden(wire.clone())).collect()
     }
 
