@@ -210,6 +210,11 @@ impl<'d> Lowering<'_, 'd> {
             }
             _ => self.lint_type(ty),
         }
+        if is_string_or_integer(at) {
+            let message = "`int-or-string` is a string by its type; read as an integer or a string, as Kubernetes means it";
+            let report = self.diags.report(Code::UnknownType, ty, message);
+            drop(report.fix("write `x-kubernetes-int-or-string: true` instead"));
+        }
         stated_kinds(at)
     }
 
@@ -349,10 +354,19 @@ pub(super) fn stated_types(schema: At<'_>) -> Option<Vec<&'static str>> {
     if lists_null_alone(schema) {
         return Some(vec!["null"]);
     }
+    if is_string_or_integer(schema) {
+        names.insert(0, "integer");
+    }
     if nullable(schema) && !names.contains(&"null") {
         names.push("null");
     }
     Some(names)
+}
+
+/// Whether a schema is what Kubernetes publishes for a value that is an integer or a string, as Swagger 2.0 has but one type a schema.
+pub(super) fn is_string_or_integer(schema: At<'_>) -> bool {
+    stated_type(schema) == Some("string")
+        && schema.get("format").and_then(At::as_str) == Some("int-or-string")
 }
 
 /// Whether a schema lists `null` and nothing else. Whatever its `type`, that is what is meant: dropshot describes Rust's `()` as
