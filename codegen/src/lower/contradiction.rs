@@ -56,15 +56,26 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// Reports schemas of one value, be it a member's or an item's, of which each allows something and all together nothing.
-    pub(super) fn lint_never(&self, at: At<'d>, key: &Key) {
+    /// What schemas of one value, be it a member's or an item's, mean that each allow something and all together nothing, which is
+    /// reported: what states it last is meant to replace what it includes, and that is what comes. It is never valid.
+    pub(super) fn meant_all_the_same(&mut self, key: &Key, at: At<'d>) -> Option<Key> {
         let parts = self.parts(key);
         let apart = key.mask == Kinds::ALL
             && parts.len() > 1
             && !parts.iter().any(|(part, _)| is_nothing(*part));
         if !apart {
-            return;
+            return None;
         }
+        self.lint_never(at, &parts);
+        let last = |count: usize| Key {
+            parts: key.parts[key.parts.len() - count..].to_vec(),
+            mask: key.mask,
+        };
+        let mut meant = (1..parts.len()).map(last);
+        meant.rfind(|meant| !self.facets(meant).kinds.is_empty())
+    }
+
+    fn lint_never(&self, at: At<'d>, parts: &[(At<'d>, u8)]) {
         let places = parts
             .iter()
             .map(|(part, _)| format!("`{}`", part.pointer()));

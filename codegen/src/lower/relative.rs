@@ -400,7 +400,7 @@ fn are_all(shape: &Shape, values: &[Literal]) -> bool {
 }
 
 /// What nothing satisfies.
-fn never() -> Assertion {
+pub(super) fn never() -> Assertion {
     Assertion {
         checks: vec![Check::Kind(Kinds::NONE)],
     }

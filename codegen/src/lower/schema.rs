@@ -5,6 +5,7 @@ use crate::load::At;
 
 use super::annotation::schema_docs;
 use super::facets::{Facets, nullable};
+use super::relative::never;
 use super::set::Key;
 use super::{Lowering, flag};
 use crate::deep::deeper;
@@ -108,20 +109,41 @@ impl<'d> Lowering<'_, 'd> {
             let said = self.said_of_values(&held);
             self.say_of_values(id, said);
         }
-        if shape == Shape::Never {
-            self.lint_never(at, &held);
-        }
         let rule = self.rule_of(&key, at);
-        let checks = self.checks(id, &held, &shape);
-        let shape = match checks.is_empty() {
-            true => self.perhaps_extensible(id, &held, shape),
-            false => self.unaliased(shape),
-        };
+        let (shape, checks) = self.with_checks(id, &held, at, shape);
         let ty = &mut self.api.types[id.0 as usize];
         ty.shape = shape;
         ty.schema = rule;
         ty.checks = checks;
         id
+    }
+
+    /// A shape, and what is checked of its values.
+    fn with_checks(
+        &mut self,
+        id: TypeId,
+        held: &Key,
+        at: At<'d>,
+        shape: Shape,
+    ) -> (Shape, Assertion) {
+        let meant = match shape {
+            Shape::Never => self.meant_all_the_same(held, at),
+            _ => None,
+        };
+        let (shape, checks) = match meant {
+            Some(meant) => {
+                let facets = self.facets(&meant);
+                (self.shape(id, &meant, at, facets), never())
+            }
+            None => {
+                let checks = self.checks(id, held, &shape);
+                (shape, checks)
+            }
+        };
+        match checks.is_empty() {
+            true => (self.perhaps_extensible(id, held, shape), checks),
+            false => (self.unaliased(shape), checks),
+        }
     }
 
     /// Adds a type; shape and checks of a recursive one are filled in later.
