@@ -298,6 +298,37 @@ fn the_case_that_loses_less_is_taken() {
     }
 }
 
+case!(State 2 Look::Any, |r| r.object(|r, key| match key {
+    "id" | "name" | "size" => r.skip(),
+    "state" => r.open_token(|text| (text == "on").then_some(()), drop),
+    _ => r.unknown(),
+}));
+case!(Fresh 3 Look::Any, |r| r.object(|r, key| match key {
+    "id" => r.skip(),
+    "state" => r.token(|text| (text == "new").then_some(())),
+    _ => r.unknown(),
+}));
+
+/// A value that an enumeration does not know is lost no more than a member that a case has no place for; nor does it weigh more.
+#[test]
+fn new_values_speak_against_a_case_as_new_members_do() {
+    let read = |json: &str| {
+        let mut r = Reader::new(json.as_bytes(), Mode::Open);
+        let mut trial = r.trial(&Look::Any, false)?;
+        trial.case(|_: Head| "head");
+        trial.case(|_: State| "state");
+        trial.case(|_: Fresh| "kind");
+        trial.finish()
+    };
+    let more = r#"{"id":1,"state":"off","name":"a","size":1}"#;
+    assert_eq!(read(more), Ok("state"));
+    // What another case lists is meant there, unless more is lost by it.
+    assert_eq!(read(r#"{"id":1,"state":"new"}"#), Ok("kind"));
+    assert_eq!(read(r#"{"id":1,"state":"new","name":"a"}"#), Ok("kind"));
+    let lost = r#"{"id":1,"state":"new","name":"a","size":1}"#;
+    assert_eq!(read(lost), Ok("state"));
+}
+
 /// A value that is told apart by trial itself.
 #[derive(Debug, PartialEq)]
 struct Inner(Forgiving);

@@ -44,7 +44,7 @@ impl Reader<'_> {
             Some(value) => Ok(value),
             None if self.strict() => self.refuse(),
             None => {
-                self.forgiven();
+                self.unknown_value();
                 Ok(other(number))
             }
         }

@@ -191,6 +191,13 @@ impl<'a> Reader<'a> {
         self.weight.slight = self.weight.slight.saturating_add(1);
     }
 
+    /// Takes note of a value that an enumeration does not know. That speaks against a case of a union, but not more than what another
+    /// would lose: new values come as new members do.
+    pub(super) fn unknown_value(&mut self) {
+        self.weight.unread = self.weight.unread.saturating_add(1);
+        self.weight.slight = self.weight.slight.saturating_add(1);
+    }
+
     /// Takes note of a scalar of another kind.
     pub(super) fn taken_otherwise(&mut self) {
         self.weight.otherwise = self.weight.otherwise.saturating_add(1);

@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     ) -> Result<T, Stop> {
         let (value, is_known) = self.open_string(known, |text| Some(other(text.to_owned())))?;
         if !is_known {
-            self.forgiven();
+            self.unknown_value();
         }
         Ok(value)
     }

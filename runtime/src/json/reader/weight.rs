@@ -6,9 +6,9 @@
 pub(super) struct Weight {
     /// Checks that fail.
     pub(super) broken: u32,
-    /// What is forgiven and says which case is meant, such as values that an enumeration does not know.
+    /// What is forgiven and says which case is meant: constants, tags, members of closed objects.
     pub(super) forgiven: u32,
-    /// Scalars of members without a place, which are lost.
+    /// Scalars of members without a place, which are lost, and values that an enumeration does not know.
     pub(super) unread: u32,
     /// Required members that are missing, for which something stands in.
     pub(super) blank: u32,
