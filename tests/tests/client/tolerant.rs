@@ -106,3 +106,13 @@ async fn what_is_there_is_kept_though_something_stands_in() {
     let kept = oasmith::to_string(&authors);
     assert_eq!(kept, r#"[{"login":"a","id":1,"node":""},{}]"#);
 }
+
+#[tokio::test]
+async fn what_is_missing_of_the_head_stands_in_too() {
+    let counted = client("\u{feff}\"a\"").get_counted().await.unwrap();
+    let expected = api::operations::GetCountedReply::Ok {
+        body: "a".to_owned(),
+        x_count: 0,
+    };
+    assert_eq!(counted, expected);
+}
