@@ -286,3 +286,25 @@ components:
     let branch = "this branch takes any object, beside `null`";
     assert_eq!(notes, [values, branch]);
 }
+
+#[test]
+fn content_that_http_does_not_carry_is_noted() {
+    let text = format!(
+        "{HEAD}paths:
+  /a:
+    head: {{operationId: a, responses: {{'200': {{description: Here., content: {{text/plain: {{schema: {{type: string}}}}}}}}}}}}
+    delete: {{operationId: b, responses: {{'204': {{description: Done., content: {{text/plain: {{schema: {{type: string}}}}}}}}, '200': {{description: Done., content: {{text/plain: {{schema: {{type: string}}}}}}}}}}}}
+    get: {{operationId: c, responses: {{'304': {{description: As before., content: {{}}}}}}}}
+"
+    );
+    let found = all_said(&text, "").into_iter();
+    let notes = found.filter(|one| one.code == Code::ContentNeverSent);
+    let messages: Vec<String> = notes.map(|one| one.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "a reply to HEAD has no content; what is described here is never sent",
+            "a reply of status 204 has no content; what is described here is never sent",
+        ]
+    );
+}

@@ -5,7 +5,9 @@ use std::collections::hash_map::Entry;
 use crate::deep::deeper;
 use crate::diagnostic::Code;
 use crate::hash::IdSet;
-use crate::ir::{Header, LeftOut, Operation, OperationId, Reply, Requirement, Status, Template};
+use crate::ir::{
+    Content, Header, LeftOut, Operation, OperationId, Reply, Requirement, Server, Status, Template,
+};
 use crate::load::{At, NodeId};
 use crate::resolve::method;
 use crate::status::status_word;
@@ -174,7 +176,7 @@ impl<'d> Lowering<'_, 'd> {
         let template = self.template(path, at);
         let params = self.params((path, &template), at, &shared.params, id);
         let body = self.body(at, &shared.params, id);
-        let replies = self.replies(at, id);
+        let replies = self.replies(at, method, id);
         let security = self
             .requirements(at)
             .unwrap_or_else(|| shared.security.clone());
@@ -245,12 +247,17 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// The operation's own servers, else its path's.
-    fn nearest_servers(&mut self, at: At<'d>, item: &[At<'d>]) -> Vec<crate::ir::Server> {
+    /// The operation's own servers, else its path's; none where the first is the API's, since that is one that a user replaces
+    /// by another.
+    fn nearest_servers(&mut self, at: At<'d>, item: &[At<'d>]) -> Vec<Server> {
         let mut stated = std::iter::once(at).chain(item.iter().copied());
-        stated
-            .find_map(|at| Some(self.servers(at)).filter(|servers| !servers.is_empty()))
-            .unwrap_or_default()
+        let nearest =
+            stated.find_map(|at| Some(self.servers(at)).filter(|servers| !servers.is_empty()));
+        let nearest = nearest.unwrap_or_default();
+        match (nearest.first(), self.api.servers.first()) {
+            (Some(own), Some(common)) if is_same_server(own, common) => Vec::new(),
+            _ => nearest,
+        }
     }
 
     /// Where an operation is called. A webhook or callback is under its name, numbered where another
@@ -284,7 +291,7 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    fn replies(&mut self, at: At<'d>, id: OperationId) -> Vec<Reply> {
+    fn replies(&mut self, at: At<'d>, method: &str, id: OperationId) -> Vec<Reply> {
         let mut replies = Vec::new();
         for (status, stated) in at.get("responses").into_iter().flat_map(At::members) {
             if status.starts_with("x-") {
@@ -297,10 +304,14 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             };
             let role = reason(status);
+            let contents = match never_has_content(method, status) {
+                true => self.content_never_sent(method, status, reply),
+                false => self.reply_contents(at, reply, id, &role),
+            };
             replies.push(Reply {
                 origin: self.origin(reply),
                 status,
-                contents: self.reply_contents(at, reply, id, &role),
+                contents,
                 headers: self.headers(reply, id),
                 docs: docs(reply),
             });
@@ -309,6 +320,23 @@ impl<'d> Lowering<'_, 'd> {
         // As with headers and contents: there are many lists of few, which stay for the rest of the run.
         replies.shrink_to_fit();
         replies
+    }
+
+    /// The contents of a reply that has none; what is described all the same is told.
+    fn content_never_sent(&self, method: &str, status: Status, reply: At<'d>) -> Vec<Content> {
+        let described = reply.get("content").filter(|content| !content.is_empty());
+        if let Some(described) = described.or_else(|| reply.get("schema")) {
+            let what = match (method, status) {
+                ("HEAD", _) | (_, Status::Range(_) | Status::Default) => {
+                    "a reply to HEAD".to_owned()
+                }
+                (_, Status::Code(code)) => format!("a reply of status {code}"),
+            };
+            let message = format!("{what} has no content; what is described here is never sent");
+            self.diags
+                .report(Code::ContentNeverSent, described, message);
+        }
+        Vec::new()
     }
 
     fn status(&mut self, text: &str, at: At<'d>) -> Option<Status> {
@@ -367,6 +395,28 @@ impl<'d> Lowering<'_, 'd> {
         headers.shrink_to_fit();
         headers
     }
+}
+
+/// Whether HTTP has no content in such a reply, whatever a description says (RFC 9110, section 6.4.1).
+fn never_has_content(method: &str, status: Status) -> bool {
+    method == "HEAD"
+        || matches!(
+            status,
+            Status::Code(100..=199 | 204 | 304) | Status::Range(1)
+        )
+}
+
+/// Whether two servers are one: by their URLs, of which one may leave out `https:` and a slash at the end, and what stands in for variables.
+fn is_same_server(one: &Server, other: &Server) -> bool {
+    let url = |server: &'_ Server| {
+        let url = server.url.trim_end_matches('/');
+        url.strip_prefix("https:").unwrap_or(url).to_owned()
+    };
+    let defaults = |server: &Server| {
+        let variables = server.variables.iter();
+        Vec::from_iter(variables.map(|one| (one.wire.clone(), one.default.clone())))
+    };
+    url(one) == url(other) && defaults(one) == defaults(other)
 }
 
 /// What a reply's body is called after its status.
