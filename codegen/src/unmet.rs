@@ -175,7 +175,8 @@ impl<'a> There<'a> {
             }
             Kind::Schema => {
                 let many = one.key.strip_suffix(ANY);
-                many.is_some_and(|start| all.iter().any(|name| name.starts_with(start)))
+                let begins = |name: &String, start| name.starts_with(start) && name != start;
+                many.is_some_and(|start| all.iter().any(|name| begins(name, start)))
                     || self.documents.find(one.key).is_some()
                     || self.is_renamed_view(one.key)
             }

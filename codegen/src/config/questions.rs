@@ -64,10 +64,9 @@ impl Config {
     }
 
     pub(crate) fn renamed_schema(&self, pointer: &str, name: Option<&str>) -> Option<&str> {
-        let by_name = name.and_then(|name| self.rename.schemas.get(name));
-        by_name
-            .or_else(|| self.rename.schemas.get(pointer))
-            .map(String::as_str)
+        let renamed = |key: &str| self.rename.schemas.get(key).filter(|_| !key.ends_with(ANY));
+        let by_name = name.and_then(renamed);
+        by_name.or_else(|| renamed(pointer)).map(String::as_str)
     }
 
     /// What a named schema goes by in words: its name, or what the user makes of all names that begin as it does. The longest
@@ -78,7 +77,8 @@ impl Config {
             (!rest.is_empty()).then_some((rest, to))
         });
         match of_many.min_by_key(|(rest, _)| rest.len()) {
-            Some((rest, to)) => Cow::Owned(to.replace(ANY, rest)),
+            // Apart from what stands beside it, the rest is words of its own.
+            Some((rest, to)) => Cow::Owned(to.replace(ANY, &format!(" {rest} ")).trim().to_owned()),
             None => Cow::Borrowed(name),
         }
     }

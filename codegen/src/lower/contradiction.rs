@@ -8,7 +8,7 @@ use crate::ir::{Kind, Kinds};
 use crate::load::At;
 
 use super::Lowering;
-use super::facets::{Facets, count, others, stated_kinds};
+use super::facets::{Facets, count, nullable, others, stated_kinds};
 use super::literal::literal;
 use super::set::{Key, is_nothing};
 
@@ -128,7 +128,7 @@ impl<'d> Lowering<'_, 'd> {
         self.lint_closed(at, name, key, &facets);
     }
 
-    /// Reports members that one of the combined schemas states, and another, which allows its own alone, refuses
+    /// Reports members that one of the combined schemas states, and another, which does not name them, refuses
     /// (JSON Schema 2020-12 core, 10.3.2.3).
     fn lint_closed(&mut self, at: At<'d>, name: &str, key: &Key, facets: &Facets<'d>) {
         let parts = self.parts(key);
@@ -194,30 +194,57 @@ impl<'d> Lowering<'_, 'd> {
         refuses.then_some(asked)
     }
 
-    /// Whether what schemas allow of a value is of other types than another schema allows.
+    /// Whether what schemas allow of a value is of other types than another schema allows, or nothing by itself.
     pub(super) fn leave_nothing(&mut self, stated: &[At<'d>], other: At<'d>) -> bool {
-        let kinds = self.stated_by_all(stated);
-        let others = self.stated_by_all(&[other]);
-        !kinds.is_empty() && kinds.and(others).is_empty()
+        let kinds = stated.iter().map(|schema| self.stated_by(*schema));
+        let kinds = kinds.fold(Kinds::ALL, Kinds::and);
+        kinds.and(self.stated_by(other)).is_empty()
     }
 
-    /// The kinds that `type` or `enum` allows in each of these schemas, and in what they refer to and include.
-    fn stated_by_all(&mut self, schemas: &[At<'d>]) -> Kinds {
-        let parts = self.expanded(schemas);
-        let listed = |at: At<'d>| {
-            let values = at.get("enum")?.items();
-            let kinds = values.map(|value| Kinds::of(literal(value).kind()));
-            Some(kinds.fold(Kinds::NONE, Kinds::or))
-        };
-        let kinds = parts.iter().filter_map(|part| {
+    /// The kinds that a schema allows by `type`, by the values that it lists, and by what it refers to, includes and chooses from.
+    fn stated_by(&mut self, schema: At<'d>) -> Kinds {
+        if let Some(known) = self.stated.get(&schema.id()) {
+            return *known;
+        }
+        // What leads back to itself says no more there.
+        self.stated.insert(schema.id(), Kinds::ALL);
+        let mut kinds = Kinds::ALL;
+        for part in self.expanded(&[schema]) {
             let at = self.at(part.node);
-            match at.as_bool() {
-                Some(false) => Some(Kinds::NONE),
-                _ => stated_kinds(at).or_else(|| listed(at)),
+            if at.as_bool() == Some(false) {
+                kinds = Kinds::NONE;
             }
-        });
-        kinds.fold(Kinds::ALL, Kinds::and)
+            kinds = kinds.and(
+                stated_kinds(at)
+                    .or_else(|| listed_kinds(at))
+                    .unwrap_or(Kinds::ALL),
+            );
+            for branches in ["anyOf", "oneOf"]
+                .into_iter()
+                .filter_map(|name| at.get(name))
+            {
+                let branches = branches.items().map(|branch| self.stated_by(branch));
+                let chosen = branches.reduce(Kinds::or).unwrap_or(Kinds::ALL);
+                // `nullable` beside branches may be meant of the whole.
+                let null = match nullable(at) {
+                    true => Kinds::of(Kind::Null),
+                    false => Kinds::NONE,
+                };
+                kinds = kinds.and(chosen.or(null));
+            }
+        }
+        self.stated.insert(schema.id(), kinds);
+        kinds
     }
+}
+
+/// The kinds of the values that a schema lists.
+fn listed_kinds(at: At<'_>) -> Option<Kinds> {
+    let kind = |value| Kinds::of(literal(value).kind());
+    let listed = at
+        .get("enum")
+        .map(|list| list.items().map(kind).fold(Kinds::NONE, Kinds::or));
+    listed.or_else(|| at.get("const").map(kind))
 }
 
 /// The `additionalProperties: false` of a schema that no pattern opens again.

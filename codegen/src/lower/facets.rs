@@ -263,6 +263,9 @@ impl<'d> Lowering<'_, 'd> {
 /// How Kubernetes says that a value is an integer or a string, mostly in place of a `type`.
 pub(super) const INT_OR_STRING: &str = "x-kubernetes-int-or-string";
 
+/// The same by a format, beside the one type that Swagger 2.0 has.
+pub(super) const INT_OR_STRING_FORMAT: &str = "int-or-string";
+
 /// How Kubernetes says that members which nobody names stay.
 const KEEPS_UNKNOWN: &str = "x-kubernetes-preserve-unknown-fields";
 
@@ -366,7 +369,7 @@ pub(super) fn stated_types(schema: At<'_>) -> Option<Vec<&'static str>> {
 /// Whether a schema is what Kubernetes publishes for a value that is an integer or a string, as Swagger 2.0 has but one type a schema.
 pub(super) fn is_string_or_integer(schema: At<'_>) -> bool {
     stated_type(schema) == Some("string")
-        && schema.get("format").and_then(At::as_str) == Some("int-or-string")
+        && schema.get("format").and_then(At::as_str) == Some(INT_OR_STRING_FORMAT)
 }
 
 /// Whether a schema lists `null` and nothing else. Whatever its `type`, that is what is meant: dropshot describes Rust's `()` as

@@ -134,6 +134,8 @@ struct Lowering<'a, 'd> {
     kinds: IdMap<Key, Kinds>,
     /// The one value that a set allows, where that was asked for and may be.
     constants: IdMap<Key, Option<Literal>>,
+    /// Per schema the kinds that it allows at a glance.
+    stated: IdMap<NodeId, Kinds>,
     /// The sets among them that refuse `null` because several branches of a `oneOf` allow it.
     refused_null: IdSet<Key>,
     /// Whether unions in the union of a set lead to more types than are lowered.
@@ -194,6 +196,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             inferred: IdMap::default(),
             kinds: IdMap::default(),
             constants: IdMap::default(),
+            stated: IdMap::default(),
             expanded: IdMap::default(),
             refused_null: IdSet::default(),
             ways: IdMap::default(),

@@ -247,16 +247,22 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// The operation's own servers, else its path's; none where the first is the API's, since that is one that a user replaces
-    /// by another.
+    /// The operation's own servers, else its path's; none where these are the API's said again, which a user
+    /// replaces by another.
     fn nearest_servers(&mut self, at: At<'d>, item: &[At<'d>]) -> Vec<Server> {
         let mut stated = std::iter::once(at).chain(item.iter().copied());
         let nearest =
             stated.find_map(|at| Some(self.servers(at)).filter(|servers| !servers.is_empty()));
         let nearest = nearest.unwrap_or_default();
-        match (nearest.first(), self.api.servers.first()) {
-            (Some(own), Some(common)) if is_same_server(own, common) => Vec::new(),
-            _ => nearest,
+        let is_one = |own: &Server| {
+            let mut common = self.api.servers.iter();
+            common.any(|common| is_same_server(own, common))
+        };
+        let first = nearest.first().zip(self.api.servers.first());
+        let again = first.is_some_and(|(own, common)| is_same_server(own, common));
+        match again && nearest.iter().all(is_one) {
+            true => Vec::new(),
+            false => nearest,
         }
     }
 
@@ -327,12 +333,12 @@ impl<'d> Lowering<'_, 'd> {
         let described = reply.get("content").filter(|content| !content.is_empty());
         if let Some(described) = described.or_else(|| reply.get("schema")) {
             let what = match (method, status) {
-                ("HEAD", _) | (_, Status::Range(_) | Status::Default) => {
-                    "a reply to HEAD".to_owned()
-                }
-                (_, Status::Code(code)) => format!("a reply of status {code}"),
+                ("HEAD", _) => "to HEAD".to_owned(),
+                (_, Status::Code(code)) => format!("of status {code}"),
+                (_, Status::Range(_) | Status::Default) => "of status 1XX".to_owned(),
             };
-            let message = format!("{what} has no content; what is described here is never sent");
+            let message =
+                format!("a reply {what} has no content; what is described here is never sent");
             self.diags
                 .report(Code::ContentNeverSent, described, message);
         }

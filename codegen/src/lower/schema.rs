@@ -4,7 +4,7 @@ use crate::ir::{Assertion, Hint, Kind, Kinds, Rule, Shape, Type, TypeId};
 use crate::load::At;
 
 use super::annotation::schema_docs;
-use super::facets::{Facets, nullable};
+use super::facets::{Facets, INT_OR_STRING_FORMAT, nullable};
 use super::relative::never;
 use super::set::Key;
 use super::{Lowering, flag};
@@ -198,6 +198,11 @@ impl<'d> Lowering<'_, 'd> {
             let hint = self.api.ty(id).hint.clone();
             let inner = self.of_key(key.with_mask(key.mask.without(null)), at, hint);
             return Shape::Nullable(inner);
+        }
+        if facets.format == Some(INT_OR_STRING_FORMAT)
+            && let Some(path) = self.config.foreign(INT_OR_STRING_FORMAT)
+        {
+            return Shape::Foreign(path.to_owned(), kinds);
         }
         if kinds == Kinds::of(Kind::Object)
             && let Some(shape) = self.variants(id, key)

@@ -115,12 +115,14 @@ impl Received {
     /// The body as JSON text. A mark of the order of bytes before it, which some servers write, may be ignored (RFC 8259, section 8.1).
     fn json(&self) -> Result<Cow<'_, [u8]>, Rejection> {
         self.plain()?;
-        let text = match self.mode {
-            Mode::Strict => None,
-            Mode::Open | Mode::Tolerant => self.bytes.strip_prefix("\u{feff}".as_bytes()),
-        };
         let content = self.content();
         let coding = content.map_or(Coding::Json, |content| content.coding);
+        let text = match (coding, self.mode) {
+            (Coding::Json, Mode::Open | Mode::Tolerant) => {
+                self.bytes.strip_prefix("\u{feff}".as_bytes())
+            }
+            _ => None,
+        };
         decode_body(coding, text.unwrap_or(&self.bytes))
             .map_err(|fault| stated("body", fault.reason()))
     }
