@@ -214,22 +214,17 @@ impl<'d> Lowering<'_, 'd> {
             if at.as_bool() == Some(false) {
                 kinds = Kinds::NONE;
             }
-            kinds = kinds.and(
-                stated_kinds(at)
-                    .or_else(|| listed_kinds(at))
-                    .unwrap_or(Kinds::ALL),
-            );
-            for branches in ["anyOf", "oneOf"]
-                .into_iter()
-                .filter_map(|name| at.get(name))
-            {
+            // `nullable` beside values or branches may be meant of the whole.
+            let null = match nullable(at) {
+                true => Kinds::of(Kind::Null),
+                false => Kinds::NONE,
+            };
+            let listed = || Some(listed_kinds(at)?.or(null));
+            kinds = kinds.and(stated_kinds(at).or_else(listed).unwrap_or(Kinds::ALL));
+            let unions = ["anyOf", "oneOf"].into_iter();
+            for branches in unions.filter_map(|name| at.get(name)) {
                 let branches = branches.items().map(|branch| self.stated_by(branch));
                 let chosen = branches.reduce(Kinds::or).unwrap_or(Kinds::ALL);
-                // `nullable` beside branches may be meant of the whole.
-                let null = match nullable(at) {
-                    true => Kinds::of(Kind::Null),
-                    false => Kinds::NONE,
-                };
                 kinds = kinds.and(chosen.or(null));
             }
         }
