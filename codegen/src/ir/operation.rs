@@ -83,8 +83,8 @@ impl Operation {
     pub fn words(&self) -> String {
         let words = self.called.clone().unwrap_or_else(|| self.key());
         match words.find(|c: char| c.is_alphanumeric() || c == '_') {
-            Some(at) => words[at..].to_owned(),
-            None => words,
+            Some(at) if at > 0 => words[at..].to_owned(),
+            _ => words,
         }
     }
 

@@ -63,13 +63,16 @@ impl<'d> Lowering<'_, 'd> {
 
     /// Members that one part declares and another, which does not name them, refuses.
     fn forbidden(&mut self, key: &Key, record: &Record) -> Vec<Check> {
+        if key.parts.len() < 2 {
+            return Vec::new();
+        }
         let parts = self.parts(key);
         let mut refused = |wire: &str| {
             let mut combined = parts.iter();
             combined.any(|(part, _)| self.refusal(*part, wire, &parts).is_some())
         };
         let wires = record.fields.iter().map(|field| &field.wire);
-        let wires = wires.filter(|wire| parts.len() > 1 && refused(wire));
+        let wires = wires.filter(|wire| refused(wire));
         wires.map(|wire| Check::Forbidden(wire.clone())).collect()
     }
 
