@@ -195,7 +195,7 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     /// Whether what schemas allow of a value is of other types than another schema allows, or nothing by itself.
-    pub(super) fn leave_nothing(&mut self, stated: &[At<'d>], other: At<'d>) -> bool {
+    fn leave_nothing(&mut self, stated: &[At<'d>], other: At<'d>) -> bool {
         let kinds = stated.iter().map(|schema| self.stated_by(*schema));
         let kinds = kinds.fold(Kinds::ALL, Kinds::and);
         kinds.and(self.stated_by(other)).is_empty()

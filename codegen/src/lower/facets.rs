@@ -183,8 +183,6 @@ impl<'d> Lowering<'_, 'd> {
     /// allows, the member keeps the type that the other part gives it, and a check says that it must not
     /// be there: APIs that combine such objects do send it.
     fn apply_additional(&mut self, facets: &mut Facets<'d>, parts: &[(At<'d>, u8)]) {
-        // How many schemas of each member are stated, before what others ask comes to them.
-        let mut stated: Option<Vec<usize>> = None;
         for (at, _) in parts {
             let Some(additional) = others(*at) else {
                 continue;
@@ -193,14 +191,8 @@ impl<'d> Lowering<'_, 'd> {
             let named = |name: &str| at.get("properties").is_some_and(|p| p.get(name).is_some());
             let says = !patterned && additional.as_bool().is_none();
             facets.additional.push(additional);
-            if !says {
-                continue;
-            }
-            let lengths = || facets.properties.iter().map(|(_, all)| all.len()).collect();
-            let stated = stated.get_or_insert_with(lengths);
-            let members = facets.properties.iter_mut().zip(stated.iter());
-            for ((name, schemas), stated) in members {
-                if !named(name) && !self.leave_nothing(&schemas[..*stated], additional) {
+            for (name, schemas) in facets.properties.iter_mut().filter(|_| says) {
+                if !named(name) && self.refusal(*at, name, parts).is_none() {
                     schemas.push(additional);
                 }
             }
