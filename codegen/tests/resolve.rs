@@ -361,6 +361,33 @@ fn a_missing_root_is_one_finding() {
 }
 
 #[test]
+fn a_pointer_to_a_member_without_a_name_is_the_document_where_there_is_none() {
+    let (resolved, diagnostics) = read(&[
+        (
+            "api.json",
+            r##"{"openapi":"3.0.0","components":{"schemas":{"A":{"$ref":"a.json#/"},"B":{"$ref":"b.json#/"}}}}"##,
+        ),
+        ("a.json", r#"{"type":"object"}"#),
+        ("b.json", r#"{"":{"type":"string"}}"#),
+    ]);
+    assert_eq!(codes(&diagnostics), [Code::WholeDocument]);
+    let found = diagnostics.sorted();
+    assert_eq!(
+        found[0].message,
+        "nothing is at `a.json#/`; the whole document is taken"
+    );
+    assert_eq!(found[0].fix.as_deref(), Some("write `a.json`"));
+    assert_eq!(
+        target(&resolved, "/components/schemas/A"),
+        Some("a.json#".into())
+    );
+    assert_eq!(
+        target(&resolved, "/components/schemas/B"),
+        Some("b.json#/".into())
+    );
+}
+
+#[test]
 fn a_half_converted_document_is_understood() {
     let (resolved, diagnostics) = read(&[(
         "api.json",
@@ -454,4 +481,22 @@ fn a_circle_through_schemas_with_more_members_is_one_too() {
     assert_eq!(target(&resolved, "/components/schemas/B"), None);
     let list = target(&resolved, "/components/schemas/List/properties/next");
     assert_eq!(list, Some("#/components/schemas/List".into()));
+}
+
+#[test]
+fn what_is_a_part_or_a_case_of_itself_says_nothing_by_it() {
+    let (resolved, diagnostics) = read(&[(
+        "api.json",
+        r##"{"openapi":"3.1.0","components":{"schemas":{"A":{"allOf":[{"$ref":"#/components/schemas/A"},{"minLength":1}]},
+        "B":{"oneOf":[{"type":"string"},{"$ref":"#/components/schemas/B"}]},"C":{"not":{"$ref":"#/components/schemas/C"}}}}}"##,
+    )]);
+    assert_eq!(
+        codes(&diagnostics),
+        [Code::OwnPart, Code::OwnPart, Code::ReferenceCycle]
+    );
+    assert_eq!(target(&resolved, "/components/schemas/A/allOf/0"), None);
+    let case = at(&resolved, "/components/schemas/B/oneOf/1");
+    let case = resolved.resolver().target(case);
+    assert_eq!(case.and_then(At::as_bool), Some(false));
+    assert_eq!(target(&resolved, "/components/schemas/C/not"), None);
 }

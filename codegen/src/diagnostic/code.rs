@@ -71,6 +71,8 @@ catalogue! {
     109 DiscriminatorTarget Warning "discriminator value without a schema" "A value of a discriminator's mapping is neither the name of a schema nor a reference to one. It is ignored."
     110 ReferenceMoved Warning "reference to where another version keeps its components" "Swagger 2.0 keeps schemas under `#/definitions`, OpenAPI 3 under `#/components/schemas`, and a document that was half converted mixes them. Nothing is at the place that is named; the same name at the other version's place is used instead."
     111 UnknownDialect Warning "dialect that cannot be looked up" "A schema's `$schema` names a dialect that is none of the published ones and that no mirror has. It is read as JSON Schema 2020-12."
+    112 WholeDocument Warning "reference to a member without a name" "The fragment `/` names the member whose name is empty (RFC 6901, section 5), and there is none. The whole document is meant, which the empty fragment names."
+    113 OwnPart Warning "schema that is a part or a case of itself" "A schema refers to itself by its own `allOf`, which asks for nothing that it does not ask for, or by its own `oneOf` or `anyOf`, which adds no value that it has not. The reference is left out; mostly another schema, or one nearby, was meant."
     120 UnknownMember Warning "member that OpenAPI does not define" "No version of OpenAPI or JSON Schema defines this member here, so that it says nothing. Mostly it is misspelt or stands at the wrong depth; what is meant as an extension begins with `x-`."
 
     // amend: 150 to 199

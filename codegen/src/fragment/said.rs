@@ -3,9 +3,7 @@
 //! Limits are those of a value whose Rust type has no name of its own to say them: `3 to 100 characters, matching `^[a-z]+$`.`
 
 use crate::diagnostic::hides;
-use crate::ir::{
-    Access, Assertion, Check, Decimal, Field, Literal, Param, PatternId, Shape, TypeId,
-};
+use crate::ir::{Access, Assertion, Check, Field, Literal, Param, PatternId, Shape, TypeId};
 use crate::name::Ident;
 use crate::pattern::Matcher;
 use crate::plan::Plan;
@@ -161,8 +159,8 @@ const UNITS: [Unit; 3] = [
 
 /// How many there are: `1 to 5 items`.
 fn size(checks: &[Check], unit: &Unit) -> Option<String> {
-    let least = checks.iter().filter_map(unit.least).max();
-    let most = checks.iter().filter_map(unit.most).min();
+    let least = checks.iter().find_map(unit.least);
+    let most = checks.iter().find_map(unit.most);
     let counted = |count: u64| match count {
         1 => format!("1 {}", unit.name),
         _ => format!("{count} {}s", unit.name),
@@ -177,22 +175,18 @@ fn size(checks: &[Check], unit: &Unit) -> Option<String> {
     })
 }
 
-/// What a number lies between: `1 to 100`, `more than 0`. Of several bounds the strongest is told.
+/// What a number lies between: `1 to 100`, `more than 0`.
 fn range(checks: &[Check]) -> Vec<String> {
-    let lower = checks.iter().filter_map(|check| match check {
-        Check::Minimum(bound) => Some((Decimal::of(&bound.0)?, false, bound)),
-        Check::ExclusiveMinimum(bound) => Some((Decimal::of(&bound.0)?, true, bound)),
+    let least = checks.iter().find_map(|check| match check {
+        Check::Minimum(bound) => Some((false, &bound.0)),
+        Check::ExclusiveMinimum(bound) => Some((true, &bound.0)),
         _ => None,
     });
-    let upper = checks.iter().filter_map(|check| match check {
-        Check::Maximum(bound) => Some((Decimal::of(&bound.0)?, true, bound)),
-        Check::ExclusiveMaximum(bound) => Some((Decimal::of(&bound.0)?, false, bound)),
+    let most = checks.iter().find_map(|check| match check {
+        Check::Maximum(bound) => Some((false, &bound.0)),
+        Check::ExclusiveMaximum(bound) => Some((true, &bound.0)),
         _ => None,
     });
-    let least = lower.max_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
-    let most = upper.min_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
-    let least = least.map(|(_, exclusive, bound)| (exclusive, &bound.0));
-    let most = most.map(|(_, inclusive, bound)| (!inclusive, &bound.0));
     if let (Some((false, least)), Some((false, most))) = (least, most) {
         return vec![format!("{least} to {most}")];
     }

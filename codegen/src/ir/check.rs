@@ -3,7 +3,9 @@
 //! A check is always relative to a shape: `Member` steps into a field, `Items` into a list. What no
 //! check on the typed value can say is [`Check::Json`]: the evaluator judges the JSON itself.
 
-use super::{Kinds, Literal, Number, PatternId, TypeId};
+use std::cmp::Ordering::{self, Greater, Less};
+
+use super::{Decimal, Kinds, Literal, Number, PatternId, TypeId};
 
 /// All of these must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -13,6 +15,22 @@ pub struct Assertion {
 }
 
 impl Assertion {
+    /// All of these but what others imply: `minimum: 0` beside `exclusiveMinimum: 1`, a pattern said again. Which of them a value breaks is
+    /// told by the rule text, which has each.
+    pub fn of(mut checks: Vec<Check>) -> Self {
+        let is_weak = |(place, own): (usize, &Check)| {
+            // Of those that say the same the first stays.
+            let stronger = |(at, other): (usize, &Check)| {
+                other.implies(own) && (at < place || !own.implies(other))
+            };
+            own.implies(own) && checks.iter().enumerate().any(stronger)
+        };
+        let weak: Vec<bool> = checks.iter().enumerate().map(is_weak).collect();
+        let mut weak = weak.into_iter();
+        checks.retain(|_| weak.next() == Some(false));
+        Assertion { checks }
+    }
+
     /// Whether nothing is asked.
     pub fn is_empty(&self) -> bool {
         self.checks.is_empty()
@@ -101,4 +119,37 @@ pub enum Check {
     Named(TypeId),
     /// Only the JSON itself can be judged: the evaluator is asked with the type's rule.
     Json,
+}
+
+impl Check {
+    /// Whether both ask for alike, and what meets this one meets the other.
+    fn implies(&self, other: &Check) -> bool {
+        use Check::*;
+        let compared = |one: &Number, other: &Number| -> Option<Ordering> {
+            Some(Decimal::of(&one.0)?.cmp(&Decimal::of(&other.0)?))
+        };
+        match (self, other) {
+            (MinLength(own), MinLength(other))
+            | (MinItems(own), MinItems(other))
+            | (MinProperties(own), MinProperties(other)) => own >= other,
+            (MaxLength(own), MaxLength(other))
+            | (MaxItems(own), MaxItems(other))
+            | (MaxProperties(own), MaxProperties(other)) => own <= other,
+            (Minimum(own), ExclusiveMinimum(other)) => compared(own, other) == Some(Greater),
+            (Minimum(own) | ExclusiveMinimum(own), Minimum(other))
+            | (ExclusiveMinimum(own), ExclusiveMinimum(other)) => {
+                compared(own, other).is_some_and(Ordering::is_ge)
+            }
+            (Maximum(own), ExclusiveMaximum(other)) => compared(own, other) == Some(Less),
+            (Maximum(own) | ExclusiveMaximum(own), Maximum(other))
+            | (ExclusiveMaximum(own), ExclusiveMaximum(other)) => {
+                compared(own, other).is_some_and(Ordering::is_le)
+            }
+            (
+                Kind(_) | OneOfValues(_) | MultipleOf(_) | Pattern(_) | Format(_) | UniqueItems,
+                _,
+            ) => self == other,
+            _ => false,
+        }
+    }
 }

@@ -54,13 +54,13 @@ impl<'d> Lowering<'_, 'd> {
             self.roots.insert(target.id());
             checks.extend(self.relative(target, shape, depth + 1)?.checks);
             if alone {
-                return Some(Assertion { checks });
+                return Some(Assertion::of(checks));
             }
         }
         for (name, value) in at.members() {
             checks.extend(self.relative_keyword(at, name, value, shape, depth)?);
         }
-        Some(Assertion { checks })
+        Some(Assertion::of(checks))
     }
 
     /// The shape behind aliases; `None` where a value's kind is open and every keyword would have

@@ -58,7 +58,7 @@ impl<'d> Lowering<'_, 'd> {
         if checks.contains(&Check::Json) {
             checks = vec![Check::Json];
         }
-        Assertion { checks }
+        Assertion::of(checks)
     }
 
     /// Members that one part declares and another, which does not name them, refuses.

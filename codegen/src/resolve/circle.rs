@@ -2,7 +2,8 @@
 //!
 //! In: the answers to all references. Out: the same, with a hole and a diagnostic where judging a value would never
 //! end, and the schemas of the circles that are meant: a base whose `oneOf` lists the schemas that
-//! include the base by `allOf`. Those stay; whoever walks them asks for [`Links::circular`].
+//! include the base by `allOf`. Those stay; whoever walks them asks for [`Links::circular`]. A schema that is a part or a
+//! case of itself says nothing by that: the one is a hole, which allows everything, the other allows nothing.
 //!
 //! "A schema MUST NOT be run into an infinite loop against an instance" (JSON Schema 2020-12 core,
 //! section 9.4.1).
@@ -19,6 +20,25 @@ enum Way {
     All,
     Choice,
     Condition,
+}
+
+/// The references of a circle, and all the ways that make it.
+struct Circle {
+    references: Vec<NodeId>,
+    ways: Vec<Way>,
+}
+
+impl Circle {
+    /// The reference by which a schema is a part or a case of itself, and which of them.
+    fn own(&self) -> Option<(NodeId, Way)> {
+        let [reference] = self.references[..] else {
+            return None;
+        };
+        let mut steps = self.ways.iter().filter(|way| **way != Way::Reference);
+        let way = *steps.next()?;
+        let alike = steps.all(|other| *other == way);
+        (alike && way != Way::Condition).then_some((reference, way))
+    }
 }
 
 /// What is walked: the references as they are so far.
@@ -60,16 +80,34 @@ impl Graph<'_> {
 }
 
 /// Finds every circle; see the module.
-pub(super) fn find(documents: &Documents, links: &mut Links, diagnostics: &Diagnostics) {
+pub(super) fn find(documents: &mut Documents, links: &mut Links, diagnostics: &Diagnostics) {
     // What always applies, then what is only a choice of itself.
-    let endless: [fn(Way) -> bool; 2] = [
+    let mut nothing = None;
+    let kinds: [fn(Way) -> bool; 2] = [
         |way| way != Way::Choice,
         |way| matches!(way, Way::Reference | Way::Choice),
     ];
-    for ways in endless {
-        let graph = Graph { documents, links };
-        let circles = circles(&graph, ways);
-        report(documents, links, &circles, diagnostics);
+    for ways in kinds {
+        let circles = circles(&Graph { documents, links }, ways);
+        let mut endless = Vec::new();
+        for circle in circles {
+            let Some((node, way)) = circle.own() else {
+                endless.push(circle.references);
+                continue;
+            };
+            let (target, why) = match way {
+                Way::Choice => (
+                    Some(*nothing.get_or_insert_with(|| never(documents, links, diagnostics))),
+                    "the schema is a case of itself, which adds no value",
+                ),
+                _ => (
+                    None,
+                    "the schema is a part of itself, which asks for nothing more",
+                ),
+            };
+            say_nothing(documents, links, (node, target, why), diagnostics);
+        }
+        report(documents, links, &endless, diagnostics);
     }
     loop {
         let graph = Graph { documents, links };
@@ -90,39 +128,42 @@ fn starts(references: &IdMap<NodeId, Reference>) -> Vec<NodeId> {
 }
 
 /// The references of circles that some ways make; every circle has at least one of those found.
-fn circles(graph: &Graph<'_>, ways: fn(Way) -> bool) -> Vec<Vec<NodeId>> {
+fn circles(graph: &Graph<'_>, ways: fn(Way) -> bool) -> Vec<Circle> {
     let mut found = Vec::new();
     let mut cut: IdSet<NodeId> = IdSet::default();
     let mut done: IdSet<NodeId> = IdSet::default();
     for start in starts(&graph.links.references) {
-        // A path of nodes, each with what is still to be tried from it.
-        let mut path: Vec<(NodeId, Vec<(Way, NodeId)>)> = Vec::new();
+        // A path of nodes, each with the way to it and with what is still to be tried from it.
+        let mut path: Vec<(NodeId, Way, Vec<(Way, NodeId)>)> = Vec::new();
         let mut open: IdMap<NodeId, usize> = IdMap::default();
-        let mut entering = Some(start);
+        let mut entering = Some((Way::Reference, start));
         loop {
-            if let Some(node) = entering.take() {
+            if let Some((way, node)) = entering.take() {
                 if let Some(&place) = open.get(&node) {
-                    let circle: Vec<NodeId> = path[place..]
-                        .iter()
-                        .map(|(node, _)| *node)
-                        .filter(|node| graph.links.references.contains_key(node))
-                        .collect();
-                    cut.extend(&circle);
+                    let nodes = path[place..].iter().map(|(node, ..)| *node);
+                    let inner = path[place + 1..].iter().map(|(_, way, _)| *way);
+                    let circle = Circle {
+                        references: nodes
+                            .filter(|node| graph.links.references.contains_key(node))
+                            .collect(),
+                        ways: inner.chain([way]).collect(),
+                    };
+                    cut.extend(&circle.references);
                     found.push(circle);
                 } else if done.insert(node) {
                     open.insert(node, path.len());
                     let mut next = graph.next(node);
                     next.retain(|(way, _)| ways(*way));
                     next.reverse();
-                    path.push((node, next));
+                    path.push((node, way, next));
                 }
             }
-            let Some((node, next)) = path.last_mut() else {
+            let Some((node, _, next)) = path.last_mut() else {
                 break;
             };
             match next.pop() {
                 Some((Way::Reference, _)) if cut.contains(node) => {}
-                Some((_, child)) => entering = Some(child),
+                Some(step) => entering = Some(step),
                 None => {
                     open.remove(node);
                     path.pop();
@@ -220,6 +261,27 @@ fn conditional(graph: &Graph<'_>, groups: &IdMap<NodeId, usize>) -> Vec<Vec<Node
 /// Where a schema says what it refers to.
 fn keyword(at: At<'_>) -> At<'_> {
     at.get("$ref").or(at.get("$dynamicRef")).unwrap_or(at)
+}
+
+/// Has the reference by which a schema is a part or a case of itself say nothing, and says so.
+fn say_nothing(
+    documents: &Documents,
+    links: &mut Links,
+    (node, target, message): (NodeId, Option<NodeId>, &str),
+    diagnostics: &Diagnostics,
+) {
+    if let Some(reference) = links.references.get_mut(&node) {
+        reference.target = target;
+        let at = keyword(documents.at(node));
+        diagnostics.report(Code::OwnPart, at, message);
+    }
+}
+
+/// A schema that no value fits.
+fn never(documents: &mut Documents, links: &mut Links, diagnostics: &Diagnostics) -> NodeId {
+    let file = documents.add("never", "false".to_owned(), diagnostics);
+    links.dialects.push(links.dialects[0]);
+    documents.root(file).id()
 }
 
 /// Makes holes of the references of circles, once each, and says so.

@@ -171,6 +171,17 @@ pub(super) fn base(text: At<'_>, resource: At<'_>, diagnostics: &Diagnostics) {
     }
 }
 
+/// A reference whose fragment is the pointer to a member without a name, where there is none.
+pub(super) fn whole(text: At<'_>, diagnostics: &Diagnostics) {
+    let reference = text.as_str().unwrap_or_default();
+    let message = format!("nothing is at `{reference}`; the whole document is taken");
+    let document = reference.trim_end_matches("#/");
+    let meant = if document.is_empty() { "#" } else { document };
+    diagnostics
+        .report(Code::WholeDocument, text, message)
+        .fix(format!("write `{meant}`"));
+}
+
 /// References that name the place where another version keeps its components.
 pub(super) fn moved(
     documents: &Documents,

@@ -38,12 +38,12 @@ pub(super) fn load(
     walk.root();
     walk.run();
     let Walk {
-        documents,
+        mut documents,
         state: State { mut links, .. },
         ..
     } = walk;
     settle(&documents, &mut links);
-    circle::find(&documents, &mut links, diagnostics);
+    circle::find(&mut documents, &mut links, diagnostics);
     Resolved { documents, links }
 }
 
@@ -325,6 +325,10 @@ impl Walk<'_> {
                 report::base(at, root, self.diagnostics);
                 return Ok(found);
             }
+        }
+        if fragment == "/" {
+            report::whole(self.documents.at(pending.text), self.diagnostics);
+            return Ok(root.id());
         }
         for (old, new) in MOVED
             .iter()

@@ -3,6 +3,7 @@
 //! In: a [`Description`]. Out: an object of schemas, `s0`, `s1`, …, that refer to each other as
 //! `#/$defs/s1`. What is evened out:
 //!
+//! - `items` as a list, with `additionalItems`, as it was before 2020-12, and types by what other languages call theirs.
 //! - OpenAPI 3.0 and 2.0: boolean `exclusive…`, siblings of `$ref`, and `nullable`, which many
 //!   descriptions of 3.1 go on using.
 //! - A schema without `type` whose keywords speak of one kind of value means that kind.
@@ -77,7 +78,6 @@ fn evened(
 /// Keywords whose value is a schema, a list of schemas, an object of schemas.
 const ONE: &[&str] = &[
     "additionalProperties",
-    "additionalItems",
     "items",
     "contains",
     "not",
@@ -144,8 +144,13 @@ impl Evening<'_> {
                 return Value::Object(out);
             }
         }
+        let is_list = schema.get("items").is_some_and(Value::is_array);
         for (keyword, value) in schema {
-            self.keyword(file, keyword, value, &mut out);
+            match keyword.as_str() {
+                "items" if is_list => self.keyword(file, "prefixItems", value, &mut out),
+                "additionalItems" if is_list => self.keyword(file, "items", value, &mut out),
+                _ => self.keyword(file, keyword, value, &mut out),
+            }
         }
         types(schema, &mut out);
         bounds(schema, &mut out);
@@ -161,7 +166,7 @@ impl Evening<'_> {
     fn keyword(&mut self, file: &str, name: &str, value: &Value, out: &mut Map<String, Value>) {
         let evened = if ONE.contains(&name) && !value.is_array() {
             self.schema(file, value)
-        } else if LIST.contains(&name) || (name == "items" && value.is_array()) {
+        } else if LIST.contains(&name) {
             let items = value.as_array().into_iter().flatten();
             let items: Vec<Value> = items.map(|item| self.schema(file, item)).collect();
             if items.is_empty() {
@@ -197,11 +202,6 @@ impl Evening<'_> {
         } else {
             return;
         };
-        let name = if name == "items" && value.is_array() {
-            "prefixItems"
-        } else {
-            name
-        };
         out.insert(name.into(), evened);
     }
 }
@@ -221,15 +221,9 @@ fn is_true(schema: &Map<String, Value>, name: &str) -> bool {
 
 /// `type`, stated or meant, and what `format` adds to it.
 fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
-    const KNOWN: [&str; 7] = [
-        "null", "boolean", "integer", "number", "string", "array", "object",
-    ];
     match schema.get("type") {
-        Some(Value::String(name)) if name == "file" => {
-            out.insert("type".into(), json!("string"));
-        }
-        Some(Value::String(name)) if KNOWN.contains(&name.as_str()) => {
-            out.insert("type".into(), json!(name));
+        Some(Value::String(name)) => {
+            out.extend(type_meant(name).map(|meant| ("type".into(), json!(meant))));
         }
         Some(Value::Array(names)) if names.iter().all(Value::is_string) => {
             out.insert("type".into(), json!(names));
@@ -242,6 +236,20 @@ fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
         }
     }
     formats(schema, out);
+}
+
+/// The type of JSON Schema that a word means.
+fn type_meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "null" => "null",
+        "boolean" | "bool" => "boolean",
+        "integer" | "int" | "int32" | "int64" | "long" => "integer",
+        "number" | "float" | "double" => "number",
+        "string" | "str" | "text" | "file" | "date" | "date-time" | "datetime" | "uuid" => "string",
+        "array" | "list" => "array",
+        "object" | "map" | "dict" => "object",
+        _ => return None,
+    })
 }
 
 /// Whether a `type` names this one, alone or among others.
