@@ -270,6 +270,57 @@ fn values_that_keywords_do_not_take() {
 }
 
 #[test]
+fn values_that_members_do_not_take() {
+    for (from, to, place, words) in [
+        (
+            "schemas:\n",
+            "headers: 5\n  schemas:\n",
+            "28:12",
+            "`headers` takes an object; this is a number",
+        ),
+        (
+            "'204': {description: Gone.}",
+            "'204': {description: Gone., headers: [a]}",
+            "24:46",
+            "`headers` takes an object; this is an array",
+        ),
+        (
+            "'204': {description: Gone.}",
+            "'204': Gone",
+            "24:16",
+            "an entry of `responses` takes an object; this is a string",
+        ),
+        (
+            "operationId: endLoan",
+            "operationId: endLoan\n      tags: loans",
+            "21:13",
+            "`tags` takes an array; this is a string",
+        ),
+        (
+            "components:\n",
+            "servers: {url: https://a.example}\ncomponents:\n",
+            "25:10",
+            "`servers` takes an array; this is an object",
+        ),
+        (
+            "components:\n",
+            "  /left: [get]\ncomponents:\n",
+            "25:10",
+            "an entry of `paths` takes an object; this is an array",
+        ),
+    ] {
+        one(from, to, "OAS0121", place, &[words, "is ignored"]);
+    }
+    one(
+        "additionalProperties: false",
+        "additionalProperties: 'false'",
+        "OAS0215",
+        "31:29",
+        &["true, false or a schema"],
+    );
+}
+
+#[test]
 fn references_and_names() {
     one(
         "schemas/Loan'",

@@ -361,30 +361,48 @@ fn a_missing_root_is_one_finding() {
 }
 
 #[test]
-fn a_pointer_to_a_member_without_a_name_is_the_document_where_there_is_none() {
+fn a_fragment_that_is_almost_a_pointer_is_read_as_one() {
     let (resolved, diagnostics) = read(&[
         (
             "api.json",
-            r##"{"openapi":"3.0.0","components":{"schemas":{"A":{"$ref":"a.json#/"},"B":{"$ref":"b.json#/"}}}}"##,
+            r##"{"openapi":"3.0.0","components":{"schemas":{"A":{"$ref":"a.json#/"},"B":{"$ref":"b.json#/"},
+            "C":{"$ref":"#components/schemas/A"},"D":{"$ref":"#components/schemas/E"}}}}"##,
         ),
         ("a.json", r#"{"type":"object"}"#),
         ("b.json", r#"{"":{"type":"string"}}"#),
     ]);
-    assert_eq!(codes(&diagnostics), [Code::WholeDocument]);
     let found = diagnostics.sorted();
+    let told: Vec<_> = found
+        .iter()
+        .map(|found| (found.code, found.message.as_str()))
+        .collect();
     assert_eq!(
-        found[0].message,
-        "nothing is at `a.json#/`; the whole document is taken"
+        told,
+        [
+            (
+                Code::FragmentMeant,
+                "nothing is at `a.json#/`; `a.json` is taken"
+            ),
+            (
+                Code::FragmentMeant,
+                "nothing is at `#components/schemas/A`; `#/components/schemas/A` is taken"
+            ),
+            (
+                Code::DanglingReference,
+                "there is nothing at `#components/schemas/E`"
+            ),
+        ]
     );
     assert_eq!(found[0].fix.as_deref(), Some("write `a.json`"));
-    assert_eq!(
-        target(&resolved, "/components/schemas/A"),
-        Some("a.json#".into())
-    );
-    assert_eq!(
-        target(&resolved, "/components/schemas/B"),
-        Some("b.json#/".into())
-    );
+    for (name, leads) in [
+        ("A", Some("a.json#")),
+        ("B", Some("b.json#/")),
+        ("C", Some("a.json#")),
+        ("D", None),
+    ] {
+        let found = target(&resolved, &format!("/components/schemas/{name}"));
+        assert_eq!(found.as_deref(), leads, "{name}");
+    }
 }
 
 #[test]

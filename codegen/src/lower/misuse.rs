@@ -35,6 +35,10 @@ pub(super) fn wanted(keyword: &str, value: At<'_>) -> Option<&'static str> {
             value.is_array() && !value.is_empty(),
             "a list with something in it",
         ),
+        "additionalProperties" => (
+            value.is_object() || value.as_bool().is_some(),
+            "true, false or a schema",
+        ),
         // Drafts before 4 mark single properties.
         "required" => (is_strings(), "a list of names"),
         "properties" | "patternProperties" | "dependentRequired" | "dependentSchemas" => {

@@ -46,7 +46,9 @@ impl<'d> Lowering<'_, 'd> {
                 _ => wire,
             };
             // The operation's own come first and win over the path's (OpenAPI 3.1, 4.8.10).
-            if found.iter().any(|p| p.wire == wire && p.place == place) {
+            let known =
+                |p: &Param| p.place == place && is_one_name(place == Place::Header, &p.wire, &wire);
+            if found.iter().any(known) {
                 continue;
             }
             if place == Place::Path && template.names().all(|name| name != wire) {
@@ -72,6 +74,10 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             };
             let name = text(param, "name").filter(|_| place != "body");
+            let name = match place.as_str() {
+                "header" => name.map(|name| name.to_ascii_lowercase()),
+                _ => name,
+            };
             let stated = match seen.entry((place, name)) {
                 Entry::Vacant(first) => {
                     first.insert(param);
@@ -81,7 +87,7 @@ impl<'d> Lowering<'_, 'd> {
             };
             let ((place, name), first) = (stated.key(), stated.get());
             if first.id() != param.id() {
-                let what = match name {
+                let what = match name.as_ref().and_then(|_| text(param, "name")) {
                     Some(name) => format!("the {place} parameter `{name}` stands here before"),
                     None => "a body stands here before".to_owned(),
                 };
@@ -280,4 +286,12 @@ pub(super) fn is_token(name: &str) -> bool {
 /// (RFC 3986, 3.5).
 pub(super) fn sent(path: &str) -> &str {
     path.split_once('#').map_or(path, |(sent, _)| sent)
+}
+
+/// Whether two names are of one parameter: those of headers do not tell capitals from small letters (RFC 9110, section 5.1).
+pub(super) fn is_one_name(header: bool, one: &str, other: &str) -> bool {
+    match header {
+        true => one.eq_ignore_ascii_case(other),
+        false => one == other,
+    }
 }

@@ -11,7 +11,7 @@ use crate::load::At;
 use crate::media::essence;
 
 use super::literal::literal;
-use super::parameter::{is_decided, sent};
+use super::parameter::{is_decided, is_one_name, sent};
 use super::template::{template, variable};
 use super::{Lowering, flag, text};
 
@@ -110,7 +110,9 @@ impl<'d> Lowering<'_, 'd> {
             let Some((place, name)) = text(param, "in").zip(text(param, "name")) else {
                 continue;
             };
-            let known = |(at, one, _): &Stated<'d>| *at == place && *one == name;
+            let known = |(at, one, _): &Stated<'d>| {
+                *at == place && is_one_name(place == "header", one, &name)
+            };
             if !params.iter().any(known) {
                 params.push((place, name, param));
             }

@@ -1,13 +1,14 @@
-//! Members that OpenAPI does not define: most often a slip of the pen, which would drop a rule in silence.
+//! Members that OpenAPI does not define, and values that it does not take: most often a slip of the pen, which would drop
+//! a rule in silence.
 //!
 //! In: an object and its role. Out: diagnostics; nothing else is decided here. The versions of OpenAPI are taken
 //! together: what any of them defines is known.
 
-use super::grammar::{self, Role};
+use super::grammar::{self, Holds, Role};
 use crate::config::nearest;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::keyword;
-use crate::load::At;
+use crate::load::{At, Kind};
 
 const DOCUMENT: &str = "$self basePath components consumes definitions externalDocs host info \
     jsonSchemaDialect openapi parameters paths produces responses schemes security \
@@ -51,7 +52,50 @@ fn known(role: Role) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Reports every member of an object that none of its kind has. Extensions are everyone's own.
+/// Whether something that is there is no value of a kind. YAML reads `operationId: 42` as a number, and its digits are meant.
+fn misfits(at: At<'_>, wanted: Kind) -> bool {
+    let is_text = wanted == Kind::String && at.as_words().is_some();
+    !is_text && ![wanted, Kind::Null].contains(&at.kind())
+}
+
+/// Reports what is ignored in the value of a member: all of it where OpenAPI asks for a value of another kind, entries that should
+/// be objects. What is no schema, parameter or body is told where those are read, and so is the type of a scheme.
+fn check_value(role: Role, key: &str, at: At<'_>, diagnostics: &Diagnostics) {
+    let holds = grammar::member(role, key);
+    let wanted = match (holds, key) {
+        _ if role == Role::Schema && key != "discriminator" => return,
+        // Swagger 2.0 names the member alone.
+        (_, "discriminator") if at.as_str().is_some() => return,
+        (Some(Holds::Is(Role::Schema | Role::RequestBody)), _) => return,
+        (Some(Holds::Is(Role::Parameter)), _) | (_, "servers" | "prefixEncoding") => Kind::Array,
+        (_, "tags" | "produces" | "consumes" | "schemes") => Kind::Array,
+        (Some(_), _) | (_, "info" | "externalDocs" | "securityDefinitions" | "mapping") => {
+            Kind::Object
+        }
+        (_, "operationId" | "propertyName" | "contentType") => Kind::String,
+        _ => return,
+    };
+    let report = |at: At<'_>, what: &str, wanted: Kind| {
+        let (wanted, is) = (wanted.article(), at.kind().article());
+        let message = format!("{what} takes {wanted}; this is {is}, and is ignored");
+        diagnostics.report(Code::MemberValue, at, message);
+    };
+    if misfits(at, wanted) {
+        return report(at, &format!("`{key}`"), wanted);
+    }
+    let told = [Role::Schema, Role::Parameter, Role::RequestBody, Role::Leaf];
+    if let Some(Holds::Map(role) | Holds::Fixed(role)) = holds
+        && !told.contains(&role)
+    {
+        let entries = at.members().filter(|(name, _)| !name.starts_with("x-"));
+        for (_, entry) in entries.filter(|(_, entry)| misfits(*entry, Kind::Object)) {
+            report(entry, &format!("an entry of `{key}`"), Kind::Object);
+        }
+    }
+}
+
+/// Reports every member of an object that none of its kind has, and what its members hold that is none of theirs. Extensions
+/// are everyone's own.
 pub(super) fn check(at: At<'_>, role: Role, diagnostics: &Diagnostics) {
     let Some((own, kind)) = known(role) else {
         return;
@@ -67,6 +111,7 @@ pub(super) fn check(at: At<'_>, role: Role, diagnostics: &Diagnostics) {
             || own.split_whitespace().any(|name| name == key)
             || (role.may_refer() && key == "$ref");
         if is_known {
+            check_value(role, key, member, diagnostics);
             continue;
         }
         let method = grammar::method(key).filter(|_| matches!(role, Role::PathItem));

@@ -171,15 +171,17 @@ pub(super) fn base(text: At<'_>, resource: At<'_>, diagnostics: &Diagnostics) {
     }
 }
 
-/// A reference whose fragment is the pointer to a member without a name, where there is none.
-pub(super) fn whole(text: At<'_>, diagnostics: &Diagnostics) {
+/// A reference whose fragment leads nowhere, where another leads to what is meant.
+pub(super) fn meant(text: At<'_>, fragment: &str, diagnostics: &Diagnostics) {
     let reference = text.as_str().unwrap_or_default();
-    let message = format!("nothing is at `{reference}`; the whole document is taken");
-    let document = reference.trim_end_matches("#/");
-    let meant = if document.is_empty() { "#" } else { document };
-    diagnostics
-        .report(Code::WholeDocument, text, message)
-        .fix(format!("write `{meant}`"));
+    let address = uri::split(reference).0;
+    let meant = match (address, fragment) {
+        (address, "") if !address.is_empty() => address.to_owned(),
+        _ => format!("{address}#{fragment}"),
+    };
+    let message = format!("nothing is at `{reference}`; `{meant}` is taken");
+    let report = diagnostics.report(Code::FragmentMeant, text, message);
+    report.fix(format!("write `{meant}`"));
 }
 
 /// References that name the place where another version keeps its components.

@@ -326,9 +326,16 @@ impl Walk<'_> {
                 return Ok(found);
             }
         }
-        if fragment == "/" {
-            report::whole(self.documents.at(pending.text), self.diagnostics);
-            return Ok(root.id());
+        let meant = match fragment {
+            "/" => Some(String::new()),
+            _ if fragment.starts_with('/') || !fragment.contains('/') => None,
+            _ => Some(format!("/{fragment}")),
+        };
+        if let Some(meant) = meant
+            && let Some(found) = resources.find(&self.documents, resource, &meant, &follow)
+        {
+            report::meant(self.documents.at(pending.text), &meant, self.diagnostics);
+            return Ok(found);
         }
         for (old, new) in MOVED
             .iter()

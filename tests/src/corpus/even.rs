@@ -222,6 +222,12 @@ fn is_true(schema: &Map<String, Value>, name: &str) -> bool {
 /// `type`, stated or meant, and what `format` adds to it.
 fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
     match schema.get("type") {
+        // Kubernetes publishes so what is either.
+        Some(Value::String(name))
+            if name == "string" && schema.get("format") == Some(&json!("int-or-string")) =>
+        {
+            out.insert("type".into(), json!(["integer", "string"]));
+        }
         Some(Value::String(name)) => {
             out.extend(type_meant(name).map(|meant| ("type".into(), json!(meant))));
         }
