@@ -22,6 +22,9 @@ enum Way {
     Condition,
 }
 
+/// How a schema is come by, and which it is.
+type Step = (Way, NodeId);
+
 /// The references of a circle, and all the ways that make it.
 struct Circle {
     references: Vec<NodeId>,
@@ -49,7 +52,7 @@ struct Graph<'a> {
 
 impl Graph<'_> {
     /// What a schema applies to the value that it is applied to itself.
-    fn next(&self, node: NodeId) -> Vec<(Way, NodeId)> {
+    fn next(&self, node: NodeId) -> Vec<Step> {
         let at = self.documents.at(node);
         let mut found = Vec::new();
         if let Some(reference) = self.links.references.get(&node) {
@@ -134,14 +137,14 @@ fn circles(graph: &Graph<'_>, ways: fn(Way) -> bool) -> Vec<Circle> {
     let mut done: IdSet<NodeId> = IdSet::default();
     for start in starts(&graph.links.references) {
         // A path of nodes, each with the way to it and with what is still to be tried from it.
-        let mut path: Vec<(NodeId, Way, Vec<(Way, NodeId)>)> = Vec::new();
+        let mut path: Vec<(Step, Vec<Step>)> = Vec::new();
         let mut open: IdMap<NodeId, usize> = IdMap::default();
         let mut entering = Some((Way::Reference, start));
         loop {
             if let Some((way, node)) = entering.take() {
                 if let Some(&place) = open.get(&node) {
-                    let nodes = path[place..].iter().map(|(node, ..)| *node);
-                    let inner = path[place + 1..].iter().map(|(_, way, _)| *way);
+                    let nodes = path[place..].iter().map(|((_, node), _)| *node);
+                    let inner = path[place + 1..].iter().map(|((way, _), _)| *way);
                     let circle = Circle {
                         references: nodes
                             .filter(|node| graph.links.references.contains_key(node))
@@ -155,10 +158,10 @@ fn circles(graph: &Graph<'_>, ways: fn(Way) -> bool) -> Vec<Circle> {
                     let mut next = graph.next(node);
                     next.retain(|(way, _)| ways(*way));
                     next.reverse();
-                    path.push((node, way, next));
+                    path.push(((way, node), next));
                 }
             }
-            let Some((node, _, next)) = path.last_mut() else {
+            let Some(((_, node), next)) = path.last_mut() else {
                 break;
             };
             match next.pop() {
