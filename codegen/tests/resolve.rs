@@ -366,7 +366,8 @@ fn a_fragment_that_is_almost_a_pointer_is_read_as_one() {
         (
             "api.json",
             r##"{"openapi":"3.0.0","components":{"schemas":{"A":{"$ref":"a.json#/"},"B":{"$ref":"b.json#/"},
-            "C":{"$ref":"#components/schemas/A"},"D":{"$ref":"#components/schemas/E"}}}}"##,
+            "C":{"$ref":"#components/schemas/A"},"D":{"$ref":"#components/schemas/E"},"F":{"$ref":"#/"},
+            "G":{"$ref":"#definitions/A"}}}}"##,
         ),
         ("a.json", r#"{"type":"object"}"#),
         ("b.json", r#"{"":{"type":"string"}}"#),
@@ -391,6 +392,15 @@ fn a_fragment_that_is_almost_a_pointer_is_read_as_one() {
                 Code::DanglingReference,
                 "there is nothing at `#components/schemas/E`"
             ),
+            (Code::DanglingReference, "there is nothing at `#/`"),
+            (
+                Code::ReferenceMoved,
+                "nothing is at `#/definitions/...`; the name is taken from where this version keeps it"
+            ),
+            (
+                Code::FragmentMeant,
+                "nothing is at `#definitions/A`; `#/definitions/A` is taken"
+            ),
         ]
     );
     assert_eq!(found[0].fix.as_deref(), Some("write `a.json`"));
@@ -399,6 +409,8 @@ fn a_fragment_that_is_almost_a_pointer_is_read_as_one() {
         ("B", Some("b.json#/")),
         ("C", Some("a.json#")),
         ("D", None),
+        ("F", None),
+        ("G", Some("a.json#")),
     ] {
         let found = target(&resolved, &format!("/components/schemas/{name}"));
         assert_eq!(found.as_deref(), leads, "{name}");
@@ -506,7 +518,7 @@ fn what_is_a_part_or_a_case_of_itself_says_nothing_by_it() {
     let (resolved, diagnostics) = read(&[(
         "api.json",
         r##"{"openapi":"3.1.0","components":{"schemas":{"A":{"allOf":[{"$ref":"#/components/schemas/A"},{"minLength":1}]},
-        "B":{"oneOf":[{"type":"string"},{"$ref":"#/components/schemas/B"}]},"C":{"not":{"$ref":"#/components/schemas/C"}}}}}"##,
+        "B":{"title":"b","oneOf":[{"type":"string"},{"$ref":"#/components/schemas/B"}]},"C":{"not":{"$ref":"#/components/schemas/C"}}}}}"##,
     )]);
     assert_eq!(
         codes(&diagnostics),
@@ -517,4 +529,20 @@ fn what_is_a_part_or_a_case_of_itself_says_nothing_by_it() {
     let case = resolved.resolver().target(case);
     assert_eq!(case.and_then(At::as_bool), Some(false));
     assert_eq!(target(&resolved, "/components/schemas/C/not"), None);
+}
+
+#[test]
+fn a_case_that_may_stand_for_what_is_stated_beside_it_is_in_a_circle() {
+    for beside in [
+        r#""type":"object","oneOf":[{"required":["a"]},"#,
+        r#""discriminator":{"propertyName":"a"},"oneOf":[{"required":["a"]},"#,
+        r#""oneOf":["#,
+        r##""oneOf":[{"$ref":"#/components/schemas/A/oneOf/1"},"##,
+    ] {
+        let text = format!(
+            r##"{{"openapi":"3.1.0","components":{{"schemas":{{"A":{{{beside}{{"$ref":"#/components/schemas/A"}}]}}}}}}}}"##
+        );
+        let (_, diagnostics) = read(&[("api.json", &text)]);
+        assert_eq!(codes(&diagnostics), [Code::ReferenceCycle], "{beside}");
+    }
 }

@@ -10,7 +10,7 @@ use super::{Decimal, Kinds, Literal, Number, PatternId, TypeId};
 /// All of these must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Assertion {
-    /// In document order.
+    /// In document order, without what others imply; see [`Assertion::of`].
     pub checks: Vec<Check>,
 }
 

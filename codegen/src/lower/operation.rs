@@ -67,6 +67,7 @@ impl<'d> Lowering<'_, 'd> {
 
     fn path_item(&mut self, path: &str, at: At<'d>, security: &[Requirement], receiver: bool) {
         let item = self.pieces(at);
+        item.iter().for_each(|piece| self.lint_twice(*piece));
         let params = item.iter().filter_map(|piece| piece.get("parameters"));
         let shared = Shared {
             params: params.flat_map(At::items).collect(),

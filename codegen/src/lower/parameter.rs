@@ -46,8 +46,9 @@ impl<'d> Lowering<'_, 'd> {
                 _ => wire,
             };
             // The operation's own come first and win over the path's (OpenAPI 3.1, 4.8.10).
-            let known =
-                |p: &Param| p.place == place && is_one_name(place == Place::Header, &p.wire, &wire);
+            let stated = text(param, "in").unwrap_or_default();
+            let known_by = |name: &str| known_by(&stated, name);
+            let known = |p: &Param| p.place == place && known_by(&p.wire) == known_by(&wire);
             if found.iter().any(known) {
                 continue;
             }
@@ -74,10 +75,7 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             };
             let name = text(param, "name").filter(|_| place != "body");
-            let name = match place.as_str() {
-                "header" => name.map(|name| name.to_ascii_lowercase()),
-                _ => name,
-            };
+            let name = name.map(|name| known_by(&place, &name));
             let stated = match seen.entry((place, name)) {
                 Entry::Vacant(first) => {
                     first.insert(param);
@@ -288,10 +286,12 @@ pub(super) fn sent(path: &str) -> &str {
     path.split_once('#').map_or(path, |(sent, _)| sent)
 }
 
-/// Whether two names are of one parameter: those of headers do not tell capitals from small letters (RFC 9110, section 5.1).
-pub(super) fn is_one_name(header: bool, one: &str, other: &str) -> bool {
-    match header {
-        true => one.eq_ignore_ascii_case(other),
-        false => one == other,
+/// By what a parameter is told from others of its place (`in`): names of headers do not tell capitals from small letters (RFC 9110,
+/// section 5.1).
+pub(super) fn known_by(place: &str, name: &str) -> String {
+    match place {
+        "path" => variable(name).0.to_owned(),
+        "header" => name.trim().to_ascii_lowercase(),
+        _ => name.to_owned(),
     }
 }

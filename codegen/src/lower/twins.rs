@@ -11,7 +11,7 @@ use crate::load::At;
 use crate::media::essence;
 
 use super::literal::literal;
-use super::parameter::{is_decided, is_one_name, sent};
+use super::parameter::{is_decided, known_by, sent};
 use super::template::{template, variable};
 use super::{Lowering, flag, text};
 
@@ -111,7 +111,7 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             };
             let known = |(at, one, _): &Stated<'d>| {
-                *at == place && is_one_name(place == "header", one, &name)
+                *at == place && known_by(at, one) == known_by(&place, &name)
             };
             if !params.iter().any(known) {
                 params.push((place, name, param));

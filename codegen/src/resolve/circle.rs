@@ -11,6 +11,7 @@
 use super::{Links, Reference};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
+use crate::keyword::{self, Role};
 use crate::load::{At, Documents, NodeId};
 
 /// How a schema comes to apply another to the same value.
@@ -32,16 +33,35 @@ struct Circle {
 }
 
 impl Circle {
-    /// The reference by which a schema is a part or a case of itself, and which of them.
-    fn own(&self) -> Option<(NodeId, Way)> {
+    /// The reference by which a schema is a part of itself or one of several cases of itself, and which of them.
+    fn own(&self, documents: &Documents) -> Option<(NodeId, Way)> {
         let [reference] = self.references[..] else {
             return None;
         };
         let mut steps = self.ways.iter().filter(|way| **way != Way::Reference);
         let way = *steps.next()?;
         let alike = steps.all(|other| *other == way);
-        (alike && way != Way::Condition).then_some((reference, way))
+        let says_nothing = match way {
+            Way::All => true,
+            Way::Choice => self.ways.len() == 2 && is_one_of_several(documents.at(reference)),
+            Way::Reference | Way::Condition => false,
+        };
+        (alike && says_nothing).then_some((reference, way))
     }
+}
+
+/// Whether a case of a schema has others beside it, and the schema states nothing but them. Where it does, the case may stand for
+/// what is stated.
+fn is_one_of_several(case: At<'_>) -> bool {
+    let Some((cases, schema)) = case.parent().and_then(|list| Some((list, list.parent()?))) else {
+        return false;
+    };
+    let is_said = |(name, _): (&str, At<'_>)| {
+        let role = keyword::find(name).map(|keyword| keyword.role);
+        matches!(role, Some(Role::Shape | Role::Check)) || name == "discriminator"
+    };
+    let stated = schema.members().filter(|member| is_said(*member)).count();
+    cases.len() > 1 && stated == 1
 }
 
 /// What is walked: the references as they are so far.
@@ -92,12 +112,15 @@ pub(super) fn find(documents: &mut Documents, links: &mut Links, diagnostics: &D
     ];
     for ways in kinds {
         let circles = circles(&Graph { documents, links }, ways);
-        let mut endless = Vec::new();
+        let (mut endless, mut own) = (Vec::new(), Vec::new());
         for circle in circles {
-            let Some((node, way)) = circle.own() else {
-                endless.push(circle.references);
-                continue;
-            };
+            match circle.own(documents) {
+                Some(found) => own.push(found),
+                None => endless.push(circle.references),
+            }
+        }
+        report(documents, links, &endless, diagnostics);
+        for (node, way) in own {
             let (target, why) = match way {
                 Way::Choice => (
                     Some(*nothing.get_or_insert_with(|| never(documents, links, diagnostics))),
@@ -110,7 +133,6 @@ pub(super) fn find(documents: &mut Documents, links: &mut Links, diagnostics: &D
             };
             say_nothing(documents, links, (node, target, why), diagnostics);
         }
-        report(documents, links, &endless, diagnostics);
     }
     loop {
         let graph = Graph { documents, links };
@@ -273,7 +295,9 @@ fn say_nothing(
     (node, target, message): (NodeId, Option<NodeId>, &str),
     diagnostics: &Diagnostics,
 ) {
-    if let Some(reference) = links.references.get_mut(&node) {
+    let reference = links.references.get_mut(&node);
+    // What is in another circle, too, was reported.
+    if let Some(reference) = reference.filter(|reference| reference.target.is_some()) {
         reference.target = target;
         let at = keyword(documents.at(node));
         diagnostics.report(Code::OwnPart, at, message);
@@ -282,7 +306,7 @@ fn say_nothing(
 
 /// A schema that no value fits.
 fn never(documents: &mut Documents, links: &mut Links, diagnostics: &Diagnostics) -> NodeId {
-    let file = documents.add("never", "false".to_owned(), diagnostics);
+    let file = documents.add("(nothing)", "false".to_owned(), diagnostics);
     links.dialects.push(links.dialects[0]);
     documents.root(file).id()
 }

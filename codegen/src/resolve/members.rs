@@ -58,8 +58,8 @@ fn misfits(at: At<'_>, wanted: Kind) -> bool {
     !is_text && ![wanted, Kind::Null].contains(&at.kind())
 }
 
-/// Reports what is ignored in the value of a member: all of it where OpenAPI asks for a value of another kind, entries that should
-/// be objects. What is no schema, parameter or body is told where those are read, and so is the type of a scheme.
+/// Reports what says nothing in the value of a member: all of it where OpenAPI asks for a value of another kind, entries that should
+/// be objects. What is no schema or security scheme is told where those are read, and so is an operation's parameter or body.
 fn check_value(role: Role, key: &str, at: At<'_>, diagnostics: &Diagnostics) {
     let holds = grammar::member(role, key);
     let wanted = match (holds, key) {
@@ -75,28 +75,40 @@ fn check_value(role: Role, key: &str, at: At<'_>, diagnostics: &Diagnostics) {
         (_, "operationId" | "propertyName" | "contentType") => Kind::String,
         _ => return,
     };
-    let report = |at: At<'_>, what: &str, wanted: Kind| {
-        let (wanted, is) = (wanted.article(), at.kind().article());
-        let message = format!("{what} takes {wanted}; this is {is}, and is ignored");
-        diagnostics.report(Code::MemberValue, at, message);
-    };
     if misfits(at, wanted) {
-        return report(at, &format!("`{key}`"), wanted);
+        return misfit(at, &format!("`{key}`"), wanted, diagnostics);
     }
-    let told = [Role::Schema, Role::Parameter, Role::RequestBody, Role::Leaf];
-    if let Some(Holds::Map(role) | Holds::Fixed(role)) = holds
-        && !told.contains(&role)
-    {
-        let entries = at.members().filter(|(name, _)| !name.starts_with("x-"));
-        for (_, entry) in entries.filter(|(_, entry)| misfits(*entry, Kind::Object)) {
-            report(entry, &format!("an entry of `{key}`"), Kind::Object);
-        }
+    let told = matches!(key, "securitySchemes") || holds == Some(Holds::Map(Role::Schema));
+    if let Some(Holds::Map(_) | Holds::Fixed(_)) = holds.filter(|_| !told) {
+        check_entries(at, key, diagnostics);
     }
+}
+
+/// The same of the entries of an object, which are objects.
+fn check_entries(at: At<'_>, key: &str, diagnostics: &Diagnostics) {
+    let entries = at.members().filter(|(name, _)| !name.starts_with("x-"));
+    for (_, entry) in entries.filter(|(_, entry)| misfits(*entry, Kind::Object)) {
+        misfit(
+            entry,
+            &format!("an entry of `{key}`"),
+            Kind::Object,
+            diagnostics,
+        );
+    }
+}
+
+fn misfit(at: At<'_>, what: &str, wanted: Kind, diagnostics: &Diagnostics) {
+    let (wanted, is) = (wanted.article(), at.kind().article());
+    let message = format!("{what} takes {wanted}; this is {is}, which says nothing");
+    diagnostics.report(Code::MemberValue, at, message);
 }
 
 /// Reports every member of an object that none of its kind has, and what its members hold that is none of theirs. Extensions
 /// are everyone's own.
 pub(super) fn check(at: At<'_>, role: Role, diagnostics: &Diagnostics) {
+    if role == Role::Callback && at.get("$ref").is_none() {
+        check_entries(at, at.key().unwrap_or("callbacks"), diagnostics);
+    }
     let Some((own, kind)) = known(role) else {
         return;
     };

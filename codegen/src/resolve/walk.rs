@@ -301,8 +301,32 @@ impl Walk<'_> {
         Ok(self.state.links.resources.around(self.documents.root(file)))
     }
 
-    /// The place that a fragment names in a resource.
+    /// The place that a fragment means in a resource.
     fn place(
+        &mut self,
+        pending: &Pending,
+        resource: ResourceId,
+        fragment: &str,
+    ) -> Result<NodeId, Fault> {
+        let root = self.state.links.resources.root(resource);
+        // A description is itself none of the things that it refers to.
+        let is_description = version::stated(self.documents.at(root).root()).is_some();
+        let meant = match fragment {
+            "/" if !is_description => match self.named_place(pending, resource, fragment) {
+                Ok(found) => return Ok(found),
+                Err(_) => String::new(),
+            },
+            // No anchor has a stroke.
+            _ if !fragment.starts_with('/') && fragment.contains('/') => format!("/{fragment}"),
+            _ => return self.named_place(pending, resource, fragment),
+        };
+        let found = self.named_place(pending, resource, &meant)?;
+        report::meant(self.documents.at(pending.text), &meant, self.diagnostics);
+        Ok(found)
+    }
+
+    /// The place that a fragment names in a resource.
+    fn named_place(
         &mut self,
         pending: &Pending,
         resource: ResourceId,
@@ -325,17 +349,6 @@ impl Walk<'_> {
                 report::base(at, root, self.diagnostics);
                 return Ok(found);
             }
-        }
-        let meant = match fragment {
-            "/" => Some(String::new()),
-            _ if fragment.starts_with('/') || !fragment.contains('/') => None,
-            _ => Some(format!("/{fragment}")),
-        };
-        if let Some(meant) = meant
-            && let Some(found) = resources.find(&self.documents, resource, &meant, &follow)
-        {
-            report::meant(self.documents.at(pending.text), &meant, self.diagnostics);
-            return Ok(found);
         }
         for (old, new) in MOVED
             .iter()

@@ -222,17 +222,20 @@ fn is_true(schema: &Map<String, Value>, name: &str) -> bool {
 /// `type`, stated or meant, and what `format` adds to it.
 fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
     match schema.get("type") {
-        // Kubernetes publishes so what is either.
-        Some(Value::String(name))
-            if name == "string" && schema.get("format") == Some(&json!("int-or-string")) =>
-        {
-            out.insert("type".into(), json!(["integer", "string"]));
+        Some(Value::String(word)) => {
+            let meant = type_meant(word);
+            // Kubernetes publishes so what is either.
+            let either = schema.get("format") == Some(&json!("int-or-string"));
+            let types = match meant {
+                Some("string") if either => json!(["integer", "string"]),
+                _ => json!(meant),
+            };
+            out.extend(meant.map(|_| ("type".into(), types)));
         }
-        Some(Value::String(name)) => {
-            out.extend(type_meant(name).map(|meant| ("type".into(), json!(meant))));
-        }
-        Some(Value::Array(names)) if names.iter().all(Value::is_string) => {
-            out.insert("type".into(), json!(names));
+        Some(Value::Array(words)) => {
+            let types = words.iter().map(|word| type_meant(word.as_str()?));
+            let types: Option<Vec<_>> = types.collect();
+            out.extend(types.map(|types| ("type".into(), json!(types))));
         }
         Some(_) => {}
         None => {
@@ -246,7 +249,7 @@ fn types(schema: &Map<String, Value>, out: &mut Map<String, Value>) {
 
 /// The type of JSON Schema that a word means.
 fn type_meant(word: &str) -> Option<&'static str> {
-    Some(match word {
+    Some(match word.to_lowercase().as_str() {
         "null" => "null",
         "boolean" | "bool" => "boolean",
         "integer" | "int" | "int32" | "int64" | "long" => "integer",

@@ -12,6 +12,15 @@ pub fn is_closed(description: &Description, call: &Call) -> bool {
     !alternatives.is_empty() && alternatives.iter().all(|one| !is_met(description, one))
 }
 
+/// Whether each alternative of an operation's security asks for something of which the description does not say what it is.
+pub fn is_unknown(description: &Description, call: &Call) -> bool {
+    let alternatives = alternatives(description, call);
+    alternatives.iter().all(|one| {
+        let mut names = one.as_object().into_iter().flatten();
+        names.any(|(name, _)| scheme(description, name).is_none())
+    })
+}
+
 /// What is shown to enter: place, name and text of each credential of the first alternative that can be met.
 pub fn credentials(description: &Description, call: &Call) -> Vec<(String, String, String)> {
     let alternatives = alternatives(description, call);

@@ -26,11 +26,13 @@ pub fn judge(
 ) -> Vec<String> {
     let mut found = Vec::new();
     if door::is_closed(description, call) {
-        // 500 where nobody can be told how to enter, as the schemes are not declared.
-        let refused = [401, 500]
-            .iter()
-            .any(|status| told["response"]["status"] == *status);
-        if !refused || !told["seen"].is_null() {
+        // Where nobody can be told how to enter, it is the server's fault.
+        let status = if door::is_unknown(description, call) {
+            500
+        } else {
+            401
+        };
+        if told["response"]["status"] != status || !told["seen"].is_null() {
             found.push(format!(
                 "nobody may enter, but the answer is {}",
                 told["response"]
