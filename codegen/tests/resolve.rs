@@ -532,17 +532,33 @@ fn what_is_a_part_or_a_case_of_itself_says_nothing_by_it() {
 }
 
 #[test]
-fn a_case_that_may_stand_for_what_is_stated_beside_it_is_in_a_circle() {
-    for beside in [
-        r#""type":"object","oneOf":[{"required":["a"]},"#,
-        r#""discriminator":{"propertyName":"a"},"oneOf":[{"required":["a"]},"#,
-        r#""oneOf":["#,
-        r##""oneOf":[{"$ref":"#/components/schemas/A/oneOf/1"},"##,
+fn a_case_of_itself_stands_for_what_is_stated_beside_it() {
+    for (beside, code) in [
+        (
+            r#""type":"object","oneOf":[{"required":["a"]},"#,
+            Code::OwnPart,
+        ),
+        (
+            r#""discriminator":{"propertyName":"a"},"anyOf":["#,
+            Code::OwnPart,
+        ),
+        (r#""oneOf":["#, Code::ReferenceCycle),
+        (
+            r##""oneOf":[{"$ref":"#/components/schemas/A/oneOf/1"},"##,
+            Code::ReferenceCycle,
+        ),
     ] {
         let text = format!(
             r##"{{"openapi":"3.1.0","components":{{"schemas":{{"A":{{{beside}{{"$ref":"#/components/schemas/A"}}]}}}}}}}}"##
         );
-        let (_, diagnostics) = read(&[("api.json", &text)]);
-        assert_eq!(codes(&diagnostics), [Code::ReferenceCycle], "{beside}");
+        let (resolved, diagnostics) = read(&[("api.json", &text)]);
+        assert_eq!(codes(&diagnostics), [code], "{beside}");
+        if code == Code::OwnPart {
+            let case = at(&resolved, "/components/schemas/A");
+            let case = case.get("oneOf").or(case.get("anyOf"));
+            let case = case.and_then(|cases| cases.items().last()).unwrap();
+            let target = resolved.resolver().target(case).map(At::pointer);
+            assert_eq!(target.as_deref(), Some("#/components/schemas/A"));
+        }
     }
 }

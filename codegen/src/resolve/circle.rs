@@ -3,7 +3,8 @@
 //! In: the answers to all references. Out: the same, with a hole and a diagnostic where judging a value would never
 //! end, and the schemas of the circles that are meant: a base whose `oneOf` lists the schemas that
 //! include the base by `allOf`. Those stay; whoever walks them asks for [`Links::circular`]. A schema that is a part or a
-//! case of itself says nothing by that: the one is a hole, which allows everything, the other allows nothing.
+//! case of itself says nothing by that: the one is a hole, which allows everything, the other allows nothing, unless it stands for
+//! what is stated beside the cases.
 //!
 //! "A schema MUST NOT be run into an infinite loop against an instance" (JSON Schema 2020-12 core,
 //! section 9.4.1).
@@ -32,36 +33,48 @@ struct Circle {
     ways: Vec<Way>,
 }
 
+/// What a schema is of itself.
+enum Own {
+    /// A part, which asks for nothing more.
+    Part,
+    /// One of several cases beside which it states nothing: it adds no value.
+    Case,
+    /// A case beside which it states something, for which it stands: `oneOf: [Animal, Cat]` in the object `Animal`.
+    Rest,
+}
+
 impl Circle {
-    /// The reference by which a schema is a part of itself or one of several cases of itself, and which of them.
-    fn own(&self, documents: &Documents) -> Option<(NodeId, Way)> {
+    /// The reference by which a schema applies itself, where that has a meaning.
+    fn own(&self, documents: &Documents) -> Option<(NodeId, Own)> {
         let [reference] = self.references[..] else {
             return None;
         };
-        let mut steps = self.ways.iter().filter(|way| **way != Way::Reference);
-        let way = *steps.next()?;
-        let alike = steps.all(|other| *other == way);
-        let says_nothing = match way {
-            Way::All => true,
-            Way::Choice => self.ways.len() == 2 && is_one_of_several(documents.at(reference)),
-            Way::Reference | Way::Condition => false,
+        let steps = || self.ways.iter().filter(|way| **way != Way::Reference);
+        if steps().count() > 0 && steps().all(|way| *way == Way::All) {
+            return Some((reference, Own::Part));
+        }
+        let [Way::Choice] = steps().copied().collect::<Vec<_>>()[..] else {
+            return None;
         };
-        (alike && says_nothing).then_some((reference, way))
+        let cases = documents.at(reference).parent()?;
+        let own = match states_more(cases) {
+            true => Own::Rest,
+            false if cases.len() > 1 => Own::Case,
+            false => return None,
+        };
+        Some((reference, own))
     }
 }
 
-/// Whether a case of a schema has others beside it, and the schema states nothing but them. Where it does, the case may stand for
-/// what is stated.
-fn is_one_of_several(case: At<'_>) -> bool {
-    let Some((cases, schema)) = case.parent().and_then(|list| Some((list, list.parent()?))) else {
-        return false;
-    };
-    let is_said = |(name, _): (&str, At<'_>)| {
+/// Whether a schema asks for more than to be one of these cases, or tells them apart.
+fn states_more(cases: At<'_>) -> bool {
+    let more = |(name, member): (&str, At<'_>)| {
         let role = keyword::find(name).map(|keyword| keyword.role);
-        matches!(role, Some(Role::Shape | Role::Check)) || name == "discriminator"
+        let asks = matches!(role, Some(Role::Shape | Role::Check)) || name == "discriminator";
+        asks && member.id() != cases.id()
     };
-    let stated = schema.members().filter(|member| is_said(*member)).count();
-    cases.len() > 1 && stated == 1
+    let schema = cases.parent();
+    schema.is_some_and(|schema| schema.members().any(more))
 }
 
 /// What is walked: the references as they are so far.
@@ -105,7 +118,6 @@ impl Graph<'_> {
 /// Finds every circle; see the module.
 pub(super) fn find(documents: &mut Documents, links: &mut Links, diagnostics: &Diagnostics) {
     // What always applies, then what is only a choice of itself.
-    let mut nothing = None;
     let kinds: [fn(Way) -> bool; 2] = [
         |way| way != Way::Choice,
         |way| matches!(way, Way::Reference | Way::Choice),
@@ -120,18 +132,8 @@ pub(super) fn find(documents: &mut Documents, links: &mut Links, diagnostics: &D
             }
         }
         report(documents, links, &endless, diagnostics);
-        for (node, way) in own {
-            let (target, why) = match way {
-                Way::Choice => (
-                    Some(*nothing.get_or_insert_with(|| never(documents, links, diagnostics))),
-                    "the schema is a case of itself, which adds no value",
-                ),
-                _ => (
-                    None,
-                    "the schema is a part of itself, which asks for nothing more",
-                ),
-            };
-            say_nothing(documents, links, (node, target, why), diagnostics);
+        for (node, own) in own {
+            say_own(documents, links, (node, own), diagnostics);
         }
     }
     loop {
@@ -288,25 +290,48 @@ fn keyword(at: At<'_>) -> At<'_> {
     at.get("$ref").or(at.get("$dynamicRef")).unwrap_or(at)
 }
 
-/// Has the reference by which a schema is a part or a case of itself say nothing, and says so.
-fn say_nothing(
-    documents: &Documents,
+/// Has the reference by which a schema is a part or a case of itself mean what it can, and says so.
+fn say_own(
+    documents: &mut Documents,
     links: &mut Links,
-    (node, target, message): (NodeId, Option<NodeId>, &str),
+    (node, own): (NodeId, Own),
     diagnostics: &Diagnostics,
 ) {
-    let reference = links.references.get_mut(&node);
+    let reference = links.references.get(&node).copied();
     // What is in another circle, too, was reported.
-    if let Some(reference) = reference.filter(|reference| reference.target.is_some()) {
-        reference.target = target;
-        let at = keyword(documents.at(node));
-        diagnostics.report(Code::OwnPart, at, message);
-    }
+    let Some(reference) = reference.filter(|reference| reference.target.is_some()) else {
+        return;
+    };
+    let (target, says) = match own {
+        Own::Part => (None, "a part of itself, which asks for nothing more"),
+        Own::Case => (
+            Some(never(documents, links, diagnostics)),
+            "a case of itself, which adds no value",
+        ),
+        Own::Rest => (
+            reference.target,
+            "a case of itself, which stands for what it states beside the cases",
+        ),
+    };
+    links.references.insert(
+        node,
+        Reference {
+            target,
+            ..reference
+        },
+    );
+    let at = keyword(documents.at(node));
+    diagnostics.report(Code::OwnPart, at, format!("the schema is {says}"));
 }
 
 /// A schema that no value fits.
 fn never(documents: &mut Documents, links: &mut Links, diagnostics: &Diagnostics) -> NodeId {
-    let file = documents.add("(nothing)", "false".to_owned(), diagnostics);
+    // In a document of its own, which nobody writes.
+    const NAME: &str = "(nothing)";
+    if let Some(known) = documents.find(&format!("{NAME}#")) {
+        return known.id();
+    }
+    let file = documents.add(NAME, "false".to_owned(), diagnostics);
     links.dialects.push(links.dialects[0]);
     documents.root(file).id()
 }
