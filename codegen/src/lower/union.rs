@@ -17,6 +17,7 @@ use super::distinction::Constants;
 use super::facets::Facets;
 use super::members::Members;
 use super::set::{Key, Part, is_chosen, is_open_whole};
+use super::variants::base_name;
 use super::{Lowering, said};
 
 /// A branch with the set it stands for, its siblings' base included.
@@ -307,6 +308,7 @@ impl<'d> Lowering<'_, 'd> {
         let branch = &all[index];
         let named = self.name_behind(branch.at);
         let distinction = named
+            .map(|name| self.own_case(id, &name, all).unwrap_or(name))
             .or_else(|| self.title_behind(branch.at))
             .or_else(|| self.distinction(index, all, constants))
             .unwrap_or_else(|| format!("Variant{}", index + 1));
@@ -324,6 +326,16 @@ impl<'d> Lowering<'_, 'd> {
             hint: distinction,
             origin: self.origin(branch.at),
         }
+    }
+
+    /// What a schema's case of this name is called where it is the schema itself: its own members, as those of any base are.
+    fn own_case(&mut self, id: TypeId, name: &String, all: &[Branch<'d>]) -> Option<String> {
+        if !matches!(&self.api.ty(id).hint, Hint::Component(own) if own == name) {
+            return None;
+        }
+        let names = all.iter().filter_map(|branch| self.name_behind(branch.at));
+        let names: Vec<String> = names.filter(|other| other != name).collect();
+        Some(base_name(&names, Some(name), &self.bases.names).to_owned())
     }
 
     /// The members of branches that all have the same ones, and in how many each is required.

@@ -31,7 +31,7 @@ pub(super) struct Bases {
     /// What is known of each.
     pub(super) of: IdMap<NodeId, Base>,
     /// The names of all schemas, in lower case.
-    names: HashSet<String>,
+    pub(super) names: HashSet<String>,
     /// The values that schemas list for a tag, the last that was asked for.
     pub(super) listed: IdMap<NodeId, (String, Arc<Vec<Literal>>)>,
     /// The schemas that declare a tag for others, likewise.
@@ -352,7 +352,11 @@ fn case_hint(parent: TypeId, name: &str) -> Hint {
 }
 
 /// What the base's own members are called beside these variants, where schemas have these names.
-fn base_name(variants: &[String], base: Option<&String>, others: &HashSet<String>) -> &'static str {
+pub(super) fn base_name(
+    variants: &[String],
+    base: Option<&String>,
+    others: &HashSet<String>,
+) -> &'static str {
     let names: Vec<String> = variants
         .iter()
         .chain(base)
