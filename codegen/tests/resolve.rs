@@ -538,9 +538,10 @@ fn a_case_of_itself_stands_for_what_is_stated_beside_it() {
             r#""type":"object","oneOf":[{"required":["a"]},"#,
             Code::OwnPart,
         ),
+        (r#""minLength":1,"anyOf":["#, Code::OwnPart),
         (
             r#""discriminator":{"propertyName":"a"},"anyOf":["#,
-            Code::OwnPart,
+            Code::ReferenceCycle,
         ),
         (r#""oneOf":["#, Code::ReferenceCycle),
         (

@@ -66,12 +66,11 @@ impl Circle {
     }
 }
 
-/// Whether a schema asks for more than to be one of these cases, or tells them apart.
+/// Whether a schema asks for more than to be one of these cases.
 fn states_more(cases: At<'_>) -> bool {
     let more = |(name, member): (&str, At<'_>)| {
         let role = keyword::find(name).map(|keyword| keyword.role);
-        let asks = matches!(role, Some(Role::Shape | Role::Check)) || name == "discriminator";
-        asks && member.id() != cases.id()
+        matches!(role, Some(Role::Shape | Role::Check)) && member.id() != cases.id()
     };
     let schema = cases.parent();
     schema.is_some_and(|schema| schema.members().any(more))
