@@ -4,16 +4,8 @@ mod modules;
 
 /// The expression that checks a schema.
 fn check(schema: &str) -> String {
-    let description = format!(
-        r##"
-openapi: 3.1.0
-info: {{ title: t, version: "1" }}
-paths: {{}}
-components:
-  schemas:
-    Size: {schema}
-"##
-    );
+    let head = "openapi: 3.1.0, info: {title: t, version: '1'}, paths: {}";
+    let description = format!("{{{head}, components: {{schemas: {{Size: {schema}}}}}}}");
     let text = modules::module(&description, "types/size");
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let start = flat.find("|value| ").unwrap_or_default();
