@@ -78,7 +78,7 @@ fn check_value(role: Role, key: &str, at: At<'_>, diagnostics: &Diagnostics) {
     if misfits(at, wanted) {
         return misfit(at, &format!("`{key}`"), wanted, diagnostics);
     }
-    let told = matches!(key, "securitySchemes") || holds == Some(Holds::Map(Role::Schema));
+    let told = key == "securitySchemes" || holds == Some(Holds::Map(Role::Schema));
     if let Some(Holds::Map(_) | Holds::Fixed(_)) = holds.filter(|_| !told) {
         check_entries(at, key, diagnostics);
     }

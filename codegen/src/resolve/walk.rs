@@ -308,11 +308,13 @@ impl Walk<'_> {
         resource: ResourceId,
         fragment: &str,
     ) -> Result<NodeId, Fault> {
-        let root = self.state.links.resources.root(resource);
         // A description is itself none of the things that it refers to.
-        let is_description = version::stated(self.documents.at(root).root()).is_some();
+        let is_description = || {
+            let root = self.state.links.resources.root(resource);
+            version::stated(self.documents.at(root).root()).is_some()
+        };
         let meant = match fragment {
-            "/" if !is_description => match self.named_place(pending, resource, fragment) {
+            "/" if !is_description() => match self.named_place(pending, resource, fragment) {
                 Ok(found) => return Ok(found),
                 Err(_) => String::new(),
             },
