@@ -23,4 +23,11 @@ impl Template {
             Piece::Param(name) | Piece::Shaped(name, _) => Some(name.as_str()),
         })
     }
+
+    /// Whether a parameter stands in the query that the template ends with.
+    pub fn asks(&self, name: &str) -> bool {
+        let mut pieces = self.0.iter();
+        pieces.any(|piece| matches!(piece, Piece::Text(text) if text.contains('?')))
+            && pieces.any(|piece| matches!(piece, Piece::Param(one) if one == name))
+    }
 }

@@ -230,10 +230,19 @@ impl<'d> Lowering<'_, 'd> {
         (found, unplaced): (&mut Vec<Param>, &[String]),
     ) {
         for wire in template.names().map(str::to_owned) {
-            if found
-                .iter()
-                .any(|p| p.place == Place::Path && p.wire == wire)
+            let stated = |place| {
+                let wire = wire.as_str();
+                move |p: &Param| p.place == place && p.wire == wire
+            };
+            if found.iter().any(stated(Place::Path)) {
+                continue;
+            }
+            // `/search?q={q}` writes out where a parameter of the query goes.
+            if template.asks(&wire)
+                && let Some(param) = found.iter_mut().find(|p| stated(Place::Query)(p))
             {
+                (param.place, param.style) = (Place::Path, Style::Simple);
+                (param.explode, param.required) = (false, true);
                 continue;
             }
             // Of one that stands there without a usable place, that was said.
