@@ -11,8 +11,9 @@ use crate::load::{self, At};
 use super::Lowering;
 use super::content::DATA;
 use super::facets::Facets;
+use super::inferred::inferred_type;
 use super::literal::quote;
-use super::rule::{Text, inferred_type, separate, text_hint};
+use super::rule::{Text, separate, text_hint};
 use super::set::{Key, Part, is_chosen};
 
 /// More choices are not written one by one.

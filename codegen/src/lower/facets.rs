@@ -131,7 +131,7 @@ impl<'d> Lowering<'_, 'd> {
             return;
         }
         let kinds = self.type_keyword(at);
-        let contrary = kinds.is_some_and(|kinds| lists_nothing_of(at, kinds));
+        let contrary = lists_nothing(at) || kinds.is_some_and(|kinds| lists_nothing_of(at, kinds));
         facets.typed |= at.get("type").is_some_and(names_any);
         if let Some(kinds) = kinds {
             facets.kinds = facets.kinds.and(kinds);
@@ -410,6 +410,13 @@ pub(super) fn nullable_whole(at: At<'_>) -> bool {
             .is_some_and(|target| target.as_str().is_some())
     };
     nullable(at) && (refers() || ["allOf", "anyOf", "oneOf"].iter().any(combined))
+}
+
+/// Whether a schema has an `enum` without values. By the letter nothing is valid, which a check says; what writes it has no
+/// values to tell, and a client reads any.
+pub(super) fn lists_nothing(at: At<'_>) -> bool {
+    at.get("enum")
+        .is_some_and(|list| list.is_array() && list.is_empty())
 }
 
 /// Whether a schema lists values and none is of its own type, such as `"1"` beside `type: integer`. By the letter nothing is

@@ -8,13 +8,22 @@ use crate::ir::Decimal;
 use crate::load::{At, Kind};
 use crate::pattern::Matcher;
 
-use super::facets::{count, nullable};
+use super::facets::{count, lists_nothing, nullable};
 use super::literal::literal;
 use super::set::{Key, is_chosen, narrows_itself};
 use super::{Lowering, misuse};
 
 /// Longer examples are not told.
 const LONGEST_EXAMPLE: usize = 60;
+
+/// Keywords that state the least and the most of the same.
+const LIMITS: [(&str, &str); 5] = [
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+    ("minContains", "maxContains"),
+];
 
 /// What is refused, and the keyword that refuses it.
 type Refusal<'d> = (At<'d>, &'static str);
@@ -29,9 +38,16 @@ impl<'d> Lowering<'_, 'd> {
             // A parameter of 2.0 is a schema as well, and says of itself whether it is required.
             let own = keyword == "required" && at.get("in").is_some() && value.as_bool().is_some();
             if let Some(wanted) = misuse::wanted(keyword, value).filter(|_| !own) {
-                let message = format!("`{keyword}` takes {wanted}; this is ignored");
+                let nothing = keyword == "enum" && lists_nothing(at);
+                let outcome = match nothing {
+                    true => "by this one no value can ever be given",
+                    false => "this is ignored",
+                };
+                let message = format!("`{keyword}` takes {wanted}; {outcome}");
                 let report = self.diags.report(Code::KeywordValue, value, message);
-                if keyword == "required" && value.as_bool().is_some() {
+                if nothing {
+                    drop(report.note("a client reads any value of the type"));
+                } else if keyword == "required" && value.as_bool().is_some() {
                     drop(report.fix(
                         "name the member in the `required` of the object that it is a property of",
                     ));
@@ -39,6 +55,7 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         self.lint_enum(at);
+        self.lint_limits(at);
         self.lint_names(at);
         self.any_objects.note(at);
         self.lint_value(at, "default");
@@ -88,6 +105,25 @@ impl<'d> Lowering<'_, 'd> {
             format!("this integer is an `i64` though nothing says that 64 bits hold it{others}");
         let report = self.diags.report(Code::IntegerUnbounded, *first, message);
         drop(report.fix("bound it, give it a `format`, or set `integers = \"exact\"`"));
+    }
+
+    /// A least that is more than the most: nothing of that kind is ever valid.
+    fn lint_limits(&self, at: At<'d>) {
+        for (least, most) in LIMITS {
+            let Some((lower, upper)) = at.get(least).zip(at.get(most)) else {
+                continue;
+            };
+            let number = |limit: At<'_>| Decimal::of(limit.as_number()?);
+            if number(lower)
+                .zip(number(upper))
+                .is_some_and(|(lower, upper)| lower > upper)
+            {
+                let message =
+                    format!("no value is between this `{least}` and the `{most}` beside it");
+                let report = self.diags.report(Code::NothingFits, lower, message);
+                drop(report.related(upper.span(), most));
+            }
+        }
     }
 
     /// Values of an `enum` that the schema's own limits refuse can never be given.

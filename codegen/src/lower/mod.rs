@@ -25,6 +25,7 @@ mod form;
 mod function;
 mod habits;
 mod hint;
+mod inferred;
 mod joined;
 mod lint;
 mod literal;

@@ -5,11 +5,12 @@
 //! text keeps the structure of the description.
 
 use crate::hash::IdSet;
-use crate::ir::{Kind, Kinds, Literal, Origin, PatternId, PlaceId, Rule, Schema, SchemaId};
+use crate::ir::{Literal, Origin, PatternId, PlaceId, Rule, Schema, SchemaId};
 use crate::keyword;
 use crate::load::{self, At};
 
 use super::facets::{nullable, nullable_whole, stated_types};
+use super::inferred::inferred_type;
 use super::literal::{self, quote};
 use super::set::{Key, Part, is_chosen};
 use super::vocabulary::Vocabulary;
@@ -325,7 +326,13 @@ impl<'d> Lowering<'_, 'd> {
             "properties" | "patternProperties" | "dependentSchemas" => {
                 self.write_schemas(name == "patternProperties", value, text);
             }
-            "allOf" | "anyOf" | "oneOf" | "prefixItems" => self.write_list(value, text),
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
+                self.write_list(value, text);
+                if self.forgets_null(at, name, value) {
+                    text.out.pop();
+                    text.out.push_str(",{\"type\":\"null\"}]");
+                }
+            }
             "additionalProperties"
             | "items"
             | "contains"
@@ -412,15 +419,6 @@ impl<'d> Lowering<'_, 'd> {
         }
         text.out.push(']');
     }
-
-    /// Remembers that the keywords of a schema told its type.
-    pub(super) fn note_inferred(&mut self, key: &Key, kinds: Kinds) {
-        for part in &key.parts {
-            if stated_types(self.at(part.node)).is_none() {
-                self.inferred.insert(part.node, kinds);
-            }
-        }
-    }
 }
 
 /// What a text may be called, of which something is left out.
@@ -495,28 +493,6 @@ fn is_apart(name: &str) -> bool {
 pub(super) fn separate(text: &mut Text, first: &mut bool) {
     if !std::mem::replace(first, false) {
         text.out.push(',');
-    }
-}
-
-/// A `type` that a schema leaves unsaid, as JSON.
-pub(super) fn inferred_type(kinds: Kinds) -> String {
-    let names: &[&str] = match kinds {
-        kinds if kinds.has(Kind::Object) => &["object"],
-        kinds if kinds.has(Kind::Array) => &["array"],
-        kinds if kinds.has(Kind::String) && kinds.has(Kind::Integer) => &["integer", "string"],
-        kinds if kinds.has(Kind::String) => &["string"],
-        _ => &["number"],
-    };
-    let null = kinds.has(Kind::Null).then_some("null");
-    let names: Vec<_> = names
-        .iter()
-        .copied()
-        .chain(null)
-        .map(|name| format!("\"{name}\""))
-        .collect();
-    match names.as_slice() {
-        [name] => name.clone(),
-        several => format!("[{}]", several.join(",")),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::ir::{Assertion, Hint, Kind, Kinds, Rule, Shape, Type, TypeId};
 use crate::load::At;
 
 use super::annotation::schema_docs;
-use super::facets::{Facets, INT_OR_STRING_FORMAT, nullable};
+use super::facets::{Facets, INT_OR_STRING_FORMAT};
 use super::relative::never;
 use super::set::Key;
 use super::{Lowering, flag};
@@ -240,43 +240,9 @@ impl<'d> Lowering<'_, 'd> {
             },
         )
     }
-
-    /// Where no part has a `type`, keywords of one family tell what the author meant; the rule text
-    /// gets the same `type`, so that both tiers agree.
-    fn infer(&mut self, facets: &mut Facets<'d>, key: &Key) {
-        if let Some(meant) = self.meant(facets, key) {
-            facets.kinds = facets.kinds.and(meant);
-            self.note_inferred(key, meant);
-        }
-    }
-
-    /// The type that keywords of one family, or a format, tell of where none is stated.
-    pub(super) fn meant(&self, facets: &Facets<'d>, key: &Key) -> Option<Kinds> {
-        let implied = if facets.implied.is_empty() && facets.format.is_some_and(is_string_format) {
-            Kinds::of(Kind::String)
-        } else {
-            facets.implied
-        };
-        let either = Kinds::of(Kind::Integer).or(Kinds::of(Kind::String));
-        let single = [Kind::Object, Kind::Array, Kind::String]
-            .iter()
-            .any(|kind| implied == Kinds::of(*kind));
-        if implied.is_empty() || !(single || implied == Kinds::NUMBER || implied == either) {
-            return None;
-        }
-        // The type that goes unsaid is the one that `nullable` adds to.
-        Some(match self.parts(key).iter().all(|(at, _)| nullable(*at)) {
-            true => implied.or(Kinds::of(Kind::Null)),
-            false => implied,
-        })
-    }
 }
 
 /// Whether a set is limited to what it allows beside `null`.
 pub(super) fn is_beside_null(key: &Key) -> bool {
     key.mask == Kinds::ALL.without(Kinds::of(Kind::Null))
-}
-
-fn is_string_format(format: &str) -> bool {
-    super::asserted::has_text_type(format) || matches!(format, "binary" | "password")
 }

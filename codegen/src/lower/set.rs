@@ -28,6 +28,9 @@ impl Part {
     pub(crate) const ANY_OF: u8 = 2;
     pub(crate) const NULLABLE: u8 = 4;
 
+    /// A part with any of these was chosen from: it stands beside each branch.
+    pub(crate) const CHOSEN: u8 = Part::ONE_OF | Part::ANY_OF;
+
     /// The keywords that give a choice of schemas, each with the flag that accounts for it.
     const UNIONS: [(&str, u8); 2] = [("oneOf", Part::ONE_OF), ("anyOf", Part::ANY_OF)];
 }

@@ -1,0 +1,101 @@
+//! Types that keywords tell where none is stated.
+//!
+//! In: sets of schemas without a `type`. Out: the kinds that are meant, noted for the rule text, so that both tiers agree.
+
+use crate::ir::{Kind, Kinds};
+use crate::load::At;
+
+use super::Lowering;
+use super::facets::{Facets, nullable, stated_kinds, stated_types};
+use super::set::{Key, Part};
+
+impl<'d> Lowering<'_, 'd> {
+    /// Where no part has a `type`, keywords of one family tell what the author meant; the rule text
+    /// gets the same `type`, so that both tiers agree.
+    pub(super) fn infer(&mut self, facets: &mut Facets<'d>, key: &Key) {
+        if let Some(meant) = self.meant(facets, key) {
+            facets.kinds = facets.kinds.and(meant);
+            self.note_inferred(key, meant);
+        }
+    }
+
+    /// The type that keywords of one family, or a format, tell of where none is stated.
+    pub(super) fn meant(&self, facets: &Facets<'d>, key: &Key) -> Option<Kinds> {
+        let implied = if facets.implied.is_empty() && facets.format.is_some_and(is_string_format) {
+            Kinds::of(Kind::String)
+        } else {
+            facets.implied
+        };
+        let either = Kinds::of(Kind::Integer).or(Kinds::of(Kind::String));
+        let single = [Kind::Object, Kind::Array, Kind::String]
+            .iter()
+            .any(|kind| implied == Kinds::of(*kind));
+        if implied.is_empty() || !(single || implied == Kinds::NUMBER || implied == either) {
+            return None;
+        }
+        // The type that goes unsaid is the one that `nullable` adds to.
+        Some(match self.parts(key).iter().all(|(at, _)| nullable(*at)) {
+            true => implied.or(Kinds::of(Kind::Null)),
+            false => implied,
+        })
+    }
+
+    /// Remembers that the keywords of a set told its type. What a union stands in has other branches too, of which some may be
+    /// typed: the type is that of the branch.
+    fn note_inferred(&mut self, key: &Key, kinds: Kinds) {
+        let untyped = |part: &&Part| stated_types(self.at(part.node)).is_none();
+        let mut told: Vec<Part> = key.parts.iter().filter(untyped).copied().collect();
+        let is_branch = |part: &Part| part.without & Part::CHOSEN == 0;
+        if told.iter().any(is_branch) {
+            told.retain(is_branch);
+        }
+        self.inferred
+            .extend(told.iter().map(|part| (part.node, kinds)));
+    }
+
+    /// Whether a schema says that it may be `null`, and its branches would say so too, had their keywords not told a type.
+    pub(super) fn forgets_null(&mut self, at: At<'d>, name: &str, branches: At<'d>) -> bool {
+        let null = Kinds::of(Kind::Null);
+        if !matches!(name, "anyOf" | "oneOf")
+            || !stated_kinds(at).is_some_and(|kinds| kinds.has(Kind::Null))
+        {
+            return false;
+        }
+        let mut untyped = 0;
+        for branch in branches.items() {
+            let key = self.key(branch);
+            if !self.kinds_of(&key).and(null).is_empty() {
+                return false;
+            }
+            let told = |part: &Part| self.inferred.contains_key(&part.node);
+            untyped += usize::from(!key.parts.is_empty() && key.parts.iter().all(told));
+        }
+        untyped == 1 || (untyped > 1 && name == "anyOf")
+    }
+}
+
+/// A `type` that a schema leaves unsaid, as JSON.
+pub(super) fn inferred_type(kinds: Kinds) -> String {
+    let names: &[&str] = match kinds {
+        kinds if kinds.has(Kind::Object) => &["object"],
+        kinds if kinds.has(Kind::Array) => &["array"],
+        kinds if kinds.has(Kind::String) && kinds.has(Kind::Integer) => &["integer", "string"],
+        kinds if kinds.has(Kind::String) => &["string"],
+        _ => &["number"],
+    };
+    let null = kinds.has(Kind::Null).then_some("null");
+    let names: Vec<_> = names
+        .iter()
+        .copied()
+        .chain(null)
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    match names.as_slice() {
+        [name] => name.clone(),
+        several => format!("[{}]", several.join(",")),
+    }
+}
+
+fn is_string_format(format: &str) -> bool {
+    super::asserted::has_text_type(format) || matches!(format, "binary" | "password")
+}
