@@ -140,16 +140,20 @@ impl Facts {
 
     /// The value of a member that is no field because it can have no other: a required constant.
     pub fn constant<'a>(&self, api: &'a Api, field: &Field) -> Option<&'a Literal> {
-        match (&api.ty(self.of(field.ty)).shape, field.presence) {
-            (Shape::Const(value), Presence::Required) => Some(value),
-            _ => None,
-        }
+        let required = field.presence == Presence::Required;
+        required.then(|| self.sole(api, field.ty)).flatten()
     }
 
     /// The value of a parameter that is no argument because it can have no other: a required constant.
     pub fn fixed<'a>(&self, api: &'a Api, param: &Param) -> Option<&'a Literal> {
-        match &api.ty(self.of(param.ty)).shape {
-            Shape::Const(value) if param.required => Some(value),
+        param.required.then(|| self.sole(api, param.ty)).flatten()
+    }
+
+    /// The only value of a type, which nothing refuses.
+    fn sole<'a>(&self, api: &'a Api, id: TypeId) -> Option<&'a Literal> {
+        let ty = api.ty(self.of(id));
+        match &ty.shape {
+            Shape::Const(value) if ty.checks.is_empty() => Some(value),
             _ => None,
         }
     }

@@ -131,7 +131,7 @@ impl<'d> Lowering<'_, 'd> {
             return;
         }
         let kinds = self.type_keyword(at);
-        let contrary = lists_nothing(at) || kinds.is_some_and(|kinds| lists_nothing_of(at, kinds));
+        let contrary = is_contrary(at);
         facets.typed |= at.get("type").is_some_and(names_any);
         if let Some(kinds) = kinds {
             facets.kinds = facets.kinds.and(kinds);
@@ -419,15 +419,17 @@ pub(super) fn lists_nothing(at: At<'_>) -> bool {
         .is_some_and(|list| list.is_array() && list.is_empty())
 }
 
-/// Whether a schema lists values and none is of its own type, such as `"1"` beside `type: integer`. By the letter nothing is
-/// valid, which a check says; what is sent is of that type, and a client goes on reading it.
-pub(super) fn lists_nothing_of(at: At<'_>, kinds: Kinds) -> bool {
+/// Whether no value that a schema lists is of its own type, such as `"1"` beside `type: integer`, or it lists none. By the letter
+/// nothing is valid, which a check says; what is sent is of that type, and a client goes on reading it.
+pub(super) fn is_contrary(at: At<'_>) -> bool {
+    let Some(kinds) = stated_kinds(at) else {
+        return lists_nothing(at);
+    };
     let listed = at.get("enum").into_iter().flat_map(At::items);
-    let listed = listed
-        .chain(at.get("const"))
-        .map(|value| literal(value).kind());
+    let listed = listed.chain(at.get("const"));
+    let listed = listed.map(|value| literal(value).kind());
     let mut listed = listed.filter(|kind| *kind != Kind::Null).peekable();
-    listed.peek().is_some() && !listed.any(|kind| kinds.has(kind))
+    lists_nothing(at) || (listed.peek().is_some() && !listed.any(|kind| kinds.has(kind)))
 }
 
 fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {

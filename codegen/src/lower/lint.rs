@@ -55,6 +55,7 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         self.lint_enum(at);
+        self.lint_const(at);
         self.lint_limits(at);
         self.lint_names(at);
         self.any_objects.note(at);
@@ -105,6 +106,18 @@ impl<'d> Lowering<'_, 'd> {
             format!("this integer is an `i64` though nothing says that 64 bits hold it{others}");
         let report = self.diags.report(Code::IntegerUnbounded, *first, message);
         drop(report.fix("bound it, give it a `format`, or set `integers = \"exact\"`"));
+    }
+
+    /// The value that a schema allows alone, where another of its keywords refuses it.
+    fn lint_const(&self, at: At<'d>) {
+        let Some(value) = at.get("const") else {
+            return;
+        };
+        if let Some((_, keyword)) = self.refused_by(at, value, 0) {
+            let message =
+                format!("this value can never be given: `{keyword}` beside the `const` refuses it");
+            self.diags.report(Code::EnumOutside, value, message);
+        }
     }
 
     /// A least that is more than the most: nothing of that kind is ever valid.

@@ -24,7 +24,6 @@ impl<'d> Lowering<'_, 'd> {
         at: At<'d>,
         name: &str,
         value: At<'d>,
-        _id: TypeId,
         shape: &Shape,
     ) -> Option<Vec<Check>> {
         self.places = 0;

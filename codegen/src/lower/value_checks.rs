@@ -10,9 +10,10 @@ use crate::ir::{
     Assertion, Check, Kind, Kinds, Literal, Number, PatternId, Record, Rest, Shape, TypeId,
 };
 use crate::keyword;
-use crate::load::At;
+use crate::load::{self, At};
 
-use super::facets::{count, is_of_others, nullable, others};
+use super::facets::{count, is_contrary, is_of_others, nullable, others};
+use super::relative::never;
 use super::set::{Key, Part, is_chosen, is_open_whole};
 use super::{Lowering, flag, literal};
 
@@ -21,7 +22,7 @@ impl<'d> Lowering<'_, 'd> {
         let mut checks = Vec::new();
         match shape {
             // The parts are the parts of what these wrap or choose from, which checks them.
-            Shape::Nullable(_) if self.ambiguous_null.contains(&id) => {
+            Shape::Nullable(_) if self.ambiguous_null.contains(&id) || self.lists_no_null(key) => {
                 let checks = vec![Check::Kind(Kinds::ALL.without(Kinds::of(Kind::Null)))];
                 return Assertion { checks };
             }
@@ -43,12 +44,10 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             }
             for (name, value) in at.members() {
-                match name {
-                    "patternProperties" => {
-                        checks.extend(self.pattern_properties(key, at, value, shape));
-                    }
-                    _ => self.own_check(id, at, name, value, without, shape, &mut checks),
-                }
+                checks.extend(match name {
+                    "patternProperties" => self.pattern_properties(key, at, value, shape),
+                    _ => self.own_check((at, without), (name, value), shape),
+                });
             }
         }
         if let Shape::Record(record) = shape {
@@ -59,6 +58,17 @@ impl<'d> Lowering<'_, 'd> {
             checks = vec![Check::Json];
         }
         Assertion::of(checks)
+    }
+
+    /// Whether a schema of a set lists values, none of the type beside it and none of them `null`.
+    fn lists_no_null(&self, key: &Key) -> bool {
+        let parts = self.parts(key);
+        parts.iter().any(|(at, _)| {
+            let is_null = |value: At<'_>| value.kind() == load::Kind::Null;
+            let listed = at.get("enum").into_iter().flat_map(At::items);
+            let mut listed = listed.chain(at.get("const"));
+            is_contrary(*at) && !nullable(*at) && !listed.any(is_null)
+        })
     }
 
     /// Members that one part declares and another, which does not name them, refuses.
@@ -91,34 +101,32 @@ impl<'d> Lowering<'_, 'd> {
             .collect()
     }
 
-    #[allow(clippy::too_many_arguments)]
+    /// What a keyword asks of a value beyond what its shape carries.
     fn own_check(
         &mut self,
-        id: TypeId,
-        at: At<'d>,
-        name: &str,
-        value: At<'d>,
-        without: u8,
+        (at, without): (At<'d>, u8),
+        (name, value): (&str, At<'d>),
         shape: &Shape,
-        checks: &mut Vec<Check>,
-    ) {
-        if let Some(check) = self.plain_check(at, name, value, shape) {
-            checks.extend(check);
-            return;
+    ) -> Vec<Check> {
+        if let Some(checks) = self.plain_check(at, name, value, shape) {
+            return checks;
         }
-        let relative = match name {
-            name if is_chosen(name, without) => return,
+        let nothing = Some(Vec::new());
+        let checks = match name {
+            name if is_chosen(name, without) => nothing,
             // These speak of the text of an event's data.
             "anyOf" | "oneOf" if self.view == Part::IN_EVENTS => None,
             "anyOf" | "oneOf" | "not" | "if" | "dependentSchemas" | "dependentRequired"
-            | "contains" => self.composite(at, name, value, id, shape),
+            | "contains" => self.composite(at, name, value, shape),
             "enum" | "const"
                 if matches!(shape, Shape::Enum(_) | Shape::IntEnum(_) | Shape::Const(_)) =>
             {
-                return;
+                nothing
             }
             "enum" | "const" => Some(vec![Check::OneOfValues(listed(at, name, value))]),
-            "prefixItems" if matches!(shape, Shape::Tuple(_)) => return,
+            "items" if is_beside_places(at, shape) => None,
+            "items" if !value.is_array() => nothing,
+            "prefixItems" | "items" if matches!(shape, Shape::Tuple(_)) => nothing,
             // A list of what stands at each place; where nothing more may follow, its length says the rest.
             "prefixItems"
                 if matches!(shape, Shape::List(item) if self.api.ty(*item).shape != Shape::Any)
@@ -126,21 +134,17 @@ impl<'d> Lowering<'_, 'd> {
             {
                 Some(vec![Check::MaxItems(value.items().count() as u64)])
             }
-            "items" if !value.is_array() || matches!(shape, Shape::Tuple(_)) => return,
             "$dynamicRef" if self.is_dynamic(at) => None,
             // What it asks is in the types of members, as what `additionalProperties` asks.
             "unevaluatedProperties"
                 if is_of_others(name, at) && matches!(shape, Shape::Record(_) | Shape::Map(_)) =>
             {
-                return;
+                nothing
             }
             _ if is_said_by_text(name, shape) => None,
-            _ => return,
+            _ => nothing,
         };
-        match relative {
-            Some(found) => checks.extend(found),
-            None => checks.push(Check::Json),
-        }
+        checks.unwrap_or_else(|| vec![Check::Json])
     }
 
     /// A keyword that one check says, or that says nothing about this shape; `None` if it is not of
@@ -154,6 +158,9 @@ impl<'d> Lowering<'_, 'd> {
     ) -> Option<Vec<Check>> {
         if matches!(shape, Shape::Foreign(..)) {
             return foreign_check(name);
+        }
+        if let (Shape::Tuple(places), "minItems" | "maxItems" | "uniqueItems") = (shape, name) {
+            return Some(tuple_check(name, value, places.len() as u64));
         }
         let number = || Number(value.as_number().unwrap_or("0").to_owned());
         let numeric = matches!(shape, Shape::Int(_) | Shape::Float(_));
@@ -378,6 +385,23 @@ fn foreign_check(keyword: &str) -> Option<Vec<Check>> {
             | "const"
     );
     applies.then(|| vec![Check::Json])
+}
+
+/// Whether `items` of a schema speaks of places of a tuple, which another schema states.
+fn is_beside_places(at: At<'_>, shape: &Shape) -> bool {
+    let own = at.get("prefixItems").or_else(|| at.get("items"));
+    let own = own.filter(|list| list.is_array()).map_or(0, At::len);
+    matches!(shape, Shape::Tuple(places) if own < places.len())
+}
+
+/// A keyword of lists that speaks of a tuple, which has as many items as it has places.
+fn tuple_check(name: &str, value: At<'_>, places: u64) -> Vec<Check> {
+    match name {
+        "minItems" if count(value) > places => never().checks,
+        "maxItems" if count(value) < places => never().checks,
+        "uniqueItems" if value.as_bool() == Some(true) && places > 1 => vec![Check::Json],
+        _ => Vec::new(),
+    }
 }
 
 /// Whether a keyword says something about values of a shape that only the JSON shows.

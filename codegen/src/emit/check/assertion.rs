@@ -176,19 +176,7 @@ pub(super) fn one(
             let Shape::List(item) = shape else {
                 return Some(None);
             };
-            let item = &plan.api.ty(plan.facts.of(*item));
-            let inner = whole(
-                plan,
-                inner,
-                &item.shape,
-                None,
-                &Place::reference(quote!(value)),
-            )?;
-            if constant(&inner) == Some(true) {
-                return Some(None);
-            }
-            let each = closure("value", &inner);
-            quote!(#value.iter().all(#each))
+            return each(plan, inner, *item, &quote!(#value.iter()));
         }
         Check::Contains { item, min, max } => {
             return contains(plan, item, *min, *max, shape, place);
@@ -213,19 +201,7 @@ pub(super) fn one(
             let Shape::Map(item) = shape else {
                 return Some(None);
             };
-            let item = &plan.api.ty(plan.facts.of(*item));
-            let inner = whole(
-                plan,
-                inner,
-                &item.shape,
-                None,
-                &Place::reference(quote!(value)),
-            )?;
-            if constant(&inner) == Some(true) {
-                return Some(None);
-            }
-            let each = closure("value", &inner);
-            quote!(#value.values().all(#each))
+            return each(plan, inner, *item, &quote!(#value.values()));
         }
         Check::Named(ty) => return Some(super::deep(plan, *ty, place)),
         Check::Required(_)
@@ -239,6 +215,24 @@ pub(super) fn one(
         }
         Check::Json => return None,
     }))
+}
+
+/// A check of each value that a container has.
+#[allow(clippy::option_option)]
+fn each(
+    plan: Plan<'_>,
+    check: &Assertion,
+    item: TypeId,
+    values: &TokenStream,
+) -> Option<Option<TokenStream>> {
+    let shape = &plan.api.ty(plan.facts.of(item)).shape;
+    let place = Place::reference(quote!(value));
+    let check = whole(plan, check, shape, None, &place)?;
+    if constant(&check) == Some(true) {
+        return Some(None);
+    }
+    let check = closure("value", &check);
+    Some(Some(quote!(#values.all(#check))))
 }
 
 /// The runtime's function that tells whether a string is of a format.
@@ -299,6 +293,7 @@ fn contains(
 fn kind(kinds: Kinds, shape: &Shape, place: &Place) -> TokenStream {
     let value = place.copied();
     match shape {
+        _ if kinds.is_empty() => quote!(false),
         Shape::Nullable(_) => {
             let value = place.receiver();
             quote!(#value.is_some())
