@@ -130,6 +130,18 @@ fn no_chain_of_schemas_overflows_a_stack() {
 
 /// Each union is a case of the one before, which asks what judges it.
 #[test]
+fn a_name_of_a_name_of_a_name_is_what_the_last_one_is() {
+    let links = |at| format!(r#"{{"anyOf":[{}]}}"#, next(at));
+    let description = chain(200, r#"{"type":"string","minLength":2}"#, links);
+    let files = files(description, Config::default(), false);
+    for name in ["s0", "s100", "s199"] {
+        let text = text_of(&files, &format!("types/{name}.rs"));
+        assert!(text.contains("= String;"), "{text}");
+        assert!(text.contains("check::min_length(value, 2)"), "{text}");
+    }
+}
+
+#[test]
 fn unions_in_unions_are_looked_through_once() {
     let schema = |at| {
         format!(

@@ -12,7 +12,9 @@ use super::children;
 
 /// Per type the one that stands for it.
 pub(super) fn classes(api: &Api) -> Vec<TypeId> {
-    let behind: Vec<TypeId> = api.type_ids().map(|id| behind_aliases(api, id)).collect();
+    // A circle of names stands for itself.
+    let behind = |id| api.behind(id).unwrap_or(id);
+    let behind: Vec<TypeId> = api.type_ids().map(behind).collect();
     let mut marks: Vec<u64> = api
         .types
         .iter()
@@ -52,18 +54,6 @@ pub(super) fn classes(api: &Api) -> Vec<TypeId> {
     behind.into_iter().map(stands).collect()
 }
 
-/// The type an alias stands for; a circle of aliases stands for itself.
-fn behind_aliases(api: &Api, id: TypeId) -> TypeId {
-    let mut at = id;
-    for _ in 0..64 {
-        match api.ty(at).shape {
-            Shape::Alias(next) => at = next,
-            _ => return at,
-        }
-    }
-    id
-}
-
 /// What a type is without its parts; named types differ from everything.
 fn local(api: &Api, index: usize, ty: &Type) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -91,7 +81,7 @@ fn local(api: &Api, index: usize, ty: &Type) -> u64 {
             for field in &record.fields {
                 (&field.wire, field.presence, field.enumerated, field.access).hash(&mut hasher);
                 // What is told of one would be untrue of the other.
-                (&field.docs, field.deprecated).hash(&mut hasher);
+                (&field.docs, field.deprecated, &field.default).hash(&mut hasher);
             }
         }
         Shape::Union(union) => {

@@ -51,7 +51,7 @@ pub(crate) fn boxed(plan: Plan<'_>, id: TypeId, value: TokenStream) -> TokenStre
 /// schema, the type that stands for it.
 fn wrapped(plan: Plan<'_>, id: TypeId) -> TypeId {
     let mut at = id;
-    for _ in 0..64 {
+    for _ in &plan.api.types {
         let ty = plan.api.ty(at);
         at = match ty.shape {
             _ if matches!(ty.hint, Hint::Component(_)) => return plan.facts.of(at),

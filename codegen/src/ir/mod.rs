@@ -69,6 +69,18 @@ impl Api {
         &self.types[id.0 as usize]
     }
 
+    /// The type that a chain of names ends at; `None` where it leads back to itself.
+    pub fn behind(&self, id: TypeId) -> Option<TypeId> {
+        let mut at = id;
+        for _ in &self.types {
+            match self.ty(at).shape {
+                Shape::Alias(next) => at = next,
+                _ => return Some(at),
+            }
+        }
+        None
+    }
+
     /// The rule text behind an id.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0 as usize]

@@ -11,14 +11,14 @@ use super::set::{Key, Part, open_unions};
 
 impl<'d> Lowering<'_, 'd> {
     /// The shape that another name stands for: a name holds no checks.
-    pub(super) fn unaliased(&self, mut shape: Shape) -> Shape {
-        for _ in 0..self.api.types.len() {
-            let Shape::Alias(target) = shape else {
-                return shape;
-            };
-            shape = self.api.ty(target).shape.clone();
+    pub(super) fn unaliased(&self, shape: Shape) -> Shape {
+        match shape {
+            Shape::Alias(target) => match self.api.behind(target) {
+                Some(behind) => self.api.ty(behind).shape.clone(),
+                None => shape,
+            },
+            shape => shape,
         }
-        shape
     }
 
     /// Whether the cases of a union cannot tell what it asks: of `oneOf` with equal branches, or with several that

@@ -3,6 +3,7 @@
 //! Total: whatever the description says, an `Api` comes out; what could not be honoured is a
 //! diagnostic. Nothing after this pass reads a document.
 
+mod alike;
 mod annotation;
 mod any_object;
 mod asserted;

@@ -140,9 +140,21 @@ impl<'d> Lowering<'_, 'd> {
             false => Presence::Optional,
         };
         let key = self.key_of_all(schemas);
-        let (ty, enumerated) = self.member(key, at, hint, presence);
+        let ty = self.member(key, at, hint, presence);
+        self.member_told(wire, presence, ty, schemas, told)
+    }
+
+    /// A member of a type, with what its schemas tell of it; `told` are those that say what it is for.
+    pub(super) fn member_told(
+        &mut self,
+        wire: &str,
+        presence: Presence,
+        (ty, enumerated): (TypeId, bool),
+        schemas: &[At<'d>],
+        told: &[At<'d>],
+    ) -> Field {
         Field {
-            origin: self.origin(at),
+            origin: self.origin(schemas[0]),
             wire: wire.to_owned(),
             presence,
             ty,

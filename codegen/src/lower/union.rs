@@ -3,19 +3,13 @@
 //! In: a set with a union that nothing accounts for yet. Out: the plainest shape that holds every
 //! branch: the only branch, one scalar, one enumeration, one record, and only then a union.
 
-use std::collections::HashSet;
-
 use crate::deep::deeper;
-use crate::ir::{
-    Case, Check, Field, Hint, Kind, Kinds, Literal, Presence, Record, Shape, TypeId, Union,
-};
+use crate::ir::{Case, Check, Hint, Kind, Kinds, Shape, TypeId, Union};
 use crate::load::At;
 
-use super::annotation::schema_docs;
 use super::beyond::is_null_among;
 use super::distinction::Constants;
 use super::facets::Facets;
-use super::members::Members;
 use super::set::{Key, Part, is_chosen, is_open_whole};
 use super::variants::base_name;
 use super::{Lowering, said};
@@ -24,12 +18,6 @@ use super::{Lowering, said};
 pub(super) struct Branch<'d> {
     pub(super) at: At<'d>,
     pub(super) key: Key,
-}
-
-/// What branches have in common: per member its schemas, and in how many branches it is required.
-struct Structure<'d> {
-    members: Members<'d, Vec<Key>>,
-    required: Members<'d, usize>,
 }
 
 impl<'d> Lowering<'_, 'd> {
@@ -336,138 +324,6 @@ impl<'d> Lowering<'_, 'd> {
         let names = all.iter().filter_map(|branch| self.name_behind(branch.at));
         let names: Vec<String> = names.filter(|other| other != name).collect();
         Some(base_name(&names, Some(name), &self.bases.names).to_owned())
-    }
-
-    /// The members of branches that all have the same ones, and in how many each is required.
-    fn structure(&mut self, branches: &[Branch<'d>]) -> Option<Structure<'d>> {
-        let mut members: Members<'d, Vec<Key>> = Members::default();
-        let mut required: Members<'d, usize> = Members::default();
-        let mut rest = None;
-        for (index, branch) in branches.iter().enumerate() {
-            let facets = self.facets(&branch.key);
-            let meant = !facets.typed && !self.config.exact_untyped;
-            let object = facets.kinds == Kinds::of(Kind::Object)
-                || (meant && facets.implied == Kinds::of(Kind::Object));
-            if !object || facets.union.is_some() || facets.patterned || facets.properties.is_empty()
-            {
-                return None;
-            }
-            let additional: Vec<_> = facets.additional.iter().map(|a| a.as_bool()).collect();
-            if rest.get_or_insert_with(|| additional.clone()) != &additional
-                || additional.contains(&None)
-            {
-                return None;
-            }
-            if index > 0 && facets.properties.len() != members.len() {
-                return None;
-            }
-            for (wire, schemas) in facets.properties.iter() {
-                if index > 0 && !members.has(wire) {
-                    return None;
-                }
-                let within = self.view_within();
-                let key = self.viewing(within, |lowering| lowering.key_of_all(schemas));
-                let keys = members.entry(wire);
-                if !keys.contains(&key) {
-                    keys.push(key);
-                }
-            }
-            for wire in facets.required.names() {
-                *required.entry(wire) += 1;
-            }
-        }
-        let declared = required.names().all(|wire| members.has(wire));
-        declared.then_some(Structure { members, required })
-    }
-
-    /// Branches of one structure: the same members, each of one type whichever the branch.
-    fn one_record(&mut self, id: TypeId, branches: &[Branch<'d>]) -> Option<Shape> {
-        let Structure { members, required } = self.structure(branches)?;
-        let first = self.facets(&branches[0].key);
-        let mut fields = Vec::new();
-        for (wire, keys) in members.into_iter() {
-            let at = *first.properties.get(wire)?.first()?;
-            let hint = Hint::Member {
-                parent: id,
-                wire: wire.to_owned(),
-                title: None,
-            };
-            let presence = match required.get(wire) == Some(&branches.len()) {
-                true => Presence::Required,
-                false => Presence::Optional,
-            };
-            let (ty, enumerated) = match keys.as_slice() {
-                [only] => self.member(only.clone(), at, hint, presence),
-                _ => (self.one_of_keys(&keys, at, hint)?, false),
-            };
-            fields.push(Field {
-                origin: self.origin(at),
-                wire: wire.to_owned(),
-                presence,
-                ty,
-                enumerated,
-                access: self.access(&[at]),
-                default: None,
-                example: None,
-                docs: schema_docs(at),
-                deprecated: false,
-            });
-        }
-        let rest = self.rest(id, &first);
-        Some(Shape::Record(Record { fields, rest }))
-    }
-
-    /// One type for a member that has several schemas, one branch or another's, if it is plain enough.
-    pub(super) fn one_of_keys(&mut self, keys: &[Key], at: At<'d>, hint: Hint) -> Option<TypeId> {
-        let mut values = Vec::new();
-        let mut known: HashSet<Literal> = HashSet::new();
-        let mut plain = None;
-        for key in keys {
-            let facets = self.facets(key);
-            // What nothing can be is no number either.
-            if facets.union.is_some() || facets.kinds.is_empty() {
-                return None;
-            }
-            match &facets.values {
-                Some(found) if facets.kinds == Kinds::of(Kind::String) => {
-                    for value in found {
-                        if known.insert(value.clone()) {
-                            values.push(value.clone());
-                        }
-                    }
-                }
-                Some(_) => return None,
-                None if facets.typed => {
-                    let single = facets.kinds == Kinds::of(Kind::String)
-                        || facets.kinds == Kinds::of(Kind::Bool)
-                        || facets.kinds.without(Kinds::NUMBER).is_empty();
-                    let shape = single.then(|| self.scalar(at, &facets))?;
-                    if plain.get_or_insert_with(|| shape.clone()) != &shape {
-                        return None;
-                    }
-                }
-                None => return None,
-            }
-        }
-        let shape = match (plain, values.is_empty()) {
-            (Some(shape), true) => shape,
-            (None, false) => Shape::Enum(values),
-            (Some(Shape::Str), false) => Shape::Str,
-            _ => return None,
-        };
-        let rule = match &shape {
-            Shape::Enum(values) => Some(self.rule_of_values(at, values)),
-            _ => None,
-        };
-        let id = self.push(at, hint, shape);
-        for key in keys {
-            let said = self.said_of_values(key);
-            self.say_of_values(id, said);
-        }
-        let ty = &mut self.api.types[id.0 as usize];
-        ty.default = None;
-        ty.schema = rule.unwrap_or(ty.schema);
-        Some(id)
     }
 
     /// A value of several kinds: a case per kind.
