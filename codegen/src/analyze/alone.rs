@@ -10,6 +10,7 @@ use crate::ir::{
 };
 
 use super::outline::circular;
+use super::tagging::listed;
 use super::{Facts, children};
 
 /// How many types a union is looked through for at most, in unions within it.
@@ -233,10 +234,10 @@ impl<'a> Flat<'a> {
 
     /// Whether the values of a type are listed, and another takes none of them.
     fn is_none_of(&self, one: TypeId, other: TypeId) -> bool {
-        let Some(values) = listed(self.api, one) else {
+        let Some(values) = listed(self.api.ty(one)) else {
             return false;
         };
-        let others = listed(self.api, other);
+        let others = listed(self.api.ty(other));
         if values.len().saturating_mul(others.map_or(1, <[_]>::len)) > LISTED {
             return false;
         }
@@ -265,19 +266,6 @@ impl<'a> Leaf<'a> {
         };
         let object = Some(object);
         Leaf { id, object }
-    }
-}
-
-/// The values that a type lists.
-fn listed(api: &Api, id: TypeId) -> Option<&[Literal]> {
-    let ty = api.ty(id);
-    match &ty.shape {
-        Shape::Const(value) => Some(std::slice::from_ref(value)),
-        Shape::Enum(values) => Some(values),
-        _ => ty.checks.checks.iter().find_map(|check| match check {
-            Check::OneOfValues(values) => Some(values.as_slice()),
-            _ => None,
-        }),
     }
 }
 

@@ -124,6 +124,11 @@ impl<'a> Drawing<'a> {
 
     fn new_slot(&mut self, ids: &[TypeId]) -> Slot {
         let (key, nullable) = self.key(ids);
+        for id in self.leaves(ids) {
+            if matches!(self.shape(id), Shape::Tuple(places) if self.is_unclear(places)) {
+                self.out.unclear_places.insert(id);
+            }
+        }
         if let Some(outline) = self.keys.get(&key).copied() {
             return Slot { outline, nullable };
         }

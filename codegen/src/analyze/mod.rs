@@ -149,11 +149,11 @@ impl Facts {
         param.required.then(|| self.sole(api, param.ty)).flatten()
     }
 
-    /// The only value of a type, which nothing refuses.
+    /// The only value of a type, unless that is refused as well.
     fn sole<'a>(&self, api: &'a Api, id: TypeId) -> Option<&'a Literal> {
         let ty = api.ty(self.of(id));
         match &ty.shape {
-            Shape::Const(value) if ty.checks.is_empty() => Some(value),
+            Shape::Const(value) if !ty.checks.is_never() => Some(value),
             _ => None,
         }
     }

@@ -24,6 +24,8 @@ pub struct Outlines {
     pub(super) of: IdMap<TypeId, Slot>,
     /// Members that objects of one union do not agree on, where neither a tag nor the text tells: a record and the member.
     pub(super) unclear: BTreeSet<(TypeId, String)>,
+    /// Tuples whose places text does not tell apart.
+    pub(super) unclear_places: BTreeSet<TypeId>,
     /// The types of which more sets came together than anyone would read.
     pub(super) cut: Option<TypeId>,
 }
@@ -145,6 +147,13 @@ impl Outlines {
             drop(report.fix(
                 "tell the schemas apart by a `discriminator`, or call the member something else",
             ));
+        }
+        for tuple in &self.unclear_places {
+            let place = &api.ty(*tuple).origin.pointer;
+            let message =
+                "as text what stands at a place of this list is told by what it looks like";
+            let report = diags.report_at(Code::TextUnclear, None, place, message);
+            drop(report.fix("send it in a body of JSON, or let all places be strings"));
         }
         if let Some(id) = self.cut {
             let place = &api.ty(id).origin.pointer;

@@ -380,9 +380,9 @@ pub(super) fn kinds(api: &Api, facts: &Facts) -> Vec<Kinds> {
             }
             Shape::Nullable(inner) | Shape::Alias(inner) => {
                 held(*inner);
-                found.push((own_kinds(shape), false));
+                found.push((shape.own_kinds(), false));
             }
-            _ => found.push((own_kinds(shape), true)),
+            _ => found.push((shape.own_kinds(), true)),
         }
         todo.push(id);
     }
@@ -404,22 +404,4 @@ pub(super) fn kinds(api: &Api, facts: &Facts) -> Vec<Kinds> {
             (_, false) => Kinds::ALL,
         });
     all.collect()
-}
-
-/// The kinds of value that a shape holds apart from those of the types in it.
-fn own_kinds(shape: &Shape) -> Kinds {
-    match shape {
-        Shape::Any => Kinds::ALL,
-        Shape::Never | Shape::Union(_) | Shape::Alias(_) => Kinds::NONE,
-        Shape::Null | Shape::Nullable(_) => Kinds::of(Kind::Null),
-        Shape::Bool => Kinds::of(Kind::Bool),
-        Shape::Int(_) | Shape::IntEnum(_) => Kinds::of(Kind::Integer),
-        Shape::Float(_) => Kinds::NUMBER,
-        Shape::Str | Shape::Text(_) | Shape::Bytes(_) => Kinds::of(Kind::String),
-        Shape::Enum(_) | Shape::Extensible(_) => Kinds::of(Kind::String),
-        Shape::Foreign(_, kinds) => *kinds,
-        Shape::Const(value) => Kinds::of(value.kind()),
-        Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
-        Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),
-    }
 }

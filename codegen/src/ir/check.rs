@@ -15,6 +15,11 @@ pub struct Assertion {
 }
 
 impl Assertion {
+    /// Whether no value passes.
+    pub fn is_never(&self) -> bool {
+        self.checks.contains(&Check::Kind(Kinds::NONE))
+    }
+
     /// All of these but what others imply: `minimum: 0` beside `exclusiveMinimum: 1`, a pattern said again. Which of them a value breaks is
     /// told by the rule text, which has each.
     pub fn of(mut checks: Vec<Check>) -> Self {

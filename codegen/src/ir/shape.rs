@@ -49,6 +49,26 @@ pub enum Shape {
     Alias(TypeId),
 }
 
+impl Shape {
+    /// The kinds of value that it holds apart from those of the types in it.
+    pub fn own_kinds(&self) -> Kinds {
+        match self {
+            Shape::Any => Kinds::ALL,
+            Shape::Never | Shape::Union(_) | Shape::Alias(_) => Kinds::NONE,
+            Shape::Null | Shape::Nullable(_) => Kinds::of(Kind::Null),
+            Shape::Bool => Kinds::of(Kind::Bool),
+            Shape::Int(_) | Shape::IntEnum(_) => Kinds::of(Kind::Integer),
+            Shape::Float(_) => Kinds::NUMBER,
+            Shape::Str | Shape::Text(_) | Shape::Bytes(_) => Kinds::of(Kind::String),
+            Shape::Enum(_) | Shape::Extensible(_) => Kinds::of(Kind::String),
+            Shape::Foreign(_, kinds) => *kinds,
+            Shape::Const(value) => Kinds::of(value.kind()),
+            Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
+            Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),
+        }
+    }
+}
+
 /// The width of an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]

@@ -132,11 +132,12 @@ impl<'d> Lowering<'_, 'd> {
     /// (JSON Schema 2020-12 core, 10.3.2.3).
     fn lint_closed(&mut self, at: At<'d>, name: &str, key: &Key, facets: &Facets<'d>) {
         let parts = self.parts(key);
+        let closing = closing(&parts);
         let members = facets.properties.names();
         let refused: Vec<_> = members
             .filter_map(|member| {
-                let mut combined = parts.iter();
-                let refusing = combined.find_map(|(part, _)| self.refusal(*part, member, &parts));
+                let mut closing = closing.iter();
+                let refusing = closing.find_map(|part| self.refusal(*part, member, &parts));
                 Some((member, refusing?))
             })
             .collect();
@@ -231,6 +232,12 @@ impl<'d> Lowering<'_, 'd> {
         self.stated.insert(schema.id(), kinds);
         kinds
     }
+}
+
+/// The schemas that speak of members which they do not name; of many, few do.
+pub(super) fn closing<'d>(parts: &[(At<'d>, u8)]) -> Vec<At<'d>> {
+    let parts = parts.iter().map(|(part, _)| *part);
+    parts.filter(|part| others(*part).is_some()).collect()
 }
 
 /// The kinds of the values that a schema lists.

@@ -1,7 +1,7 @@
 //! Resolved documents → [`ir::Api`].
 //!
 //! Total: whatever the description says, an `Api` comes out; what could not be honoured is a
-//! diagnostic. Nothing after this pass reads a document.
+//! diagnostic. Nothing after this pass reads a document, but to tell what a configuration names in vain.
 
 mod alike;
 mod annotation;

@@ -12,6 +12,7 @@ use crate::ir::{
 use crate::keyword;
 use crate::load::{self, At};
 
+use super::contradiction::closing;
 use super::facets::{count, is_contrary, is_of_others, nullable, others};
 use super::relative::never;
 use super::set::{Key, Part, is_chosen, is_open_whole};
@@ -77,9 +78,10 @@ impl<'d> Lowering<'_, 'd> {
             return Vec::new();
         }
         let parts = self.parts(key);
+        let closing = closing(&parts);
         let mut refused = |wire: &str| {
-            let mut combined = parts.iter();
-            combined.any(|(part, _)| self.refusal(*part, wire, &parts).is_some())
+            let mut closing = closing.iter();
+            closing.any(|part| self.refusal(*part, wire, &parts).is_some())
         };
         let wires = record.fields.iter().map(|field| &field.wire);
         let wires = wires.filter(|wire| refused(wire));
@@ -420,26 +422,13 @@ fn is_said_by_text(keyword: &str, shape: &Shape) -> bool {
 /// The kinds of value a shape holds.
 pub(super) fn kinds(shape: &Shape, of: &dyn Fn(TypeId) -> Kinds) -> Kinds {
     match shape {
-        Shape::Any => Kinds::ALL,
-        Shape::Never => Kinds::NONE,
-        Shape::Null => Kinds::of(Kind::Null),
-        Shape::Bool => Kinds::of(Kind::Bool),
-        Shape::Int(_) => Kinds::of(Kind::Integer),
-        Shape::Float(_) => Kinds::NUMBER,
-        Shape::Str | Shape::Text(_) | Shape::Bytes(_) => Kinds::of(Kind::String),
-        Shape::Foreign(_, kinds) => *kinds,
-        Shape::Const(value) => Kinds::of(value.kind()),
-        Shape::Enum(_) | Shape::Extensible(_) => Kinds::of(Kind::String),
-        Shape::IntEnum(_) => Kinds::of(Kind::Integer),
-        Shape::List(_) | Shape::Tuple(_) => Kinds::of(Kind::Array),
-        Shape::Map(_) | Shape::Record(_) => Kinds::of(Kind::Object),
-        Shape::Union(union) => union
-            .cases
-            .iter()
-            .map(|case| of(case.ty))
-            .fold(Kinds::NONE, Kinds::or),
-        Shape::Nullable(inner) => of(*inner).or(Kinds::of(Kind::Null)),
+        Shape::Union(union) => {
+            let cases = union.cases.iter().map(|case| of(case.ty));
+            cases.fold(Kinds::NONE, Kinds::or)
+        }
+        Shape::Nullable(inner) => of(*inner).or(shape.own_kinds()),
         Shape::Alias(inner) => of(*inner),
+        shape => shape.own_kinds(),
     }
 }
 
