@@ -31,6 +31,13 @@ fn one(job: &Job) -> Outcome {
         return Ok(Verdict::Found);
     }
     let difference = output::renew(job, outcome)?;
+    for folder in &difference.apart {
+        let (shown, what) = (
+            &job.shown,
+            "is the output of another run, and is left alone",
+        );
+        say!("{shown}/{folder} {what}");
+    }
     let written = difference.stale.len() + difference.missing.len();
     let removed = difference.left_over.len();
     say!(

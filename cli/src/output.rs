@@ -1,14 +1,15 @@
 //! A folder of output as it should be, beside what it is.
 //!
 //! In: a job and its outcome, whose files come one by one, so that not all of them are held. Out: what differs, and
-//! what is mended. Files are ours if their first line says so; nothing else is ever written over or removed.
+//! what is mended. Files are ours if their first line says so; nothing else is ever written over or removed, nor is what
+//! links lead to, or a folder within that is the output of another run.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
-use oasmith_codegen::outcome::{File, Layout, Outcome, Package, is_generated};
+use oasmith_codegen::outcome::{File, Layout, Outcome, Package, is_generated, is_root};
 
 use crate::Failure;
 use crate::project::Job;
@@ -24,6 +25,8 @@ pub(crate) struct Difference {
     pub(crate) left_over: Vec<String>,
     /// Of the same name, but not ours.
     pub(crate) foreign: Vec<String>,
+    /// Folders within that are outputs of other runs, and none of this one's matter.
+    pub(crate) apart: Vec<String>,
     /// How many files there should be.
     pub(crate) total: usize,
 }
@@ -51,13 +54,13 @@ pub(crate) fn compare(job: &Job, outcome: Outcome) -> Result<Difference, Failure
 pub(crate) fn renew(job: &Job, outcome: Outcome) -> Result<Difference, Failure> {
     let found = sources(job);
     // Beside files of others nothing is written until it is known that none of them is in the way.
-    let way = match found.iter().all(|one| one.ours) {
+    let way = match found.iter().all(|one| one.whose == Whose::Ours) {
         true => Way::Write,
         false => Way::Wait,
     };
     let seen = look(job, outcome, way, found)?;
     if let Some(path) = seen.difference.foreign.first() {
-        let message = "is in the way: it was not generated, and is not written over";
+        let message = "is in the way: it was not generated here, and is not written over";
         return Err(Failure(format!("{}/{path} {message}", job.shown)));
     }
     for file in &seen.waiting {
@@ -95,7 +98,10 @@ struct Seen {
 fn look(job: &Job, outcome: Outcome, way: Way, found: Vec<Found>) -> Result<Seen, Failure> {
     let seen = Mutex::new(Seen::default());
     outcome.write(&layout(job), &|file: File| {
-        let state = state(&job.output, &file);
+        let state = match found.iter().any(|one| one.holds(&file.path)) {
+            true => Ok(State::Foreign),
+            false => state(&job.output, &file),
+        };
         let differs = matches!(state, Ok(State::Stale | State::Missing));
         let written = match differs && way == Way::Write {
             true => write(&job.output, &file),
@@ -122,10 +128,13 @@ fn look(job: &Job, outcome: Outcome, way: Way, found: Vec<Found>) -> Result<Seen
     if let Some(fault) = seen.fault.take() {
         return Err(fault);
     }
-    let ours = found.into_iter().filter(|one| one.ours);
-    let left_over = ours.map(|one| one.path);
-    let left_over = left_over.filter(|path| !seen.paths.contains(path));
-    seen.difference.left_over = left_over.collect();
+    for Found { path, whose } in found {
+        match whose {
+            Whose::Ours if !seen.paths.contains(&path) => seen.difference.left_over.push(path),
+            Whose::AnotherRun => seen.difference.apart.push(path),
+            Whose::Ours | Whose::Somebodys => {}
+        }
+    }
     // They came in no order.
     for list in [
         &mut seen.difference.stale,
@@ -176,15 +185,32 @@ fn write(folder: &Path, file: &File) -> io::Result<()> {
     }
 }
 
-/// A Rust file in the folder of a job.
+/// What is in the folder of a job.
 struct Found {
     /// Relative to the folder.
     path: String,
-    /// Whether it was generated.
-    ours: bool,
+    whose: Whose,
 }
 
-/// The Rust files where a job's are, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// A Rust file that was generated, and by this job as far as anyone can tell.
+    Ours,
+    /// A Rust file of somebody else, or a link, which may lead anywhere.
+    Somebodys,
+    /// A folder with the root of an output, which another run made: this job's is above.
+    AnotherRun,
+}
+
+impl Found {
+    /// Whether a path is within the output of another run.
+    fn holds(&self, path: &str) -> bool {
+        let rest = path.strip_prefix(&self.path);
+        self.whose == Whose::AnotherRun && rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+/// What is where a job's Rust files are, in order.
 fn sources(job: &Job) -> Vec<Found> {
     let mut found = Vec::new();
     walk(&job.sources(), job.below(), &mut found);
@@ -195,34 +221,52 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<Found>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };
-    let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    for path in entries {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+    let mut entries: Vec<_> = entries.flatten().collect();
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let (path, name) = (entry.path(), entry.file_name());
+        let (Some(name), Ok(kind)) = (name.to_str(), entry.file_type()) else {
             continue;
         };
-        let shown = if prefix.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{prefix}/{name}")
+        let shown = match prefix {
+            "" => name.to_owned(),
+            above => format!("{above}/{name}"),
         };
-        if path.is_dir() {
-            walk(&path, &shown, found);
+        let whose = if kind.is_dir() {
+            if !has_root(&path) {
+                walk(&path, &shown, found);
+                continue;
+            }
+            Whose::AnotherRun
+        } else if kind.is_symlink() {
+            Whose::Somebodys
         } else if name.ends_with(".rs") {
-            found.push(Found {
-                path: shown,
-                ours: first_line(&path).is_ok_and(|line| is_generated(&line)),
-            });
-        }
+            match first_lines(&path).is_ok_and(|lines| is_generated(&lines)) {
+                true => Whose::Ours,
+                false => Whose::Somebodys,
+            }
+        } else {
+            continue;
+        };
+        found.push(Found { path: shown, whose });
     }
 }
 
-/// The first line of a file, as far as a mark could stand in it.
-fn first_line(path: &Path) -> io::Result<String> {
-    let mut line = Vec::new();
+/// Whether a folder has the root of a module or of a crate.
+fn has_root(folder: &Path) -> bool {
+    let roots = ["mod.rs", "lib.rs"].map(|name| first_lines(&folder.join(name)));
+    roots.into_iter().flatten().any(|lines| is_root(&lines))
+}
+
+/// The first two lines of a file, as far as marks could stand in them.
+fn first_lines(path: &Path) -> io::Result<String> {
+    let mut lines = Vec::new();
     let file = std::fs::File::open(path)?;
-    BufReader::with_capacity(512, file.take(512)).read_until(b'\n', &mut line)?;
-    Ok(String::from_utf8_lossy(&line).into_owned())
+    let mut reader = BufReader::with_capacity(512, file.take(4096));
+    for _ in 0..2 {
+        reader.read_until(b'\n', &mut lines)?;
+    }
+    Ok(String::from_utf8_lossy(&lines).into_owned())
 }
 
 fn layout(job: &Job) -> Layout {

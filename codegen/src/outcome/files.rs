@@ -12,6 +12,19 @@ pub fn is_generated(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.contains(MARK))
 }
 
+/// What the second line of an output's root says, and of no other file.
+const DIGEST: &str = "// The description's digest: ";
+
+/// Whether a file is the root of an output, which has all others of its run in its folder and below. No run has a
+/// second one.
+pub fn is_root(text: &str) -> bool {
+    is_generated(text)
+        && text
+            .lines()
+            .nth(1)
+            .is_some_and(|line| line.starts_with(DIGEST))
+}
+
 /// A file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -104,7 +117,7 @@ impl Shelf<'_> {
         if root {
             // So that what is stale shows even where the change left no trace in the Rust.
             let digest = self.digest;
-            text.push_str(&format!("// The description's digest: {digest:016x}.\n"));
+            text.push_str(&format!("{DIGEST}{digest:016x}.\n"));
             text.push_str(&allow());
         }
         documented(&mut text, "//!", &module.docs);

@@ -18,7 +18,7 @@ use proc_macro2::TokenStream;
 
 pub use brief::Brief;
 use files::Shelf;
-pub use files::{File, Layout, MARK, Package, is_generated};
+pub use files::{File, Layout, MARK, Package, is_generated, is_root};
 pub(crate) use module::{Keep, Module, Seen};
 pub(crate) use nested::allow;
 
