@@ -44,21 +44,47 @@ fn used(mut server: Server) -> Server {
     server
 }
 
-/// A server's URL with the defaults of its variables, if that is absolute.
+/// A server's URL with the defaults of its variables, if that is absolute and paths can be put behind it.
 pub(crate) fn absolute(server: &Server) -> Option<String> {
+    let url = filled(server);
+    (is_absolute(&url) && flaw(&url).is_none()).then_some(url)
+}
+
+fn filled(server: &Server) -> String {
     let mut url = server.url.clone();
     for variable in &server.variables {
         url = url.replace(&format!("{{{}}}", variable.wire), &variable.default);
     }
-    (is_absolute(&url) && has_host(&url) && !url.contains(['{', '}'])).then_some(url)
+    url
 }
 
-/// Whether the host of a URL is there, all of it: where a variable has no value there may be a label without a letter.
-fn has_host(url: &str) -> bool {
+/// What keeps paths from being put behind an absolute URL.
+fn flaw(url: &str) -> Option<&'static str> {
+    if url.contains(['?', '#']) {
+        return Some("it has a query or a fragment");
+    }
+    let unsound = |letter: char| letter.is_whitespace() || matches!(letter, '{' | '}');
+    match has_authority(url) {
+        false => Some("its host or port is none"),
+        true => url.contains(unsound).then_some("it holds what no URL does"),
+    }
+}
+
+/// Whether the host of a URL is there, all of it, and its port is one: where a variable has no value there may be a label
+/// without a letter.
+fn has_authority(url: &str) -> bool {
     let (_, rest) = url.split_once("//").unwrap_or_default();
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    !host.is_empty() && !host.starts_with(['.', ':']) && !host.contains("..")
+    let authority = rest.split('/').next().unwrap_or_default();
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    // The colons of an address stand in brackets (RFC 3986, 3.2.2).
+    let digits = place.rfind(']').map_or(0, |end| end + 1);
+    let (host, port) = match place[digits..].split_once(':') {
+        Some((rest, port)) => (&place[..digits + rest.len()], Some(port)),
+        None => (place, None),
+    };
+    let is_port =
+        |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    !host.is_empty() && !host.starts_with('.') && !host.contains("..") && port.is_none_or(is_port)
 }
 
 /// The variables that a caller has to give, by index: without them the URL is none, and they have no default.
@@ -74,14 +100,26 @@ pub(crate) fn demanded(server: &Server) -> Vec<usize> {
 
 /// Whether a server's URL is absolute once its variables are given.
 fn leads_somewhere(server: &Server) -> bool {
+    absolute(&given(server)).is_some()
+}
+
+/// What is wrong with the URL of a server, whatever is given for its variables. One that is relative is as good as none.
+pub(crate) fn flaw_of(server: &Server) -> Option<&'static str> {
+    let url = filled(&given(server));
+    flaw(&url).filter(|_| is_absolute(&url))
+}
+
+/// The server with something for each variable that a caller has to give.
+fn given(server: &Server) -> Server {
     let mut given = server.clone();
     for at in demanded(server) {
         let variable = &mut given.variables[at];
         let is_first = server.url.starts_with(&format!("{{{}}}", variable.wire));
-        let text = if is_first { "https://host" } else { "text" };
+        // What a port may be, too.
+        let text = if is_first { "https://host" } else { "1" };
         text.clone_into(&mut variable.default);
     }
-    absolute(&given).is_some()
+    given
 }
 
 pub(crate) fn is_absolute(url: &str) -> bool {

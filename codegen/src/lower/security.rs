@@ -1,5 +1,6 @@
 //! Servers, security schemes and requirements.
 
+use crate::analyze::flaw_of;
 use crate::config::nearest;
 use crate::diagnostic::{Code, Severity};
 use crate::ir::{
@@ -51,7 +52,9 @@ impl<'d> Lowering<'_, 'd> {
                 docs: Default::default(),
                 variables: Vec::new(),
             };
-            return schemes.into_iter().map(server).collect();
+            let servers = schemes.into_iter().map(server);
+            let sound = servers.filter(|server| self.is_sound(server, at));
+            return sound.collect();
         }
         let servers = at.get("servers").into_iter().flat_map(At::items);
         servers.filter_map(|server| self.server(server)).collect()
@@ -78,12 +81,25 @@ impl<'d> Lowering<'_, 'd> {
                 });
             }
         }
-        Some(Server {
+        let server = Server {
             url,
             name: text(at, "name"),
             docs: docs(at),
             variables,
-        })
+        };
+        self.is_sound(&server, at).then_some(server)
+    }
+
+    /// Whether paths can be put behind the URL of a server; else that is told, and the server left out.
+    fn is_sound(&self, server: &Server, at: At<'d>) -> bool {
+        let Some(flaw) = flaw_of(server) else {
+            return true;
+        };
+        let url = &server.url;
+        let message = format!("no path can be put behind `{url}`: {flaw}; the server is left out");
+        let place = at.get("url").unwrap_or(at);
+        self.diags.report(Code::ServerUrl, place, message);
+        false
     }
 
     fn server_variable(&self, name: &str, at: At<'d>) -> ServerVariable {

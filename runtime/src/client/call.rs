@@ -181,7 +181,7 @@ impl<R: Reply> Call<R> {
         self
     }
 
-    /// Where the API is for this call: an absolute URL that the path is appended to.
+    /// Where the API is for this call: an absolute URL without a query, that the path is appended to.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.request.options.base = Some(url.into().trim_end_matches('/').to_owned());
         self

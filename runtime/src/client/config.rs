@@ -117,7 +117,7 @@ impl<C: From<Core>> Builder<C> {
         }
     }
 
-    /// Where the API is: an absolute URL that the paths are appended to. It overrides every server
+    /// Where the API is: an absolute URL without a query, that the paths are appended to. It overrides every server
     /// of the description.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base = url.into().trim_end_matches('/').to_owned();
@@ -264,11 +264,8 @@ impl<C: From<Core>> Builder<C> {
         if let Some(problem) = self.problem {
             return Err(BuildError(problem));
         }
-        let base = self.base.parse::<http::Uri>().ok();
-        if !base.is_some_and(|uri| uri.scheme().is_some() && uri.query().is_none()) {
-            return Err(BuildError(
-                "the base URL is not an absolute URL without a query",
-            ));
+        if !is_base(&self.base) {
+            return Err(BuildError(NO_BASE));
         }
         let transport = match self.transport {
             Some(transport) => transport,
@@ -283,6 +280,16 @@ impl<C: From<Core>> Builder<C> {
             limit: self.limit,
         }))))
     }
+}
+
+/// What is said of a base URL that is none.
+pub(super) const NO_BASE: &str =
+    "the base URL is not an absolute URL without a query and a fragment";
+
+/// Whether paths can be put behind a URL.
+pub(super) fn is_base(url: &str) -> bool {
+    let uri = url.parse::<http::Uri>();
+    !url.contains(['?', '#']) && uri.is_ok_and(|uri| uri.scheme().is_some())
 }
 
 /// A URL without the user and password that may stand before its host.

@@ -15,6 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri}
 
 use super::arriving::{Arriving, CUT};
 use super::call::Prepared;
+use super::config::{NO_BASE, is_base};
 use super::credential::{UNSHOWABLE, Unsendable, bearer};
 use super::error::Error;
 use super::follow;
@@ -119,6 +120,7 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     let tokens = call.core.0.credentials.apply(operation, &mut target);
     let tokens = tokens.map_err(misfit)?;
     let base = match (&call.options.base, operation.server) {
+        (Some(chosen), _) if !is_base(chosen) => return Err(Error::Transport(NO_BASE.into())),
         (Some(chosen), _) => chosen,
         (None, Some(server)) => server.trim_end_matches('/'),
         (None, None) => &call.core.0.base,
@@ -135,9 +137,6 @@ fn assemble(call: &mut Prepared) -> Result<Outgoing, Error> {
     let mut uri: Uri = format!("{base}{path}{mark}{query}")
         .parse()
         .map_err(unsendable)?;
-    if uri.scheme().is_none() {
-        return Err(Error::Transport("the base URL is not absolute".into()));
-    }
     if let Some(url) = &call.turned {
         let shown = keys(operation, &query);
         uri = follow::resolve(&uri, url, &shown)?

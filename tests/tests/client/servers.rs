@@ -109,6 +109,10 @@ async fn a_variable_that_breaks_the_url_is_refused() {
     assert!(builder.transport(seen.clone()).build().is_err());
     let client = Client::builder().transport(seen.clone()).build().unwrap();
     client.list_pets().base_url(server).await.unwrap_err();
-    client.list_pets().base_url("/v2").await.unwrap_err();
+    for url in ["/v2", "https://pets.test/v2?key=1", "https://pets.test/#v2"] {
+        client.list_pets().base_url(url).await.unwrap_err();
+        let builder = Client::builder().base_url(url).transport(seen.clone());
+        assert!(builder.build().is_err(), "{url}");
+    }
     assert!(seen.urls().is_empty());
 }
