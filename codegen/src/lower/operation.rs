@@ -13,6 +13,7 @@ use crate::resolve::method;
 use crate::status::status_word;
 
 use super::annotation::docs_with_schema;
+use super::parameter::is_token;
 use super::template::{template, variable};
 use super::{Lowering, docs, flag, text};
 
@@ -76,6 +77,12 @@ impl<'d> Lowering<'_, 'd> {
         };
         let called = self.called(at);
         for (index, (method, operation)) in called.iter().enumerate() {
+            if !is_token(method) {
+                let message = format!("no method can be called `{method}`; this one is left out");
+                let report = self.diags.report(Code::MethodName, *operation, message);
+                drop(report.at_key(*operation));
+                continue;
+            }
             let before = called.iter().take(index).find(|(one, _)| one == method);
             if let Some((_, first)) = before {
                 let twice = shared.item.iter().any(|piece| {

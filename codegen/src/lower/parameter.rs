@@ -159,17 +159,8 @@ impl<'d> Lowering<'_, 'd> {
             None => self.any(),
         };
         let style = self.style(at, place);
-        let explode = match at.get("explode").and_then(At::as_bool) {
-            Some(explode) => explode,
-            None => match text(at, "collectionFormat").as_deref() {
-                Some("multi") => true,
-                Some(_) => false,
-                None => {
-                    let swagger = at.get("schema").is_none() && at.get("type").is_some();
-                    !swagger && matches!(style, Style::Form | Style::Cookie)
-                }
-            },
-        };
+        let explode = at.get("explode").and_then(At::as_bool);
+        let explode = explode.unwrap_or_else(|| spreads(at, style));
         let told = || schema.into_iter().flat_map(tellers);
         Param {
             origin: self.origin(at),
@@ -191,34 +182,27 @@ impl<'d> Lowering<'_, 'd> {
     }
 
     pub(super) fn style(&mut self, at: At<'d>, place: Place) -> Style {
-        let default = match place {
-            Place::Path | Place::Header => Style::Simple,
-            _ => Style::Form,
-        };
-        match text(at, "style").as_deref() {
-            None => match text(at, "collectionFormat").as_deref() {
+        let (what, styles) = styles_of(place);
+        let default = styles.first().map_or(Style::Form, |(_, style)| *style);
+        let Some(word) = text(at, "style") else {
+            return match text(at, "collectionFormat").as_deref() {
                 Some("ssv") => Style::SpaceDelimited,
                 Some("tsv") => Style::TabDelimited,
                 Some("pipes") => Style::PipeDelimited,
                 _ => default,
-            },
-            Some("matrix") => Style::Matrix,
-            Some("label") => Style::Label,
-            Some("simple") => Style::Simple,
-            Some("form") => Style::Form,
-            Some("spaceDelimited") => Style::SpaceDelimited,
-            Some("pipeDelimited") => Style::PipeDelimited,
-            Some("deepObject") => Style::DeepObject,
-            Some("cookie") => Style::Cookie,
-            Some(other) => {
-                self.diags.report(
-                    Code::UnknownStyle,
-                    at,
-                    format!("`{other}` is no parameter style; the default is used"),
-                );
-                default
-            }
+            };
+        };
+        if let Some((_, style)) = styles.iter().find(|(name, _)| *name == word) {
+            return *style;
         }
+        let message = format!("`{word}` is no style of {what}; the default is used");
+        let place = at.get("style").unwrap_or(at);
+        let report = self.diags.report(Code::UnknownStyle, place, message);
+        let names: Vec<&str> = styles.iter().map(|(name, _)| *name).collect();
+        if !names.is_empty() {
+            drop(report.fix(format!("one of {}", names.join(", "))));
+        }
+        default
     }
 
     /// A name in the path template that no parameter describes is a string.
@@ -274,6 +258,49 @@ impl<'d> Lowering<'_, 'd> {
                 example: None,
             });
         }
+    }
+}
+
+/// Whether lists are spread where `explode` does not say it: in the style `form` (OpenAPI 3.1, 4.8.12.2). One that is none of
+/// the place says no less that they are not.
+fn spreads(at: At<'_>, style: Style) -> bool {
+    let (stated, format) = (text(at, "style"), text(at, "collectionFormat"));
+    let swagger = at.get("schema").is_none() && at.get("type").is_some();
+    match (stated.as_deref(), format.as_deref()) {
+        (_, Some(format)) => format == "multi",
+        (Some("simple" | "label" | "matrix" | "deepObject"), _) => false,
+        (Some("spaceDelimited" | "pipeDelimited"), _) => false,
+        _ => !swagger && matches!(style, Style::Form | Style::Cookie),
+    }
+}
+
+/// What parameters of a place are called, and their styles, the default first (OpenAPI 3.2, 4.12.3 and 4.12.2.3).
+fn styles_of(place: Place) -> (&'static str, &'static [(&'static str, Style)]) {
+    match place {
+        Place::Path => (
+            "a path's parameter",
+            &[
+                ("simple", Style::Simple),
+                ("label", Style::Label),
+                ("matrix", Style::Matrix),
+            ],
+        ),
+        Place::Query => (
+            "a query or form",
+            &[
+                ("form", Style::Form),
+                ("spaceDelimited", Style::SpaceDelimited),
+                ("pipeDelimited", Style::PipeDelimited),
+                ("deepObject", Style::DeepObject),
+            ],
+        ),
+        Place::Header => ("a header", &[("simple", Style::Simple)]),
+        Place::Cookie => (
+            "a cookie",
+            &[("form", Style::Form), ("cookie", Style::Cookie)],
+        ),
+        // Its media type says how it is written.
+        Place::QueryString => ("a whole query", &[]),
     }
 }
 
