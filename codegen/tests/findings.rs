@@ -308,3 +308,34 @@ fn content_that_http_does_not_carry_is_noted() {
         ]
     );
 }
+
+/// Where OpenAPI takes true or false, anything else is told, wherever it stands.
+#[test]
+fn what_is_neither_true_nor_false_is_told() {
+    let later = said(
+        "paths: {/a: {post: {
+  deprecated: 'true',
+  parameters: [{name: a, in: query, explode: 'false', deprecated: 'true', allowReserved: 1, schema: {type: string}}],
+  requestBody: {required: 'true', content: {application/x-www-form-urlencoded: {
+    schema: {type: object, properties: {a: {type: string}}},
+    encoding: {a: {explode: 'no', allowReserved: 'yes'}}}}},
+  responses: {'204': {description: Done., headers: {X-A: {required: 1, explode: 'no', schema: {type: string}}}}}}}}
+",
+        "",
+    );
+    let swagger = "swagger: '2.0'
+info: {title: T, version: '1'}
+host: t.test
+paths: {/a: {post: {
+  consumes: [application/json],
+  parameters: [{name: a, in: body, required: 'true', schema: {type: object, properties: {a: {type: string}}}}],
+  responses: {'204': {description: Done.}}}}}
+";
+    for (found, count) in [(later, 9), (all_said(swagger, ""), 1)] {
+        assert_eq!(found.len(), count, "{found:#?}");
+        for one in &found {
+            assert_eq!(one.code, Code::KeywordValue, "{one:#?}");
+            assert!(one.message.contains("takes true or false"), "{one:#?}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use crate::media::{essence, is_json};
 use super::events::{EVENTS, LINES};
 use super::facets::stated_type;
 use super::file::holds_bytes;
-use super::{Lowering, docs, flag, text};
+use super::{Lowering, docs, text};
 
 /// The role of a request's body, in the names of its types.
 pub(super) const REQUEST: &str = "Request";
@@ -53,7 +53,7 @@ impl<'d> Lowering<'_, 'd> {
         let contents = self.alike(*body, &medias, schema, id, REQUEST);
         Some(Body {
             origin: self.origin(*body),
-            required: flag(*body, "required"),
+            required: self.switch(*body, "required"),
             contents,
             docs: docs(*body),
         })
@@ -264,8 +264,8 @@ impl<'d> Lowering<'_, 'd> {
                     .get("style")
                     .is_some()
                     .then(|| self.style(encoding, Place::Query)),
-                explode: encoding.get("explode").and_then(At::as_bool),
-                allow_reserved: flag(encoding, "allowReserved"),
+                explode: self.switched(encoding, "explode"),
+                allow_reserved: self.switch(encoding, "allowReserved"),
                 headers: self.headers(encoding, id),
             });
         }

@@ -17,7 +17,7 @@ use super::file::Filed;
 use super::members::Members;
 use super::parameter::PARAM;
 use super::set::Key;
-use super::{Lowering, docs, flag, literal, text};
+use super::{Lowering, docs, literal, text};
 
 /// How many sets of schemas the parts of one form may come from.
 const MOST: usize = 2_000;
@@ -205,7 +205,7 @@ impl<'d> Lowering<'_, 'd> {
         });
         Some(Body {
             origin: self.origin(at),
-            required: fields.iter().any(|field| flag(*field, "required")),
+            required: fields.iter().any(|field| self.switch(*field, "required")),
             contents: contents.collect(),
             docs: Default::default(),
         })
@@ -222,7 +222,7 @@ impl<'d> Lowering<'_, 'd> {
         FormPart {
             origin: self.origin(field),
             wire: text(field, "name").unwrap_or_default(),
-            required: flag(field, "required"),
+            required: self.switch(field, "required"),
             ty: match file {
                 Some(_) => self.any(),
                 None => self.field_type(field, id),
@@ -248,7 +248,7 @@ impl<'d> Lowering<'_, 'd> {
             literal::quote(&wire, &mut name);
             properties.push(format!("{name}:{{\"$ref\":\"#{}\"}}", refs.len()));
             refs.push(self.schema_text(*field));
-            let presence = match flag(*field, "required") {
+            let presence = match self.switch(*field, "required") {
                 true => Presence::Required,
                 false => Presence::Optional,
             };

@@ -9,16 +9,21 @@ use crate::resolve::Dialect;
 use super::Lowering;
 
 impl<'d> Lowering<'_, 'd> {
-    /// Whether a member is `true`; what is no boolean is reported.
+    /// Whether a member is `true`, as nothing is that is not there.
     pub(super) fn switch(&self, at: At<'d>, key: &str) -> bool {
-        let Some(value) = at.get(key) else {
-            return false;
-        };
-        if value.as_bool().is_none() {
+        self.switched(at, key) == Some(true)
+    }
+
+    /// What a member that takes true or false says, if it is there; what is neither is reported. Those of schemas are looked at
+    /// with all else that schemas state.
+    pub(super) fn switched(&self, at: At<'d>, key: &str) -> Option<bool> {
+        let value = at.get(key)?;
+        let stated = value.as_bool();
+        if stated.is_none() {
             let message = format!("`{key}` takes true or false; this is ignored");
             self.diags.report(Code::KeywordValue, value, message);
         }
-        value.as_bool() == Some(true)
+        stated
     }
 
     /// Looks at the description's paths as a whole.

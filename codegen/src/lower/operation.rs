@@ -15,7 +15,7 @@ use crate::status::status_word;
 use super::annotation::docs_with_schema;
 use super::parameter::is_token;
 use super::template::{template, variable};
-use super::{Lowering, docs, flag, text};
+use super::{Lowering, docs, text};
 
 /// What a path gives all its operations.
 struct Shared<'d> {
@@ -197,7 +197,7 @@ impl<'d> Lowering<'_, 'd> {
             template,
             docs: docs(at),
             tags,
-            deprecated: flag(at, "deprecated"),
+            deprecated: self.switch(at, "deprecated"),
             params,
             body,
             replies,

@@ -159,7 +159,7 @@ impl<'d> Lowering<'_, 'd> {
             None => self.any(),
         };
         let style = self.style(at, place);
-        let explode = at.get("explode").and_then(At::as_bool);
+        let explode = self.switched(at, "explode");
         let explode = explode.unwrap_or_else(|| spreads(at, style));
         let told = || schema.into_iter().flat_map(tellers);
         Param {
@@ -173,7 +173,7 @@ impl<'d> Lowering<'_, 'd> {
             ty,
             media: content.map(|(media, _)| media.to_owned()),
             docs: self.docs_of_value(ty, docs_with_schema(at, schema), schema.as_slice()),
-            deprecated: flag(at, "deprecated") || told().any(|s| flag(s, "deprecated")),
+            deprecated: self.switch(at, "deprecated") || told().any(|s| flag(s, "deprecated")),
             default: told().find_map(|s| s.get("default")).map(literal::literal),
             example: self
                 .example(at)
