@@ -1,6 +1,6 @@
 //! Bodies: what each media type of a request or reply carries.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 use crate::ir::{Body, Content, Encoding, EventValue, OperationId, Payload, Place};
 use crate::load::{At, Kind};
 use crate::media::{essence, is_json};
@@ -98,7 +98,7 @@ impl<'d> Lowering<'_, 'd> {
 
     /// The media types of 2.0's `consumes` or `produces`, the operation's before the document's.
     /// Where JSON is among them, text types that hold no JSON are left out for what is no text.
-    fn medias(&mut self, at: At<'d>, key: &str, schema: At<'d>) -> Vec<String> {
+    fn medias(&self, at: At<'d>, key: &str, schema: At<'d>) -> Vec<String> {
         let mut medias = self.stated_medias(at, key);
         if medias.is_empty() {
             let fallback = match is_file(schema) {
@@ -112,13 +112,31 @@ impl<'d> Lowering<'_, 'd> {
             stated_type(schema),
             Some("string" | "integer" | "number" | "boolean")
         );
-        if !scalar && medias.iter().any(|media| media.contains("json")) {
+        if !scalar && medias.iter().any(|media| is_json(media)) {
             medias.retain(|media| {
-                let essence = essence(media);
-                !essence.starts_with("text/") || essence == EVENTS || essence == "text/json"
+                let stays = is_json(media)
+                    || essence(media) == EVENTS
+                    || !essence(media).starts_with("text/");
+                if !stays {
+                    self.note_left_out(at, key, media);
+                }
+                stays
             });
         }
         medias
+    }
+
+    /// Says that a media type of 2.0's lists is left out.
+    fn note_left_out(&self, at: At<'d>, key: &str, media: &str) {
+        let list = at.get(key).or_else(|| self.resolver.root().get(key));
+        let mut stated = list.into_iter().flat_map(At::items);
+        let place = stated.find(|one| one.as_str() == Some(media));
+        let message = format!(
+            "`{media}` is left out where JSON carries a list or an object: text has no form for them"
+        );
+        let place = place.unwrap_or(at);
+        let report = self.diags.report(Code::NotYet, place, message);
+        drop(report.severity(Severity::Note));
     }
 
     pub(super) fn stated_medias(&self, at: At<'d>, key: &str) -> Vec<String> {
@@ -213,8 +231,7 @@ impl<'d> Lowering<'_, 'd> {
                 true => Payload::Bytes,
                 false => Payload::JsonLines(ty(self)),
             },
-            "application/json" | "text/json" => Payload::Json(ty(self)),
-            media if media.ends_with("+json") => Payload::Json(ty(self)),
+            media if is_json(media) => Payload::Json(ty(self)),
             "*/*" if schema.is_some_and(|schema| !is_binary(schema) && !holds_bytes(schema)) => {
                 Payload::Json(ty(self))
             }
