@@ -33,14 +33,42 @@ impl Slots {
         }
     }
 
+    /// The slot where a key is looked for first.
+    fn home(&self, key: &str) -> usize {
+        self.hasher.hash_one(key) as usize & (self.table.len() - 1)
+    }
+
     /// The slot with the place for which `is` holds, or else the vacant one where it belongs.
     fn slot(&self, key: &str, is: impl Fn(usize) -> bool) -> usize {
         let mask = self.table.len() - 1;
-        let mut slot = self.hasher.hash_one(key) as usize & mask;
+        let mut slot = self.home(key);
         while self.table[slot] != usize::MAX && !is(self.table[slot]) {
             slot = (slot + 1) & mask;
         }
         slot
+    }
+
+    /// Takes a place out; all behind it move up. `key` gives the keys by place as they were before.
+    fn remove<'k>(&mut self, place: usize, key: impl Fn(usize) -> &'k str) {
+        let mask = self.table.len() - 1;
+        let mut hole = self.slot(key(place), |n| n == place);
+        let mut next = (hole + 1) & mask;
+        // What was pushed past the hole goes there, so that it is found as before.
+        while self.table[next] != usize::MAX {
+            let home = self.home(key(self.table[next]));
+            let distance = |from: usize| next.wrapping_sub(from) & mask;
+            if distance(home) >= distance(hole) {
+                self.table[hole] = self.table[next];
+                hole = next;
+            }
+            next = (next + 1) & mask;
+        }
+        self.table[hole] = usize::MAX;
+        for other in &mut self.table {
+            if *other != usize::MAX && *other > place {
+                *other -= 1;
+            }
+        }
     }
 }
 
@@ -49,6 +77,14 @@ impl<V> Map<V> {
     pub const fn new() -> Self {
         Self {
             members: Vec::new(),
+            index: None,
+        }
+    }
+
+    /// An empty map with room for so many members.
+    pub fn with_capacity(members: usize) -> Self {
+        Self {
+            members: Vec::with_capacity(members),
             index: None,
         }
     }
@@ -102,9 +138,22 @@ impl<V> Map<V> {
     /// Takes out the member `key`; the others keep their order. Costs time in proportion to the size of the map.
     pub fn remove(&mut self, key: &str) -> Option<V> {
         let place = self.find(key)?;
-        let (_, value) = self.members.remove(place);
+        if let Some(slots) = &mut self.index {
+            slots.remove(place, |n| self.members[n].0.as_str());
+        }
+        Some(self.members.remove(place).1)
+    }
+
+    /// Keeps the members for which `keep` holds, in their order.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut V) -> bool) {
+        self.members.retain_mut(|(key, value)| keep(key, value));
         self.reindex();
-        Some(value)
+    }
+
+    /// Takes all members out.
+    pub fn clear(&mut self) {
+        self.members.clear();
+        self.index = None;
     }
 
     /// The members in order.
@@ -131,6 +180,11 @@ impl<V> Map<V> {
     /// The values in order of their names.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &V> + DoubleEndedIterator {
         self.members.iter().map(|(_, value)| value)
+    }
+
+    /// The values in order of their names, to be changed.
+    pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut V> + DoubleEndedIterator {
+        self.members.iter_mut().map(|(_, value)| value)
     }
 
     fn find(&self, key: &str) -> Option<usize> {
@@ -246,6 +300,20 @@ impl<'m, V> IntoIterator for &'m Map<V> {
     }
 }
 
+impl<'m, V> IntoIterator for &'m mut Map<V> {
+    type Item = (&'m str, &'m mut V);
+    type IntoIter = std::iter::Map<
+        std::slice::IterMut<'m, (String, V)>,
+        fn(&'m mut (String, V)) -> (&'m str, &'m mut V),
+    >;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members
+            .iter_mut()
+            .map(|(key, value)| (key.as_str(), value))
+    }
+}
+
 impl<V: Json> Json for Map<V> {
     const LOOK: Look = Look::Of(Kind::Object);
 
@@ -269,6 +337,39 @@ impl<V: Json> Json for Map<V> {
 #[cfg(test)]
 mod tests {
     use super::Map;
+
+    #[test]
+    fn members_are_changed_and_taken_out_at_every_size() {
+        for size in [0, 1, 16, 17, 18, 100, 1000] {
+            let mut map: Map<usize> = Map::with_capacity(size);
+            map.extend((0..size).map(|n| (format!("k{n}"), n)));
+            map.values_mut().for_each(|value| *value += 1);
+            for (_, value) in &mut map {
+                *value -= 1;
+            }
+            let mut left: Vec<usize> = (0..size).collect();
+            let check = |map: &Map<usize>, left: &[usize]| {
+                assert!(map.values().eq(left), "{size}");
+                let found = |n: &usize| map.get(&format!("k{n}")) == Some(n);
+                assert!(left.iter().all(found), "{size}");
+            };
+            // In no order, past the size from which on there is no index.
+            while left.len() > size / 20 {
+                let value = left.remove(left.len() * 7 / 11);
+                assert_eq!(map.remove(&format!("k{value}")), Some(value));
+                assert_eq!(map.get(&format!("k{value}")), None);
+                check(&map, &left);
+            }
+            map.extend((0..size).map(|n| (format!("k{n}"), n)));
+            map.retain(|key, value| key == format!("k{value}") && *value % 3 == 0);
+            left.retain(|n| n % 3 == 0);
+            let again = (0..size).step_by(3).filter(|n| !left.contains(n));
+            let all: Vec<usize> = left.iter().copied().chain(again).collect();
+            check(&map, &all);
+            map.clear();
+            assert!(map.is_empty() && map.get("k0").is_none() && map.insert("k0", 1).is_none());
+        }
+    }
 
     #[test]
     fn behaves_like_a_map_in_order_at_every_size() {
