@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use crate::name::scope::is_keyword;
+
 /// Whether text is the path of a type, perhaps with arguments: `::uuid::Uuid`, `Vec<crate::Pet>`.
 pub(super) fn is_type(text: &str) -> bool {
     Reader::of(text).is_some_and(|mut reader| reader.path(true) && reader.is_end())
@@ -39,9 +41,34 @@ struct Reader {
     at: usize,
 }
 
+/// What is nested deeper nobody writes, and whoever reads it, rustc among them, does so by recursion.
+const DEEPEST: usize = 128;
+
+/// Whether brackets, of arguments too, are nested so deep.
+fn is_deep(text: &TokenStream) -> bool {
+    let mut open = vec![text.clone().into_iter()];
+    let mut angles: usize = 0;
+    while let Some(level) = open.last_mut() {
+        match level.next() {
+            None => drop(open.pop()),
+            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '<' => angles += 1,
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '>' => {
+                angles = angles.saturating_sub(1);
+            }
+            Some(_) => {}
+        }
+        if open.len() + angles > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
 impl Reader {
     fn of(text: &str) -> Option<Reader> {
-        let rest = TokenStream::from_str(text).ok()?.into_iter().collect();
+        let text = TokenStream::from_str(text).ok()?;
+        let rest = (!is_deep(&text)).then(|| text.into_iter().collect())?;
         Some(Reader { rest, at: 0 })
     }
 
@@ -90,7 +117,7 @@ impl Reader {
                 return false;
             };
             let leads = matches!(word.as_str(), "crate" | "self" | "super" | "Self");
-            if leads && global || !leads && is_keyword(&word) {
+            if leads && global || !leads && (word == "_" || is_keyword(&word)) {
                 return false;
             }
             if word == "crate" && index > 0 {
@@ -165,19 +192,6 @@ impl Reader {
     }
 }
 
-/// Words that are no names.
-/// <https://doc.rust-lang.org/reference/keywords.html>
-fn is_keyword(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
-        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-        "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-        "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe",
-        "unsized", "use", "virtual", "where", "while", "yield",
-    ];
-    WORDS.contains(&word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{is_attribute, is_trait, is_type};
@@ -218,6 +232,17 @@ mod tests {
         ] {
             assert!(!is_type(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_nested_without_end_is_refused() {
+        let nested = |open: &str, close: &str, depth: usize| {
+            format!("{}A{}", open.repeat(depth), close.repeat(depth))
+        };
+        assert!(is_type(&nested("Vec<", ">", 100)) && !is_type(&nested("Vec<", ">", 20_000)));
+        assert!(!is_type(&format!("Vec<{}>", nested("(", ")", 20_000))));
+        let attribute = |depth| is_attribute(&nested("cfg(", ")", depth));
+        assert!(attribute(100) && !attribute(20_000));
     }
 
     #[test]

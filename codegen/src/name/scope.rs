@@ -105,6 +105,12 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
+/// Whether a word is no name unless it is written raw.
+/// <https://doc.rust-lang.org/reference/keywords.html>
+pub(crate) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
 /// A set of names of which each is given once.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
@@ -202,7 +208,7 @@ pub(crate) fn snake(text: &str) -> String {
 pub(crate) fn sound(name: String) -> String {
     match name.as_str() {
         "self" | "super" | "crate" | "_" => format!("{name}_"),
-        word if KEYWORDS.contains(&word) => format!("r#{word}"),
+        word if is_keyword(word) => format!("r#{word}"),
         _ => name,
     }
 }
