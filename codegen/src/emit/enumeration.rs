@@ -6,6 +6,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use crate::emit::check;
+use crate::fragment::said::code;
 use crate::fragment::{docs_of, line, number};
 use crate::ir::{Docs, IntKind, Literal, Number, TypeId};
 use crate::name::{Ident, UNKNOWN};
@@ -192,10 +193,10 @@ fn variant_docs(plan: Plan<'_>, id: TypeId, wires: &[String]) -> Vec<TokenStream
         first.entry(&one.value).or_insert(&one.docs);
     }
     let one = |(wire, variant): (&String, &Ident)| {
-        let own = format!("`{wire}`");
+        let own = code(wire);
         match first.get(wire.as_str()) {
-            Some(said) => docs_of(variant.as_str(), said, "", Some(&own)),
-            None => line(&own),
+            Some(said) => docs_of(variant.as_str(), said, "", own.as_deref()),
+            None => own.map(|own| line(&own)).unwrap_or_default(),
         }
     };
     wires.iter().zip(plan.names.members(id)).map(one).collect()

@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::{Tag, TagAlone, Tagging};
 use crate::emit::check;
+use crate::fragment::said::code;
 use crate::fragment::{boxed, boxed_ref, docs_of, first_paragraph, is_again, line, told, type_ref};
 use crate::ir::{Case, Docs, Kind, Kinds, TypeId, Union};
 use crate::name::Ident;
@@ -84,16 +85,13 @@ fn cases<'p>(
     cases.map(move |(index, (variant, case))| {
         if let Some(word) = words.get(&index) {
             let told = &plan.api.ty(case.ty).docs;
-            let docs = docs_of(variant.as_str(), told, "", Some(&format!("`{word}`")));
+            let docs = docs_of(variant.as_str(), told, "", code(word).as_deref());
             return quote!(#docs #variant,);
         }
         if let Some(tag) = plan.facts.tags_alone(id).get(&index) {
             let docs = tag_docs(plan, case, variant, tag);
-            let deprecated = plan
-                .api
-                .ty(case.ty)
-                .deprecated
-                .then(|| quote!(#[deprecated]));
+            let is_deprecated = plan.api.ty(case.ty).deprecated;
+            let deprecated = is_deprecated.then(|| quote!(#[deprecated]));
             return quote!(#docs #deprecated #variant,);
         }
         let docs = case_docs(plan, case, variant);
@@ -148,8 +146,8 @@ fn tag_docs(plan: Plan<'_>, case: &Case, variant: &Ident, tag: &TagAlone) -> Tok
     let told = &plan.api.ty(case.ty).docs;
     let is_long = |text: &String| text.trim().contains("\n\n");
     if told.description.is_none() {
-        let json = format!("`{{\"{}\": {}}}`", super::record::key(&tag.wire), tag.json);
-        return docs_of(variant.as_str(), told, "", Some(&json));
+        let json = format!("{{\"{}\": {}}}", super::record::key(&tag.wire), tag.json);
+        return docs_of(variant.as_str(), told, "", code(&json).as_deref());
     }
     match told.description.as_ref().is_some_and(is_long) {
         true => docs_of(variant.as_str(), told, "", None),

@@ -245,10 +245,8 @@ fn presence(check: &Check) -> Option<String> {
 
 /// One of few values.
 fn one_of(values: &[Literal]) -> Option<String> {
-    let values: Vec<String> = values
-        .iter()
-        .map(|value| format!("`{}`", value.to_json()))
-        .collect();
+    let values: Option<Vec<String>> = values.iter().map(|value| code(&value.to_json())).collect();
+    let values = values?;
     let text = values.join(", ");
     let one = if values.len() > 1 { "one of " } else { "" };
     (text.len() <= LONGEST).then(|| format!("{one}{text}"))
@@ -268,7 +266,7 @@ fn such_as(values: &[Literal]) -> Option<String> {
 }
 
 /// A text as code, if it stands there as it is.
-fn code(text: &str) -> Option<String> {
+pub(crate) fn code(text: &str) -> Option<String> {
     let stands = |one: char| one != '`' && !hides(one);
     let fits = !text.is_empty() && text.chars().all(stands);
     fits.then(|| format!("`{text}`"))
