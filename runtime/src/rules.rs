@@ -197,15 +197,6 @@ impl<T: Json> Rules<T> {
         }
     }
 
-    /// Reads what an API sent. Where not every check counts, what could not be read is explained all the same.
-    #[cfg(feature = "http")]
-    pub(crate) fn read(&self, bytes: &[u8], mode: Mode) -> Result<T, Rejection> {
-        if mode == Mode::Strict {
-            return self.from_slice(bytes).map(Valid::into_inner);
-        }
-        decode_by(bytes, mode, self.schema)
-    }
-
     /// What a reader refused because of digits that a float lost, if the text satisfies the schema.
     #[cold]
     #[inline(never)]

@@ -94,7 +94,7 @@ impl<T: Json> Reading<T> {
                 let (offset, message) = (json.len(), "expected white space");
                 Err(Rejection::malformed(json, SyntaxFault { offset, message }))
             }
-            mode => self.rules.read(json, mode),
+            mode => self.rules.decode(json, mode),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::facets::{nullable, nullable_whole, stated_types};
 use super::inferred::inferred_type;
 use super::literal::{self, quote};
 use super::set::{Key, Part, is_chosen};
+use super::value_checks::listed;
 use super::vocabulary::Vocabulary;
 use super::{Lowering, flag};
 
@@ -352,7 +353,8 @@ impl<'d> Lowering<'_, 'd> {
                 text.out.push_str(&Literal::Array(names).to_json());
             }
             "enum" | "const" if nullable(at) => {
-                text.out.push_str(&or_null(name, value).to_json());
+                let values = Literal::Array(listed(at, name, value));
+                text.out.push_str(&values.to_json());
             }
             "pattern" => {
                 let source = value.as_str().unwrap_or_default();
@@ -471,18 +473,6 @@ fn write_types(names: &[&str], text: &mut Text) {
             text.out.push_str(&list.to_json());
         }
     }
-}
-
-/// The values of `enum` or `const`, and `null`.
-fn or_null(keyword: &str, value: At<'_>) -> Literal {
-    let mut values: Vec<_> = match keyword {
-        "const" => vec![literal::literal(value)],
-        _ => value.items().map(literal::literal).collect(),
-    };
-    if !values.contains(&Literal::Null) {
-        values.push(Literal::Null);
-    }
-    Literal::Array(values)
 }
 
 /// Keywords that are not simply carried over.

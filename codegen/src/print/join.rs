@@ -4,6 +4,7 @@ use proc_macro2::Delimiter;
 
 use super::piece::{Kind, Piece, Role, level};
 use super::sheet::{self, Token};
+use super::units::is_block;
 
 /// Whether an operand starts after this word, so that what follows is not called, indexed or
 /// continued.
@@ -64,14 +65,6 @@ pub(super) fn is_type_end(last: Option<&Piece<'_>>) -> bool {
         Role::Close => true,
         _ => false,
     })
-}
-
-fn is_block(piece: &Piece<'_>) -> bool {
-    let kind = piece.group.as_ref().map(|group| group.kind);
-    matches!(
-        kind,
-        Some(Kind::Block | Kind::Body | Kind::Arms | Kind::Fields | Kind::Items)
-    )
 }
 
 /// Whether `<` after these pieces opens generic arguments or parameters.

@@ -108,7 +108,7 @@ impl Received {
     /// [`Error::Undecodable`] if it is not what the description says.
     #[doc(hidden)]
     pub fn body<T: Json>(&mut self, rules: Rules<T>) -> Result<T, Error> {
-        let read = self.json().and_then(|json| rules.read(&json, self.mode));
+        let read = self.json().and_then(|json| rules.decode(&json, self.mode));
         read.map_err(|rejection| self.misfit(rejection))
     }
 
