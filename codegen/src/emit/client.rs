@@ -60,8 +60,12 @@ fn methods(plan: Plan<'_>, section: Option<usize>) -> TokenStream {
 fn client(plan: Plan<'_>) -> TokenStream {
     let rt = plan.rt;
     let ident = &plan.names.wire.client;
+    let title = match plan.api.title.trim() {
+        "" => "this API",
+        title => title,
+    };
     let about = Docs {
-        summary: Some(format!("A client of {}", plan.api.title)),
+        summary: Some(format!("A client of {title}")),
         description: plan.api.docs.description.clone(),
     };
     let docs = docs(

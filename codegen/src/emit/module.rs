@@ -351,7 +351,7 @@ fn alias(plan: Plan<'_>, id: TypeId) -> Option<TokenStream> {
     let docs = type_docs(plan, id);
     let name = format_ident!("{}", shouting(&format!("{ident}Rules")));
     let rules = rules_of(plan, id);
-    let rules_docs = line(&format!("What a `{ident}` must satisfy."));
+    let rules_docs = line(&format!("What `{ident}` must satisfy."));
     Some(quote! {
         #docs
         pub type #ident = #ty;

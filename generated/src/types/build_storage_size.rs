@@ -10,7 +10,7 @@ use oasmith::Rules;
 /// Schema: `#/components/schemas/BuildStorageSize`
 pub type BuildStorageSize = i64;
 
-/// What a `BuildStorageSize` must satisfy.
+/// What `BuildStorageSize` must satisfy.
 pub const BUILD_STORAGE_SIZE_RULES: Rules<BuildStorageSize> = Rules::<i64>::new(
     &rules::BUILD_STORAGE_SIZE,
     |value| {

@@ -10,6 +10,6 @@ use oasmith::Rules;
 /// Schema: `#/components/schemas/DirectoryPath`
 pub type DirectoryPath = String;
 
-/// What a `DirectoryPath` must satisfy.
+/// What `DirectoryPath` must satisfy.
 pub const DIRECTORY_PATH_RULES: Rules<DirectoryPath> =
     Rules::<String>::new(&rules::DIRECTORY_PATH, |value| patterns::DIRECTORY_PATH.matches(value));

@@ -10,6 +10,6 @@ use oasmith::Rules;
 /// Schema: `#/components/schemas/FilePath`
 pub type FilePath = String;
 
-/// What a `FilePath` must satisfy.
+/// What `FilePath` must satisfy.
 pub const FILE_PATH_RULES: Rules<FilePath> =
     Rules::<String>::new(&rules::FILE_PATH, |value| patterns::FILE_PATH.matches(value));

@@ -9,7 +9,7 @@ use oasmith::{Map, Rules};
 /// Schema: `#/components/schemas/SecretFiles`
 pub type SecretFiles = Map<SecretFile>;
 
-/// What a `SecretFiles` must satisfy.
+/// What `SecretFiles` must satisfy.
 pub const SECRET_FILES_RULES: Rules<SecretFiles> = Rules::<Map<SecretFile>>::new(
     &rules::SECRET_FILES,
     |value| {

@@ -9,7 +9,7 @@ use oasmith::{Map, Rules};
 /// Schema: `#/components/schemas/SecretMounts`
 pub type SecretMounts = Map<SecretFile>;
 
-/// What a `SecretMounts` must satisfy.
+/// What `SecretMounts` must satisfy.
 pub const SECRET_MOUNTS_RULES: Rules<SecretMounts> = Rules::<Map<SecretFile>>::new(
     &rules::SECRET_MOUNTS,
     |value| {

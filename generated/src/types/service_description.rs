@@ -10,7 +10,7 @@ use oasmith::{Rules, check};
 /// Schema: `#/components/schemas/ServiceDescription`
 pub type ServiceDescription = String;
 
-/// What a `ServiceDescription` must satisfy.
+/// What `ServiceDescription` must satisfy.
 pub const SERVICE_DESCRIPTION_RULES: Rules<ServiceDescription> = Rules::<String>::new(
     &rules::SERVICE_DESCRIPTION,
     |value| {

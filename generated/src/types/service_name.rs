@@ -10,7 +10,7 @@ use oasmith::{Rules, check};
 /// Schema: `#/components/schemas/ServiceName`
 pub type ServiceName = String;
 
-/// What a `ServiceName` must satisfy.
+/// What `ServiceName` must satisfy.
 pub const SERVICE_NAME_RULES: Rules<ServiceName> = Rules::<String>::new(
     &rules::SERVICE_NAME,
     |value| {

@@ -10,7 +10,7 @@ use oasmith::Rules;
 /// Schema: `#/components/schemas/ShmSize`
 pub type ShmSize = i64;
 
-/// What a `ShmSize` must satisfy.
+/// What `ShmSize` must satisfy.
 pub const SHM_SIZE_RULES: Rules<ShmSize> = Rules::<i64>::new(&rules::SHM_SIZE, |value| {
     matches!(
         *value,

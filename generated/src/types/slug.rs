@@ -10,7 +10,7 @@ use oasmith::{Rules, check};
 /// Schema: `#/components/schemas/Slug`
 pub type Slug = String;
 
-/// What a `Slug` must satisfy.
+/// What `Slug` must satisfy.
 pub const SLUG_RULES: Rules<Slug> = Rules::<String>::new(&rules::SLUG, |value| {
     check::min_length(value, 3) && check::max_length(value, 100) && patterns::SLUG.matches(value)
 });

@@ -10,7 +10,7 @@ use oasmith::Rules;
 /// Schema: `#/components/schemas/StorageSize`
 pub type StorageSize = i64;
 
-/// What a `StorageSize` must satisfy.
+/// What `StorageSize` must satisfy.
 pub const STORAGE_SIZE_RULES: Rules<StorageSize> = Rules::<i64>::new(&rules::STORAGE_SIZE, |value| {
     matches!(
         *value,

@@ -10,6 +10,6 @@ use oasmith::Rules;
 /// Schema: `#/components/schemas/UrlPath`
 pub type UrlPath = String;
 
-/// What a `UrlPath` must satisfy.
+/// What `UrlPath` must satisfy.
 pub const URL_PATH_RULES: Rules<UrlPath> =
     Rules::<String>::new(&rules::URL_PATH, |value| patterns::URL_PATH.matches(value));

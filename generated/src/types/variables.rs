@@ -8,7 +8,7 @@ use oasmith::{Map, Rules};
 /// Schema: `#/components/schemas/Variables`
 pub type Variables = Map<String>;
 
-/// What a `Variables` must satisfy.
+/// What `Variables` must satisfy.
 pub const VARIABLES_RULES: Rules<Variables> = Rules::<Map<String>>::new(
     &rules::VARIABLES,
     |value| value.keys().all(|name| patterns::VARIABLES.matches(name)),
