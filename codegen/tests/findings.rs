@@ -339,3 +339,22 @@ paths: {/a: {post: {
         }
     }
 }
+
+#[test]
+fn a_method_that_is_none_is_left_out() {
+    let operations = ["COPY", "'FOO BAR'", "''", "Quéry"]
+        .map(|method| format!("{method}: {{responses: {{'204': {{description: Done.}}}}}}"));
+    let text = format!(
+        "openapi: 3.2.0
+info: {{title: T, version: '1'}}
+paths: {{/a: {{additionalOperations: {{{}}}}}}}
+",
+        operations.join(", ")
+    );
+    let found = all_said(&text, "");
+    assert_eq!(found.len(), 3, "{found:#?}");
+    for (one, method) in found.iter().zip(["FOO BAR", "", "Quéry"]) {
+        assert_eq!(one.code, Code::MethodName);
+        assert!(one.message.contains(&format!("`{method}`")), "{one:#?}");
+    }
+}
