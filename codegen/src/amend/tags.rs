@@ -63,7 +63,7 @@ fn of<'a>(
 
 /// Whether a schema is a reference that nothing may stand beside.
 fn is_alone(resolver: Resolver<'_>, at: At<'_>) -> bool {
-    resolver.is_reference(at) && resolver.dialect(at).ref_hides_siblings()
+    resolver.is_reference(at) && resolver.ref_hides_siblings(at)
 }
 
 /// Has a schema say something of tags: itself, or where others include it without that, one around it.

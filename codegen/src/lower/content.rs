@@ -30,7 +30,7 @@ impl<'d> Lowering<'_, 'd> {
             if at.kind() != load::Kind::Object || !seen.insert(at.id()) {
                 continue;
             }
-            let hides = self.resolver.dialect(at).ref_hides_siblings();
+            let hides = self.resolver.ref_hides_siblings(at);
             if hides && self.resolver.is_reference(at) {
                 todo.extend(self.resolver.step(at));
                 continue;

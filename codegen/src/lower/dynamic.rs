@@ -76,7 +76,7 @@ impl<'d> Lowering<'_, 'd> {
             "prefixItems",
             "additionalProperties",
         ];
-        let other = |at: At<'d>| !self.vocabulary(at).is_own();
+        let other = |at: At<'d>| !self.vocabulary(at).is_typed(at);
         let says = |name: &str| keyword::find(name).is_some_and(|row| row.evaluated);
         let here = at.members();
         let here = here.filter(|(name, _)| says(name) && !elsewhere.contains(name));

@@ -125,7 +125,7 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         walk.enter(at.id());
-        let hides = self.resolver.dialect(at).ref_hides_siblings();
+        let hides = self.resolver.ref_hides_siblings(at);
         if hides && self.expand_target(at, walk) {
             self.lint_hidden(at);
         } else {

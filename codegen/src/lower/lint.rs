@@ -84,7 +84,11 @@ impl<'d> Lowering<'_, 'd> {
             }
         };
         if let Some((name, value)) = at.members().find(is_lost) {
-            let message = format!("`{name}` beside `$ref` is ignored up to OpenAPI 3.0");
+            let until = match self.resolver.draft(at) {
+                Some(_) => "draft 7 of JSON Schema",
+                None => "OpenAPI 3.0",
+            };
+            let message = format!("`{name}` beside `$ref` is ignored up to {until}");
             let report = self.diags.report(Code::BesideReference, value, message);
             drop(report.fix(format!(
                 "put the reference into an `allOf`, with `{name}` beside that"
@@ -285,7 +289,7 @@ impl<'d> Lowering<'_, 'd> {
             return None;
         }
         let target = self.resolver.step(at);
-        let alone = target.is_some() && self.resolver.dialect(at).ref_hides_siblings();
+        let alone = target.is_some() && self.resolver.ref_hides_siblings(at);
         let own = match alone {
             true => None,
             false => self.refused_by_itself(at, value, depth),

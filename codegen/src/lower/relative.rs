@@ -43,8 +43,7 @@ impl<'d> Lowering<'_, 'd> {
             _ => return None,
         }
         let mut checks = Vec::new();
-        let alone =
-            self.resolver.is_reference(at) && self.resolver.dialect(at).ref_hides_siblings();
+        let alone = self.resolver.is_reference(at) && self.resolver.ref_hides_siblings(at);
         if matches!(shape, Shape::Null) && nullable_whole(at) && !alone {
             return Some(Assertion::default());
         }

@@ -184,7 +184,7 @@ impl<'d> Lowering<'_, 'd> {
             return;
         }
         let vocabulary = self.vocabulary(at);
-        let hides = self.resolver.dialect(at).ref_hides_siblings() || vocabulary.lone_refs;
+        let hides = self.resolver.ref_hides_siblings(at);
         let mut first = true;
         let whole = nullable_whole(at) && at.get("$ref").is_none_or(|_| !hides);
         if whole {

@@ -315,7 +315,7 @@ impl<'d> Lowering<'_, 'd> {
                 continue;
             }
             found.push(at.id());
-            let hides = self.resolver.dialect(at).ref_hides_siblings();
+            let hides = self.resolver.ref_hides_siblings(at);
             if !(hides && self.resolver.is_reference(at)) {
                 todo.extend(at.get("allOf").into_iter().flat_map(At::items));
             }

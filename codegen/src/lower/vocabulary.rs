@@ -1,10 +1,11 @@
 //! Which keywords a schema is written with: what its `$schema` says (JSON Schema 2020-12 core, section 8.1).
 //!
-//! In: a place. Out: its [`Vocabulary`]. Types are lowered from schemas of the dialect of 2020-12 and OpenAPI alone;
-//! others are put as rule texts in 2020-12's words.
+//! In: a place. Out: its [`Vocabulary`]. Types are lowered from schemas that mean what they would in the dialect of
+//! 2020-12 and OpenAPI; others are put as rule texts in 2020-12's words.
 
 use crate::keyword;
 use crate::load::At;
+use crate::resolve::Draft;
 
 use super::Lowering;
 
@@ -15,29 +16,33 @@ pub(super) struct Vocabulary {
     pub(super) validation: bool,
     /// Whether `format` asserts, whatever the configuration says.
     pub(super) format: bool,
-    /// Whether arrays are described as before 2020-12: `items` may be a list, `prefixItems` says nothing.
-    pub(super) listed_items: bool,
-    /// Whether `$ref` hides what stands beside it, as up to draft 7.
-    pub(super) lone_refs: bool,
+    /// The draft before 2020-12. Up to 2019-09 `prefixItems` says nothing; `items` may be a list in any.
+    draft: Option<Draft>,
 }
 
 impl Vocabulary {
     const OWN: Vocabulary = Vocabulary {
         validation: true,
         format: false,
-        listed_items: false,
-        lone_refs: false,
+        draft: None,
     };
 
-    /// Whether this is the dialect that types are lowered from.
-    pub(super) fn is_own(self) -> bool {
-        self == Self::OWN
+    /// Whether types are lowered from a schema of this vocabulary: it means what it would in 2020-12. What stands beside
+    /// a `$ref` up to draft 7 is no part of a set.
+    pub(super) fn is_typed(self, at: At<'_>) -> bool {
+        let own = Vocabulary {
+            draft: self.draft,
+            ..Vocabulary::OWN
+        };
+        let newer = |name: &&str| at.get(name).is_some();
+        let newer = ["prefixItems", "$dynamicRef"].iter().any(newer);
+        self == own && !(self.draft.is_some() && newer)
     }
 
     /// Whether a keyword says anything in this vocabulary.
     pub(super) fn has(self, name: &str) -> bool {
         match name {
-            "prefixItems" => !self.listed_items,
+            "prefixItems" => self.draft.is_none(),
             _ => self.validation || !keyword::is_assertion(name),
         }
     }
@@ -50,24 +55,10 @@ impl<'d> Lowering<'_, 'd> {
         let Some((stated, uri)) = stated.and_then(|at| Some((at, at.as_str()?))) else {
             return Vocabulary::OWN;
         };
-        let own = Vocabulary::OWN;
-        let draft = |name: &str| uri.contains(&format!("json-schema.org/{name}"));
-        if draft("draft/2019-09/") {
-            return Vocabulary {
-                listed_items: true,
-                ..own
-            };
-        }
-        if ["draft-07/", "draft-06/", "draft-04/"]
-            .iter()
-            .any(|name| draft(name))
-        {
-            return Vocabulary {
-                listed_items: true,
-                lone_refs: true,
-                ..own
-            };
-        }
+        let own = Vocabulary {
+            draft: Draft::stated(uri),
+            ..Vocabulary::OWN
+        };
         let meta = self.resolver.step(stated);
         let Some(listed) = meta.and_then(|meta| meta.get("$vocabulary")) else {
             return own;

@@ -9,7 +9,7 @@
 //! "A schema MUST NOT be run into an infinite loop against an instance" (JSON Schema 2020-12 core,
 //! section 9.4.1).
 
-use super::{Links, Reference};
+use super::{Links, Reference, Resolver};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::hash::{IdMap, IdSet};
 use crate::keyword::{self, Role};
@@ -89,7 +89,11 @@ impl Graph<'_> {
         let mut found = Vec::new();
         if let Some(reference) = self.links.references.get(&node) {
             found.extend(reference.target.map(|target| (Way::Reference, target)));
-            if self.links.dialects[node.file.0 as usize].ref_hides_siblings() {
+            let resolver = Resolver {
+                documents: self.documents,
+                links: self.links,
+            };
+            if resolver.ref_hides_siblings(at) {
                 return found;
             }
         }

@@ -15,7 +15,7 @@ mod visit;
 mod walk;
 
 pub(crate) use grammar::method;
-pub use version::Dialect;
+pub use version::{Dialect, Draft};
 
 use std::collections::BTreeMap;
 
@@ -270,6 +270,20 @@ impl<'d> Resolver<'d> {
         found
             .map(|(name, node)| (name, self.documents.at(node)))
             .collect()
+    }
+
+    /// The draft before 2020-12 that a schema states, or what it stands in.
+    pub fn draft(self, at: At<'d>) -> Option<Draft> {
+        if !self.links.states_dialects {
+            return None;
+        }
+        Draft::stated(self.stated_dialect(at)?.as_str()?)
+    }
+
+    /// Whether what stands beside the `$ref` of a schema is ignored: up to OpenAPI 3.0, and where a draft up to 7 is
+    /// stated.
+    pub fn ref_hides_siblings(self, at: At<'d>) -> bool {
+        self.dialect(at).ref_hides_siblings() || self.draft(at) == Some(Draft::UpTo7)
     }
 
     /// Whether any schema says by `$schema` what dialect it is written in.

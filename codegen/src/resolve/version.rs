@@ -40,6 +40,29 @@ impl Dialect {
     }
 }
 
+/// A draft of JSON Schema before 2020-12, as `$schema` states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Draft {
+    /// 4, 6 and 7. Members beside a `$ref` are ignored (draft 7 core, section 8.3).
+    UpTo7,
+    /// 2019-09.
+    Draft201909,
+}
+
+impl Draft {
+    /// What a `$schema` stands for; `None` for later ones and dialects of someone's own.
+    pub fn stated(uri: &str) -> Option<Draft> {
+        let says = |name: &&str| uri.contains(&format!("json-schema.org/{name}"));
+        if ["draft-07/", "draft-06/", "draft-04/"]
+            .iter()
+            .any(says)
+        {
+            return Some(Draft::UpTo7);
+        }
+        says(&"draft/2019-09/").then_some(Draft::Draft201909)
+    }
+}
+
 /// The version a document states: the value, and the dialect it stands for if that is known.
 ///
 /// YAML reads an unquoted `3.0` as a number; its text serves as well.
