@@ -10,6 +10,7 @@ mod asserted;
 mod between;
 mod beyond;
 mod body;
+mod by_letter;
 mod circles;
 mod content;
 mod contradiction;

@@ -23,6 +23,8 @@ pub(super) struct Text {
     pub(super) out: String,
     refs: Vec<SchemaId>,
     patterns: Vec<PatternId>,
+    /// The schema that is read without the type that its keywords tell of.
+    pub(super) by_letter: Option<load::NodeId>,
 }
 
 impl<'d> Lowering<'_, 'd> {
@@ -158,7 +160,10 @@ impl<'d> Lowering<'_, 'd> {
             (schema.text, schema.refs, schema.patterns) = (text.out, text.refs, text.patterns);
         }
         while let Some((id, part)) = self.unwritten.pop() {
-            let mut text = Text::default();
+            let mut text = Text {
+                by_letter: (part.without & Part::BY_LETTER != 0).then_some(part.node),
+                ..Text::default()
+            };
             self.viewing(part.without & Part::VIEWS, |lowering| {
                 lowering.write_schema(lowering.at(part.node), &mut text, Some(part.without));
             });
@@ -210,7 +215,8 @@ impl<'d> Lowering<'_, 'd> {
                 return;
             }
         }
-        if let Some(kinds) = self.inferred.get(&at.id()).copied() {
+        let told = self.inferred.get(&at.id()).copied();
+        if let Some(kinds) = told.filter(|_| !self.is_within_letter(at, text)) {
             separate(text, &mut first);
             text.out
                 .push_str(&format!("\"type\":{}", inferred_type(kinds)));
@@ -248,7 +254,8 @@ impl<'d> Lowering<'_, 'd> {
             return;
         };
         text.out.push_str("\"$ref\":");
-        let without = self.chosen(target, &applied_from(at)) | self.view_at(target);
+        let letter = self.letter(at, target, text);
+        let without = self.chosen(target, &applied_from(at)) | self.view_at(target) | letter;
         let id = self.schema_text_without(target, without);
         write_index(id, text);
     }
@@ -433,8 +440,11 @@ pub(super) fn text_hint(name: Option<String>, pointer: &str, without: u8) -> Opt
         let view = super::view::view(without & Part::VIEWS);
         hint = format!("{hint} {}", view.suffix());
     }
-    if without & !Part::VIEWS != 0 {
+    if without & !(Part::VIEWS | Part::BY_LETTER) != 0 {
         hint.push_str(" itself");
+    }
+    if without & Part::BY_LETTER != 0 {
+        hint.push_str(" by letter");
     }
     Some(hint)
 }
@@ -449,7 +459,7 @@ fn write_index(id: SchemaId, text: &mut Text) {
 }
 
 /// A schema and those around it that apply it to the same value.
-fn applied_from(at: At<'_>) -> Vec<load::NodeId> {
+pub(super) fn applied_from(at: At<'_>) -> Vec<load::NodeId> {
     let mut found = vec![at.id()];
     let mut at = at;
     while let Some(list) = at.parent()

@@ -53,10 +53,7 @@ impl Draft {
     /// What a `$schema` stands for; `None` for later ones and dialects of someone's own.
     pub fn stated(uri: &str) -> Option<Draft> {
         let says = |name: &&str| uri.contains(&format!("json-schema.org/{name}"));
-        if ["draft-07/", "draft-06/", "draft-04/"]
-            .iter()
-            .any(says)
-        {
+        if ["draft-07/", "draft-06/", "draft-04/"].iter().any(says) {
             return Some(Draft::UpTo7);
         }
         says(&"draft/2019-09/").then_some(Draft::Draft201909)
