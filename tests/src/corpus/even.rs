@@ -183,6 +183,13 @@ impl Evening<'_> {
                 (key, self.schema(file, value))
             });
             Value::Object(members.collect())
+        } else if name == "dependencies" {
+            let members = value.as_object().into_iter().flatten();
+            let members = members.map(|(key, value)| match value.is_array() {
+                true => (key.clone(), value.clone()),
+                false => (key.clone(), self.schema(file, value)),
+            });
+            Value::Object(members.collect())
         } else if name == "required" && !value.is_array() {
             // A parameter's `required`, or a slip: no rule for its value.
             return;
