@@ -3,6 +3,7 @@
 //! In: a schema, and what it refers to. Out: whether another one says the type of the same value. `{properties: …}` alone tells of objects
 //! (`inferred.rs`); beside `type: [object, "null"]` it says nothing of `null`, in the type as in the rule text.
 
+use crate::ir::Kinds;
 use crate::load::{At, NodeId};
 
 use super::Lowering;
@@ -37,6 +38,12 @@ impl<'d> Lowering<'_, 'd> {
         let Some(meant) = meant else {
             return 0;
         };
+        let by_letter = self.is_within_letter(at, text) || self.is_stated_wider(at, meant);
+        if by_letter { Part::BY_LETTER } else { 0 }
+    }
+
+    /// Whether what applies to the same value as a schema states more kinds than its keywords tell of.
+    pub(super) fn is_stated_wider(&self, at: At<'d>, meant: Kinds) -> bool {
         let states_more = |node: NodeId| {
             let around = self.at(node);
             let parts = around.get("allOf").into_iter().flat_map(At::items);
@@ -46,8 +53,6 @@ impl<'d> Lowering<'_, 'd> {
                 .filter_map(stated_kinds);
             stated.any(|kinds| !kinds.without(meant).is_empty())
         };
-        let by_letter =
-            self.is_within_letter(at, text) || applied_from(at).into_iter().any(states_more);
-        if by_letter { Part::BY_LETTER } else { 0 }
+        applied_from(at).into_iter().any(states_more)
     }
 }

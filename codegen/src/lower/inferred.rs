@@ -3,10 +3,9 @@
 //! In: sets of schemas without a `type`. Out: the kinds that are meant, noted for the rule text, so that both tiers agree.
 
 use crate::ir::{Kind, Kinds};
-use crate::load::At;
 
 use super::Lowering;
-use super::facets::{Facets, nullable, stated_kinds, stated_types};
+use super::facets::{Facets, nullable, stated_types};
 use super::set::{Key, Part};
 
 impl<'d> Lowering<'_, 'd> {
@@ -51,26 +50,6 @@ impl<'d> Lowering<'_, 'd> {
         }
         self.inferred
             .extend(told.iter().map(|part| (part.node, kinds)));
-    }
-
-    /// Whether a schema says that it may be `null`, and its branches would say so too, had their keywords not told a type.
-    pub(super) fn forgets_null(&mut self, at: At<'d>, name: &str, branches: At<'d>) -> bool {
-        let null = Kinds::of(Kind::Null);
-        if !matches!(name, "anyOf" | "oneOf")
-            || !stated_kinds(at).is_some_and(|kinds| kinds.has(Kind::Null))
-        {
-            return false;
-        }
-        let mut untyped = 0;
-        for branch in branches.items() {
-            let key = self.key(branch);
-            if !self.kinds_of(&key).and(null).is_empty() {
-                return false;
-            }
-            let told = |part: &Part| self.inferred.contains_key(&part.node);
-            untyped += usize::from(!key.parts.is_empty() && key.parts.iter().all(told));
-        }
-        untyped == 1 || (untyped > 1 && name == "anyOf")
     }
 }
 

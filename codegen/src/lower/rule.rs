@@ -5,7 +5,7 @@
 //! text keeps the structure of the description.
 
 use crate::hash::IdSet;
-use crate::ir::{Literal, Origin, PatternId, PlaceId, Rule, Schema, SchemaId};
+use crate::ir::{Kinds, Literal, Origin, PatternId, PlaceId, Rule, Schema, SchemaId};
 use crate::keyword;
 use crate::load::{self, At};
 
@@ -216,7 +216,9 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         let told = self.inferred.get(&at.id()).copied();
-        if let Some(kinds) = told.filter(|_| !self.is_within_letter(at, text)) {
+        let asked =
+            |kinds: &Kinds| !self.is_within_letter(at, text) && !self.is_stated_wider(at, *kinds);
+        if let Some(kinds) = told.filter(asked) {
             separate(text, &mut first);
             text.out
                 .push_str(&format!("\"type\":{}", inferred_type(kinds)));
@@ -334,13 +336,7 @@ impl<'d> Lowering<'_, 'd> {
             "properties" | "patternProperties" | "dependentSchemas" => {
                 self.write_schemas(name == "patternProperties", value, text);
             }
-            "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
-                self.write_list(value, text);
-                if self.forgets_null(at, name, value) {
-                    text.out.pop();
-                    text.out.push_str(",{\"type\":\"null\"}]");
-                }
-            }
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => self.write_list(value, text),
             "additionalProperties"
             | "items"
             | "contains"
