@@ -267,6 +267,9 @@ impl Maker<'_> {
             let items = self.below(depth);
             out.insert("items".into(), items);
         }
+        if self.random.chance(15) {
+            self.of_tuples(out, depth);
+        }
         if self.random.chance(20) {
             let item = self.below(depth);
             out.insert("contains".into(), item);
@@ -280,9 +283,20 @@ impl Maker<'_> {
         }
         let low = self.random.below(3);
         let high = low + self.random.below(3);
-        self.maybe(out, 20, "minItems", json!(low));
+        // A tuple says how long it is.
+        let pinned = out.contains_key("minItems");
+        self.maybe(out, if pinned { 5 } else { 20 }, "minItems", json!(low));
         self.maybe(out, 20, "maxItems", json!(high));
         self.maybe(out, 20, "uniqueItems", json!(true));
+    }
+
+    /// Lists of one length, with a schema for each place.
+    fn of_tuples(&mut self, out: &mut Map<String, Value>, depth: u32) {
+        let count = 1 + self.random.below(3);
+        let places = (0..count).map(|_| self.below(depth)).collect();
+        out.insert("prefixItems".into(), places);
+        out.insert("items".into(), json!(false));
+        out.insert("minItems".into(), json!(count));
     }
 
     pub(super) fn of_objects(&mut self, out: &mut Map<String, Value>, depth: u32) {
