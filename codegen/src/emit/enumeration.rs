@@ -6,7 +6,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use crate::emit::check;
-use crate::fragment::said::code;
+use crate::fragment::said::word;
 use crate::fragment::{docs_of, line, number};
 use crate::ir::{Docs, IntKind, Literal, Number, TypeId};
 use crate::name::{Ident, UNKNOWN};
@@ -193,7 +193,7 @@ fn variant_docs(plan: Plan<'_>, id: TypeId, wires: &[String]) -> Vec<TokenStream
         first.entry(&one.value).or_insert(&one.docs);
     }
     let one = |(wire, variant): (&String, &Ident)| {
-        let own = code(wire);
+        let own = word(wire);
         match first.get(wire.as_str()) {
             Some(said) => docs_of(variant.as_str(), said, "", own.as_deref()),
             None => own.map(|own| line(&own)).unwrap_or_default(),

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::{Tag, TagAlone, Tagging};
 use crate::emit::check;
-use crate::fragment::said::code;
+use crate::fragment::said::{self, code};
 use crate::fragment::{boxed, boxed_ref, docs_of, first_paragraph, is_again, line, told, type_ref};
 use crate::ir::{Case, Docs, Kind, Kinds, TypeId, Union};
 use crate::name::Ident;
@@ -85,7 +85,7 @@ fn cases<'p>(
     cases.map(move |(index, (variant, case))| {
         if let Some(word) = words.get(&index) {
             let told = &plan.api.ty(case.ty).docs;
-            let docs = docs_of(variant.as_str(), told, "", code(word).as_deref());
+            let docs = docs_of(variant.as_str(), told, "", said::word(word).as_deref());
             return quote!(#docs #variant,);
         }
         if let Some(tag) = plan.facts.tags_alone(id).get(&index) {

@@ -265,6 +265,11 @@ fn such_as(values: &[Literal]) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// One of a few texts as code; the empty one has its quotes.
+pub(crate) fn word(text: &str) -> Option<String> {
+    code(if text.is_empty() { "\"\"" } else { text })
+}
+
 /// A text as code, if it stands there as it is.
 pub(crate) fn code(text: &str) -> Option<String> {
     let stands = |one: char| one != '`' && !hides(one);
