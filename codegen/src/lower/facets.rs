@@ -422,14 +422,20 @@ pub(super) fn lists_nothing(at: At<'_>) -> bool {
 /// Whether no value that a schema lists is of its own type, such as `"1"` beside `type: integer`, or it lists none. By the letter
 /// nothing is valid, which a check says; what is sent is of that type, and a client goes on reading it.
 pub(super) fn is_contrary(at: At<'_>) -> bool {
+    let (list, constant) = (at.get("enum"), at.get("const"));
+    if list.or(constant).is_none() {
+        return false;
+    }
+    if lists_nothing(at) {
+        return true;
+    }
     let Some(kinds) = stated_kinds(at) else {
-        return lists_nothing(at);
+        return false;
     };
-    let listed = at.get("enum").into_iter().flat_map(At::items);
-    let listed = listed.chain(at.get("const"));
+    let listed = list.into_iter().flat_map(At::items).chain(constant);
     let listed = listed.map(|value| literal(value).kind());
     let mut listed = listed.filter(|kind| *kind != Kind::Null).peekable();
-    lists_nothing(at) || (listed.peek().is_some() && !listed.any(|kind| kinds.has(kind)))
+    listed.peek().is_some() && !listed.any(|kind| kinds.has(kind))
 }
 
 fn narrow(facets: &mut Facets<'_>, mut values: Vec<Literal>, nullable: bool) {
