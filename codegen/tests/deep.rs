@@ -128,7 +128,6 @@ fn no_chain_of_schemas_overflows_a_stack() {
     }
 }
 
-/// Each union is a case of the one before, which asks what judges it.
 #[test]
 fn a_name_of_a_name_of_a_name_is_what_the_last_one_is() {
     let links = |at| format!(r#"{{"anyOf":[{}]}}"#, next(at));
@@ -141,6 +140,7 @@ fn a_name_of_a_name_of_a_name_is_what_the_last_one_is() {
     }
 }
 
+/// Each union is a case of the one before, which asks what judges it.
 #[test]
 fn unions_in_unions_are_looked_through_once() {
     let schema = |at| {

@@ -102,7 +102,7 @@ fn limits(plan: Plan<'_>, id: TypeId) -> Vec<String> {
     let mut phrases = of_checks(plan, &ty.checks.checks);
     match &ty.shape {
         Shape::Nullable(inner) => phrases.extend(limits_in_place(plan, *inner)),
-        Shape::Const(value) => {
+        Shape::Const(value) if !ty.checks.is_never() => {
             phrases.extend(code(&value.to_json()).map(|only| format!("always {only}")));
         }
         Shape::Str => phrases.extend(plan.api.suggested.get(&id).and_then(|all| such_as(all))),

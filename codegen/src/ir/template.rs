@@ -24,10 +24,12 @@ impl Template {
         })
     }
 
-    /// Whether a parameter stands in the query that the template ends with.
+    /// Whether a parameter stands in the query that the template ends with, and nowhere before.
     pub fn asks(&self, name: &str) -> bool {
-        let mut pieces = self.0.iter();
-        pieces.any(|piece| matches!(piece, Piece::Text(text) if text.contains('?')))
-            && pieces.any(|piece| matches!(piece, Piece::Param(one) if one == name))
+        let is_query = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains('?'));
+        let is_it = |piece: &Piece| matches!(piece, Piece::Param(one) | Piece::Shaped(one, _) if one == name);
+        let query = self.0.iter().position(is_query).unwrap_or(self.0.len());
+        let (path, query) = self.0.split_at(query);
+        !path.iter().any(is_it) && query.iter().any(is_it)
     }
 }

@@ -16,6 +16,8 @@ use super::union::Branch;
 struct Structure<'d> {
     members: Members<'d, Member<'d>>,
     required: Members<'d, usize>,
+    /// The branches that say by their keywords alone that they are objects.
+    untyped: Vec<Key>,
 }
 
 /// A member of several branches.
@@ -32,7 +34,7 @@ impl<'d> Lowering<'_, 'd> {
     fn structure(&mut self, branches: &[Branch<'d>]) -> Option<Structure<'d>> {
         let mut members: Members<'d, Member<'d>> = Members::default();
         let mut required: Members<'d, usize> = Members::default();
-        let mut rest = None;
+        let (mut rest, mut untyped) = (None, Vec::new());
         for (index, branch) in branches.iter().enumerate() {
             let facets = self.facets(&branch.key);
             let meant = !facets.typed && !self.config.exact_untyped;
@@ -41,6 +43,9 @@ impl<'d> Lowering<'_, 'd> {
             if !object || facets.union.is_some() || facets.patterned || facets.properties.is_empty()
             {
                 return None;
+            }
+            if meant {
+                untyped.push(branch.key.clone());
             }
             let additional: Vec<_> = facets.additional.iter().map(|a| a.as_bool()).collect();
             if rest.get_or_insert_with(|| additional.clone()) != &additional
@@ -68,12 +73,20 @@ impl<'d> Lowering<'_, 'd> {
             }
         }
         let declared = required.names().all(|wire| members.has(wire));
-        declared.then_some(Structure { members, required })
+        declared.then_some(Structure {
+            members,
+            required,
+            untyped,
+        })
     }
 
     /// One record for branches of one structure.
     pub(super) fn one_record(&mut self, id: TypeId, branches: &[Branch<'d>]) -> Option<Shape> {
-        let Structure { members, required } = self.structure(branches)?;
+        let Structure {
+            members,
+            required,
+            untyped,
+        } = self.structure(branches)?;
         let members: Vec<(&str, Member<'d>)> = members.into_iter().collect();
         // Asked of all before one has a type.
         let mut plain = Vec::with_capacity(members.len());
@@ -82,6 +95,9 @@ impl<'d> Lowering<'_, 'd> {
                 [_] => None,
                 keys => Some(self.plain(keys, member.stated[0][0])?),
             });
+        }
+        for key in &untyped {
+            self.note_inferred(key, Kinds::of(Kind::Object));
         }
         let mut fields = Vec::with_capacity(members.len());
         for ((wire, member), plain) in members.into_iter().zip(plain) {

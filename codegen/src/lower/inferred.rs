@@ -3,8 +3,10 @@
 //! In: sets of schemas without a `type`. Out: the kinds that are meant, noted for the rule text, so that both tiers agree.
 
 use crate::ir::{Kind, Kinds};
+use crate::load::NodeId;
 
 use super::Lowering;
+use super::beyond::is_null_among;
 use super::facets::{Facets, nullable, stated_types};
 use super::set::{Key, Part};
 
@@ -39,36 +41,48 @@ impl<'d> Lowering<'_, 'd> {
         })
     }
 
-    /// Remembers that the keywords of a set told its type. What a union stands in has other branches too, of which some may be
-    /// typed: the type is that of the branch.
-    fn note_inferred(&mut self, key: &Key, kinds: Kinds) {
-        let untyped = |part: &&Part| stated_types(self.at(part.node)).is_none();
-        let mut told: Vec<Part> = key.parts.iter().filter(untyped).copied().collect();
-        let is_branch = |part: &Part| part.without & Part::CHOSEN == 0;
-        if told.iter().any(is_branch) {
-            told.retain(is_branch);
+    /// Remembers that the keywords of a set told its type. What was chosen from stands beside other branches too, of which one
+    /// may be `null`.
+    pub(super) fn note_inferred(&mut self, key: &Key, kinds: Kinds) {
+        for part in &key.parts {
+            if stated_types(self.at(part.node)).is_some() {
+                continue;
+            }
+            let chosen = part.without & Part::CHOSEN;
+            let null = match chosen != 0 && self.may_be_null(part.node, part.without & !chosen) {
+                true => Kinds::of(Kind::Null),
+                false => Kinds::NONE,
+            };
+            self.inferred.insert(part.node, kinds.or(null));
         }
-        self.inferred
-            .extend(told.iter().map(|part| (part.node, kinds)));
+    }
+
+    /// Whether a schema allows `null` as it stands, and not because it allows everything.
+    fn may_be_null(&mut self, node: NodeId, without: u8) -> bool {
+        let whole = Key {
+            parts: vec![Part { node, without }],
+            mask: Kinds::ALL,
+        };
+        is_null_among(self.kinds_of(&whole))
     }
 }
 
 /// A `type` that a schema leaves unsaid, as JSON.
 pub(super) fn inferred_type(kinds: Kinds) -> String {
-    let names: &[&str] = match kinds {
-        kinds if kinds.has(Kind::Object) => &["object"],
-        kinds if kinds.has(Kind::Array) => &["array"],
-        kinds if kinds.has(Kind::String) && kinds.has(Kind::Integer) => &["integer", "string"],
-        kinds if kinds.has(Kind::String) => &["string"],
-        _ => &["number"],
+    let number = match kinds.has(Kind::Fraction) {
+        true => "number",
+        false => "integer",
     };
-    let null = kinds.has(Kind::Null).then_some("null");
-    let names: Vec<_> = names
-        .iter()
-        .copied()
-        .chain(null)
-        .map(|name| format!("\"{name}\""))
-        .collect();
+    let names = [
+        (Kind::Object, "object"),
+        (Kind::Array, "array"),
+        (Kind::Integer, number),
+        (Kind::String, "string"),
+        (Kind::Bool, "boolean"),
+        (Kind::Null, "null"),
+    ];
+    let names = names.iter().filter(|(kind, _)| kinds.has(*kind));
+    let names: Vec<String> = names.map(|(_, name)| format!("\"{name}\"")).collect();
     match names.as_slice() {
         [name] => name.clone(),
         several => format!("[{}]", several.join(",")),

@@ -4,11 +4,11 @@
 //! carried as it stands.
 
 use crate::diagnostic::Code;
-use crate::ir::Decimal;
+use crate::ir::{self, Decimal, Kinds};
 use crate::load::{At, Kind};
 use crate::pattern::Matcher;
 
-use super::facets::{count, lists_nothing, nullable};
+use super::facets::{count, lists_nothing, nullable, stated_kinds};
 use super::literal::literal;
 use super::set::{Key, is_chosen, narrows_itself};
 use super::{Lowering, misuse};
@@ -16,13 +16,16 @@ use super::{Lowering, misuse};
 /// Longer examples are not told.
 const LONGEST_EXAMPLE: usize = 60;
 
-/// Keywords that state the least and the most of the same.
-const LIMITS: [(&str, &str); 5] = [
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-    ("minContains", "maxContains"),
+/// Keywords that state the least and the most of the same, which values of these kinds have.
+const LIMITS: [(&str, &str, Kinds); 4] = [
+    ("minimum", "maximum", Kinds::NUMBER),
+    ("minLength", "maxLength", Kinds::of(ir::Kind::String)),
+    ("minItems", "maxItems", Kinds::of(ir::Kind::Array)),
+    (
+        "minProperties",
+        "maxProperties",
+        Kinds::of(ir::Kind::Object),
+    ),
 ];
 
 /// What is refused, and the keyword that refuses it.
@@ -124,17 +127,28 @@ impl<'d> Lowering<'_, 'd> {
         }
     }
 
-    /// A least that is more than the most: nothing of that kind is ever valid.
+    /// A least that is more than the most: no value of the type is valid.
     fn lint_limits(&self, at: At<'d>) {
-        for (least, most) in LIMITS {
-            let Some((lower, upper)) = at.get(least).zip(at.get(most)) else {
+        let null = Kinds::of(ir::Kind::Null);
+        let Some(kinds) = stated_kinds(at).map(|kinds| kinds.without(null)) else {
+            return;
+        };
+        for (least, most, theirs) in LIMITS {
+            let (lower, upper) = (at.get(least), at.get(most));
+            let Some((lower, upper)) = lower
+                .zip(upper)
+                .filter(|_| kinds.without(theirs).is_empty())
+            else {
                 continue;
             };
             let number = |limit: At<'_>| Decimal::of(limit.as_number()?);
-            if number(lower)
+            let taken = misuse::wanted(least, lower)
+                .or(misuse::wanted(most, upper))
+                .is_none();
+            let crossed = number(lower)
                 .zip(number(upper))
-                .is_some_and(|(lower, upper)| lower > upper)
-            {
+                .is_some_and(|(lower, upper)| lower > upper);
+            if taken && crossed {
                 let message =
                     format!("no value is between this `{least}` and the `{most}` beside it");
                 let report = self.diags.report(Code::NothingFits, lower, message);

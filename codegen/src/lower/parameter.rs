@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Code;
-use crate::ir::{Hint, OperationId, Param, Place, Style, Template};
+use crate::ir::{Hint, OperationId, Param, Place, Shape, Style, Template};
 use crate::load::At;
 
 use super::annotation::{docs_with_schema, tellers};
@@ -221,9 +221,18 @@ impl<'d> Lowering<'_, 'd> {
             if found.iter().any(stated(Place::Path)) {
                 continue;
             }
-            // `/search?q={q}` writes out where a parameter of the query goes.
+            // `/search?q={q}` writes out where a parameter of the query goes, if that is one text.
+            let types = &self.api.types;
+            let one_text = |p: &Param| {
+                let shape = &types[p.ty.0 as usize].shape;
+                !matches!(
+                    shape,
+                    Shape::List(_) | Shape::Tuple(_) | Shape::Map(_) | Shape::Record(_)
+                )
+            };
+            let asked = |p: &&mut Param| stated(Place::Query)(p) && one_text(p);
             if template.asks(&wire)
-                && let Some(param) = found.iter_mut().find(|p| stated(Place::Query)(p))
+                && let Some(param) = found.iter_mut().find(asked)
             {
                 (param.place, param.style) = (Place::Path, Style::Simple);
                 (param.explode, param.required) = (false, true);
@@ -241,7 +250,7 @@ impl<'d> Lowering<'_, 'd> {
                 role,
                 title,
             };
-            let ty = self.push(at, hint, crate::ir::Shape::Str);
+            let ty = self.push(at, hint, Shape::Str);
             found.push(Param {
                 origin: self.origin(at),
                 wire,
