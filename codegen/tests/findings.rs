@@ -358,3 +358,54 @@ paths: {{/a: {{additionalOperations: {{{}}}}}}}
         assert!(one.message.contains(&format!("`{method}`")), "{one:#?}");
     }
 }
+
+#[test]
+fn a_server_that_is_left_out_is_told_once_with_what_comes_of_it() {
+    let found = said(
+        "servers: [{url: 'https://a.test'}]
+paths:
+  /a:
+    get:
+      operationId: a
+      servers: [{url: 'https://b.test?key=1'}, {url: 'https://<domain>'}]
+      responses: {'204': {description: Done.}}
+    put:
+      operationId: b
+      servers: [{url: 'https://b.test?key=1'}, {url: 'https://c.test'}]
+      responses: {'204': {description: Done.}}
+",
+        "",
+    );
+    let instead = |one: &Diagnostic| one.message.contains("requests go to the API's own servers");
+    assert!(found.iter().all(|one| one.code == Code::ServerUrl));
+    let instead: Vec<bool> = found.iter().map(instead).collect();
+    assert_eq!(instead, [true, true, false], "{found:#?}");
+
+    for (host, base, pointer) in [
+        ("<domain>", "/v1", "#/host"),
+        ("a.test", "/v1?key=1", "#/basePath"),
+    ] {
+        let text = format!(
+            "swagger: '2.0'\ninfo: {{title: T, version: '1'}}\nhost: '{host}'\nbasePath: '{base}'\nschemes: [http, https]\npaths: {{}}\n"
+        );
+        let found = all_said(&text, "");
+        let places: Vec<_> = found.iter().map(|one| (one.code, &*one.pointer)).collect();
+        assert_eq!(places, [(Code::ServerUrl, pointer)], "{found:#?}");
+    }
+}
+
+#[test]
+fn the_style_that_is_the_only_one_is_named_as_such() {
+    let found = said(
+        "paths:
+  /a:
+    get:
+      operationId: a
+      parameters: [{name: X-A, in: header, style: form, schema: {type: string}}]
+      responses: {'204': {description: Done.}}
+",
+        "",
+    );
+    let fix = found[0].fix.as_deref();
+    assert_eq!(fix, Some("`simple`, which is the only one"), "{found:#?}");
+}

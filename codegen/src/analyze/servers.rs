@@ -63,7 +63,12 @@ fn flaw(url: &str) -> Option<&'static str> {
     if url.contains(['?', '#']) {
         return Some("it has a query or a fragment");
     }
-    let unsound = |letter: char| letter.is_whitespace() || matches!(letter, '{' | '}');
+    // What is no letter of a URI (RFC 3986, 2): no client can be built with it.
+    let unsound = |letter: char| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter, '{' | '}' | '<' | '>' | '`')
+    };
     match has_authority(url) {
         false => Some("its host or port is none"),
         true => url.contains(unsound).then_some("it holds what no URL does"),
@@ -75,16 +80,32 @@ fn flaw(url: &str) -> Option<&'static str> {
 fn has_authority(url: &str) -> bool {
     let (_, rest) = url.split_once("//").unwrap_or_default();
     let authority = rest.split('/').next().unwrap_or_default();
-    let place = authority.rsplit('@').next().unwrap_or_default();
+    let (user, place) = authority.rsplit_once('@').unwrap_or(("", authority));
     // The colons of an address stand in brackets (RFC 3986, 3.2.2).
     let digits = place.rfind(']').map_or(0, |end| end + 1);
     let (host, port) = match place[digits..].split_once(':') {
-        Some((rest, port)) => (&place[..digits + rest.len()], Some(port)),
-        None => (place, None),
+        Some((rest, port)) => (&place[..digits + rest.len()], port),
+        None => (place, ""),
     };
-    let is_port =
-        |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
-    !host.is_empty() && !host.starts_with('.') && !host.contains("..") && port.is_none_or(is_port)
+    // `port = *DIGIT`: there may be none behind the colon (RFC 3986, 3.2.3).
+    let is_port = port.bytes().all(|b| b.is_ascii_digit())
+        && (port.is_empty() || port.parse::<u16>().is_ok());
+    let is_host = !host.is_empty() && !host.starts_with('.') && !host.contains("..");
+    let address = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let fits = |letter: char| may_be_in_host(letter) || letter == '%';
+    is_port
+        && is_host
+        && address.unwrap_or(host).chars().all(may_be_in_host)
+        && user.chars().all(fits)
+}
+
+/// Whether a letter may stand in a host, as names in other scripts do by `xn--…` (RFC 3986, 3.2.2). Clients take no
+/// escaped one either.
+fn may_be_in_host(letter: char) -> bool {
+    const NONE: [char; 12] = ['<', '>', '"', '\\', '^', '`', '{', '}', '|', '[', ']', '%'];
+    letter.is_ascii_graphic() && !NONE.contains(&letter)
 }
 
 /// The variables that a caller has to give, by index: without them the URL is none, and they have no default.
@@ -109,15 +130,25 @@ pub(crate) fn flaw_of(server: &Server) -> Option<&'static str> {
     flaw(&url).filter(|_| is_absolute(&url))
 }
 
-/// The server with something for each variable that a caller has to give.
+/// The server with something for each variable that has no default, where its URL is none without.
 fn given(server: &Server) -> Server {
     let mut given = server.clone();
-    for at in demanded(server) {
-        let variable = &mut given.variables[at];
-        let is_first = server.url.starts_with(&format!("{{{}}}", variable.wire));
-        // What a port may be, too.
-        let text = if is_first { "https://host" } else { "1" };
-        text.clone_into(&mut variable.default);
+    if absolute(server).is_some() {
+        return given;
+    }
+    for variable in &mut given.variables {
+        if !variable.default.is_empty() {
+            continue;
+        }
+        let name = format!("{{{}}}", variable.wire);
+        let listed = variable.values.iter().find(|value| !value.is_empty());
+        variable.default = match (listed, server.url.strip_prefix(&name)) {
+            (Some(value), _) => value.clone(),
+            (None, Some(rest)) if rest.starts_with("://") => "https".to_owned(),
+            (None, Some(_)) => "https://host".to_owned(),
+            // What a port may be, too.
+            (None, None) => "1".to_owned(),
+        };
     }
     given
 }

@@ -199,8 +199,10 @@ impl<'d> Lowering<'_, 'd> {
         let place = at.get("style").unwrap_or(at);
         let report = self.diags.report(Code::UnknownStyle, place, message);
         let names: Vec<&str> = styles.iter().map(|(name, _)| *name).collect();
-        if !names.is_empty() {
-            drop(report.fix(format!("one of {}", names.join(", "))));
+        match names.as_slice() {
+            [] => {}
+            [only] => drop(report.fix(format!("`{only}`, which is the only one"))),
+            names => drop(report.fix(format!("one of {}", names.join(", ")))),
         }
         default
     }

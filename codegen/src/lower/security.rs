@@ -42,22 +42,38 @@ impl<'d> Lowering<'_, 'd> {
             }
             // The first is what a client takes.
             schemes.sort_by_key(|scheme| *scheme != "https");
-            let server = |scheme: &str| Server {
-                url: format!(
-                    "{scheme}://{}{}",
-                    host.trim_end_matches('/'),
-                    base.trim_end_matches('/')
-                ),
-                name: None,
-                docs: Default::default(),
-                variables: Vec::new(),
+            let host = host.trim_end_matches('/');
+            let base = base.trim_end_matches('/');
+            let server = |scheme: &str| server_of(format!("{scheme}://{host}{base}"));
+            // What keeps paths from one keeps them from the others: they differ in nothing else.
+            let servers: Vec<Server> = schemes.into_iter().map(server).collect();
+            let Some((flawed, flaw)) = servers.iter().find_map(|one| Some((one, flaw_of(one)?)))
+            else {
+                return servers;
             };
-            let servers = schemes.into_iter().map(server);
-            let sound = servers.filter(|server| self.is_sound(server, at));
-            return sound.collect();
+            let in_host = flaw_of(&server_of(format!("https://{host}"))).is_some();
+            let place = at.get(if in_host { "host" } else { "basePath" });
+            self.left_out(flawed, flaw, place.unwrap_or(at), "");
+            return Vec::new();
         }
         let servers = at.get("servers").into_iter().flat_map(At::items);
-        servers.filter_map(|server| self.server(server)).collect()
+        let servers: Vec<_> = servers
+            .filter_map(|at| Some((self.server(at)?, at)))
+            .collect();
+        let instead = match servers.iter().all(|(one, _)| flaw_of(one).is_some()) {
+            true if at != self.resolver.root() => "; requests go to the API's own servers",
+            _ => "",
+        };
+        let mut sound = Vec::new();
+        for (server, at) in servers {
+            match flaw_of(&server) {
+                Some(flaw) => {
+                    self.left_out(&server, flaw, at.get("url").unwrap_or(at), instead);
+                }
+                None => sound.push(server),
+            }
+        }
+        sound
     }
 
     fn server(&mut self, at: At<'d>) -> Option<Server> {
@@ -81,25 +97,20 @@ impl<'d> Lowering<'_, 'd> {
                 });
             }
         }
-        let server = Server {
+        Some(Server {
             url,
             name: text(at, "name"),
             docs: docs(at),
             variables,
-        };
-        self.is_sound(&server, at).then_some(server)
+        })
     }
 
-    /// Whether paths can be put behind the URL of a server; else that is told, and the server left out.
-    fn is_sound(&self, server: &Server, at: At<'d>) -> bool {
-        let Some(flaw) = flaw_of(server) else {
-            return true;
-        };
+    /// Tells of a server behind whose URL no path can be put, and of what is called `instead`.
+    fn left_out(&self, server: &Server, flaw: &str, place: At<'d>, instead: &str) {
         let url = &server.url;
-        let message = format!("no path can be put behind `{url}`: {flaw}; the server is left out");
-        let place = at.get("url").unwrap_or(at);
+        let message =
+            format!("no path can be put behind `{url}`: {flaw}; the server is left out{instead}");
         self.diags.report(Code::ServerUrl, place, message);
-        false
     }
 
     fn server_variable(&self, name: &str, at: At<'d>) -> ServerVariable {
@@ -478,4 +489,14 @@ fn mentioned(url: &str) -> impl Iterator<Item = &str> {
     let pieces = url.split('{').skip(1);
     let names = pieces.filter_map(|piece| piece.split_once('}'));
     names.map(|(name, _)| name).filter(|name| !name.is_empty())
+}
+
+/// A server of which nothing is stated but its URL.
+fn server_of(url: String) -> Server {
+    Server {
+        url,
+        name: None,
+        docs: Docs::default(),
+        variables: Vec::new(),
+    }
 }

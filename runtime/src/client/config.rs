@@ -331,3 +331,34 @@ fn default_transport() -> Result<Arc<dyn Transport>, BuildError> {
         "a transport is needed: give one or turn on the feature `reqwest`",
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The generator leaves out the servers that are none by the same rule.
+    #[test]
+    fn a_base_is_an_absolute_url_behind_which_paths_can_be_put() {
+        for base in [
+            "https://a.test",
+            "https://a.test:",
+            "https://a.test:/v1",
+            "https://[::1]:8080/v1",
+            "http://user:p%40ss@a.test",
+        ] {
+            assert!(is_base(base), "{base}");
+        }
+        for none in [
+            "/v1",
+            "https://a.test?key=1",
+            "https://a.test/v1#top",
+            "https://<your-domain>/v1",
+            "https://b\u{fc}cher.test",
+            "https://a%20b.test",
+            "https://a\\b.test",
+            "https://a.test/<version>",
+        ] {
+            assert!(!is_base(none), "{none}");
+        }
+    }
+}
