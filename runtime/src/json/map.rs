@@ -146,6 +146,8 @@ impl<V> Map<V> {
 
     /// Keeps the members for which `keep` holds, in their order.
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut V) -> bool) {
+        // Without what it no longer fits, should `keep` panic.
+        self.index = None;
         self.members.retain_mut(|(key, value)| keep(key, value));
         self.reindex();
     }
@@ -369,6 +371,20 @@ mod tests {
             map.clear();
             assert!(map.is_empty() && map.get("k0").is_none() && map.insert("k0", 1).is_none());
         }
+    }
+
+    #[test]
+    fn holds_what_is_left_where_a_caller_panics() {
+        let mut map: Map<usize> = (0..100).map(|n| (format!("k{n}"), n)).collect();
+        let kept = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            map.retain(|_, value| match value {
+                50 => panic!("no more"),
+                value => *value % 2 == 1,
+            });
+        }));
+        assert!(kept.is_err() && map.len() == 75);
+        assert!(map.iter().all(|(key, value)| map.get(key) == Some(value)));
+        assert!(map.get("k0").is_none() && map.insert("k0", 0).is_none());
     }
 
     #[test]
