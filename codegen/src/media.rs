@@ -23,10 +23,18 @@ pub(crate) fn parameters(media: &str) -> impl Iterator<Item = &str> {
     parameters.filter(move |parameter| !is_charset(parameter))
 }
 
+/// The names of JSON: its own (RFC 8259, 11), and those that it went by before, and in some APIs still does.
+const JSON: [&str; 4] = [
+    "application/json",
+    "text/json",
+    "application/x-json",
+    "text/x-json",
+];
+
 /// Whether it is JSON, or one of the types that are written in JSON (RFC 6838, 4.2.8).
 pub(crate) fn is_json(media: &str) -> bool {
     let essence = essence(media);
-    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+    JSON.contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
 /// Whether it is neither text nor JSON.
@@ -60,6 +68,8 @@ mod tests {
             "application/json",
             "Text/JSON; charset=utf-8",
             "application/problem+json",
+            "application/x-json",
+            "text/x-json",
         ] {
             assert!(is_json(json) && !is_bytes(json), "{json}");
         }

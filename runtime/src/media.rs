@@ -36,10 +36,18 @@ pub(crate) fn is_range(media: &str) -> bool {
     essence(media).contains('*')
 }
 
+/// The names of JSON: its own (RFC 8259, 11), and those that it went by before, and in some APIs still does.
+const JSON: [&str; 4] = [
+    "application/json",
+    "text/json",
+    "application/x-json",
+    "text/x-json",
+];
+
 /// Whether a media type is JSON, by one of its names or by its suffix (RFC 6839, 3.1).
 pub(crate) fn is_json(media: &str) -> bool {
     let essence = essence(media).to_ascii_lowercase();
-    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+    JSON.contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
 /// The type without its parameters.
