@@ -96,12 +96,15 @@ struct Seen {
 }
 
 fn look(job: &Job, outcome: Outcome, way: Way, found: Vec<Found>) -> Result<Seen, Failure> {
+    if let Some(root) = other_root(job, &outcome) {
+        let shown = &job.shown;
+        let message = "is the root of what was generated from another description";
+        let help = "generate into another folder, or remove it";
+        return Err(Failure(format!("{shown}/{root} {message}; {help}")));
+    }
     let seen = Mutex::new(Seen::default());
     outcome.write(&layout(job), &|file: File| {
-        let state = match found.iter().any(|one| one.holds(&file.path)) {
-            true => Ok(State::Foreign),
-            false => state(&job.output, &file),
-        };
+        let state = state_among(&found, &job.output, &file);
         let differs = matches!(state, Ok(State::Stale | State::Missing));
         let written = match differs && way == Way::Write {
             true => write(&job.output, &file),
@@ -132,7 +135,7 @@ fn look(job: &Job, outcome: Outcome, way: Way, found: Vec<Found>) -> Result<Seen
         match whose {
             Whose::Ours if !seen.paths.contains(&path) => seen.difference.left_over.push(path),
             Whose::AnotherRun => seen.difference.apart.push(path),
-            Whose::Ours | Whose::Somebodys => {}
+            Whose::Ours | Whose::Somebodys | Whose::Link => {}
         }
     }
     // They came in no order.
@@ -146,6 +149,17 @@ fn look(job: &Job, outcome: Outcome, way: Way, found: Vec<Found>) -> Result<Seen
     Ok(seen)
 }
 
+/// The root of an output of the other layout where a job has its own, whose files would be left over: one of another
+/// description. A job's own is left over where it has been given another layout.
+fn other_root(job: &Job, outcome: &Outcome) -> Option<&'static str> {
+    let name = match job.package {
+        Some(_) => "src/mod.rs",
+        None => "lib.rs",
+    };
+    let lines = first_lines(&job.output.join(name)).ok()?;
+    (is_root(&lines) && !outcome.is_source_of(&lines)).then_some(name)
+}
+
 fn failure(job: &Job, path: &str, fault: &io::Error) -> Failure {
     Failure(format!("{}/{path}: {fault}", job.shown))
 }
@@ -156,6 +170,17 @@ enum State {
     Stale,
     Foreign,
     Missing,
+}
+
+/// The state of a file beside what has been found: what is behind a link stays if it is as it should be.
+fn state_among(found: &[Found], folder: &Path, file: &File) -> io::Result<State> {
+    let Some(holder) = found.iter().find(|one| one.holds(&file.path)) else {
+        return state(folder, file);
+    };
+    match holder.whose == Whose::Link && matches!(state(folder, file)?, State::Fresh) {
+        true => Ok(State::Fresh),
+        false => Ok(State::Foreign),
+    }
 }
 
 fn state(folder: &Path, file: &File) -> io::Result<State> {
@@ -196,24 +221,38 @@ struct Found {
 enum Whose {
     /// A Rust file that was generated, and by this job as far as anyone can tell.
     Ours,
-    /// A Rust file of somebody else, or a link, which may lead anywhere.
+    /// A Rust file of somebody else.
     Somebodys,
+    /// A link to a file or a folder, which may lead anywhere: nothing is written behind it.
+    Link,
     /// A folder with the root of an output, which another run made: this job's is above.
     AnotherRun,
 }
 
 impl Found {
-    /// Whether a path is within the output of another run.
+    /// Whether a path is within the output of another run, or leads through a link.
     fn holds(&self, path: &str) -> bool {
         let rest = path.strip_prefix(&self.path);
-        self.whose == Whose::AnotherRun && rest.is_some_and(|rest| rest.starts_with('/'))
+        match self.whose {
+            Whose::AnotherRun => rest.is_some_and(|rest| rest.starts_with('/')),
+            Whose::Link => rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            Whose::Ours | Whose::Somebodys => false,
+        }
     }
 }
 
 /// What is where a job's Rust files are, in order.
 fn sources(job: &Job) -> Vec<Found> {
     let mut found = Vec::new();
-    walk(&job.sources(), job.below(), &mut found);
+    let (folder, below) = (job.sources(), job.below());
+    // The output may be a link, for it was named; what is in it may not.
+    match !below.is_empty() && folder.is_symlink() {
+        true => found.push(Found {
+            path: below.to_owned(),
+            whose: Whose::Link,
+        }),
+        false => walk(&folder, below, &mut found),
+    }
     found
 }
 
@@ -239,7 +278,7 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<Found>) {
             }
             Whose::AnotherRun
         } else if kind.is_symlink() {
-            Whose::Somebodys
+            Whose::Link
         } else if name.ends_with(".rs") {
             match first_lines(&path).is_ok_and(|lines| is_generated(&lines)) {
                 true => Whose::Ours,

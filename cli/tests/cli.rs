@@ -1,104 +1,11 @@
 //! The command line as a user meets it: exit codes, what is written, what is left alone.
 
+mod folder;
+
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Command;
 
-const PETS: &str = r##"{"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths": {},
-"components": {"schemas": {
-    "Pet": {"type": "object", "properties": {"name": {"type": "string"}}},
-    "Tag": {"type": "object", "properties": {"id": {"type": "integer"}}}
-}}}"##;
-
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        // Outside any checkout: the command looks for `oasmith.toml` in the folders above, too.
-        let own = format!("oasmith-cli-{}-{name}", std::process::id());
-        let path = std::env::temp_dir().join(own);
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        fs::write(path.join("pets.json"), PETS).unwrap();
-        Folder(path)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_oasmith"));
-        command
-            .args(arguments)
-            .current_dir(&self.0)
-            .output()
-            .unwrap()
-    }
-
-    /// Runs, and expects an exit code; gives what was printed, errors last.
-    fn expect(&self, code: i32, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let printed = text(&output.stdout) + &text(&output.stderr);
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {printed}");
-        printed
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.join(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"))
-    }
-
-    /// Generates from one of its folders; gives what was told.
-    fn generate(&self, place: &str, arguments: &[&str]) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_oasmith"));
-        let command = command.arg("generate").args(arguments);
-        let output = command.current_dir(self.0.join(place)).output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{place} {arguments:?}: {told}");
-        told
-    }
-
-    /// Every file of a folder and of those in it.
-    fn files(&self, folder: &str) -> Vec<PathBuf> {
-        let (mut files, mut open) = (Vec::new(), vec![self.0.join(folder)]);
-        while let Some(path) = open.pop() {
-            match path.is_dir() {
-                true => open.extend(fs::read_dir(path).unwrap().map(|it| it.unwrap().path())),
-                false => files.push(path),
-            }
-        }
-        files.sort();
-        files
-    }
-
-    /// All generated files of a folder, without the lines that say from what.
-    fn code(&self, folder: &str) -> String {
-        let files = self.files(folder);
-        let texts = files.iter().map(|path| fs::read_to_string(path).unwrap());
-        let texts = texts.map(|text| text.split_once('\n').unwrap().1.to_owned());
-        texts.collect()
-    }
-
-    fn has(&self, path: &str) -> bool {
-        self.0.join(path).exists()
-    }
-
-    /// Whether a file of a folder declares a type.
-    fn declares(&self, folder: &str, ident: &str) -> bool {
-        let declaration = format!("struct {ident} ");
-        let mut files = self.files(folder).into_iter();
-        files.any(|path| fs::read_to_string(path).unwrap().contains(&declaration))
-    }
-}
+use folder::{Folder, PETS};
 
 #[test]
 fn a_module_or_a_crate_is_written_from_arguments() {
@@ -319,6 +226,15 @@ fn what_another_run_generated_is_left_alone() {
     let told = folder.expect(2, &["generate", "pets.json", "-o", "new"]);
     assert!(told.contains("is in the way"), "{told}");
     assert!(folder.declares("new/types", "Tag") && !folder.has("new/mod.rs"));
+
+    // What has its root where this run's would be beside it is of another layout.
+    let told = folder.expect(2, &["generate", "pets.json", "-o", "crates/dogs/src"]);
+    assert!(told.contains("lib.rs is the root of what was"), "{told}");
+    assert!(folder.declares("crates/dogs/src", "Tag") && !folder.has("crates/dogs/src/mod.rs"));
+    folder.expect(0, &["generate", "dogs.json", "-o", "k/src"]);
+    folder.expect(2, &["generate", "pets.json", "-o", "k", "--crate", "k"]);
+    folder.expect(0, &["generate", "dogs.json", "-o", "k", "--crate", "k"]);
+    assert!(folder.has("k/src/lib.rs") && !folder.has("k/src/mod.rs"));
 }
 
 #[test]
@@ -336,6 +252,24 @@ fn links_are_not_followed() {
     folder.expect(0, &["generate", "pets.json", "-o", "mine"]);
     assert!(folder.has("other/pet.rs") && folder.has("mine/pet.rs"));
     assert!(!folder.has("mine/extra.rs") && folder.has("mine/mod.rs"));
+
+    // Nor is what a run would write written behind one, but where the output itself is one.
+    folder.write("dogs.json", &PETS.replace("Tag", "Dog"));
+    folder.expect(0, &["generate", "dogs.json", "-o", "dogs"]);
+    fs::create_dir(folder.0.join("pets")).unwrap();
+    symlink("../dogs/types", folder.0.join("pets/types")).unwrap();
+    let told = folder.expect(2, &["generate", "pets.json", "-o", "pets"]);
+    assert!(told.contains("is in the way"), "{told}");
+    assert!(folder.declares("dogs", "Dog") && !folder.has("pets/mod.rs"));
+    folder.expect(0, &["generate", "dogs.json", "-o", "pets"]);
+    symlink("dogs", folder.0.join("named")).unwrap();
+    folder.expect(0, &["generate", "pets.json", "-o", "named"]);
+    assert!(folder.declares("dogs", "Tag"));
+    folder.expect(0, &["generate", "dogs.json", "-o", "a", "--crate", "a"]);
+    fs::create_dir(folder.0.join("b")).unwrap();
+    symlink("../a/src", folder.0.join("b/src")).unwrap();
+    folder.expect(2, &["generate", "pets.json", "-o", "b", "--crate", "b"]);
+    assert!(folder.declares("a/src", "Dog"));
 }
 
 /// A slip in a selection empties the output; the files that were there stay.

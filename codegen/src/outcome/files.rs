@@ -25,6 +25,12 @@ pub fn is_root(text: &str) -> bool {
             .is_some_and(|line| line.starts_with(DIGEST))
 }
 
+/// Whether a file of ours says that it was made from this description.
+pub(super) fn is_from(text: &str, source: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    line.contains(&format!(" from {source}. DO NOT EDIT"))
+}
+
 /// A file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {

@@ -140,6 +140,11 @@ impl Outcome {
         files::text(self.root(Form::Nested), source(&self.input))
     }
 
+    /// Whether a generated file says that it was made from the same description.
+    pub fn is_source_of(&self, text: &str) -> bool {
+        files::is_from(text, source(&self.input))
+    }
+
     /// The same as formatted files, sorted by path.
     pub fn files(&self, layout: &Layout) -> Vec<File> {
         let files = Mutex::new(Vec::new());
