@@ -103,8 +103,10 @@ fn look(job: &Job, outcome: Outcome, way: Way, found: Vec<Found>) -> Result<Seen
         return Err(Failure(format!("{shown}/{root} {message}; {help}")));
     }
     let seen = Mutex::new(Seen::default());
+    // Mostly none, of thousands.
+    let apart: Vec<&Found> = found.iter().filter(|one| one.is_apart()).collect();
     outcome.write(&layout(job), &|file: File| {
-        let state = state_among(&found, &job.output, &file);
+        let state = state_among(&apart, &job.output, &file);
         let differs = matches!(state, Ok(State::Stale | State::Missing));
         let written = match differs && way == Way::Write {
             true => write(&job.output, &file),
@@ -173,8 +175,8 @@ enum State {
 }
 
 /// The state of a file beside what has been found: what is behind a link stays if it is as it should be.
-fn state_among(found: &[Found], folder: &Path, file: &File) -> io::Result<State> {
-    let Some(holder) = found.iter().find(|one| one.holds(&file.path)) else {
+fn state_among(apart: &[&Found], folder: &Path, file: &File) -> io::Result<State> {
+    let Some(holder) = apart.iter().find(|one| one.holds(&file.path)) else {
         return state(folder, file);
     };
     match holder.whose == Whose::Link && matches!(state(folder, file)?, State::Fresh) {
@@ -230,6 +232,11 @@ enum Whose {
 }
 
 impl Found {
+    /// Whether nothing is written within.
+    fn is_apart(&self) -> bool {
+        matches!(self.whose, Whose::AnotherRun | Whose::Link)
+    }
+
     /// Whether a path is within the output of another run, or leads through a link.
     fn holds(&self, path: &str) -> bool {
         let rest = path.strip_prefix(&self.path);
