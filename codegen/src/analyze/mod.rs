@@ -45,7 +45,6 @@ pub(crate) use partial::reached;
 pub use replies::{Alike, Group};
 pub use sections::{Section, Sections};
 pub use servers::Choice;
-pub(crate) use servers::{absolute, demanded, flaw_of, is_absolute};
 pub use tagging::{Tag, Tagging};
 
 /// What is known about an API's types.

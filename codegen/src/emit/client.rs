@@ -11,10 +11,11 @@ use super::operation::{self, standing};
 use super::paging;
 use super::payload::{Carried, carried};
 use super::reply::{self, index};
-use crate::analyze::absolute;
 use crate::config::Responses;
 use crate::fragment::{docs, docs_of, line, rules, said, told, type_ref};
-use crate::ir::{Body, Docs, HttpScheme, Operation, Param, Place, SchemeKind, Shape, TypeId};
+use crate::ir::{
+    Body, Docs, HttpScheme, Operation, Param, Place, SchemeKind, Shape, TypeId, absolute,
+};
 use crate::name::{Ident, OperationNames};
 use crate::plan::Plan;
 

@@ -10,12 +10,11 @@ use super::headers;
 use super::layout::{layout, of_member};
 use super::payload::carried;
 use super::reply;
-use crate::analyze::{absolute, is_absolute};
 use crate::fragment::{docs, line, schema};
 use crate::ir::{
     Body, Content, Encoding, EventValue, Header, HttpScheme, Location, Operation, OperationId,
     Param, Payload, Piece, Place, Reply, Requirement, Scheme, SchemeKind, Shape, Status, Style,
-    Template, TypeId,
+    Template, TypeId, absolute, is_absolute,
 };
 use crate::media::is_json;
 use crate::name::{HeadersOf, OperationNames, Table};

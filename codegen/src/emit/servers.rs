@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::analyze::demanded;
 use crate::fragment::{docs, line};
-use crate::ir::{Docs, Server, ServerVariable};
+use crate::ir::{Docs, Server, ServerVariable, demanded};
 use crate::name::{Ident, ServerNames, ValueNames};
 use crate::plan::Plan;
 

@@ -7,6 +7,7 @@
 mod check;
 mod number;
 mod operation;
+mod server;
 mod shape;
 mod template;
 
@@ -18,6 +19,7 @@ pub use operation::{
     LeftOut, Location, Operation, OperationId, Param, Payload, Place, Reply, Requirement, Scheme,
     SchemeKind, Server, ServerVariable, Status, Style, Tag, UNTAGGED,
 };
+pub(crate) use server::{absolute, demanded, flaw_of, is_absolute, leads_somewhere};
 pub use shape::{
     Access, Case, Coding, Discriminator, Field, FloatKind, Format, IntKind, Kind, Kinds, Literal,
     Presence, Record, Rest, Shape, Union,

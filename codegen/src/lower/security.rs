@@ -1,10 +1,10 @@
 //! Servers, security schemes and requirements.
 
-use crate::analyze::flaw_of;
 use crate::config::nearest;
 use crate::diagnostic::{Code, Severity};
 use crate::ir::{
     Docs, Flow, HttpScheme, Location, Requirement, Scheme, SchemeKind, Server, ServerVariable,
+    flaw_of,
 };
 use crate::load::At;
 use crate::resolve::Dialect;

@@ -3,8 +3,8 @@
 use super::operation::Wire;
 use super::scope::{Scope, pascal, snake, variant};
 use super::{Ident, ident};
-use crate::analyze::{Choice, Facts, absolute};
-use crate::ir::Server;
+use crate::analyze::{Choice, Facts};
+use crate::ir::{Server, absolute};
 
 /// What a choice of servers is called.
 #[derive(Debug)]
