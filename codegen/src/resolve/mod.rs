@@ -1,6 +1,6 @@
 //! References: what every `$ref` of a description leads to, in whatever file.
 //!
-//! In: the root document's path and a [`Loader`]. Out: [`Resolved`], which owns all [`Documents`] and
+//! In: the root document's path and a [`Loader`](crate::load::Loader). Out: [`Resolved`], which owns all [`Documents`] and
 //! the answer to every reference; a [`Resolver`] looks them up. A broken reference is a diagnostic and
 //! a hole. Everything is loaded and resolved up front; afterwards nothing changes.
 
