@@ -257,6 +257,10 @@ fn ident(value: &Value) -> Result<String, ConfigError> {
 }
 
 pub(super) fn is_ident(text: &str) -> bool {
+    // In a macro rustc reads brackets by recursion, however many there are.
+    if text.contains(['(', '[', '{']) {
+        return false;
+    }
     let mut tokens = TokenStream::from_str(text).into_iter().flatten();
     let one = matches!(tokens.next(), Some(proc_macro2::TokenTree::Ident(ident)) if ident == text);
     // These are the words that not even a raw identifier saves.

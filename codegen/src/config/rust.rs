@@ -44,6 +44,9 @@ struct Reader {
 /// What is nested deeper nobody writes, and whoever reads it, rustc among them, does so by recursion.
 const DEEPEST: usize = 128;
 
+/// With more brackets in all the text is not even asked how deep they are nested: in a macro rustc reads it first.
+const MOST: usize = 1024;
+
 /// Whether brackets, of arguments too, are nested so deep.
 fn is_deep(text: &TokenStream) -> bool {
     let mut open = vec![text.clone().into_iter()];
@@ -67,6 +70,9 @@ fn is_deep(text: &TokenStream) -> bool {
 
 impl Reader {
     fn of(text: &str) -> Option<Reader> {
+        if text.matches(['(', '[', '{']).count() > MOST {
+            return None;
+        }
         let text = TokenStream::from_str(text).ok()?;
         let rest = (!is_deep(&text)).then(|| text.into_iter().collect())?;
         Some(Reader { rest, at: 0 })
@@ -243,6 +249,9 @@ mod tests {
         assert!(!is_type(&format!("Vec<{}>", nested("(", ")", 20_000))));
         let attribute = |depth| is_attribute(&nested("cfg(", ")", depth));
         assert!(attribute(100) && !attribute(20_000));
+        // Nor are there ever so many side by side.
+        let list = |length: usize| format!("cfg({})", "all(), ".repeat(length));
+        assert!(is_attribute(&list(100)) && !is_attribute(&list(2_000)));
     }
 
     #[test]
