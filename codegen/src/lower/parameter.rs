@@ -216,26 +216,17 @@ impl<'d> Lowering<'_, 'd> {
         (found, unplaced): (&mut Vec<Param>, &[String]),
     ) {
         for wire in template.names().map(str::to_owned) {
-            let stated = |place| {
-                let wire = wire.as_str();
-                move |p: &Param| p.place == place && p.wire == wire
-            };
-            if found.iter().any(stated(Place::Path)) {
+            let is_it = |p: &Param, place| p.place == place && p.wire == wire;
+            if found.iter().any(|p| is_it(p, Place::Path)) {
                 continue;
             }
             // `/search?q={q}` writes out where a parameter of the query goes, if that is one text.
-            let types = &self.api.types;
-            let one_text = |p: &Param| {
-                let shape = &types[p.ty.0 as usize].shape;
-                !matches!(
-                    shape,
-                    Shape::List(_) | Shape::Tuple(_) | Shape::Map(_) | Shape::Record(_)
-                )
-            };
-            let asked = |p: &&mut Param| stated(Place::Query)(p) && one_text(p);
-            if template.asks(&wire)
-                && let Some(param) = found.iter_mut().find(asked)
-            {
+            let mut asked = found.iter_mut().filter(|p| is_it(p, Place::Query));
+            let asked = asked.find(|p| {
+                let ty = self.api.behind(p.ty);
+                ty.is_some_and(|ty| !is_several(&self.api.ty(ty).shape))
+            });
+            if let Some(param) = asked.filter(|_| template.asks(&wire)) {
                 (param.place, param.style) = (Place::Path, Style::Simple);
                 (param.explode, param.required) = (false, true);
                 continue;
@@ -313,6 +304,14 @@ fn styles_of(place: Place) -> (&'static str, &'static [(&'static str, Style)]) {
         // Its media type says how it is written.
         Place::QueryString => ("a whole query", &[]),
     }
+}
+
+/// Whether values of a shape are written as several texts.
+fn is_several(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::List(_) | Shape::Tuple(_) | Shape::Map(_) | Shape::Record(_)
+    )
 }
 
 /// Whether a header is described elsewhere and ignored among parameters (OpenAPI 3.1, 4.8.12.1).
